@@ -1,0 +1,299 @@
+"""Drives the Python library oauthlib over the adapter protocol.
+
+Signing is Client.sign with an Authorization field; verification is SignatureOnlyEndpoint with the
+smallest RequestValidator that has one client and one token.
+"""
+
+import base64
+import hashlib
+import importlib.metadata
+import json
+import logging
+import sys
+import time
+import traceback
+
+from oauthlib.common import urldecode
+from oauthlib.oauth1 import Client, RequestValidator, SignatureOnlyEndpoint
+from oauthlib.oauth1.rfc5849 import signature, utils
+
+
+class Unsupported(Exception):
+    """The library's interface cannot express the input."""
+
+
+class Refused(Exception):
+    def __init__(self, kind, message):
+        super().__init__(message)
+        self.kind = kind
+
+
+# The library refuses with plain ValueErrors; these are the messages it (and the URL parser it leans
+# on) raises on purpose. Any other ValueError is no refusal.
+REFUSALS = [
+    ("Error trying to decode a non urlencoded string", "malformed-parameter"),
+    ("Invalid hex encoding in query string", "malformed-parameter"),
+    ("Headers indicate a formencoded body but body was not decodable", "malformed-parameter"),
+    ("Headers indicate a multipart body", "other"),
+    ("Body contains parameters but Content-Type header was", "other"),
+    ("GET/HEAD requests should not include body", "other"),
+    ("Malformed authorization header", "malformed-header"),
+    ("Invalid signature method", "unknown-method"),
+    ("missing scheme", "malformed-url"),
+    ("missing host", "malformed-url"),
+    ("port out of range", "malformed-url"),
+    ("Port ", "malformed-url"),
+    ("Invalid IPv6 URL", "malformed-url"),
+    ("netloc ", "malformed-url"),
+]
+
+# What SignatureOnlyEndpoint logs when it answers False, which is all that tells one cause from another.
+VERDICTS = [
+    ("Missing mandatory OAuth parameters", "missing-parameter"),
+    ("Duplicate OAuth1 entries", "duplicate-parameter"),
+    ("must come from only 1 signature", "several-places"),
+    ("Invalid OAuth version", "unknown-version"),
+    ("invalid_signature_method", "unknown-method"),
+    ("imestamp", "bad-timestamp"),
+]
+
+
+def only(fields, *known):
+    unknown = sorted(set(fields) - set(known))
+    if unknown:
+        raise Unsupported(f"no way to take {', '.join(unknown)}")
+
+
+def http_parts(request):
+    only(request, "method", "url", "headers", "body")
+    names = [name.lower() for name, _ in request["headers"]]
+    if len(set(names)) < len(names):
+        raise Unsupported("headers are a dict: a field name cannot be repeated")
+    return request["url"], request["method"], request.get("body"), dict(request["headers"])
+
+
+class FixedClient(Client):
+    """A Client that sends the protocol parameters a case fixes, and keeps the base string.
+
+    get_oauth_params, get_oauth_signature and SIGNATURE_METHODS are the library's own places to extend it.
+    """
+
+    def __init__(self, credentials, oauth):
+        self.fixed = oauth
+        self.base_string = self.signature = None
+        super().__init__(
+            credentials["consumer_key"], credentials.get("consumer_secret", ""),
+            credentials.get("token"), credentials.get("token_secret"),
+            callback_uri=oauth.get("callback"), verifier=oauth.get("verifier"), realm=oauth.get("realm"),
+            nonce=oauth.get("nonce"), timestamp=oauth.get("timestamp"),
+            signature_method=oauth["signature_method"])
+
+        def kept(sign):
+            def sign_and_keep(base_string, client):
+                self.base_string = base_string
+                return sign(base_string, client)
+            return sign_and_keep
+        self.SIGNATURE_METHODS = {name: kept(sign) for name, sign in Client.SIGNATURE_METHODS.items()}
+
+    def get_oauth_params(self, request):
+        # The library always sends these three; a case may leave them out.
+        optional = ("oauth_version", "oauth_nonce", "oauth_timestamp")
+        fixed = {"oauth_" + name: value for name, value in self.fixed.items()}
+        params = [(name, fixed.get(name, value) if name in optional else value)
+                  for name, value in super().get_oauth_params(request)
+                  if name not in optional or name in fixed]
+        # It decides by itself whether there is a body hash, and computes it.
+        hashed, wanted = "oauth_body_hash" in dict(params), self.fixed.get("body_hash")
+        if hashed and wanted is None:
+            raise Unsupported("the library adds oauth_body_hash to a body of this type by itself")
+        if wanted is not None:
+            body = (request.body or "").encode()
+            if not hashed or wanted != base64.b64encode(hashlib.sha1(body).digest()).decode():
+                raise Unsupported("the library computes oauth_body_hash itself, and not for this body")
+        return params
+
+    def get_oauth_signature(self, request):
+        self.signature = super().get_oauth_signature(request)
+        return self.signature
+
+
+def client_of(credentials, oauth):
+    only(credentials, "consumer_key", "consumer_secret", "token", "token_secret")
+    only(oauth, "signature_method", "timestamp", "nonce", "version", "callback", "verifier", "body_hash", "realm")
+    if "consumer_key" not in credentials or "signature_method" not in oauth:
+        raise Unsupported("a Client has always a key and a signature method")
+    if oauth["signature_method"].startswith("RSA-"):
+        raise Unsupported("the protocol carries no RSA key")
+    return FixedClient(credentials, oauth)
+
+
+def run_sign(case):
+    only(case, "request", "credentials", "oauth")
+    client = client_of(case["credentials"], case["oauth"])
+    url, method, body, headers = http_parts(case["request"])
+    _, signed_headers, _ = client.sign(url, method, body, headers)
+    return client, signed_headers
+
+
+def sign(case):
+    client, headers = run_sign(case)
+    answer = {"signature": client.signature, "authorization": headers["Authorization"]}
+    if client.base_string is not None:
+        answer["base_string"] = client.base_string
+    return answer
+
+
+def base_string(case):
+    client, _ = run_sign(case)
+    if client.base_string is None:
+        raise Unsupported("the library makes no base string for PLAINTEXT")
+    return {"text": client.base_string}
+
+
+def sign_base_string(case):
+    only(case, "text", "credentials", "signature_method")
+    credentials = {"consumer_key": "", **case["credentials"]}
+    client = client_of(credentials, {"signature_method": case["signature_method"]})
+    if client.signature_method not in client.SIGNATURE_METHODS:
+        raise Unsupported("no such signature method")
+    return {"signature": client.SIGNATURE_METHODS[client.signature_method](case["text"], client)}
+
+
+class OneClient(RequestValidator):
+    """A provider with one client and one token, and no rules of its own about keys and nonces."""
+
+    enforce_ssl = False
+    allowed_signature_methods = ("HMAC-SHA1", "HMAC-SHA256", "HMAC-SHA512", "PLAINTEXT")
+    dummy_client = dummy_access_token = "dummy"
+    kind = None
+
+    def __init__(self, credentials, now, seen):
+        super().__init__()
+        self.credentials, self.seen = credentials, seen
+        self.lifetime = float("inf") if now is None else super().timestamp_lifetime
+
+    timestamp_lifetime = property(lambda self: self.lifetime)
+
+    def check_client_key(self, client_key):
+        return True
+
+    def check_nonce(self, nonce):
+        return True
+
+    def validate_client_key(self, client_key, request):
+        return client_key == self.credentials["consumer_key"]
+
+    def get_client_secret(self, client_key, request):
+        return self.credentials["consumer_secret"]
+
+    def get_access_token_secret(self, client_key, token, request):
+        if token == self.credentials.get("token"):
+            return self.credentials.get("token_secret")
+        self.kind = "unknown-credentials"
+        return "dummy secret"
+
+    def validate_timestamp_and_nonce(self, client_key, timestamp, nonce, request,
+                                     request_token=None, access_token=None):
+        if [timestamp, nonce] in self.seen:
+            self.kind = "used-nonce"
+            return False
+        return True
+
+
+class Messages(logging.Handler):
+    def __init__(self):
+        super().__init__(logging.INFO)
+        self.text = ""
+
+    def emit(self, record):
+        self.text += record.getMessage() + "\n"
+
+
+ENDPOINT_LOG = logging.getLogger("oauthlib.oauth1.rfc5849.endpoints.signature_only")
+ENDPOINT_LOG.setLevel(logging.INFO)
+ENDPOINT_LOG.propagate = False
+
+
+def verify(case):
+    only(case, "request", "credentials", "now", "seen")
+    now = case.get("now")
+    validator = OneClient(case["credentials"], now, case.get("seen", []))
+    endpoint = SignatureOnlyEndpoint(validator)
+    messages, clock = Messages(), time.time
+    ENDPOINT_LOG.addHandler(messages)
+    if now is not None:
+        time.time = lambda: now  # the library reads the machine's clock, so that is what is set
+    try:
+        valid, request = endpoint.validate_request(*http_parts(case["request"]))
+    except ValueError as error:
+        # It promises True or False here, so that not even its own ValueError is a refusal.
+        raise RuntimeError("validate_request let an exception out") from error
+    finally:
+        time.time = clock
+        ENDPOINT_LOG.removeHandler(messages)
+    if valid:
+        return {"valid": True}
+    kind = validator.kind or next((kind for part, kind in VERDICTS if part in messages.text), None)
+    if kind is None and request is not None:
+        kind = "bad-signature" if request.validator_log.get("client", True) else "unknown-credentials"
+    return {"valid": False, "kind": kind or "other"}
+
+
+def parse_authorization(case):
+    # The function by which the library's own endpoints read the field.
+    pairs = signature.collect_parameters(
+        headers={"Authorization": case["header"]}, exclude_oauth_signature=False, with_realm=True)
+    return {"realm": dict(pairs).get("realm"), "params": [pair for pair in pairs if pair[0] != "realm"]}
+
+
+def hello(case):
+    if case.get("protocol") != 1:
+        raise Refused("other", "this adapter speaks version 1")
+    return {"protocol": 1, "name": "oauthlib", "version": importlib.metadata.version("oauthlib"),
+            "language": "Python", "ops": list(OPERATIONS),
+            "homepage": "https://github.com/oauthlib/oauthlib",
+            "issues": "https://github.com/oauthlib/oauthlib/issues"}
+
+
+def checked(run, *fields):
+    def operation(case):
+        only(case, *fields)
+        return run(case)
+    return operation
+
+
+OPERATIONS = {
+    "hello": hello,
+    "percent_encode": checked(lambda case: {"text": utils.escape(case["text"])}, "text"),
+    "base_string_uri": checked(lambda case: {"text": signature.base_string_uri(case["url"])}, "url"),
+    "normalize_parameters": checked(
+        lambda case: {"text": signature.normalize_parameters([tuple(pair) for pair in case["params"]])}, "params"),
+    "base_string": base_string,
+    "form_decode": checked(lambda case: {"params": urldecode(case["text"])}, "text"),
+    "sign_base_string": sign_base_string,
+    "sign": sign,
+    "verify": verify,
+    "parse_authorization": checked(parse_authorization, "header"),
+}
+
+
+def answer(request):
+    operation = OPERATIONS.get(request["op"])
+    if operation is None:
+        return {"unsupported": f"oauthlib has no {request['op']}"}
+    try:
+        return {"ok": operation(request["in"])}
+    except Unsupported as why:
+        return {"unsupported": str(why)}
+    except Refused as refusal:
+        return {"refused": {"kind": refusal.kind, "message": str(refusal)}}
+    except Exception as error:
+        kind = next((kind for start, kind in REFUSALS if str(error).startswith(start)), None)
+        if type(error) is ValueError and kind:
+            return {"refused": {"kind": kind, "message": str(error)}}
+        return {"broken": traceback.format_exc()}
+
+
+for line in sys.stdin.buffer:
+    question = json.loads(line)
+    print(json.dumps({"id": question["id"], **answer(question)}), flush=True)
