@@ -1,0 +1,51 @@
+//! Client and token credentials: RFC 5849 1.1, 2.1, 2.3 (R-2-8, R-2.1-6 to -8, R-2.3-3, R-3.4.2-8).
+
+use crate::secret::Secret;
+
+/// An identifier's octets and the secret shared with the server, for the client and, once there is
+/// one, for the token. Temporary credentials are used as token credentials are (2.3).
+///
+/// ```
+/// use basestring::{Credentials, Secret};
+/// let client = Credentials::client("dpf43f3p2l4k3l03", Secret::new("kd94hf93k423kf44"));
+/// assert_eq!(client.token, None);
+/// let both = client.with_token("hh5s93j4hdidpola", Secret::new("hdhd0244k9j7ao03"));
+/// assert_eq!(both.token.as_deref(), Some(&b"hh5s93j4hdidpola"[..]));
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Credentials {
+    /// The client identifier: `oauth_consumer_key`.
+    pub client_key: Vec<u8>,
+    /// The client shared secret.
+    pub client_secret: Secret,
+    /// The token identifier: `oauth_token`. `None` is not sent; an empty one is sent and signed.
+    pub token: Option<Vec<u8>>,
+    /// The token shared secret; empty before there is a token.
+    pub token_secret: Secret,
+    /// The client's RSA private key, with which it signs by RSA-SHA1 (3.4.3).
+    #[cfg(feature = "rsa-sha1")]
+    pub rsa_private_key: Option<crate::rsa_sha1::PrivateKey>,
+    /// The client's RSA public key, which the server has from before (R-3.4.3-2).
+    #[cfg(feature = "rsa-sha1")]
+    pub rsa_public_key: Option<crate::rsa_sha1::PublicKey>,
+}
+
+impl Credentials {
+    /// Client credentials alone, as for the request for temporary credentials (R-2.1-6).
+    #[must_use]
+    pub fn client(key: impl Into<Vec<u8>>, secret: impl Into<Secret>) -> Self {
+        Self {
+            client_key: key.into(),
+            client_secret: secret.into(),
+            ..Self::default()
+        }
+    }
+
+    /// The same with token credentials.
+    #[must_use]
+    pub fn with_token(mut self, token: impl Into<Vec<u8>>, secret: impl Into<Secret>) -> Self {
+        self.token = Some(token.into());
+        self.token_secret = secret.into();
+        self
+    }
+}

@@ -1,0 +1,80 @@
+//! A reference of OAuth 1.0a request signing (RFC 5849) and of the HMAC-SHA1 webhook signatures
+//! that came after it (Twilio's), made to be held against the documents line by line.
+//!
+//! One clause is one function with the RFC's name: [`percent_encode`] (3.6), [`base_string_uri`]
+//! (3.4.1.2), [`collect_parameters`] (3.4.1.3.1), [`normalize_parameters`] (3.4.1.3.2),
+//! [`base_string`] (3.4.1.1), [`hmac_sha1`] (3.4.2), [`plaintext`] (3.4.4), [`Authorization`]
+//! (3.5.1), [`verify`] (3.2, 3.3). Each is a function of its arguments: clock, nonce and the store
+//! of used nonces are parameters.
+//!
+//! ```
+//! use basestring::*;
+//!
+//! let request = Request {
+//!     method: b"POST",
+//!     url: Url::parse(b"https://photos.example.net/initiate").unwrap(),
+//!     fields: &[],
+//!     body: b"",
+//! };
+//! let credentials = Credentials::client("dpf43f3p2l4k3l03", "kd94hf93k423kf44");
+//! let mut protocol = ProtocolParameters::new(SignatureMethod::HmacSha1, 137_131_200, "wIjqoS");
+//! protocol.callback = Some(b"http://printer.example.com/ready".to_vec());
+//! let signed = sign(&request, &credentials, &protocol).unwrap();
+//! assert_eq!(signed.signature, "74KNZJeDHnMBp0EMJ9ZHt/XKycU=");
+//! ```
+//!
+//! Input is octets as they came; decoded parameters are octets, and text is a view of them. Nothing
+//! here panics, whatever the input, and all of it takes time linear in the input but for the
+//! sorting of parameters.
+//!
+//! Identifiers such as R-3.6-1 name the requirements that the vectors cite.
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod authorization;
+mod base_string;
+mod base_string_uri;
+mod credentials;
+mod encode;
+mod error;
+mod flow;
+mod form;
+mod normalize;
+mod parameters;
+mod request;
+#[cfg(feature = "rsa-sha1")]
+pub mod rsa_sha1;
+mod secret;
+mod sign;
+mod signature;
+mod sink;
+mod transmit;
+mod url;
+mod verify;
+
+pub use authorization::{Authorization, has_oauth_scheme};
+pub use base_string::base_string;
+pub use base_string_uri::{base_string_uri, write_base_string_uri};
+pub use credentials::Credentials;
+pub use encode::{
+    encoded_order, form_unescape, is_unreserved, percent_decode, percent_encode,
+    percent_encode_into,
+};
+pub use error::{Error, Kind};
+pub use flow::{Callback, CredentialsAnswer, OUT_OF_BAND, authorization_uri, callback_redirect};
+pub use form::{form_decode, form_pairs};
+pub use normalize::normalize_parameters;
+pub use parameters::{Parameter, body_parameters, collect_parameters, query_parameters};
+pub use request::{Field, Request};
+pub use secret::{Secret, constant_time_eq};
+pub use sign::{ProtocolParameters, Signed, request_base_string, sign};
+pub use signature::{
+    SignatureMethod, compute_signature, hmac_sha1, hmac_sha256, hmac_sha512, plaintext, signing_key,
+};
+pub use sink::{Encoded, Sink};
+pub use transmit::{Place, append_to_body, append_to_query, form_encode, protocol_parameters};
+pub use url::{Authority, Scheme, Url};
+pub use verify::{
+    Clock, NonceUse, Nonces, Received, Verification, parse_timestamp, timestamp_order, verify,
+};

@@ -1,0 +1,117 @@
+//! The request's parameters: RFC 5849 3.4.1.3.1 (R-3.4.1.3-1, R-3.4.1.3.1-1 to R-3.4.1.3.1-19).
+
+use std::borrow::Cow;
+
+use crate::error::Error;
+use crate::form::form_pairs;
+use crate::request::Request;
+
+/// A decoded parameter: the octets of its name and of its value.
+///
+/// ```
+/// let parameter = basestring::Parameter::new("status", "a b");
+/// assert_eq!(parameter.to_text(), ("status".into(), "a b".into()));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Parameter<'a> {
+    /// The decoded name.
+    pub name: Cow<'a, [u8]>,
+    /// The decoded value.
+    pub value: Cow<'a, [u8]>,
+}
+
+impl<'a> Parameter<'a> {
+    /// A parameter of decoded octets; text as UTF-8.
+    #[must_use]
+    pub fn new<N, V>(name: &'a N, value: &'a V) -> Self
+    where
+        N: AsRef<[u8]> + ?Sized,
+        V: AsRef<[u8]> + ?Sized,
+    {
+        Self {
+            name: Cow::Borrowed(name.as_ref()),
+            value: Cow::Borrowed(value.as_ref()),
+        }
+    }
+
+    /// Whether the name begins with `oauth_`, as every protocol parameter's does (R-3.1-1). Letter
+    /// case counts (R-3.1-2).
+    #[must_use]
+    pub fn is_protocol(&self) -> bool {
+        self.name.starts_with(b"oauth_")
+    }
+
+    /// Name and value as text, with U+FFFD for what is no UTF-8: to show, not to sign.
+    #[must_use]
+    pub fn to_text(&self) -> (String, String) {
+        let text = |octets: &[u8]| String::from_utf8_lossy(octets).into_owned();
+        (text(&self.name), text(&self.value))
+    }
+
+    /// The same parameter, owning its octets.
+    #[must_use]
+    pub fn into_owned(self) -> Parameter<'static> {
+        Parameter {
+            name: Cow::Owned(self.name.into_owned()),
+            value: Cow::Owned(self.value.into_owned()),
+        }
+    }
+}
+
+/// 3.4.1.3.1: the parameters of a request that are signed, in the order of their sources:
+///
+/// - the query of its URL, read as a form, with every method;
+/// - the OAuth `Authorization` field, without `realm`;
+/// - the body, if it is a form by its content type ([`Request::form_body`]), with every method.
+///
+/// The three make one list, and a name that occurs twice stays twice. `oauth_signature` is left out
+/// wherever it stands.
+///
+/// ```
+/// use basestring::{Request, Url, collect_parameters};
+/// let request = Request {
+///     method: b"POST",
+///     url: Url::parse(b"http://example.com/request?b5=%3D%253D&c%40=").unwrap(),
+///     fields: &[(b"Content-Type", b"application/x-www-form-urlencoded")],
+///     body: b"c2&a3=2+q",
+/// };
+/// let names: Vec<_> = collect_parameters(&request).unwrap().iter().map(|p| p.to_text()).collect();
+/// let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+/// assert_eq!(names, [pair("b5", "=%3D"), pair("c@", ""), pair("c2", ""), pair("a3", "2 q")]);
+/// ```
+///
+/// # Errors
+///
+/// `MalformedParameter` for an escape that is none, `MalformedHeader` for an OAuth `Authorization`
+/// field that cannot be read or that occurs twice, and for a repeated `Content-Type`.
+pub fn collect_parameters<'a>(request: &Request<'a>) -> Result<Vec<Parameter<'a>>, Error> {
+    let mut parameters = query_parameters(request)?;
+    if let Some(field) = request.oauth_authorization()? {
+        parameters.extend(field.parameters);
+    }
+    parameters.extend(body_parameters(request)?);
+    parameters.retain(|parameter| *parameter.name != *b"oauth_signature");
+    Ok(parameters)
+}
+
+/// The query's part of [`collect_parameters`], `oauth_signature` included.
+///
+/// # Errors
+///
+/// `MalformedParameter` for an escape that is none.
+pub fn query_parameters<'a>(request: &Request<'a>) -> Result<Vec<Parameter<'a>>, Error> {
+    form_pairs(request.url.query().unwrap_or_default()).collect()
+}
+
+/// The body's part of [`collect_parameters`], `oauth_signature` included; none of a body that is no
+/// form.
+///
+/// # Errors
+///
+/// `MalformedParameter` for an escape that is none, `MalformedHeader` for a repeated `Content-Type`.
+pub fn body_parameters<'a>(request: &Request<'a>) -> Result<Vec<Parameter<'a>>, Error> {
+    match request.form_body()? {
+        Some(form) => form_pairs(form).collect(),
+        None => Ok(Vec::new()),
+    }
+}

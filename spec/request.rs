@@ -1,0 +1,141 @@
+//! The HTTP request that is signed or verified, as far as RFC 5849 looks at it
+//! (R-3.4.1-1 to R-3.4.1-6, R-3.4.1.2-5, R-3.4.1.3.1-7 to -10, R-3.5.1-9).
+
+use crate::authorization::{Authorization, has_oauth_scheme};
+use crate::error::{Error, Kind, excerpt};
+use crate::url::{Authority, Url};
+
+/// A header field: name and value, as sent.
+pub type Field<'a> = (&'a [u8], &'a [u8]);
+
+/// A request: method, URL, header fields and body, as octets.
+///
+/// ```
+/// use basestring::{Request, Url};
+/// let request = Request {
+///     method: b"GET",
+///     url: Url::parse(b"http://10.0.0.1:8080/p").unwrap(),
+///     fields: &[(b"host", b"Example.com")],
+///     body: b"",
+/// };
+/// assert_eq!(request.authority().unwrap().host(), b"Example.com");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Request<'a> {
+    /// The method as given; the base string has it in upper case (3.4.1.1).
+    pub method: &'a [u8],
+    /// The absolute URL, its query as sent.
+    pub url: Url<'a>,
+    /// The header fields in order.
+    pub fields: &'a [Field<'a>],
+    /// The body as sent; empty where there is none.
+    pub body: &'a [u8],
+}
+
+impl<'a> Request<'a> {
+    /// The values of the fields of that name, in any letter case, without the white space around
+    /// them.
+    pub fn values(&self, name: &'static str) -> impl Iterator<Item = &'a [u8]> {
+        self.fields
+            .iter()
+            .filter(move |(field, _)| field.eq_ignore_ascii_case(name.as_bytes()))
+            .map(|(_, value)| value.trim_ascii())
+    }
+
+    fn only_value(
+        &self,
+        name: &'static str,
+        field: &'static str,
+    ) -> Result<Option<&'a [u8]>, Error> {
+        let mut values = self.values(name);
+        match (values.next(), values.next()) {
+            (first, None) => Ok(first),
+            (_, Some(second)) => Err(Error::new(
+                Kind::MalformedHeader,
+                field,
+                format!("another: {}", excerpt(second)),
+            )),
+        }
+    }
+
+    /// Host and port of the base string URI: the Host field's where the request has one, else the
+    /// URL's (R-3.4.1.2-5).
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::MalformedHeader`] for a Host field that occurs twice or holds no host.
+    pub fn authority(&self) -> Result<Authority<'a>, Error> {
+        match self.only_value("Host", "one Host field")? {
+            None => Ok(self.url.authority()),
+            Some(value) => Authority::parse(value).map_err(|fault| {
+                Error::new(
+                    Kind::MalformedHeader,
+                    fault.expected().to_owned(),
+                    excerpt(value),
+                )
+                .at(0, "the Host field")
+            }),
+        }
+    }
+
+    /// The body where it is a form: its Content-Type is `application/x-www-form-urlencoded`, in any
+    /// letter case, with or without parameters such as a charset (R-3.4.1.3.1-7 to -10,
+    /// O-content-type-parameters, O-content-type-case, O-content-type-prefix). The method does not
+    /// matter.
+    ///
+    /// ```
+    /// use basestring::{Request, Url};
+    /// let url = Url::parse(b"http://h/").unwrap();
+    /// let with = |content_type: &'static [u8]| {
+    ///     let fields: &[(&[u8], &[u8])] = &[(b"Content-Type", content_type)];
+    ///     let request = Request { method: b"PUT", url, fields, body: b"a=1" };
+    ///     request.form_body().unwrap().is_some()
+    /// };
+    /// assert!(with(b"application/x-www-form-urlencoded; charset=UTF-8"));
+    /// assert!(!with(b"application/x-www-form-urlencoded-v2"));
+    /// assert!(!with(b"text/plain"));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::MalformedHeader`] for a Content-Type that occurs twice or is a list
+    /// (O-repeated-content-type).
+    pub fn form_body(&self) -> Result<Option<&'a [u8]>, Error> {
+        let Some(value) = self.only_value("Content-Type", "one Content-Type field")? else {
+            return Ok(None);
+        };
+        let media_type = value
+            .split(|&octet| octet == b';')
+            .next()
+            .unwrap_or_default();
+        if media_type.contains(&b',') {
+            let expected = "one media type in Content-Type";
+            return Err(Error::new(Kind::MalformedHeader, expected, excerpt(value)));
+        }
+        let is_form = media_type
+            .trim_ascii()
+            .eq_ignore_ascii_case(b"application/x-www-form-urlencoded");
+        Ok(is_form.then_some(self.body))
+    }
+
+    /// The OAuth `Authorization` field, parsed; fields of other schemes do not count.
+    ///
+    /// # Errors
+    ///
+    /// As [`Authorization::parse`], and [`Kind::MalformedHeader`] for two OAuth fields
+    /// (O-two-authorization).
+    pub fn oauth_authorization(&self) -> Result<Option<Authorization<'a>>, Error> {
+        let mut oauth = self
+            .values("Authorization")
+            .filter(|value| has_oauth_scheme(value));
+        match (oauth.next(), oauth.next()) {
+            (None, _) => Ok(None),
+            (Some(value), None) => Authorization::parse(value).map(Some),
+            (Some(_), Some(_)) => Err(Error::new(
+                Kind::MalformedHeader,
+                "one OAuth Authorization field",
+                "two",
+            )),
+        }
+    }
+}

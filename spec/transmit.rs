@@ -1,0 +1,156 @@
+//! Where the protocol parameters are sent: RFC 5849 3.5, 3.5.2, 3.5.3
+//! (R-3.5-1 to R-3.5-6, R-3.5.2-1 to -4, R-3.5.3-1 to -3).
+
+use crate::authorization::refuse_duplicates;
+use crate::error::{Error, Kind};
+use crate::form::split_once;
+use crate::parameters::{Parameter, body_parameters, query_parameters};
+use crate::request::Request;
+use crate::sink::{Encoded, Sink};
+
+/// The three places of 3.5, in the order of preference (R-3.5-2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// The `Authorization` field (3.5.1).
+    Header,
+    /// A form-encoded body (3.5.2).
+    Body,
+    /// The query of the request's URL (3.5.3).
+    Query,
+}
+
+impl Place {
+    /// The place in words.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Header => "Authorization field",
+            Self::Body => "form body",
+            Self::Query => "query",
+        }
+    }
+}
+
+/// Parameters as a form: names and values encoded by 3.6, which every form decoder reads back.
+///
+/// ```
+/// use basestring::{Parameter, form_encode};
+/// let parameters = [Parameter::new("oauth_token", "a+b"), Parameter::new("c2", "")];
+/// assert_eq!(form_encode(&parameters), "oauth_token=a%2Bb&c2=");
+/// ```
+#[must_use]
+pub fn form_encode(parameters: &[Parameter<'_>]) -> String {
+    let mut text = String::new();
+    for (index, Parameter { name, value }) in parameters.iter().enumerate() {
+        if index > 0 {
+            text.push('&');
+        }
+        Encoded(&mut text).write(name);
+        text.push('=');
+        Encoded(&mut text).write(value);
+    }
+    text
+}
+
+/// 3.5.2: a form body with the protocol parameters behind its own (R-3.5.2-4).
+///
+/// The request's Content-Type must be `application/x-www-form-urlencoded`, and the method one that
+/// has a body.
+///
+/// ```
+/// use basestring::{Parameter, append_to_body};
+/// let protocol = [Parameter::new("oauth_nonce", "n"), Parameter::new("oauth_signature", "a+b=")];
+/// assert_eq!(append_to_body(b"a=1", &protocol), b"a=1&oauth_nonce=n&oauth_signature=a%2Bb%3D");
+/// ```
+#[must_use]
+pub fn append_to_body(body: &[u8], protocol: &[Parameter<'_>]) -> Vec<u8> {
+    append(body, protocol)
+}
+
+/// 3.5.3: a URL with the protocol parameters behind its own query and before its fragment
+/// (R-3.5.3-2).
+///
+/// ```
+/// use basestring::{Parameter, append_to_query};
+/// let protocol = [Parameter::new("oauth_nonce", "n")];
+/// assert_eq!(append_to_query(b"http://h/p?a=1#top", &protocol), b"http://h/p?a=1&oauth_nonce=n#top");
+/// assert_eq!(append_to_query(b"http://h/p", &protocol), b"http://h/p?oauth_nonce=n");
+/// ```
+#[must_use]
+pub fn append_to_query(url: &[u8], protocol: &[Parameter<'_>]) -> Vec<u8> {
+    let (before, fragment) = match split_once(url, b'#') {
+        Some((before, fragment)) => (before, Some(fragment)),
+        None => (url, None),
+    };
+    let mut out = match split_once(before, b'?') {
+        Some((target, query)) => [target, b"?", &append(query, protocol)].concat(),
+        None => [before, b"?", &append(b"", protocol)].concat(),
+    };
+    if let Some(fragment) = fragment {
+        out.push(b'#');
+        out.extend_from_slice(fragment);
+    }
+    out
+}
+
+fn append(form: &[u8], protocol: &[Parameter<'_>]) -> Vec<u8> {
+    let mut out = form.to_vec();
+    if !matches!(form, [] | [.., b'&']) && !protocol.is_empty() {
+        out.push(b'&');
+    }
+    out.extend_from_slice(form_encode(protocol).as_bytes());
+    out
+}
+
+/// 3.5: the protocol parameters of a received request and the one place where they stand.
+///
+/// ```
+/// use basestring::{Place, Request, Url, protocol_parameters};
+/// let url = Url::parse(b"http://h/?a=1&oauth_nonce=n").unwrap();
+/// let request = Request { method: b"GET", url, fields: &[], body: b"" };
+/// let (place, parameters) = protocol_parameters(&request).unwrap();
+/// assert_eq!(place, Place::Query);
+/// assert_eq!(parameters.len(), 1);
+/// ```
+///
+/// # Errors
+///
+/// [`Kind::SeveralPlaces`] for `oauth_` parameters in more than one place (R-3.5-1),
+/// [`Kind::DuplicateParameter`] for one that occurs twice in its place (R-3.1-10),
+/// [`Kind::MissingParameter`] where there is none, and those of reading field, query and body.
+pub fn protocol_parameters<'a>(
+    request: &Request<'a>,
+) -> Result<(Place, Vec<Parameter<'a>>), Error> {
+    let header = request
+        .oauth_authorization()?
+        .map(|field| field.parameters)
+        .unwrap_or_default();
+    let places = [
+        (Place::Header, header),
+        (Place::Body, body_parameters(request)?),
+        (Place::Query, query_parameters(request)?),
+    ];
+    let mut found = places.into_iter().filter_map(|(place, mut parameters)| {
+        parameters.retain(Parameter::is_protocol);
+        (!parameters.is_empty()).then_some((place, parameters))
+    });
+    match (found.next(), found.next()) {
+        (None, _) => {
+            let expected = "oauth_ parameters in the Authorization field, a form body or the query";
+            Err(Error::new(Kind::MissingParameter, expected, "none"))
+        }
+        (Some((place, parameters)), None) => {
+            refuse_duplicates(&parameters)?;
+            Ok((place, parameters))
+        }
+        (Some((first, _)), Some((second, _))) => Err(Error::new(
+            Kind::SeveralPlaces,
+            "all oauth_ parameters in one place",
+            format!(
+                "some in the {}, some in the {}",
+                first.name(),
+                second.name()
+            ),
+        )),
+    }
+}

@@ -1,0 +1,334 @@
+//! The request's URL as RFC 3986 parses it, as far as RFC 5849 leans on it
+//! (R-1-1, U-3.2-1 to U-3.5-1, O-port, O-raw-characters, O-idn).
+
+use std::net::Ipv6Addr;
+
+use crate::error::{Error, Kind, excerpt};
+use crate::form::split_once;
+
+/// http or https: the schemes over which RFC 5849 is defined (R-1-1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scheme {
+    /// `http`, whose default port is 80.
+    Http,
+    /// `https`, whose default port is 443.
+    Https,
+}
+
+impl Scheme {
+    /// The name in lower case (R-3.4.1.2-3).
+    ///
+    /// ```
+    /// assert_eq!(basestring::Scheme::Https.name(), "https");
+    /// ```
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Http => "http",
+            Self::Https => "https",
+        }
+    }
+
+    /// The port that is not part of the base string URI (R-3.4.1.2-8, R-3.4.1.2-9).
+    ///
+    /// ```
+    /// assert_eq!(basestring::Scheme::Http.default_port(), 80);
+    /// ```
+    #[must_use]
+    pub const fn default_port(self) -> u16 {
+        match self {
+            Self::Http => 80,
+            Self::Https => 443,
+        }
+    }
+}
+
+/// A host and the port written with it, as in a URL or in the Host field.
+///
+/// The host is a name, an IPv4 address or a bracketed IPv6 address, in the letters that were sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Authority<'a> {
+    host: &'a [u8],
+    port: Option<u16>,
+}
+
+impl<'a> Authority<'a> {
+    /// A host and an optional port (RFC 3986 3.2.2, 3.2.3), without user information: the value of
+    /// a Host field.
+    ///
+    /// An empty port is no port, and a port is a number: `h:0080` has port 80 (O-port).
+    ///
+    /// ```
+    /// let authority = basestring::Authority::parse(b"[2001:DB8::1]:8080").unwrap();
+    /// assert_eq!((authority.host(), authority.port()), (&b"[2001:DB8::1]"[..], Some(8080)));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::MalformedUrl`] for an empty host, for characters that a host cannot hold (a host
+    /// outside ASCII is to be given in its `xn--` form), for brackets that hold no IPv6 address,
+    /// and for a port that is no number from 1 to 65535.
+    pub fn parse(text: &'a [u8]) -> Result<Self, Error> {
+        let (host, port) = split_port(text)?;
+        check_host(host)?;
+        let port = match port {
+            None | Some(b"") => None,
+            Some(digits) => Some(
+                parse_port(digits).map_err(|e| e.at(text.len() - digits.len(), "the authority"))?,
+            ),
+        };
+        Ok(Self { host, port })
+    }
+
+    /// The host's octets as they were sent, an IPv6 address with its brackets.
+    #[must_use]
+    pub const fn host(&self) -> &'a [u8] {
+        self.host
+    }
+
+    /// The port, where one was written.
+    #[must_use]
+    pub const fn port(&self) -> Option<u16> {
+        self.port
+    }
+}
+
+/// An absolute http or https URL, split as RFC 3986 3 splits it. Nothing in it is changed.
+///
+/// ```
+/// let url = basestring::Url::parse(b"http://u:p@EXAMPLE.com:8080/r%20v?b=1#top").unwrap();
+/// assert_eq!(url.authority().host(), b"EXAMPLE.com");
+/// assert_eq!(url.path(), b"/r%20v");
+/// assert_eq!(url.query(), Some(&b"b=1"[..]));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Url<'a> {
+    scheme: Scheme,
+    userinfo: Option<&'a [u8]>,
+    authority: Authority<'a>,
+    path: &'a [u8],
+    query: Option<&'a [u8]>,
+}
+
+impl<'a> Url<'a> {
+    /// Splits a URL: `scheme "://" [ userinfo "@" ] host [ ":" port ] path [ "?" query ]`, and a
+    /// fragment, which is never sent (U-3.5-1).
+    ///
+    /// Refused are octets that no request line holds: controls, space, `"`, `<`, `>` and all
+    /// outside ASCII (O-raw-characters). `[ ] ^ { | }`, the grave accent and, in a query, the
+    /// backslash are not RFC 3986's either, but clients send them as they are; they stand for
+    /// themselves.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::MalformedUrl`], with the offset of what does not fit.
+    pub fn parse(text: &'a [u8]) -> Result<Self, Error> {
+        let (scheme, rest) = split_scheme(text)?;
+        let before = text.len() - rest.len();
+        check_characters(rest).map_err(|e| e.shifted(before, "the URL"))?;
+
+        let end = rest
+            .iter()
+            .position(|octet| b"/?#".contains(octet))
+            .unwrap_or(rest.len());
+        let (authority, target) = rest.split_at(end);
+        let (userinfo, host_and_port) = split_userinfo(authority);
+        let host_start = before + (authority.len() - host_and_port.len());
+        let authority =
+            Authority::parse(host_and_port).map_err(|e| e.shifted(host_start, "the URL"))?;
+
+        let target = split_once(target, b'#').map_or(target, |(target, _fragment)| target);
+        let (path, query) = match split_once(target, b'?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (target, None),
+        };
+        check_path(path).map_err(|e| e.shifted(before + end, "the URL"))?;
+        Ok(Self {
+            scheme,
+            userinfo,
+            authority,
+            path,
+            query,
+        })
+    }
+
+    /// The scheme.
+    #[must_use]
+    pub const fn scheme(&self) -> Scheme {
+        self.scheme
+    }
+
+    /// User and password as written before the `@`, still encoded, where there are any.
+    #[must_use]
+    pub const fn userinfo(&self) -> Option<&'a [u8]> {
+        self.userinfo
+    }
+
+    /// Host and port.
+    #[must_use]
+    pub const fn authority(&self) -> Authority<'a> {
+        self.authority
+    }
+
+    /// The path as sent; empty where none is written.
+    #[must_use]
+    pub const fn path(&self) -> &'a [u8] {
+        self.path
+    }
+
+    /// The query as sent, without the `?`.
+    #[must_use]
+    pub const fn query(&self) -> Option<&'a [u8]> {
+        self.query
+    }
+}
+
+fn split_scheme(text: &[u8]) -> Result<(Scheme, &[u8]), Error> {
+    [
+        (&b"http://"[..], Scheme::Http),
+        (b"https://", Scheme::Https),
+    ]
+    .into_iter()
+    .find_map(|(prefix, scheme)| {
+        let (head, rest) = text.split_at_checked(prefix.len())?;
+        head.eq_ignore_ascii_case(prefix).then_some((scheme, rest))
+    })
+    .ok_or_else(|| {
+        let found = excerpt(text);
+        Error::new(
+            Kind::MalformedUrl,
+            "an absolute URL, http://… or https://…",
+            found,
+        )
+        .at(0, "the URL")
+    })
+}
+
+/// User information stands before the last `@` of the authority (U-3.2.1-1).
+fn split_userinfo(authority: &[u8]) -> (Option<&[u8]>, &[u8]) {
+    match authority.iter().rposition(|&octet| octet == b'@') {
+        Some(place) => (
+            authority.get(..place),
+            authority.get(place + 1..).unwrap_or_default(),
+        ),
+        None => (None, authority),
+    }
+}
+
+fn split_port(text: &[u8]) -> Result<(&[u8], Option<&[u8]>), Error> {
+    if !text.starts_with(b"[") {
+        return Ok(match split_once(text, b':') {
+            Some((host, port)) => (host, Some(port)),
+            None => (text, None),
+        });
+    }
+    let close = text
+        .iter()
+        .position(|&octet| octet == b']')
+        .map_or(0, |place| place + 1);
+    match text.split_at_checked(close) {
+        Some((host @ [_, ..], [])) => Ok((host, None)),
+        Some((host @ [_, ..], [b':', port @ ..])) => Ok((host, Some(port))),
+        _ => Err(Error::new(
+            Kind::MalformedUrl,
+            "an IPv6 address in brackets, then nothing or a colon and a port",
+            excerpt(text),
+        )
+        .at(0, "the authority")),
+    }
+}
+
+fn parse_port(digits: &[u8]) -> Result<u16, Error> {
+    digits
+        .iter()
+        .try_fold(0_u32, |number, digit| {
+            let value = digit.is_ascii_digit().then(|| u32::from(digit - b'0'))?;
+            Some(number * 10 + value).filter(|&number| number <= u32::from(u16::MAX))
+        })
+        .and_then(|number| u16::try_from(number).ok())
+        .filter(|&number| number != 0)
+        .ok_or_else(|| {
+            Error::new(
+                Kind::MalformedUrl,
+                "a port from 1 to 65535",
+                excerpt(digits),
+            )
+        })
+}
+
+/// A host: `IP-literal / IPv4address / reg-name` (RFC 3986 3.2.2).
+fn check_host(host: &[u8]) -> Result<(), Error> {
+    let fault = |expected: &'static str| {
+        Err(Error::new(Kind::MalformedUrl, expected, excerpt(host)).at(0, "the authority"))
+    };
+    match host {
+        [] => fault("a host"),
+        [b'[', inner @ .., b']'] => {
+            let address = std::str::from_utf8(inner)
+                .ok()
+                .and_then(|t| t.parse::<Ipv6Addr>().ok());
+            if address.is_none() {
+                fault("an IPv6 address in the brackets")
+            } else {
+                Ok(())
+            }
+        }
+        _ if !host.is_ascii() => fault("a host in ASCII (an international name as xn--…)"),
+        _ if host.iter().all(|&octet| is_host_character(octet)) => {
+            check_escapes(host, Kind::MalformedUrl)
+        }
+        _ => fault("a host of letters, digits and -._~!$&'()*+,;= or escapes"),
+    }
+}
+
+const fn is_host_character(octet: u8) -> bool {
+    octet.is_ascii_alphanumeric()
+        || matches!(octet, b'-' | b'.' | b'_' | b'~' | b'%' | b'!' | b'$' | b'&')
+        || matches!(
+            octet,
+            b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'='
+        )
+}
+
+fn check_characters(rest: &[u8]) -> Result<(), Error> {
+    let place = rest
+        .iter()
+        .position(|octet| !octet.is_ascii_graphic() || b"\"<>".contains(octet));
+    match place.and_then(|place| Some((place, rest.get(place..=place)?))) {
+        None => Ok(()),
+        Some((place, octet)) => Err(Error::new(
+            Kind::MalformedUrl,
+            "characters that a URL may hold (others are sent as escapes of their UTF-8 octets)",
+            excerpt(octet),
+        )
+        .at(place, "the URL")),
+    }
+}
+
+fn check_path(path: &[u8]) -> Result<(), Error> {
+    if let Some(place) = path.iter().position(|&octet| octet == b'\\') {
+        let expected = "a path without a backslash (as data it is sent as %5C)";
+        return Err(Error::new(Kind::MalformedUrl, expected, "\"\\\\\"").at(place, "the path"));
+    }
+    check_escapes(path, Kind::MalformedUrl)
+}
+
+/// Whether each `%` begins an escape (RFC 3986 2.1).
+fn check_escapes(text: &[u8], kind: Kind) -> Result<(), Error> {
+    let mut rest = text;
+    while let Some(place) = rest.iter().position(|&octet| octet == b'%') {
+        let (_, behind) = rest.split_at(place);
+        match behind {
+            [_, high, low, tail @ ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
+                rest = tail;
+            }
+            _ => {
+                let found = excerpt(behind.get(..3).unwrap_or(behind));
+                let offset = text.len() - behind.len();
+                return Err(Error::new(kind, "two hexadecimal digits behind %", found)
+                    .at(offset, "the path"));
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,412 @@
+//! Verifying a request: RFC 5849 3.2 and 3.3 (R-3.2-1 to R-3.2-17, R-3.3-1 to R-3.3-7, R-A-1,
+//! R-A-3, G-1 to G-3, and the open spots from O-duplicates to O-order-of-checks).
+//!
+//! The order of the checks: the form of the request, then its credentials, the age of its
+//! timestamp, its signature, and last its nonce, so that a forged request uses up no nonce
+//! (R-3.3-7). A server that looks credentials up reads them first from [`Received`].
+
+use std::cmp::Ordering;
+
+use crate::base_string::base_string;
+use crate::credentials::Credentials;
+use crate::error::{Error, Kind, excerpt};
+use crate::parameters::{Parameter, collect_parameters};
+use crate::request::Request;
+use crate::secret::constant_time_eq;
+use crate::signature::{SignatureMethod, compute_signature};
+use crate::transmit::{Place, protocol_parameters};
+
+/// One use of a nonce: what must not occur twice (3.2, 3.3).
+///
+/// The timestamp is without zeros in front, for it is compared as a number (O-timestamp-form).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NonceUse<'a> {
+    /// The client identifier.
+    pub client_key: &'a [u8],
+    /// The token identifier; empty where there is none.
+    pub token: &'a [u8],
+    /// The timestamp's decimal digits.
+    pub timestamp: &'a [u8],
+    /// The nonce.
+    pub nonce: &'a [u8],
+}
+
+/// What remembers the nonces that were used.
+///
+/// ```
+/// use basestring::{NonceUse, Nonces};
+/// #[derive(Default)]
+/// struct Used(std::collections::HashSet<Vec<u8>>);
+/// impl Nonces for Used {
+///     fn is_new(&mut self, nonce: &NonceUse<'_>) -> bool {
+///         self.0.insert(format!("{nonce:?}").into_bytes())
+///     }
+/// }
+/// let once = NonceUse { client_key: b"ck", token: b"", timestamp: b"1", nonce: b"n" };
+/// let mut used = Used::default();
+/// assert!(used.is_new(&once));
+/// assert!(!used.is_new(&once));
+/// ```
+pub trait Nonces {
+    /// Records a use and says whether it is the first. It is asked once for a request whose
+    /// signature is right, and for no other (R-3.3-7).
+    fn is_new(&mut self, nonce: &NonceUse<'_>) -> bool;
+}
+
+/// The clock against which a timestamp is held (3.3).
+///
+/// ```
+/// use basestring::Clock;
+/// let clock = Clock { now: 1000, window: 300 };
+/// assert!(clock.is_within(b"700") && clock.is_within(b"1300"));
+/// assert!(!clock.is_within(b"699") && !clock.is_within(b"1301"));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clock {
+    /// Seconds since 1970-01-01T00:00:00Z.
+    pub now: u64,
+    /// How many seconds a timestamp may be before or behind `now` (O-future-timestamp).
+    pub window: u64,
+}
+
+impl Clock {
+    /// The window that is usual: 300 seconds.
+    pub const WINDOW: u64 = 300;
+
+    /// Whether a timestamp's decimal digits, however many, are within the window.
+    #[must_use]
+    pub fn is_within(&self, timestamp: &[u8]) -> bool {
+        parse_timestamp(timestamp).is_ok_and(|digits| {
+            let number = digits.iter().try_fold(0_u64, |number, digit| {
+                number.checked_mul(10)?.checked_add(u64::from(digit - b'0'))
+            });
+            number.is_some_and(|number| number.abs_diff(self.now) <= self.window)
+        })
+    }
+}
+
+/// What a server verifies by besides the credentials.
+#[derive(Default)]
+pub struct Verification<'a> {
+    /// The clock; `None` checks no window.
+    pub clock: Option<Clock>,
+    /// The used nonces; `None` checks none.
+    pub nonces: Option<&'a mut dyn Nonces>,
+    /// The methods that the server offers; `None` takes every method (R-3.4-2).
+    pub methods: Option<&'a [SignatureMethod]>,
+}
+
+/// A received request whose form is right: its protocol parameters stand in one place, none twice,
+/// none missing, of a version and a method that are known, with a timestamp that is one.
+#[derive(Clone, Debug)]
+pub struct Received<'a> {
+    request: Request<'a>,
+    place: Place,
+    protocol: Vec<Parameter<'a>>,
+    method: SignatureMethod,
+}
+
+impl<'a> Received<'a> {
+    /// The checks of form, without credentials (3.1, 3.2, 3.3, 3.5).
+    ///
+    /// ```
+    /// use basestring::{Kind, Received, Request, Url};
+    /// let url = Url::parse(b"http://h/?oauth_consumer_key=ck&oauth_version=2.0").unwrap();
+    /// let request = Request { method: b"GET", url, fields: &[], body: b"" };
+    /// assert_eq!(Received::parse(&request).unwrap_err().kind(), Kind::MissingParameter);
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::MalformedHeader`], [`Kind::MalformedParameter`], [`Kind::SeveralPlaces`],
+    /// [`Kind::DuplicateParameter`], [`Kind::MissingParameter`] (an empty value is as if missing:
+    /// O-empty-nonce), [`Kind::UnknownVersion`], [`Kind::UnknownMethod`], [`Kind::BadTimestamp`].
+    pub fn parse(request: &Request<'a>) -> Result<Self, Error> {
+        let (place, protocol) = protocol_parameters(request)?;
+        let mut received = Self {
+            request: *request,
+            place,
+            protocol,
+            method: SignatureMethod::Plaintext,
+        };
+        if received.value("oauth_consumer_key").is_none() {
+            return Err(missing("oauth_consumer_key"));
+        }
+        let method = received.required("oauth_signature_method")?;
+        // An unknown method may do without time and nonce; it is refused below all the same.
+        if method != SignatureMethod::Plaintext.name().as_bytes() {
+            received.required("oauth_timestamp")?;
+            received.required("oauth_nonce")?;
+        }
+        received.required("oauth_signature")?;
+        if let Some(version) = received
+            .value("oauth_version")
+            .filter(|&version| version != b"1.0")
+        {
+            let found = excerpt(version);
+            return Err(Error::new(
+                Kind::UnknownVersion,
+                "oauth_version 1.0 or none",
+                found,
+            ));
+        }
+        received.method = SignatureMethod::parse(method)?;
+        if received.method.needs_nonce() {
+            parse_timestamp(received.required("oauth_timestamp")?)?;
+        }
+        Ok(received)
+    }
+
+    /// Where the protocol parameters stand.
+    #[must_use]
+    pub const fn place(&self) -> Place {
+        self.place
+    }
+
+    /// The method that is declared.
+    #[must_use]
+    pub const fn method(&self) -> SignatureMethod {
+        self.method
+    }
+
+    /// The client identifier.
+    #[must_use]
+    pub fn client_key(&self) -> &[u8] {
+        self.value("oauth_consumer_key").unwrap_or_default()
+    }
+
+    /// The token identifier; empty where none was sent, for an empty one may be left out
+    /// (R-2.1-7).
+    #[must_use]
+    pub fn token(&self) -> &[u8] {
+        self.value("oauth_token").unwrap_or_default()
+    }
+
+    /// A protocol parameter's value, by its whole name.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<&[u8]> {
+        let found = self
+            .protocol
+            .iter()
+            .find(|parameter| *parameter.name == *name.as_bytes());
+        found.map(|parameter| &*parameter.value)
+    }
+
+    fn required(&self, name: &'static str) -> Result<&[u8], Error> {
+        self.value(name)
+            .filter(|value| !value.is_empty())
+            .ok_or_else(|| missing(name))
+    }
+
+    /// The base string that the server computes (3.4.1.1).
+    ///
+    /// # Errors
+    ///
+    /// Those of [`collect_parameters`] and [`Request::authority`].
+    pub fn base_string(&self) -> Result<String, Error> {
+        let mut text = String::new();
+        let parameters = collect_parameters(&self.request)?;
+        let authority = self.request.authority()?;
+        base_string(
+            self.request.method,
+            &authority,
+            &parameters,
+            &self.request.url,
+            &mut text,
+        );
+        Ok(text)
+    }
+
+    /// Verifies the request for these credentials (3.2).
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::UnknownMethod`] for a method that is not offered, [`Kind::UnknownCredentials`] where
+    /// client or token identifier are others, [`Kind::BadTimestamp`] outside the window,
+    /// [`Kind::BadSignature`], [`Kind::UsedNonce`].
+    pub fn verify(
+        &self,
+        credentials: &Credentials,
+        verification: &mut Verification<'_>,
+    ) -> Result<(), Error> {
+        self.check_method(verification)?;
+        self.check_identifiers(credentials)?;
+        if self.method.needs_nonce() {
+            self.check_age(verification)?;
+        }
+        self.check_signature(credentials)?;
+        if self.method.needs_nonce() {
+            self.check_nonce(verification)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn check_method(&self, verification: &Verification<'_>) -> Result<(), Error> {
+        let offered = verification.methods.unwrap_or(&SignatureMethod::ALL);
+        if offered.contains(&self.method) {
+            return Ok(());
+        }
+        let names: Vec<_> = offered.iter().map(|method| method.name()).collect();
+        Err(Error::new(
+            Kind::UnknownMethod,
+            names.join(" or "),
+            self.method.name(),
+        ))
+    }
+
+    fn check_identifiers(&self, credentials: &Credentials) -> Result<(), Error> {
+        let pairs = [
+            (
+                "the client identifier of the credentials",
+                self.client_key(),
+                &credentials.client_key[..],
+            ),
+            (
+                "the token identifier of the credentials",
+                self.token(),
+                credentials.token.as_deref().unwrap_or_default(),
+            ),
+        ];
+        match pairs.into_iter().find(|(_, found, known)| found != known) {
+            None => Ok(()),
+            Some((expected, found, _)) => Err(Error::new(
+                Kind::UnknownCredentials,
+                expected,
+                excerpt(found),
+            )),
+        }
+    }
+
+    fn check_age(&self, verification: &Verification<'_>) -> Result<(), Error> {
+        let timestamp = self.required("oauth_timestamp")?;
+        match verification.clock {
+            Some(clock) if !clock.is_within(timestamp) => Err(Error::new(
+                Kind::BadTimestamp,
+                format!(
+                    "a timestamp within {} seconds of {}",
+                    clock.window, clock.now
+                ),
+                excerpt(timestamp),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    fn check_signature(&self, credentials: &Credentials) -> Result<(), Error> {
+        let received = self.required("oauth_signature")?;
+        let text = self.base_string()?;
+        let is_right = match self.method {
+            #[cfg(feature = "rsa-sha1")]
+            SignatureMethod::RsaSha1 => match &credentials.rsa_public_key {
+                Some(key) => crate::rsa_sha1::is_rsa_sha1(text.as_bytes(), received, key),
+                None => return Err(Error::new(Kind::UnknownMethod, "an RSA public key", "none")),
+            },
+            method => {
+                let computed =
+                    compute_signature(method, credentials, |sink| sink.write(text.as_bytes()))?;
+                constant_time_eq(computed.as_bytes(), received)
+            }
+        };
+        if is_right {
+            return Ok(());
+        }
+        // The expected signature is never said, and a PLAINTEXT one received is a secret too.
+        let found = match self.method {
+            SignatureMethod::Plaintext => "another".to_owned(),
+            _ => excerpt(received),
+        };
+        Err(Error::new(
+            Kind::BadSignature,
+            "the signature of this request",
+            found,
+        ))
+    }
+
+    fn check_nonce(&self, verification: &mut Verification<'_>) -> Result<(), Error> {
+        let nonce = NonceUse {
+            client_key: self.client_key(),
+            token: self.token(),
+            timestamp: parse_timestamp(self.required("oauth_timestamp")?)?,
+            nonce: self.required("oauth_nonce")?,
+        };
+        if verification
+            .nonces
+            .as_mut()
+            .is_none_or(|nonces| nonces.is_new(&nonce))
+        {
+            return Ok(());
+        }
+        let expected = "a nonce that is new for this timestamp and these credentials";
+        Err(Error::new(Kind::UsedNonce, expected, excerpt(nonce.nonce)))
+    }
+}
+
+/// 3.2: verifies a request for these credentials: [`Received::parse`], then [`Received::verify`].
+///
+/// ```
+/// use basestring::*;
+/// let field = concat!(
+///     r#"OAuth oauth_consumer_key="ck", oauth_token="tk", oauth_signature_method="HMAC-SHA1", "#,
+///     r#"oauth_timestamp="1", oauth_nonce="n", oauth_signature="vFgUBPdC%2FeVaurgPjwZdIPwSYfg%3D""#,
+/// );
+/// let url = Url::parse(b"http://h/").unwrap();
+/// let fields: [Field<'_>; 1] = [(b"Authorization", field.as_bytes())];
+/// let request = Request { method: b"GET", url, fields: &fields, body: b"" };
+/// let credentials = Credentials::client("ck", "cs").with_token("tk", "ts");
+/// assert_eq!(verify(&request, &credentials, &mut Verification::default()), Ok(()));
+///
+/// let other = Request { method: b"POST", ..request };
+/// let refusal = verify(&other, &credentials, &mut Verification::default()).unwrap_err();
+/// assert_eq!(refusal.kind(), Kind::BadSignature);
+/// ```
+///
+/// # Errors
+///
+/// Those of [`Received::parse`] and [`Received::verify`].
+pub fn verify(
+    request: &Request<'_>,
+    credentials: &Credentials,
+    verification: &mut Verification<'_>,
+) -> Result<(), Error> {
+    Received::parse(request)?.verify(credentials, verification)
+}
+
+/// 3.3: a timestamp is a positive integer: decimal digits, at least one of them not zero, however
+/// many (R-3.3-1, O-timestamp-form). What comes back has no zeros in front.
+///
+/// ```
+/// use basestring::parse_timestamp;
+/// assert_eq!(parse_timestamp(b"0137131201").unwrap(), b"137131201");
+/// assert!(parse_timestamp(b"1.5").is_err());
+/// assert!(parse_timestamp(b"0").is_err());
+/// ```
+///
+/// # Errors
+///
+/// [`Kind::BadTimestamp`].
+pub fn parse_timestamp(timestamp: &[u8]) -> Result<&[u8], Error> {
+    let zeros = timestamp.iter().take_while(|&&digit| digit == b'0').count();
+    match timestamp.get(zeros..) {
+        Some(digits @ [_, ..]) if digits.iter().all(u8::is_ascii_digit) => Ok(digits),
+        _ => {
+            let expected = "a timestamp of decimal digits, greater than zero";
+            Err(Error::new(Kind::BadTimestamp, expected, excerpt(timestamp)))
+        }
+    }
+}
+
+/// The order of two timestamps as numbers, however long, each as [`parse_timestamp`] gives it.
+///
+/// ```
+/// use std::cmp::Ordering;
+/// assert_eq!(basestring::timestamp_order(b"99999999999999999999", b"1"), Ordering::Greater);
+/// ```
+#[must_use]
+pub fn timestamp_order(a: &[u8], b: &[u8]) -> Ordering {
+    a.len().cmp(&b.len()).then_with(|| a.cmp(b))
+}
+
+fn missing(name: &'static str) -> Error {
+    Error::new(Kind::MissingParameter, name, "none, or an empty value")
+}
