@@ -1,0 +1,278 @@
+"""Speaks the adapter protocol, version 1: one JSON object a line on stdin, its answer on stdout."""
+
+import base64
+import hashlib
+import json
+import sys
+import traceback
+from typing import Any, Callable, Optional
+
+import extras
+import http_auth
+import rfc5849
+import twilio
+import uri
+from rfc5849 import Credentials, Request
+from uri import Params, Refused
+
+
+class Unsupported(Exception):
+    """The operation, or a field of its input, is unknown here."""
+
+
+class Misshapen(Exception):
+    """The input is no input of the protocol: no fault of the case's text, but of its JSON."""
+
+
+# Reading: JSON to octets. A reader takes a value and the place where it stands.
+
+KIND_OF_FIELD = {"url": "malformed-url", "header": "malformed-header", "headers": "malformed-header"}
+
+
+def text(value: Any, where: str) -> bytes:
+    if not isinstance(value, str):
+        raise Misshapen(f"expected a text at {where}, found {type(value).__name__}")
+    try:
+        return value.encode()
+    except UnicodeEncodeError:  # a lone surrogate: JSON can write it, UTF-8 cannot
+        kind = KIND_OF_FIELD.get(where.rpartition(".")[2], "malformed-parameter")
+        raise Refused(kind, f"expected Unicode text at {where}") from None
+
+
+def base64_text(value: Any, where: str) -> bytes:
+    try:
+        return base64.b64decode(text(value, where), validate=True)
+    except ValueError:
+        raise Misshapen(f"expected Base64 at {where}") from None
+
+
+def integer(value: Any, where: str) -> int:
+    if type(value) is not int:
+        raise Misshapen(f"expected an integer at {where}, found {type(value).__name__}")
+    return value
+
+
+def pairs(value: Any, where: str, read: Callable[[Any, str], bytes] = text) -> Params:
+    if not isinstance(value, list) or not all(isinstance(p, list) and len(p) == 2 for p in value):
+        raise Misshapen(f"expected a list of pairs at {where}")
+    return [(read(name, where), read(content, where)) for name, content in value]
+
+
+def base64_pairs(value: Any, where: str) -> Params:
+    return pairs(value, where, base64_text)
+
+
+def texts(value: Any, where: str) -> dict[str, bytes]:
+    if not isinstance(value, dict):
+        raise Misshapen(f"expected an object at {where}")
+    return {name: text(content, f"{where}.{name}") for name, content in value.items()}
+
+
+def fields(value: Any, where: str, names: str) -> dict[str, Any]:
+    """An object's fields in the order of `names`; with "?" one that may be absent or null.
+
+    Where text may be no text, the field may come as name_base64 in place of name.
+    """
+    if not isinstance(value, dict):
+        raise Misshapen(f"expected an object at {where}")
+    rest = {name: content for name, content in value.items() if content is not None}
+    found: dict[str, Any] = {}
+    for name in names.split():
+        name, optional = name.rstrip("?"), name.endswith("?")
+        read = READERS.get(name, text)
+        sent = name
+        if name in IN_BASE64 and name not in rest and name + "_base64" in rest:
+            sent, read = name + "_base64", IN_BASE64[name]
+        if sent not in rest and not optional:
+            raise Misshapen(f"expected a field {where}.{name}")
+        found[name] = read(rest.pop(sent), f"{where}.{sent}") if sent in rest else None
+    if rest:
+        raise Unsupported(f"unknown in {where}: " + ", ".join(sorted(rest)))
+    return found
+
+
+def request(value: Any, where: str) -> Request:
+    found = fields(value, where, "method url headers? body?")
+    return Request(found["method"], found["url"], found["headers"] or [], found["body"])
+
+
+def credentials(value: Any, where: str) -> Credentials:
+    names = "consumer_key? consumer_secret? token? token_secret?"
+    return Credentials(**fields(value, where, names))
+
+
+def oauth(value: Any, where: str) -> dict[str, bytes]:
+    names = "signature_method? timestamp? nonce? version? callback? verifier? body_hash? realm?"
+    found = fields(value, where, names)
+    return {name: content for name, content in found.items() if content is not None}
+
+
+# How each field is read; those not named here hold a text.
+READERS: dict[str, Callable[[Any, str], Any]] = {
+    "request": request, "credentials": credentials, "oauth": oauth, "challenge": texts,
+    "headers": pairs, "params": pairs, "seen": pairs,
+    "protocol": integer, "now": integer, "times": integer,
+}
+IN_BASE64 = {"text": base64_text, "body": base64_text, "params": base64_pairs}
+
+
+# Writing: octets to JSON, in a field named _base64 where they are no text.
+
+
+def shown(name: str, value: Any) -> dict[str, Any]:
+    for suffix, write in (("", bytes.decode), ("_base64", lambda b: base64.b64encode(b).decode())):
+        try:
+            if isinstance(value, list):
+                return {name + suffix: [[write(n), write(content)] for n, content in value]}
+            return {name + suffix: write(value) if isinstance(value, bytes) else value}
+        except UnicodeDecodeError:
+            continue
+    raise AssertionError("Base64 writes any octets")
+
+
+# The operations that are more than a call
+
+
+def hello(protocol: int) -> dict[str, Any]:
+    if protocol != 1:
+        raise Refused("other", "expected protocol 1")
+    return {"protocol": 1, "name": "plain-python", "version": "1.0.0",
+            "language": "Python %d.%d" % sys.version_info[:2], "ops": sorted(OPERATIONS)}
+
+
+def sign(request: Request, credentials: Credentials, oauth: dict[str, bytes]) -> dict[str, Any]:
+    refuse_rsa(oauth.get("signature_method"))
+    stages = rfc5849.sign(request, credentials, oauth)
+    return {name: stage.decode() for name, stage in stages.items()}
+
+
+def sign_base_string(text: bytes, credentials: Credentials, signature_method: bytes) -> bytes:
+    refuse_rsa(signature_method)
+    return rfc5849.sign_base_string(text, credentials, signature_method)
+
+
+def refuse_rsa(method: Optional[bytes]) -> None:
+    if method == b"RSA-SHA1":
+        raise Unsupported("the protocol's credentials carry no RSA key")
+
+
+def verify(
+    request: Request, credentials: Credentials, now: Optional[int], seen: Optional[Params]
+) -> dict[str, Any]:
+    if credentials.consumer_key is None or credentials.consumer_secret is None:
+        raise Misshapen("expected consumer_key and consumer_secret in in.credentials")
+    try:
+        rfc5849.verify(request, credentials, now, seen or [])
+    except Refused as why:
+        return {"valid": False, "kind": why.kind}
+    return {"valid": True}
+
+
+def twilio_verify(
+    auth_token: bytes,
+    url: bytes,
+    signature: Optional[bytes],
+    params: Optional[Params],
+    body: Optional[bytes],
+) -> bool:
+    if params is not None and body is not None:
+        raise Unsupported("params and body together")
+    return twilio.twilio_verify(auth_token, url, signature or b"", params or [], body)
+
+
+def base_string(request: Request, credentials: Credentials, oauth: dict[str, bytes]) -> bytes:
+    return rfc5849.base_string(request, rfc5849.protocol_parameters(credentials, oauth))
+
+
+# Of each operation: what is called, the input's fields in the order of its arguments, and the
+# names of its results (none where it gives the answer's object itself).
+OPERATIONS: dict[str, tuple[Callable[..., Any], str, str]] = {
+    "hello": (hello, "protocol", ""),
+    "percent_encode": (uri.percent_encode, "text", "text"),
+    "base_string_uri": (rfc5849.base_string_uri, "url", "text"),
+    "normalize_parameters": (rfc5849.normalize_parameters, "params", "text"),
+    "base_string": (base_string, "request credentials oauth", "text"),
+    "form_decode": (uri.form_decode, "text", "params"),
+    "sign_base_string": (sign_base_string, "text credentials signature_method", "signature"),
+    "sign": (sign, "request credentials oauth", ""),
+    "verify": (verify, "request credentials now? seen?", ""),
+    "parse_authorization": (rfc5849.parse_authorization, "header", "realm params"),
+    "twilio_sign": (twilio.twilio_sign, "auth_token url params", "signature"),
+    "twilio_verify": (twilio_verify, "auth_token url signature? params? body?", "valid"),
+    "basic": (http_auth.basic, "username password", "authorization"),
+    "digest": (
+        http_auth.digest,
+        "username password method uri challenge cnonce? nc? body?",
+        "authorization",
+    ),
+    "x_base_string": (base_string, "request credentials oauth", "text"),
+    "x_base64": (base64.b64encode, "text", "text"),
+    "x_body_hash": (extras.body_hash, "algorithm body", "text"),
+    "x_callback_redirect": (extras.callback_redirect, "callback token verifier", "url"),
+    "x_collect_parameters": (lambda r: rfc5849.collect_parameters(r, []), "request", "params"),
+    "x_form_decode": (uri.form_decode, "text", "params"),
+    "x_hmac": (extras.hmac_hex, "algorithm key_hex data_hex", "digest_hex"),
+    "x_percent_decode": (uri.percent_decode, "text", "text"),
+    "x_rsa_sha1": (extras.rsa_sha1, "private_key_pkcs8_base64 base_string", "signature"),
+    "x_sha1": (extras.sha1_hex, "text times?", "digest_hex"),
+    "x_sha256_hex": (lambda octets: hashlib.sha256(octets).hexdigest(), "text", "text"),
+    "x_sha512_cut": (lambda octets: hashlib.sha512(octets).hexdigest()[:64], "text", "text"),
+    "x_sign_base_string": (
+        extras.sign_base_string,
+        "base_string signature_method consumer_secret token_secret?",
+        "signature",
+    ),
+    "x_sign_parameters": (
+        extras.sign_parameters,
+        "method url params consumer_secret token_secret?",
+        "signature",
+    ),
+    "x_signing_key": (rfc5849.signing_key, "consumer_secret token_secret?", "text"),
+}
+
+
+def result(name: Any, value: Any) -> dict[str, Any]:
+    if not isinstance(name, str) or name not in OPERATIONS:
+        raise Unsupported(f"no operation {name!r}")
+    call, inputs, outputs = OPERATIONS[name]
+    outcome = call(*fields(value, "in", inputs).values())
+    if not outputs:
+        return outcome
+    parts = zip(outputs.split(), outcome if isinstance(outcome, tuple) else (outcome,))
+    return {key: item for part in parts for key, item in shown(*part).items()}
+
+
+def parse(line: bytes) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as why:  # no JSON or no UTF-8, or nested too deep
+        raise Misshapen(f"expected JSON in the line: {why}") from None
+
+
+def answer(line: bytes) -> dict[str, Any]:
+    """One line's answer. Only the refusals of the documents' rules are refusals: the rest broke."""
+    head: dict[str, Any] = {"id": None}
+    try:
+        message = parse(line)
+        if not isinstance(message, dict):
+            raise Misshapen("expected an object in the line")
+        head["id"] = message.get("id")
+        return {**head, "ok": result(message.get("op"), message.get("in"))}
+    except Refused as why:
+        return {**head, "refused": {"kind": why.kind, "message": str(why)}}
+    except Unsupported as why:
+        return {**head, "unsupported": str(why)}
+    except Misshapen as why:
+        return {**head, "broken": str(why)}
+    except Exception:
+        return {**head, "broken": traceback.format_exc()}
+
+
+def main() -> None:
+    for line in sys.stdin.buffer:
+        sys.stdout.write(json.dumps(answer(line)) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""The x_ operations: published values of parts that have no operation of their own."""
+
+import base64
+import hashlib
+import hmac
+import re
+from typing import Optional
+
+import rfc5849
+from rfc5849 import Credentials, Request
+from uri import Params, Refused, form_decode, percent_encode
+
+SHA1_INFO = bytes.fromhex("3021300906052b0e03021a05000414")  # RFC 3447 9.2, note 1
+
+
+def sign_base_string(
+    text: bytes, method: bytes, consumer_secret: bytes, token_secret: Optional[bytes]
+) -> bytes:
+    """3.4, with the secrets alone."""
+    secrets = Credentials(None, consumer_secret, None, token_secret)
+    return rfc5849.sign_base_string(text, secrets, method)
+
+
+def sign_parameters(
+    method: bytes, url: bytes, params: Params, consumer_secret: bytes, token_secret: Optional[bytes]
+) -> bytes:
+    """3.4.2 over parameters that are no protocol parameters."""
+    text = rfc5849.base_string(Request(method, url, [], None), params)
+    return sign_base_string(text, b"HMAC-SHA1", consumer_secret, token_secret)
+
+
+def callback_redirect(callback: bytes, token: bytes, verifier: bytes) -> bytes:
+    """2.2: both parameters behind the callback's own query, before its fragment."""
+    if not re.match(rb"[A-Za-z][A-Za-z0-9+.-]*:", callback):
+        raise Refused("malformed-url", "expected an absolute URI")
+    rest, hash_mark, fragment = callback.partition(b"#")
+    query = rest.partition(b"?")[2]
+    if {b"oauth_token", b"oauth_verifier"} & {name for name, _ in form_decode(query)}:
+        raise Refused("duplicate-parameter", "expected neither parameter in the callback's query")
+    joint = b"" if rest.endswith((b"?", b"&")) else b"&" if b"?" in rest else b"?"
+    pairs = b"oauth_token=%b&oauth_verifier=%b" % (percent_encode(token), percent_encode(verifier))
+    return rest + joint + pairs + hash_mark + fragment
+
+
+def body_hash(algorithm: bytes, body: bytes) -> bytes:
+    """draft-eaton-oauth-bodyhash 3.2: the plain hash of the body's octets."""
+    return base64.b64encode(hashlib.new(algorithm.decode(), body).digest())
+
+
+def hmac_hex(algorithm: bytes, key_hex: bytes, data_hex: bytes) -> bytes:
+    """RFC 2104."""
+    key, data = bytes.fromhex(key_hex.decode()), bytes.fromhex(data_hex.decode())
+    return hmac.digest(key, data, algorithm.decode()).hex().encode()
+
+
+def sha1_hex(text: bytes, times: Optional[int]) -> bytes:
+    """FIPS 180, of a text repeated."""
+    return hashlib.sha1(text * (1 if times is None else times)).hexdigest().encode()
+
+
+def der_parts(der: bytes) -> list[bytes]:
+    """X.690 8.1: the contents of the elements that stand side by side."""
+    parts = []
+    while der:
+        length, start = der[1], 2
+        if length & 0x80:
+            start += length & 0x7F
+            length = int.from_bytes(der[2:start], "big")
+        parts.append(der[start : start + length])
+        der = der[start + length :]
+    return parts
+
+
+def rsa_sha1(private_key_pkcs8_base64: bytes, base_string: bytes) -> bytes:
+    """3.4.3; RFC 3447 8.2.1 and 9.2, the key by RFC 5208 5 and RFC 3447 A.1.2."""
+    private_key = der_parts(der_parts(base64.b64decode(private_key_pkcs8_base64))[0])[2]
+    numbers = [int.from_bytes(part, "big") for part in der_parts(der_parts(private_key)[0])]
+    modulus, exponent = numbers[1], numbers[3]
+    size = (modulus.bit_length() + 7) // 8
+    digest_info = SHA1_INFO + hashlib.sha1(base_string).digest()
+    padding = b"\xff" * (size - len(digest_info) - 3)
+    message = int.from_bytes(b"\x00\x01" + padding + b"\x00" + digest_info, "big")
+    return base64.b64encode(pow(message, exponent, modulus).to_bytes(size, "big"))
