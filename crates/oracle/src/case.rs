@@ -1,0 +1,180 @@
+//! A case: a call, what is expected of the answer, and why.
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
+
+use crate::protocol::{Call, Op};
+
+/// How much a case binds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// The document leaves no choice.
+    Must,
+    /// There may be reasons to differ.
+    Should,
+    /// The documents can be read otherwise; the case has the reading taken here.
+    May,
+    /// A rule of one service or of an extension.
+    Provider,
+}
+
+impl Level {
+    /// Every level, the most binding first.
+    pub const ALL: [Self; 4] = [Self::Must, Self::Should, Self::May, Self::Provider];
+
+    /// The level's name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Must => "must",
+            Self::Should => "should",
+            Self::May => "may",
+            Self::Provider => "provider",
+        }
+    }
+}
+
+/// An expected refusal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Refusal {
+    /// The kind, from the protocol's list.
+    pub kind: String,
+}
+
+/// One answer that is right.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
+pub enum Expectation {
+    /// A result with these fields; others may stand beside them.
+    Out(Map<String, Value>),
+    /// A refusal.
+    Refused(Refusal),
+}
+
+/// Where a case comes from.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The document, such as `RFC 5849`.
+    pub document: String,
+    /// The section, such as `3.4.1.2`, or what else finds the place.
+    pub section: String,
+    /// What the document prints, where that is not what is right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<Value>,
+    /// What is right by computation, where the document prints something else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub computed: Option<Value>,
+    /// The erratum or contradiction that says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub erratum: Option<String>,
+}
+
+/// A case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    /// The id, which never changes: `layer/topic/what-is-tested`.
+    pub id: String,
+    /// The operation and its input.
+    pub call: Call,
+    /// The answers that are right; more than one only where the documents leave it open.
+    pub expected: Vec<Expectation>,
+    /// How much it binds.
+    pub level: Level,
+    /// The requirements that it shows.
+    pub requirements: Vec<String>,
+    /// Where it comes from.
+    pub source: Source,
+    /// The known mistakes that it tells from the right algorithm; filled in by the tool.
+    pub kills: Vec<String>,
+    /// What is worth knowing.
+    pub note: Option<String>,
+}
+
+impl Case {
+    /// The first part of the id: the layer that is tested.
+    #[must_use]
+    pub fn layer(&self) -> &str {
+        self.id.split('/').next().unwrap_or_default()
+    }
+}
+
+/// The closed form in which a case is written.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    id: String,
+    op: Op,
+    #[serde(rename = "in")]
+    input: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    out: Option<Map<String, Value>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refused: Option<Refusal>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    any_of: Option<Vec<Expectation>>,
+    level: Level,
+    requirements: Vec<String>,
+    source: Source,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    kills: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+}
+
+impl Serialize for Case {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (mut out, mut refused, mut any_of) = (None, None, None);
+        match &self.expected[..] {
+            [Expectation::Out(fields)] => out = Some(fields.clone()),
+            [Expectation::Refused(refusal)] => refused = Some(refusal.clone()),
+            several => any_of = Some(several.to_vec()),
+        }
+        Written {
+            id: self.id.clone(),
+            op: self.call.op(),
+            input: self.call.input(),
+            out,
+            refused,
+            any_of,
+            level: self.level,
+            requirements: self.requirements.clone(),
+            source: self.source.clone(),
+            kills: self.kills.clone(),
+            note: self.note.clone(),
+        }
+        .serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Case {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = Written::deserialize(deserializer)?;
+        let id = &written.id;
+        let expected = match (written.out, written.refused, written.any_of) {
+            (Some(fields), None, None) => vec![Expectation::Out(fields)],
+            (None, Some(refusal), None) => vec![Expectation::Refused(refusal)],
+            (None, None, Some(several)) if several.len() > 1 => several,
+            _ => {
+                return Err(D::Error::custom(format!(
+                    "case {id}: expected one of out, refused, or any_of with at least two answers"
+                )));
+            }
+        };
+        let call = Call::parse(written.op, &written.input)
+            .map_err(|fault| D::Error::custom(format!("case {id}: in: {fault}")))?;
+        Ok(Self {
+            id: written.id,
+            call,
+            expected,
+            level: written.level,
+            requirements: written.requirements,
+            source: written.source,
+            kills: written.kills,
+            note: written.note,
+        })
+    }
+}
