@@ -29,6 +29,18 @@ pub fn base_string<S: Sink + ?Sized>(
     url: &Url<'_>,
     sink: &mut S,
 ) {
+    write_method_and_uri(method, authority, url, sink);
+    // 5.
+    normalize_parameters(parameters, &mut Encoded(sink));
+}
+
+/// Steps 1 to 4: what is the same for every request to one endpoint.
+pub(crate) fn write_method_and_uri<S: Sink + ?Sized>(
+    method: &[u8],
+    authority: &Authority<'_>,
+    url: &Url<'_>,
+    sink: &mut S,
+) {
     // 1.
     for octet in method {
         Encoded(sink).write(&[octet.to_ascii_uppercase()]);
@@ -39,6 +51,4 @@ pub fn base_string<S: Sink + ?Sized>(
     write_base_string_uri(url, authority, &mut Encoded(sink));
     // 4.
     sink.write(b"&");
-    // 5.
-    normalize_parameters(parameters, &mut Encoded(sink));
 }

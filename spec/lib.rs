@@ -40,6 +40,8 @@ mod encode;
 mod error;
 mod flow;
 mod form;
+#[cfg(feature = "http")]
+pub mod http_request;
 mod normalize;
 mod parameters;
 mod request;
@@ -48,6 +50,7 @@ pub mod rsa_sha1;
 mod secret;
 mod sign;
 mod signature;
+mod signer;
 mod sink;
 mod transmit;
 mod url;
@@ -72,6 +75,7 @@ pub use sign::{ProtocolParameters, Signed, request_base_string, sign};
 pub use signature::{
     SignatureMethod, compute_signature, hmac_sha1, hmac_sha256, hmac_sha512, plaintext, signing_key,
 };
+pub use signer::{Call, Pair, SIGNATURE_LENGTH, Signer};
 pub use sink::{Encoded, Sink};
 pub use transmit::{Place, append_to_body, append_to_query, form_encode, protocol_parameters};
 pub use url::{Authority, Scheme, Url};

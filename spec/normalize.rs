@@ -23,17 +23,41 @@ use crate::sink::Sink;
 /// assert_eq!(text, "a3=2%20q&a3=a&c%40=&c2=");
 /// ```
 pub fn normalize_parameters<S: Sink + ?Sized>(parameters: &[Parameter<'_>], sink: &mut S) {
-    // 2. The order of the encoded forms is found without writing them.
-    let mut sorted: Vec<&Parameter<'_>> = parameters.iter().collect();
-    sorted.sort_unstable_by(|a, b| {
-        encoded_order(&a.name, &b.name).then_with(|| encoded_order(&a.value, &b.value))
+    let pair = |index: usize| match parameters.get(index) {
+        Some(Parameter { name, value }) => (&**name, &**value),
+        None => (&b""[..], &b""[..]),
+    };
+    let mut order = Vec::new();
+    sort_parameters(parameters.len(), pair, &mut order);
+    write_sorted(&order, pair, sink);
+}
+
+/// A parameter's decoded name and value, by its index.
+pub(crate) trait PairAt<'a>: Fn(usize) -> (&'a [u8], &'a [u8]) + Copy {}
+
+impl<'a, F: Fn(usize) -> (&'a [u8], &'a [u8]) + Copy> PairAt<'a> for F {}
+
+/// Step 2: the order of the encoded forms, found without writing them.
+pub(crate) fn sort_parameters<'a>(count: usize, pair: impl PairAt<'a>, order: &mut Vec<usize>) {
+    order.clear();
+    order.extend(0..count);
+    order.sort_unstable_by(|&a, &b| {
+        let ((a_name, a_value), (b_name, b_value)) = (pair(a), pair(b));
+        encoded_order(a_name, b_name).then_with(|| encoded_order(a_value, b_value))
     });
-    for (index, Parameter { name, value }) in sorted.into_iter().enumerate() {
-        // 4.
-        if index > 0 {
+}
+
+/// Steps 1, 3 and 4, of parameters in their order.
+pub(crate) fn write_sorted<'a, S: Sink + ?Sized>(
+    order: &[usize],
+    pair: impl PairAt<'a>,
+    sink: &mut S,
+) {
+    for (place, &index) in order.iter().enumerate() {
+        if place > 0 {
             sink.write(b"&");
         }
-        // 1. and 3.
+        let (name, value) = pair(index);
         percent_encode_into(name, sink);
         sink.write(b"=");
         percent_encode_into(value, sink);
