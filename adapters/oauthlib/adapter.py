@@ -9,9 +9,15 @@ import hashlib
 import importlib.metadata
 import json
 import logging
+import pathlib
+import site
 import sys
 import time
 import traceback
+
+# Run by any Python, the library is the one that the set-up put beside this file.
+for packages in pathlib.Path(__file__).parent.glob(".venv/lib/python3*/site-packages"):
+    site.addsitedir(str(packages))
 
 from oauthlib.common import urldecode
 from oauthlib.oauth1 import Client, RequestValidator, SignatureOnlyEndpoint
