@@ -1,5 +1,6 @@
 //! The base string URI: RFC 5849 3.4.1.2 (R-3.4.1.2-1 to R-3.4.1.2-12).
 
+use crate::encode::percent_encode_into;
 use crate::error::Error;
 use crate::sink::Sink;
 use crate::url::{Authority, Url};
@@ -9,7 +10,9 @@ use crate::url::{Authority, Url};
 /// 1. Scheme and host are in lower case.
 /// 2. Host and port match the Host field of the request: so user and password are not in it.
 /// 3. The port is there unless it is the scheme's default.
-/// 4. The path is as sent; an empty one is `/`. Query and fragment are not in it.
+/// 4. The path is as sent; an empty one is `/`. Query and fragment are not in it. What no request
+///    line holds, a space or a letter outside ASCII, is sent as an escape, and so written
+///    (O-raw-characters).
 ///
 /// `authority` is the Host field's where the request has one ([`Request::authority`]), else the
 /// URL's.
@@ -51,6 +54,7 @@ pub fn write_base_string_uri<S: Sink + ?Sized>(
 /// [`write_base_string_uri`] of a URL alone, as text.
 ///
 /// ```
+/// assert_eq!(basestring::base_string_uri(b"http://h/r v").unwrap(), "http://h/r%20v");
 /// assert_eq!(
 ///     basestring::base_string_uri(b"https://www.example.net:8080/?q=1").unwrap(),
 ///     "https://www.example.net:8080/",
@@ -65,6 +69,17 @@ pub fn base_string_uri(url: &[u8]) -> Result<String, Error> {
     let mut text = String::new();
     write_base_string_uri(&url, &url.authority(), &mut text);
     Ok(text)
+}
+
+fn write_path<S: Sink + ?Sized>(path: &[u8], sink: &mut S) {
+    let is_sent = |octet: &u8| octet.is_ascii_graphic() && !matches!(octet, b'"' | b'<' | b'>');
+    for run in path.chunk_by(|a, b| is_sent(a) == is_sent(b)) {
+        if run.first().is_some_and(is_sent) {
+            sink.write(run);
+        } else {
+            percent_encode_into(run, sink);
+        }
+    }
 }
 
 fn write_lower_case<S: Sink + ?Sized>(text: &[u8], sink: &mut S) {

@@ -114,10 +114,10 @@ impl<'a> Url<'a> {
     /// Splits a URL: `scheme "://" [ userinfo "@" ] host [ ":" port ] path [ "?" query ]`, and a
     /// fragment, which is never sent (U-3.5-1).
     ///
-    /// Refused are octets that no request line holds: controls, space, `"`, `<`, `>` and all
-    /// outside ASCII (O-raw-characters). `[ ] ^ { | }`, the grave accent and, in a query, the
-    /// backslash are not RFC 3986's either, but clients send them as they are; they stand for
-    /// themselves.
+    /// Characters that RFC 3986 does not have but people and clients write (a space, letters outside
+    /// ASCII, `" < > [ ] ^ { | }`, the grave accent and, in a query, the backslash) stand for
+    /// themselves: they are signed as the escapes that a client must send (O-raw-characters).
+    /// Controls are refused.
     ///
     /// # Errors
     ///
@@ -291,15 +291,16 @@ const fn is_host_character(octet: u8) -> bool {
 }
 
 fn check_characters(rest: &[u8]) -> Result<(), Error> {
-    let place = rest
+    match rest
         .iter()
-        .position(|octet| !octet.is_ascii_graphic() || b"\"<>".contains(octet));
-    match place.and_then(|place| Some((place, rest.get(place..=place)?))) {
+        .enumerate()
+        .find(|(_, octet)| octet.is_ascii_control())
+    {
         None => Ok(()),
         Some((place, octet)) => Err(Error::new(
             Kind::MalformedUrl,
-            "characters that a URL may hold (others are sent as escapes of their UTF-8 octets)",
-            excerpt(octet),
+            "a URL without control characters (as data they are sent as escapes)",
+            excerpt(&[*octet]),
         )
         .at(place, "the URL")),
     }
