@@ -44,11 +44,14 @@ pub fn write_base_string_uri<S: Sink + ?Sized>(
         write_decimal(port, sink);
     }
     // 4.
-    sink.write(if url.path().is_empty() {
-        b"/"
-    } else {
-        url.path()
-    });
+    write_path(
+        if url.path().is_empty() {
+            b"/"
+        } else {
+            url.path()
+        },
+        sink,
+    );
 }
 
 /// [`write_base_string_uri`] of a URL alone, as text.
