@@ -1,0 +1,122 @@
+//! How the program ends: one table, and the failures that lead into it.
+
+use std::fmt;
+use std::process::ExitCode;
+
+/// The end of a run, as its exit code says it. Of several ends the later in this list is the worse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Exit {
+    /// All is as expected.
+    Success,
+    /// The program ran to its end, and what it judged is wrong.
+    Verdict,
+    /// The command line is not one of the program's. (Clap ends the program with this code itself.)
+    Usage,
+    /// A file or an input cannot be read, or is malformed.
+    Input,
+    /// An adapter cannot be started, or does not speak the protocol.
+    Adapter,
+    /// Nothing was checked, or less than was planned.
+    Nothing,
+    /// A list of known failures no longer says what happens.
+    Stale,
+    /// A fault of the program itself.
+    Internal,
+}
+
+/// The table, as `basestring --help` prints it.
+pub(crate) const TABLE: &str = "\
+Exit codes:
+  0   all is as expected
+  1   what was judged is wrong: failures were found
+  2   the command line is not understood
+  3   an input cannot be read or is malformed: a file, a secret, vectors, an HTTP request
+  4   an adapter cannot be started or does not speak the protocol
+  5   nothing was checked, or less than was planned
+  6   a list of known failures is stale
+  70  a fault of this program";
+
+impl Exit {
+    /// The code in the table.
+    pub(crate) const fn code(self) -> u8 {
+        match self {
+            Self::Success => 0,
+            Self::Verdict => 1,
+            Self::Usage => 2,
+            Self::Input => 3,
+            Self::Adapter => 4,
+            Self::Nothing => 5,
+            Self::Stale => 6,
+            Self::Internal => 70,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.code())
+    }
+}
+
+/// Why a command could not do its work: what was expected, what was found, where, and what to do.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    /// The exit code that says so.
+    pub(crate) exit: Exit,
+    /// The sentence for the user.
+    pub(crate) message: String,
+}
+
+impl Failure {
+    /// A failure with its exit code and its sentence.
+    pub(crate) fn new(exit: Exit, message: impl Into<String>) -> Self {
+        Self {
+            exit,
+            message: message.into(),
+        }
+    }
+
+    /// An input that cannot be read or is malformed.
+    pub(crate) fn input(message: impl Into<String>) -> Self {
+        Self::new(Exit::Input, message)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(fault: std::io::Error) -> Self {
+        Self::new(
+            Exit::Internal,
+            format!("expected to write the output, found: {fault}"),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Exit, TABLE};
+
+    #[test]
+    fn the_table_names_every_code() {
+        let all = [
+            Exit::Success,
+            Exit::Verdict,
+            Exit::Usage,
+            Exit::Input,
+            Exit::Adapter,
+            Exit::Nothing,
+            Exit::Stale,
+            Exit::Internal,
+        ];
+        let codes: Vec<u8> = TABLE
+            .lines()
+            .filter_map(|line| line.split_whitespace().next()?.parse().ok())
+            .collect();
+        assert_eq!(codes, all.map(Exit::code));
+    }
+}
