@@ -1,0 +1,63 @@
+//! The reference's own paths over a workload, each a call from which nothing is left out.
+
+use basestring::{
+    Call, Credentials, Error, ProtocolParameters, SIGNATURE_LENGTH, Secret, SignatureMethod,
+    Signed, Signer, base_string, collect_parameters, hmac_sha1, sign,
+};
+
+use crate::workloads::{Prepared, Workload};
+
+/// A signer for the workload's credentials, which sends `oauth_version` as every workload does.
+pub(crate) fn signer(workload: &Workload) -> Signer {
+    Signer::new(&workload.credentials()).with_version()
+}
+
+pub(crate) fn call<'a>(prepared: &'a Prepared<'a>) -> Call<'a> {
+    Call {
+        method: prepared.workload.method.as_bytes(),
+        url: &prepared.url,
+        authority: &prepared.authority,
+        parameters: &prepared.pairs,
+        timestamp: prepared.workload.oauth("oauth_timestamp").as_bytes(),
+        nonce: prepared.workload.oauth("oauth_nonce").as_bytes(),
+    }
+}
+
+/// Decoded parameters to signature, the signer reused.
+pub(crate) fn sign_pairs(signer: &mut Signer, call: &Call<'_>) -> [u8; SIGNATURE_LENGTH] {
+    let mut signature = [0; SIGNATURE_LENGTH];
+    signer.sign_into(call, &mut signature);
+    signature
+}
+
+/// The URL, the Authorization field and the body as received, to the signature.
+pub(crate) fn sign_wire(prepared: &Prepared<'_>, key: &Secret) -> Result<String, Error> {
+    let request = prepared.received();
+    let parameters = collect_parameters(&request)?;
+    let authority = request.authority()?;
+    let mut text = String::new();
+    base_string(
+        request.method,
+        &authority,
+        &parameters,
+        &request.url,
+        &mut text,
+    );
+    Ok(hmac_sha1(text.as_bytes(), key))
+}
+
+/// The readable path: every stage as text, the signature and the Authorization field.
+pub(crate) fn sign_readable(
+    prepared: &Prepared<'_>,
+    credentials: &Credentials,
+) -> Result<Signed, Error> {
+    let workload = prepared.workload;
+    let protocol = ProtocolParameters {
+        signature_method: Some(SignatureMethod::HmacSha1),
+        timestamp: Some(workload.oauth("oauth_timestamp").into()),
+        nonce: Some(workload.oauth("oauth_nonce").into()),
+        version: Some(b"1.0".to_vec()),
+        ..ProtocolParameters::default()
+    };
+    sign(&prepared.unsigned(), credentials, &protocol)
+}
