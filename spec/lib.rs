@@ -35,11 +35,13 @@
 mod authorization;
 mod base_string;
 mod base_string_uri;
+pub mod basic;
 mod credentials;
 mod encode;
 mod error;
 mod flow;
 mod form;
+mod hexadecimal;
 #[cfg(feature = "http")]
 pub mod http_request;
 mod normalize;
@@ -53,6 +55,7 @@ mod signature;
 mod signer;
 mod sink;
 mod transmit;
+pub mod twilio;
 mod url;
 mod verify;
 
