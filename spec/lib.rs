@@ -37,6 +37,8 @@ mod base_string;
 mod base_string_uri;
 pub mod basic;
 mod credentials;
+pub mod digest;
+mod digest_challenge;
 mod encode;
 mod error;
 mod flow;
@@ -58,6 +60,7 @@ mod transmit;
 pub mod twilio;
 mod url;
 mod verify;
+pub mod webhook_url;
 
 pub use authorization::{Authorization, has_oauth_scheme};
 pub use base_string::base_string;

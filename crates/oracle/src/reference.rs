@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use basestring::{
     Authorization, Clock, Credentials, Error, Field, Kind, NonceUse, Nonces, Parameter,
-    ProtocolParameters, Request, Secret, SignatureMethod, Url, Verification,
+    ProtocolParameters, Request, Secret, SignatureMethod, Url, Verification, digest,
 };
 
 use crate::implementation::{Hello, Implementation};
@@ -74,7 +74,7 @@ impl Implementation for Reference {
                     .map(|field| Output::of("authorization", field))
                     .map_err(Fault::from)
             }
-            Call::Digest(input) => digest(input),
+            Call::Digest(input) => answer_challenge(input),
             Call::Extra(op, input) => published::answer(*op, input),
         };
         match result {
@@ -342,7 +342,32 @@ fn twilio_verify(input: &TwilioVerifyInput) -> Result<Output, Fault> {
     validity(verdict.map_err(Fault::from))
 }
 
-fn digest(input: &DigestInput) -> Result<Output, Fault> {
-    let _ = input;
-    Err(Fault::Unsupported("digest".to_owned()))
+fn answer_challenge(input: &DigestInput) -> Result<Output, Fault> {
+    let parameters: Vec<(&str, &str)> = input
+        .challenge
+        .iter()
+        .map(|(name, value)| {
+            let value = value.as_str().ok_or_else(|| {
+                Fault::Input(format!(
+                    "expected the challenge's {name} as a text, found {value}"
+                ))
+            })?;
+            Ok((name.as_str(), value))
+        })
+        .collect::<Result<_, Fault>>()?;
+    let challenge = digest::Challenge::from_parameters(&parameters)?;
+    let request = digest::Request {
+        method: input.method.as_bytes(),
+        uri: input.uri.as_bytes(),
+        body: input.body.as_deref().unwrap_or_default().as_bytes(),
+    };
+    let field = digest::respond(
+        &challenge,
+        input.username.as_bytes(),
+        &Secret::new(input.password.as_str()),
+        &request,
+        input.cnonce.as_deref().map(str::as_bytes),
+        input.nc.as_deref().map(str::as_bytes),
+    )?;
+    Ok(Output::of("authorization", field))
 }

@@ -1,0 +1,574 @@
+//! Challenges: the `WWW-Authenticate` field of RFC 7235 4.1 and the Digest challenge of RFC 7616 3.3
+//! (D-2, D-7, D-11, D-12, D-18 to D-20, B-9), and the parameters that both sides' fields are made of
+//! (D-13, D-14).
+
+use std::borrow::Cow;
+
+use crate::digest::{Algorithm, Qop};
+use crate::error::{Error, Kind, excerpt};
+
+const FIELD: &str = "the WWW-Authenticate field";
+
+/// A challenge of any scheme, as it stands in a `WWW-Authenticate` field (RFC 7235 2.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchemeChallenge<'a> {
+    /// The scheme, in the letters that came; letter case does not count ([`Self::is`]).
+    pub scheme: &'a [u8],
+    /// What stands behind the scheme where that is no list of parameters, as with NTLM.
+    pub token68: Option<&'a [u8]>,
+    /// The parameters, in order: the name in the letters that came, the value without quotation
+    /// marks and escapes.
+    pub parameters: Vec<(&'a [u8], Cow<'a, [u8]>)>,
+}
+
+impl SchemeChallenge<'_> {
+    /// Whether the challenge is of that scheme, in any letter case (B-9).
+    #[must_use]
+    pub fn is(&self, scheme: &str) -> bool {
+        self.scheme.eq_ignore_ascii_case(scheme.as_bytes())
+    }
+
+    /// A parameter's value; the letter case of its name does not count (B-9).
+    ///
+    /// ```
+    /// let value = br#"Basic Realm="a \"b\"""#;
+    /// let challenges = basestring::digest::split_challenges(value).unwrap();
+    /// assert_eq!(challenges[0].parameter("realm").unwrap(), Some(&br#"a "b""#[..]));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::DuplicateParameter`] where it occurs twice.
+    pub fn parameter(&self, name: &str) -> Result<Option<&[u8]>, Error> {
+        lookup(&self.parameters, name)
+    }
+}
+
+/// The challenges of one `WWW-Authenticate` field's value, of every scheme, in order (RFC 7235 4.1).
+///
+/// Commas part challenges and parameters alike; one in quotation marks parts nothing.
+///
+/// ```
+/// use basestring::digest;
+/// let value = br#"Negotiate, NTLM TlRMTVNTUAAB, Digest realm="r", qop="auth,auth-int", Basic realm=b"#;
+/// let challenges = digest::split_challenges(value).unwrap();
+/// let schemes: Vec<_> = challenges.iter().map(|challenge| challenge.scheme).collect();
+/// assert_eq!(schemes, [&b"Negotiate"[..], b"NTLM", b"Digest", b"Basic"]);
+/// assert_eq!(challenges[2].parameter("qop").unwrap(), Some(&b"auth,auth-int"[..]));
+/// ```
+///
+/// # Errors
+///
+/// [`Kind::MalformedHeader`], with the offset of what does not fit the grammar.
+pub fn split_challenges(value: &[u8]) -> Result<Vec<SchemeChallenge<'_>>, Error> {
+    let mut reader = Reader::new(value, FIELD);
+    let mut challenges: Vec<SchemeChallenge<'_>> = Vec::new();
+    reader.skip_separators();
+    while reader.peek().is_some() {
+        let start = reader.place;
+        let name = reader.token("a scheme or a parameter's name")?;
+        let spaces = reader.skip_white_space();
+        if reader.peek() == Some(b'=') {
+            match challenges.last_mut() {
+                Some(current) if current.token68.is_none() => {
+                    current.parameters.push((name, reader.value()?));
+                }
+                _ => {
+                    reader.place = start;
+                    return Err(reader.fault("a scheme before its parameters"));
+                }
+            }
+        } else {
+            let mut challenge = SchemeChallenge {
+                scheme: name,
+                token68: None,
+                parameters: Vec::new(),
+            };
+            if !reader.at_separator() {
+                if spaces == 0 {
+                    return Err(reader.fault("a space behind the scheme"));
+                }
+                challenge.token68 = reader.token68();
+                if challenge.token68.is_none() {
+                    challenge.parameters.push(reader.parameter()?);
+                }
+            }
+            challenges.push(challenge);
+        }
+        reader.end_of_element()?;
+    }
+    Ok(challenges)
+}
+
+/// A Digest challenge: the parameters of RFC 7616 3.3 that an answer depends on.
+///
+/// `domain` and parameters that the document does not have are passed over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Challenge {
+    /// The realm, as octets.
+    pub realm: Vec<u8>,
+    /// The server's nonce, as octets.
+    pub nonce: Vec<u8>,
+    /// What the client sends back unchanged, where it came.
+    pub opaque: Option<Vec<u8>>,
+    /// The algorithm; MD5 where none came (D-11).
+    pub algorithm: Algorithm,
+    /// The algorithm's name in the letters that came, where it came (D-12).
+    pub algorithm_as_sent: Option<String>,
+    /// The qualities of protection that are offered and known; empty where no `qop` came (D-6).
+    pub qop: Vec<Qop>,
+    /// Whether only the nonce of the last answer was refused, for its age (D-16).
+    pub stale: bool,
+    /// Whether the server takes the user name hashed (D-17).
+    pub userhash: bool,
+    /// Whether the server says that names and passwords are UTF-8 (D-18).
+    pub utf8: bool,
+}
+
+impl Challenge {
+    /// A challenge of this realm and nonce with MD5 and without `qop`: the form of RFC 2069.
+    ///
+    /// ```
+    /// use basestring::digest::{Challenge, Qop};
+    /// let mut challenge = Challenge::new("webhooks", "5TsQWLVdgBdmrQ0X");
+    /// challenge.qop = vec![Qop::Auth];
+    /// let field = challenge.to_field().unwrap();
+    /// assert_eq!(field, r#"Digest realm="webhooks", nonce="5TsQWLVdgBdmrQ0X", qop="auth""#);
+    /// ```
+    #[must_use]
+    pub fn new(realm: impl Into<Vec<u8>>, nonce: impl Into<Vec<u8>>) -> Self {
+        Self {
+            realm: realm.into(),
+            nonce: nonce.into(),
+            opaque: None,
+            algorithm: Algorithm::MD5,
+            algorithm_as_sent: None,
+            qop: Vec::new(),
+            stale: false,
+            userhash: false,
+            utf8: false,
+        }
+    }
+
+    /// The first Digest challenge of a `WWW-Authenticate` field's value that can be answered: see
+    /// [`parse_challenges`].
+    ///
+    /// ```
+    /// use basestring::digest::Challenge;
+    /// let value = br#"Basic realm="b", Digest realm="r", nonce="N", qop="auth,auth-int""#;
+    /// assert_eq!(Challenge::parse(value).unwrap().realm, b"r");
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`parse_challenges`]; [`Kind::UnknownMethod`] where there is none that can be answered.
+    pub fn parse(value: &[u8]) -> Result<Self, Error> {
+        let known = parse_challenges(value)?.into_iter().next();
+        known.ok_or_else(|| {
+            let expected = "a Digest challenge with an algorithm and a qop that are known";
+            Error::new(Kind::UnknownMethod, expected, excerpt(value)).at(0, FIELD)
+        })
+    }
+
+    /// A challenge of parameters that are parted already: each name in any letter case, each value
+    /// without quotation marks and escapes.
+    ///
+    /// ```
+    /// use basestring::{Kind, digest::Challenge};
+    /// let challenge = Challenge::from_parameters(&[("realm", "r"), ("nonce", "N")]).unwrap();
+    /// assert_eq!(challenge, Challenge::new("r", "N"));
+    /// let error = Challenge::from_parameters(&[("realm", "r")]).unwrap_err();
+    /// assert_eq!(error.kind(), Kind::MissingParameter);
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::MissingParameter`] without realm or nonce, [`Kind::DuplicateParameter`] for a
+    /// parameter of RFC 7616 that occurs twice, [`Kind::UnknownMethod`] for an algorithm that is
+    /// not known, and for a `qop` with neither `auth` nor `auth-int`.
+    pub fn from_parameters<N, V>(parameters: &[(N, V)]) -> Result<Self, Error>
+    where
+        N: AsRef<[u8]>,
+        V: AsRef<[u8]>,
+    {
+        let get = |name| lookup(parameters, name);
+        let is_set = |name, value: &str| {
+            get(name).map(|v| v.is_some_and(|v| v.eq_ignore_ascii_case(value.as_bytes())))
+        };
+        let algorithm = get("algorithm")?;
+        Ok(Self {
+            realm: required(get("realm")?, "the challenge's realm")?.to_vec(),
+            nonce: required(get("nonce")?, "the challenge's nonce")?.to_vec(),
+            opaque: get("opaque")?.map(<[u8]>::to_vec),
+            algorithm: algorithm.map_or(Ok(Algorithm::MD5), Algorithm::parse)?,
+            algorithm_as_sent: algorithm.map(|name| String::from_utf8_lossy(name).into_owned()),
+            qop: get("qop")?.map_or(Ok(Vec::new()), parse_qop)?,
+            stale: is_set("stale", "true")?,
+            userhash: is_set("userhash", "true")?,
+            utf8: is_set("charset", "UTF-8")?,
+        })
+    }
+
+    /// Writes the value of a `WWW-Authenticate` field, as a server sends it (RFC 7616 3.3).
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::MalformedParameter`] for a control character in a value, for octets that are no
+    /// UTF-8, and for an algorithm's name that is not the algorithm's.
+    pub fn to_field(&self) -> Result<String, Error> {
+        let mut writer = Writer::new();
+        writer.quoted("realm", &self.realm)?;
+        writer.quoted("nonce", &self.nonce)?;
+        if !self.qop.is_empty() {
+            let names: Vec<_> = self.qop.iter().map(|qop| qop.name()).collect();
+            writer.quoted("qop", names.join(", ").as_bytes())?;
+        }
+        if let Some(opaque) = &self.opaque {
+            writer.quoted("opaque", opaque)?;
+        }
+        writer.algorithm(self.algorithm, self.algorithm_as_sent.as_deref())?;
+        for (name, is_set) in [("stale", self.stale), ("userhash", self.userhash)] {
+            if is_set {
+                writer.bare(name, "true");
+            }
+        }
+        if self.utf8 {
+            writer.bare("charset", "UTF-8");
+        }
+        Ok(writer.text)
+    }
+}
+
+/// The Digest challenges of a `WWW-Authenticate` field's value that can be answered, in the server's
+/// order, which is its preference (D-19). Other schemes are passed over, and so are challenges whose
+/// algorithm, or whose every `qop`, is not known (D-11).
+///
+/// ```
+/// use basestring::digest;
+/// let value = br#"Digest realm="r", nonce="1", algorithm=SHA-1,
+///     Digest realm="r", nonce="2", algorithm=SHA-256, qop="auth, auth-int", Basic realm="r""#
+///     .map(|octet| if octet == b'\n' { b' ' } else { octet });
+/// let challenges = digest::parse_challenges(&value).unwrap();
+/// assert_eq!(challenges.len(), 1);
+/// assert_eq!(challenges[0].nonce, b"2");
+/// ```
+///
+/// # Errors
+///
+/// As [`split_challenges`]; [`Kind::MissingParameter`] and [`Kind::DuplicateParameter`] as
+/// [`Challenge::from_parameters`].
+pub fn parse_challenges(value: &[u8]) -> Result<Vec<Challenge>, Error> {
+    split_challenges(value)?
+        .iter()
+        .filter(|challenge| challenge.is("Digest"))
+        .map(|challenge| Challenge::from_parameters(&challenge.parameters))
+        .filter(|challenge| !matches!(challenge, Err(e) if e.kind() == Kind::UnknownMethod))
+        .collect()
+}
+
+/// A `qop` list: what is not known of it is passed over (RFC 7616 3.3).
+fn parse_qop(list: &[u8]) -> Result<Vec<Qop>, Error> {
+    let known: Vec<Qop> = list
+        .split(|&octet| octet == b',')
+        .filter_map(|name| Qop::parse(name.trim_ascii()).ok())
+        .collect();
+    if known.is_empty() {
+        let expected = "auth or auth-int among the qop that are offered";
+        return Err(Error::new(Kind::UnknownMethod, expected, excerpt(list)));
+    }
+    Ok(known)
+}
+
+/// A parameter's value, by its name in any letter case.
+pub(crate) fn lookup<'p, N, V>(
+    parameters: &'p [(N, V)],
+    name: &str,
+) -> Result<Option<&'p [u8]>, Error>
+where
+    N: AsRef<[u8]>,
+    V: AsRef<[u8]>,
+{
+    let mut values = parameters
+        .iter()
+        .filter(|(n, _)| n.as_ref().eq_ignore_ascii_case(name.as_bytes()))
+        .map(|(_, value)| value.as_ref());
+    let value = values.next();
+    if values.next().is_some() {
+        let found = format!("{name} twice");
+        return Err(Error::new(
+            Kind::DuplicateParameter,
+            "each parameter once",
+            found,
+        ));
+    }
+    Ok(value)
+}
+
+/// A parameter that must be there.
+pub(crate) fn required<T>(value: Option<T>, expected: &'static str) -> Result<T, Error> {
+    value.ok_or_else(|| Error::new(Kind::MissingParameter, expected, "none"))
+}
+
+/// Reads a field's value: tokens, `name=value` and the commas between them (RFC 7235 2.1, 7230 7).
+pub(crate) struct Reader<'a> {
+    text: &'a [u8],
+    place: usize,
+    of: &'static str,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) const fn new(text: &'a [u8], of: &'static str) -> Self {
+        Self { text, place: 0, of }
+    }
+
+    fn rest(&self) -> &'a [u8] {
+        self.text.get(self.place..).unwrap_or_default()
+    }
+
+    pub(crate) fn peek(&self) -> Option<u8> {
+        self.rest().first().copied()
+    }
+
+    pub(crate) fn fault(&self, expected: &'static str) -> Error {
+        let found = match self.rest() {
+            [] => "the end".to_owned(),
+            rest => excerpt(rest),
+        };
+        Error::new(Kind::MalformedHeader, expected, found).at(self.place, self.of)
+    }
+
+    /// Takes the octets that fit, and gives them.
+    fn take_while(&mut self, fits: impl Fn(u8) -> bool) -> &'a [u8] {
+        let rest = self.rest();
+        let length = rest.iter().take_while(|&&octet| fits(octet)).count();
+        self.place += length;
+        rest.get(..length).unwrap_or_default()
+    }
+
+    pub(crate) fn skip_white_space(&mut self) -> usize {
+        self.take_while(is_white_space).len()
+    }
+
+    /// Commas may stand in a row: an empty element is none (RFC 7230 7).
+    pub(crate) fn skip_separators(&mut self) {
+        self.take_while(|octet| is_white_space(octet) || octet == b',');
+    }
+
+    fn at_separator(&self) -> bool {
+        matches!(self.peek(), None | Some(b','))
+    }
+
+    pub(crate) fn end_of_element(&mut self) -> Result<(), Error> {
+        self.skip_white_space();
+        if !self.at_separator() {
+            return Err(self.fault("a comma between two parameters"));
+        }
+        self.skip_separators();
+        Ok(())
+    }
+
+    pub(crate) fn token(&mut self, expected: &'static str) -> Result<&'a [u8], Error> {
+        match self.take_while(is_token_character) {
+            [] => Err(self.fault(expected)),
+            token => Ok(token),
+        }
+    }
+
+    /// A `token68`, if that is what stands before the next comma or the end.
+    fn token68(&mut self) -> Option<&'a [u8]> {
+        let (start, rest) = (self.place, self.rest());
+        let letters = self
+            .take_while(|o| o.is_ascii_alphanumeric() || b"-._~+/".contains(&o))
+            .len();
+        let length = letters + self.take_while(|octet| octet == b'=').len();
+        self.skip_white_space();
+        if letters > 0 && self.at_separator() {
+            return rest.get(..length);
+        }
+        self.place = start;
+        None
+    }
+
+    pub(crate) fn parameter(&mut self) -> Result<(&'a [u8], Cow<'a, [u8]>), Error> {
+        let name = self.token("a parameter's name")?;
+        self.skip_white_space();
+        Ok((name, self.value()?))
+    }
+
+    /// The `=` and the value behind it, a token or a text in quotation marks.
+    fn value(&mut self) -> Result<Cow<'a, [u8]>, Error> {
+        if self.peek() != Some(b'=') {
+            return Err(self.fault("= behind the parameter's name"));
+        }
+        self.place += 1;
+        self.skip_white_space();
+        if self.peek() == Some(b'"') {
+            self.quoted_text()
+        } else {
+            let value = self.token("a value, in quotation marks where it is no token")?;
+            Ok(Cow::Borrowed(value))
+        }
+    }
+
+    /// A quoted text: a backslash takes the next octet as it is (RFC 7230 3.2.6).
+    fn quoted_text(&mut self) -> Result<Cow<'a, [u8]>, Error> {
+        self.place += 1;
+        let mut text = Cow::Borrowed(&b""[..]);
+        loop {
+            let run = self.take_while(|octet| !is_control(octet) && !matches!(octet, b'"' | b'\\'));
+            if text.is_empty() {
+                text = Cow::Borrowed(run);
+            } else {
+                text.to_mut().extend_from_slice(run);
+            }
+            match self.rest() {
+                [b'"', ..] => {
+                    self.place += 1;
+                    return Ok(text);
+                }
+                [b'\\', octet, ..] if !is_control(*octet) => {
+                    text.to_mut().push(*octet);
+                    self.place += 2;
+                }
+                [] | [b'\\'] => return Err(self.fault("a quotation mark that ends the value")),
+                _ => return Err(self.fault("a value without control characters")),
+            }
+        }
+    }
+}
+
+/// Writes the value of a Digest field: parameters in quotation marks and bare ones (D-13).
+pub(crate) struct Writer {
+    pub(crate) text: String,
+}
+
+impl Writer {
+    pub(crate) fn new() -> Self {
+        Self {
+            text: String::from("Digest"),
+        }
+    }
+
+    fn name(&mut self, name: &str) {
+        self.text.push_str(if self.text.len() == "Digest".len() {
+            " "
+        } else {
+            ", "
+        });
+        self.text.push_str(name);
+        self.text.push('=');
+    }
+
+    pub(crate) fn bare(&mut self, name: &str, value: &str) {
+        self.name(name);
+        self.text.push_str(value);
+    }
+
+    /// A value in quotation marks; in it a quotation mark and a backslash are escaped (D-14).
+    pub(crate) fn quoted(&mut self, name: &str, value: &[u8]) -> Result<(), Error> {
+        let refuse = |how: &str| {
+            let expected = format!("{name} {how}");
+            Err(Error::new(
+                Kind::MalformedParameter,
+                expected,
+                excerpt(value),
+            ))
+        };
+        if value.iter().copied().any(is_control) {
+            return refuse("without control characters");
+        }
+        let Ok(value) = std::str::from_utf8(value) else {
+            return refuse("in UTF-8");
+        };
+        self.name(name);
+        self.text.push('"');
+        for character in value.chars() {
+            if matches!(character, '"' | '\\') {
+                self.text.push('\\');
+            }
+            self.text.push(character);
+        }
+        self.text.push('"');
+        Ok(())
+    }
+
+    /// The algorithm in the letters that came, where it came (D-12).
+    pub(crate) fn algorithm(
+        &mut self,
+        algorithm: Algorithm,
+        as_sent: Option<&str>,
+    ) -> Result<(), Error> {
+        match as_sent {
+            None if algorithm == Algorithm::MD5 => {}
+            None => self.bare("algorithm", algorithm.name()),
+            Some(name) if name.eq_ignore_ascii_case(algorithm.name()) => {
+                self.bare("algorithm", name);
+            }
+            Some(name) => {
+                let expected = format!("{} in any letter case", algorithm.name());
+                let found = excerpt(name.as_bytes());
+                return Err(Error::new(Kind::MalformedParameter, expected, found));
+            }
+        }
+        Ok(())
+    }
+}
+
+const fn is_white_space(octet: u8) -> bool {
+    matches!(octet, b' ' | b'\t')
+}
+
+/// RFC 7230 3.2.6: a horizontal tab may be quoted; one that is written again is refused with the
+/// others, so it is refused when read.
+const fn is_control(octet: u8) -> bool {
+    octet.is_ascii_control()
+}
+
+const fn is_token_character(octet: u8) -> bool {
+    octet.is_ascii_alphanumeric()
+        || matches!(
+            octet,
+            b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+'
+        )
+        || matches!(octet, b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Challenge, Kind, split_challenges};
+
+    #[test]
+    fn what_is_no_list_of_challenges_is_refused() {
+        for value in [
+            "realm=\"r\"",
+            "Digest realm=\"r",
+            "Digest realm=\"r\\",
+            "Digest realm=\"a\nb\"",
+            "Digest realm=\"a\" nonce=\"b\"",
+            "Digest realm=",
+            "Digest realm=\"a\", =b",
+            "Digest;realm=a",
+            "NTLM abc==, realm=\"r\"",
+            "\"Digest\"",
+        ] {
+            let refused = split_challenges(value.as_bytes()).map_err(|e| e.kind());
+            let expected = if value == "Digest realm=" {
+                // Which is the form of a token68.
+                assert!(refused.is_ok());
+                continue;
+            } else {
+                Err(Kind::MalformedHeader)
+            };
+            assert_eq!(refused, expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn white_space_and_empty_elements_part_nothing_else() {
+        let value = b" ,, DIGEST\trealm = \"r\\\\\" ,,nonce=N , QOP=auth,";
+        let challenge = Challenge::parse(value).expect("a challenge");
+        assert_eq!(challenge.realm, b"r\\");
+        assert_eq!(challenge.nonce, b"N");
+        assert_eq!(challenge.qop.len(), 1);
+    }
+}
