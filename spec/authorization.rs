@@ -62,7 +62,10 @@ impl<'a> Authorization<'a> {
     pub fn parse(value: &'a [u8]) -> Result<Self, Error> {
         if !has_oauth_scheme(value) {
             let expected = "the scheme OAuth and a space";
-            return Err(Error::new(Kind::MalformedHeader, expected, excerpt(value)).at(0, FIELD));
+            // Behind another scheme there may be a password.
+            let scheme = value.split(|octet| !octet.is_ascii_alphanumeric()).next();
+            let found = excerpt(scheme.unwrap_or_default());
+            return Err(Error::new(Kind::MalformedHeader, expected, found).at(0, FIELD));
         }
         let mut reader = Reader {
             text: value,
@@ -208,11 +211,10 @@ impl<'a> Reader<'a> {
     }
 
     fn fault(&self, expected: &'static str) -> Error {
-        let rest = self.rest();
-        let found = if rest.is_empty() {
-            "the end".to_owned()
-        } else {
-            excerpt(rest)
+        // One character: what follows may hold a signature of PLAINTEXT, and so the secrets.
+        let found = match self.peek() {
+            None => "the end".to_owned(),
+            Some(octet) => excerpt(&[*octet]),
         };
         Error::new(Kind::MalformedHeader, expected, found).at(self.place, FIELD)
     }

@@ -194,7 +194,10 @@ fn split_scheme(text: &[u8]) -> Result<(Scheme, &[u8]), Error> {
         head.eq_ignore_ascii_case(prefix).then_some((scheme, rest))
     })
     .ok_or_else(|| {
-        let found = excerpt(text);
+        // Not the query nor what stands before an @: signatures and passwords do.
+        let target = text.split(|octet| b"?#".contains(octet)).next();
+        let host = target.and_then(|target| target.rsplit(|&octet| octet == b'@').next());
+        let found = excerpt(host.unwrap_or_default());
         Error::new(
             Kind::MalformedUrl,
             "an absolute URL, http://… or https://…",

@@ -17,8 +17,9 @@ pub fn serve(mut input: impl BufRead, mut output: impl Write) -> io::Result<()> 
     let mut reference = Reference::default();
     let mut line = Vec::new();
     while input.read_until(b'\n', &mut line)? != 0 {
-        if !line.trim_ascii().is_empty() {
-            output.write_all(answer_line(&mut reference, &line).as_bytes())?;
+        let request = line.trim_ascii();
+        if !request.is_empty() {
+            output.write_all(answer_line(&mut reference, request).as_bytes())?;
             output.write_all(b"\n")?;
             output.flush()?;
         }
