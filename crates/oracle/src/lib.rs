@@ -8,10 +8,12 @@
 #![forbid(unsafe_code)]
 
 mod case;
+pub mod explain;
 mod implementation;
 mod protocol;
 mod published;
 mod reference;
+pub mod request;
 mod serve;
 
 pub use case::{Case, Expectation, Level, Refusal, Source};

@@ -1,0 +1,163 @@
+//! A request that carries protocol parameters: explained by these, and verified.
+
+use basestring::{
+    Authorization, Credentials, Error, Parameter, Place, Received, Request, SignatureMethod,
+    Verification, collect_parameters, form_encode,
+};
+
+use super::model::{Explanation, Octets, Outcome, Stage, Verdict};
+use super::shown::Sight;
+use super::{Given, collect, normalized, signature};
+
+/// Adds the stages behind the base string URI, and the verdict.
+pub(super) fn explain(
+    request: &Request<'_>,
+    carried: Result<(Place, Vec<Parameter<'_>>), Error>,
+    given: &Given,
+    sight: Sight,
+    explanation: &mut Explanation,
+) -> Result<(), Error> {
+    let parameters = collect_parameters(request)?;
+    let stages = &mut explanation.stages;
+    stages.push(collect::stage(request, &[], sight.shows_signature)?);
+    stages.push(normalized::parameters(&parameters));
+    let (stage, base_string) = normalized::whole(request, &parameters)?;
+    stages.push(stage);
+
+    let received = Received::parse(request);
+    let method = received.as_ref().map_or_else(
+        |_| declared_method(&parameters),
+        |received| Some(received.method()),
+    );
+    let credentials = credentials(given, &parameters);
+    let computed = match method {
+        Some(method) => {
+            let (stage, signature) = signature::stage(method, &base_string, &credentials, given)?;
+            stages.push(stage);
+            signature
+        }
+        None => None,
+    };
+    if let Ok((place, protocol)) = carried {
+        stages.push(place_stage(request, place, protocol, sight)?);
+    }
+    explanation.verdict = match received {
+        Err(fault) => invalid(&fault, Vec::new()),
+        Ok(received) => verdict(&received, &credentials, computed.as_deref()),
+    };
+    Ok(())
+}
+
+fn declared_method(parameters: &[Parameter<'_>]) -> Option<SignatureMethod> {
+    let declared = parameters
+        .iter()
+        .find(|parameter| *parameter.name == *b"oauth_signature_method")?;
+    SignatureMethod::parse(&declared.value).ok()
+}
+
+/// The credentials given; identifiers that were not given are the request's own.
+fn credentials(given: &Given, parameters: &[Parameter<'_>]) -> Credentials {
+    let own = |name: &str| {
+        let found = parameters.iter().find(|p| *p.name == *name.as_bytes());
+        found.map(|parameter| parameter.value.to_vec())
+    };
+    let mut credentials = given.credentials();
+    if given.client_key.is_none() {
+        credentials.client_key = own("oauth_consumer_key").unwrap_or_default();
+    }
+    if given.token.is_none() {
+        credentials.token = own("oauth_token");
+    }
+    credentials
+}
+
+fn invalid(fault: &Error, remarks: Vec<String>) -> Verdict {
+    Verdict::Invalid {
+        kind: fault.kind().name(),
+        message: fault.to_string(),
+        remarks,
+    }
+}
+
+fn verdict(received: &Received<'_>, credentials: &Credentials, computed: Option<&str>) -> Verdict {
+    let Some(computed) = computed else {
+        let why = match received.method() {
+            SignatureMethod::RsaSha1 => "a public RSA key cannot be given here",
+            _ => "no client secret was given",
+        };
+        return Verdict::Unchecked {
+            why: why.to_owned(),
+        };
+    };
+    match received.verify(credentials, &mut Verification::default()) {
+        Ok(()) => Verdict::Valid,
+        Err(fault) if fault.kind() == basestring::Kind::BadSignature => {
+            let signature = received.value("oauth_signature").unwrap_or_default();
+            let remarks = signature::compare(received.method(), signature, computed);
+            invalid(&fault, remarks)
+        }
+        Err(fault) => invalid(&fault, Vec::new()),
+    }
+}
+
+/// 3.5.1 to 3.5.3: where the protocol parameters stand, and the signature among them.
+fn place_stage(
+    request: &Request<'_>,
+    place: Place,
+    protocol: Vec<Parameter<'_>>,
+    sight: Sight,
+) -> Result<Stage, Error> {
+    let mut remarks = Vec::new();
+    let (clause, title, rule, text, hidden) = match place {
+        Place::Header => {
+            let field = request.oauth_authorization()?.unwrap_or_default();
+            let (parameters, hidden) = shown(field.parameters, sight);
+            if field.realm.is_some() {
+                remarks.push("realm is not signed".to_owned());
+            }
+            let field = Authorization {
+                realm: field.realm,
+                parameters,
+            };
+            let rule = "OAuth, then name=\"value\" with both encoded, parted by commas; nothing in \
+                        it is signed as it is written.";
+            let text = field.to_field().unwrap_or_else(|_| "OAuth".to_owned());
+            ("3.5.1", "Authorization field", rule, text, hidden)
+        }
+        Place::Body => {
+            let (parameters, hidden) = shown(protocol, sight);
+            let rule = "In a form body, whose Content-Type says so, among its own parameters.";
+            let text = form_encode(&parameters);
+            ("3.5.2", "form-encoded body", rule, text, hidden)
+        }
+        Place::Query => {
+            let (parameters, hidden) = shown(protocol, sight);
+            let rule = "In the URL's query, among its own parameters.";
+            let text = form_encode(&parameters);
+            ("3.5.3", "query", rule, text, hidden)
+        }
+    };
+    if hidden {
+        remarks.push("the signature received is not shown: it is the secrets".to_owned());
+    }
+    Ok(Stage {
+        clause,
+        title,
+        rule,
+        given: Vec::new(),
+        result: Outcome::Text {
+            text: Octets(text.into_bytes()),
+        },
+        remarks,
+    })
+}
+
+/// The parameters that may be shown, and whether one is missing among them.
+fn shown(mut parameters: Vec<Parameter<'_>>, sight: Sight) -> (Vec<Parameter<'_>>, bool) {
+    let count = parameters.len();
+    if !sight.shows_signature {
+        parameters.retain(|parameter| *parameter.name != *b"oauth_signature");
+    }
+    let hidden = parameters.len() < count;
+    (parameters, hidden)
+}

@@ -1,0 +1,140 @@
+//! 3.4.1.3.1, explained.
+
+use basestring::{Error, Parameter, Request, body_parameters, query_parameters};
+
+use super::model::{Collected, Octets, Origin, Outcome, Stage};
+
+/// The parameters with their sources. `added` are those that signing adds; the value of
+/// `oauth_signature` is shown where `show_signature` allows it.
+pub(super) fn stage(
+    request: &Request<'_>,
+    added: &[Parameter<'_>],
+    show_signature: bool,
+) -> Result<Stage, Error> {
+    let mut parameters = Vec::new();
+    let mut remarks = Vec::new();
+    let mut collect = |origin, parameter: &Parameter<'_>, raw: Option<&[u8]>| {
+        parameters.push(collected(origin, parameter, raw, show_signature));
+    };
+
+    let query = request.url.query().unwrap_or_default();
+    for (parameter, raw) in query_parameters(request)?.iter().zip(pieces(query)) {
+        collect(Origin::Query, parameter, Some(raw));
+    }
+    let authorization = request.oauth_authorization()?;
+    for parameter in authorization.iter().flat_map(|field| &field.parameters) {
+        collect(Origin::Header, parameter, None);
+    }
+    let body = request.form_body()?.unwrap_or_default();
+    for (parameter, raw) in body_parameters(request)?.iter().zip(pieces(body)) {
+        collect(Origin::Body, parameter, Some(raw));
+    }
+    for parameter in added {
+        collect(Origin::Added, parameter, None);
+    }
+
+    if authorization.is_some_and(|field| field.realm.is_some()) {
+        remarks.push("realm is not signed".to_owned());
+    }
+    if request.values("Authorization").next().is_some() && request.oauth_authorization()?.is_none()
+    {
+        let remark = "the Authorization field is of another scheme than OAuth: it is not looked at";
+        remarks.push(remark.to_owned());
+    }
+    if has_empty_piece(query) || has_empty_piece(body) {
+        remarks.push("nothing between two & is no parameter".to_owned());
+    }
+    remarks.extend(body_remark(request)?);
+    Ok(Stage {
+        clause: "3.4.1.3.1",
+        title: "parameters",
+        rule: "All of the query, of the Authorization field but realm, and of the body where it \
+               is a form, decoded, each as often as it occurs; never oauth_signature.",
+        given: Vec::new(),
+        result: Outcome::Collected { parameters },
+        remarks,
+    })
+}
+
+/// The pieces from which the reference reads one parameter each.
+fn pieces(form: &[u8]) -> impl Iterator<Item = &[u8]> {
+    form.split(|&octet| octet == b'&')
+        .filter(|piece| !piece.is_empty())
+}
+
+fn has_empty_piece(form: &[u8]) -> bool {
+    !form.is_empty() && form.split(|&octet| octet == b'&').any(<[u8]>::is_empty)
+}
+
+fn collected(
+    origin: Origin,
+    parameter: &Parameter<'_>,
+    raw: Option<&[u8]>,
+    show_signature: bool,
+) -> Collected {
+    let signed = *parameter.name != *b"oauth_signature";
+    let mut remarks = Vec::new();
+    let mut say = |condition: bool, remark: &str| {
+        if condition {
+            remarks.push(remark.to_owned());
+        }
+    };
+    say(!signed, "never signed");
+    if let Some(raw) = raw {
+        say(raw.contains(&b'+'), "+ is a space here");
+        say(!raw.contains(&b'='), "without = the value is empty");
+        say(raw.contains(&b';'), "; is an ordinary character");
+        let escaped_percent = raw.windows(3).any(|window| window == b"%25");
+        say(escaped_percent, "decoded once: %25 is a % and no more");
+    }
+    say(parameter.name.is_empty(), "an empty name counts");
+    let is_text = |octets: &[u8]| std::str::from_utf8(octets).is_ok();
+    say(
+        !is_text(&parameter.name) || !is_text(&parameter.value),
+        "octets that are no UTF-8 are signed as they are",
+    );
+    say(
+        origin != Origin::Added && *parameter.name == *b"oauth_token" && parameter.value.is_empty(),
+        "sent though empty, and so signed",
+    );
+    say(
+        raw.is_some() && *parameter.name == *b"realm",
+        "a realm that is not the Authorization field's is signed",
+    );
+    Collected {
+        origin,
+        name: Octets(parameter.name.to_vec()),
+        value: (signed || show_signature).then(|| Octets(parameter.value.to_vec())),
+        signed,
+        remarks,
+    }
+}
+
+fn body_remark(request: &Request<'_>) -> Result<Option<String>, Error> {
+    let content_type = request.values("Content-Type").next();
+    if request.form_body()?.is_none() {
+        return Ok(match content_type {
+            _ if request.body.is_empty() => None,
+            Some(content_type) => Some(format!(
+                "this body is no form, because Content-Type is {}: it is not signed",
+                Octets(content_type.to_vec()),
+            )),
+            None => Some(
+                "this body is no form, because there is no Content-Type: it is not signed"
+                    .to_owned(),
+            ),
+        });
+    }
+    let is_usual = [&b"POST"[..], b"PUT", b"PATCH"]
+        .iter()
+        .any(|method| request.method.eq_ignore_ascii_case(method));
+    Ok(if request.body.ends_with(b"\n") {
+        Some("the line end at the end of the body is part of the last value".to_owned())
+    } else if !request.body.is_empty() && !is_usual {
+        Some("the form body is signed whatever the method is".to_owned())
+    } else if content_type.is_some_and(|value| value.contains(&b';')) {
+        Some("what stands behind ; in Content-Type does not change that it is a form".to_owned())
+    } else {
+        None
+    })
+}

@@ -1,0 +1,167 @@
+//! A request explained: every stage of its signature, with the clause of each and what is worth a
+//! word, from the reference's own functions. Secrets never show, nor does the key.
+
+mod carried;
+mod collect;
+mod model;
+mod normalized;
+mod shown;
+mod signature;
+mod uri;
+
+use basestring::{
+    Authorization, Credentials, Error, Kind, Parameter, ProtocolParameters, Request, Secret,
+    SignatureMethod, collect_parameters,
+};
+
+pub use self::model::{Collected, Explanation, Octets, Origin, Outcome, Stage, Verdict};
+
+use crate::request::OwnedRequest;
+
+/// What is known besides the request: credentials, and the protocol parameters for one that has
+/// none of its own.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// The client identifier.
+    pub client_key: Option<Vec<u8>>,
+    /// The client secret; without it nothing is computed that needs the key.
+    pub client_secret: Option<Secret>,
+    /// The token identifier.
+    pub token: Option<Vec<u8>>,
+    /// The token secret.
+    pub token_secret: Option<Secret>,
+    /// The protocol parameters of a request that is to be signed.
+    pub protocol: ProtocolParameters,
+}
+
+impl Given {
+    /// The credentials, an absent secret as an empty one.
+    #[must_use]
+    pub fn credentials(&self) -> Credentials {
+        Credentials {
+            client_key: self.client_key.clone().unwrap_or_default(),
+            client_secret: self.client_secret.clone().unwrap_or_default(),
+            token: self.token.clone(),
+            token_secret: self.token_secret.clone().unwrap_or_default(),
+            ..Credentials::default()
+        }
+    }
+}
+
+/// Explains a request: one that carries protocol parameters by these, and whether its signature is
+/// right; another as it is signed with those given.
+///
+/// ```
+/// use basestring::{ProtocolParameters, Secret, SignatureMethod};
+/// use basestring_oracle::explain::{Given, Verdict, explain};
+/// use basestring_oracle::request::read_http;
+///
+/// let request = read_http(b"GET / HTTP/1.1\nHost: h:443\n\n", None).unwrap();
+/// let given = Given {
+///     client_key: Some(b"ck".to_vec()),
+///     client_secret: Some(Secret::new("cs")),
+///     protocol: ProtocolParameters::new(SignatureMethod::HmacSha1, 1, "n"),
+///     ..Given::default()
+/// };
+/// let explanation = explain(&request, &given).unwrap();
+/// assert_eq!(explanation.stages[0].remarks, ["port 443 is https's default and is left out"]);
+/// assert_eq!(explanation.verdict, Verdict::Signed);
+/// ```
+///
+/// # Errors
+///
+/// What keeps a stage from being computed: a malformed URL, field or parameter, and
+/// [`Kind::MissingParameter`] for a request without protocol parameters and no client identifier
+/// to sign it for.
+pub fn explain(request: &OwnedRequest, given: &Given) -> Result<Explanation, Error> {
+    request.with_view(|view| {
+        let sight = shown::Sight::of(view);
+        let url = Octets(sight.url(view, &request.url));
+        let mut explanation = Explanation {
+            source: request.source.name(),
+            method: Octets(request.method.clone()),
+            remarks: request.remarks.clone(),
+            stages: vec![uri::stage(view, &url, &request.url)?],
+            url,
+            verdict: Verdict::Unsigned,
+        };
+        match basestring::protocol_parameters(view) {
+            Err(fault) if fault.kind() == Kind::MissingParameter => {
+                signed(view, given, &mut explanation)?;
+            }
+            carried => carried::explain(view, carried, given, sight, &mut explanation)?,
+        }
+        Ok(explanation)
+    })
+}
+
+/// The stages of a request that is signed with the protocol parameters given.
+fn signed(
+    request: &Request<'_>,
+    given: &Given,
+    explanation: &mut Explanation,
+) -> Result<(), Error> {
+    if given.client_key.is_none() {
+        let expected = "protocol parameters in the request, or a client identifier to sign it for";
+        return Err(Error::new(Kind::MissingParameter, expected, "neither"));
+    }
+    let method = given
+        .protocol
+        .signature_method
+        .unwrap_or(SignatureMethod::HmacSha1);
+    let credentials = given.credentials();
+    let added = given.protocol.parameters(&credentials);
+    let mut parameters = collect_parameters(request)?;
+    parameters.extend(added.iter().cloned());
+
+    let stages = &mut explanation.stages;
+    stages.push(collect::stage(request, &added, false)?);
+    stages.push(normalized::parameters(&parameters));
+    let (stage, base_string) = normalized::whole(request, &parameters)?;
+    stages.push(stage);
+    let (stage, signature) = signature::stage(method, &base_string, &credentials, given)?;
+    stages.push(stage);
+    if let Some(signature) = signature {
+        stages.push(field_stage(method, given, added, &signature)?);
+        explanation.verdict = Verdict::Signed;
+    }
+    Ok(())
+}
+
+/// 3.5.1 of a request that was signed.
+fn field_stage(
+    method: SignatureMethod,
+    given: &Given,
+    added: Vec<Parameter<'_>>,
+    signature: &str,
+) -> Result<Stage, Error> {
+    let hidden = method == SignatureMethod::Plaintext;
+    let mut parameters = added;
+    if !hidden {
+        parameters.push(Parameter::new("oauth_signature", signature));
+    }
+    let field = Authorization {
+        realm: given.protocol.realm.as_deref().map(Into::into),
+        parameters,
+    };
+    let mut text = field.to_field()?;
+    let mut remarks = Vec::new();
+    if hidden {
+        text.push_str(", oauth_signature=\"…\"");
+        remarks.push("the PLAINTEXT signature is not shown".to_owned());
+    }
+    if field.realm.is_some() {
+        remarks.push("realm is not signed".to_owned());
+    }
+    Ok(Stage {
+        clause: "3.5.1",
+        title: "Authorization field",
+        rule: "The protocol parameters with the signature, each name and value encoded, the value \
+               in quotation marks, parted by commas.",
+        given: Vec::new(),
+        result: Outcome::Text {
+            text: Octets(text.into_bytes()),
+        },
+        remarks,
+    })
+}

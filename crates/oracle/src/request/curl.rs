@@ -1,0 +1,410 @@
+//! A curl command line, and the request that curl sends for it.
+//!
+//! The rules are curl's own, as its manual has them and as curl 7.88.1 was seen to send.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::curl_options::{Effect, Use, place, uses};
+use super::curl_url::{find, sent_url};
+use super::fault::{ReadError, excerpt};
+use super::http::HEAD_LIMIT;
+use super::shell::{Word, split};
+use super::{Body, OwnedRequest, ReadOptions, SourceKind};
+
+/// Whether a text's first word is `curl`, behind a prompt perhaps.
+pub(crate) fn is_curl(text: &[u8]) -> bool {
+    let text = text.trim_ascii_start();
+    let text = text.strip_prefix(b"$ ").unwrap_or(text).trim_ascii_start();
+    let word = text
+        .split(u8::is_ascii_whitespace)
+        .next()
+        .unwrap_or_default();
+    let name = word.rsplit(|&octet| octet == b'/').next();
+    matches!(name, Some(b"curl" | b"curl.exe"))
+}
+
+/// Reads a curl command line: the request that curl would send.
+///
+/// The fields that curl adds of its own accord and that are not signed (User-Agent, Accept) are left
+/// out; the default Content-Type of `-d` is there.
+///
+/// ```
+/// use basestring_oracle::request::{ReadOptions, read_curl};
+/// let options = ReadOptions { scheme: None, read_file: &|_| Ok(Vec::new()) };
+/// let request = read_curl(b"curl -G -d 'a=r b' --data-urlencode 'c=x y' https://h/p", &options);
+/// let error = read_curl(b"curl https://h/ https://i/", &options).unwrap_err();
+/// assert!(error.to_string().starts_with("expected one URL, found another: \"https://i/\""));
+/// ```
+///
+/// # Errors
+///
+/// [`ReadError`] with the offset: an option that is not known, no URL or several, a file that cannot
+/// be read, and whatever curl itself refuses.
+pub fn read_curl(text: &[u8], options: &ReadOptions<'_>) -> Result<OwnedRequest, ReadError> {
+    let is_prompt = |word: &Word| word.text == b"$";
+    let words = split(text)?.into_iter().skip_while(is_prompt).skip(1);
+    let mut command = Command {
+        options,
+        url: None,
+        method: None,
+        fields: Vec::new(),
+        defaults: Vec::new(),
+        data: None,
+        multipart: Vec::new(),
+        query: Vec::new(),
+        upload: None,
+        switches: Vec::new(),
+        remarks: Vec::new(),
+    };
+    for used in uses(words.collect())? {
+        command.apply(used)?;
+    }
+    command.finish()
+}
+
+type OwnedField = (Vec<u8>, Vec<u8>);
+
+struct Command<'o> {
+    options: &'o ReadOptions<'o>,
+    url: Option<(Vec<u8>, usize)>,
+    method: Option<Vec<u8>>,
+    /// Fields of `-H`; without a value those that curl is not to send.
+    fields: Vec<(Vec<u8>, Option<Vec<u8>>)>,
+    /// Fields that other options ask for, unless `-H` says otherwise.
+    defaults: Vec<OwnedField>,
+    data: Option<Vec<u8>>,
+    multipart: Vec<(&'static str, Vec<u8>)>,
+    query: Vec<u8>,
+    upload: Option<(String, Vec<u8>)>,
+    switches: Vec<(Effect, usize)>,
+    remarks: Vec<String>,
+}
+
+impl Command<'_> {
+    fn apply(&mut self, used: Use) -> Result<(), ReadError> {
+        let Use { effect, value, at } = used;
+        match effect {
+            Effect::None => {}
+            Effect::Method => self.method = Some(value),
+            Effect::Field => self.field(value, at)?,
+            Effect::Data => {
+                let data = match value.strip_prefix(b"@") {
+                    Some(name) => {
+                        let mut data = self.file(name, at)?;
+                        // What curl takes out of a file for -d.
+                        data.retain(|octet| !matches!(octet, b'\r' | b'\n' | 0));
+                        data
+                    }
+                    None => value,
+                };
+                self.data(&data, b"&");
+            }
+            Effect::DataRaw => self.data(&value, b"&"),
+            Effect::DataBinary => {
+                let data = self.value_or_file(value, at)?;
+                self.data(&data, b"&");
+            }
+            Effect::DataUrlencode => {
+                let data = self.urlencoded(&value, at)?;
+                self.data(&data, b"&");
+            }
+            Effect::Json => {
+                let data = self.value_or_file(value, at)?;
+                self.data(&data, b"");
+                self.default("Content-Type", b"application/json");
+                self.default("Accept", b"application/json");
+            }
+            Effect::Form => self.multipart.push(("-F", value)),
+            Effect::FormString => self.multipart.push(("--form-string", value)),
+            Effect::UrlQuery => {
+                let piece = match value.strip_prefix(b"+") {
+                    Some(raw) => raw.to_vec(),
+                    None => self.urlencoded(&value, at)?,
+                };
+                join(&mut self.query, &piece, b"&");
+            }
+            Effect::Upload => {
+                let data = self.file(&value, at)?;
+                let name = String::from_utf8_lossy(&value).into_owned();
+                self.upload = Some((name, data));
+            }
+            Effect::User => {
+                let value = if value.contains(&b':') {
+                    value
+                } else {
+                    [&value[..], b":"].concat()
+                };
+                self.default("Authorization", &basic(&value));
+            }
+            Effect::UserAgent => self.default("User-Agent", &value),
+            Effect::Referer => self.default("Referer", &value),
+            // Without a = it is a file of cookies.
+            Effect::Cookie if value.contains(&b'=') => self.default("Cookie", &value),
+            Effect::Cookie => {}
+            Effect::Bearer => self.default("Authorization", &[b"Bearer ", &value[..]].concat()),
+            Effect::Url => match &self.url {
+                None => self.url = Some((value, at)),
+                Some(_) => {
+                    let found = format!("another: {}", excerpt(&value));
+                    return Err(ReadError::new("one URL", found).at(place(at)));
+                }
+            },
+            Effect::Get | Effect::Head | Effect::NoGlob | Effect::PathAsIs => {
+                self.switches.push((effect, at));
+            }
+        }
+        Ok(())
+    }
+
+    fn has(&self, switch: Effect) -> bool {
+        self.switches.iter().any(|(effect, _)| *effect == switch)
+    }
+
+    fn default(&mut self, name: &str, value: &[u8]) {
+        self.defaults
+            .retain(|(field, _)| !field.eq_ignore_ascii_case(name.as_bytes()));
+        self.defaults.push((name.into(), value.to_vec()));
+    }
+
+    fn data(&mut self, data: &[u8], separator: &[u8]) {
+        match &mut self.data {
+            None => self.data = Some(data.to_vec()),
+            Some(whole) => {
+                whole.extend_from_slice(separator);
+                whole.extend_from_slice(data);
+            }
+        }
+    }
+
+    fn file(&self, name: &[u8], at: usize) -> Result<Vec<u8>, ReadError> {
+        const EXPECTED: &str = "a file that can be read";
+        let text = match std::str::from_utf8(name) {
+            Ok(text @ ("" | "-" | ".")) => {
+                let found = format!("\"{text}\", which is none");
+                return Err(ReadError::new(EXPECTED, found).at(place(at)));
+            }
+            Ok(text) => text,
+            Err(_) => return Err(ReadError::new(EXPECTED, excerpt(name)).at(place(at))),
+        };
+        (self.options.read_file)(text)
+            .map_err(|fault| ReadError::new(EXPECTED, format!("\"{text}\": {fault}")).at(place(at)))
+    }
+
+    fn value_or_file(&self, value: Vec<u8>, at: usize) -> Result<Vec<u8>, ReadError> {
+        match value.strip_prefix(b"@") {
+            Some(name) => self.file(name, at),
+            None => Ok(value),
+        }
+    }
+
+    /// The forms of `--data-urlencode`: `content`, `=content`, `name=content`, `@file`, `name@file`.
+    fn urlencoded(&self, value: &[u8], at: usize) -> Result<Vec<u8>, ReadError> {
+        let mark = value.iter().position(|octet| matches!(octet, b'=' | b'@'));
+        let (name, content) = match mark.and_then(|mark| value.split_at_checked(mark)) {
+            None => (&b""[..], value.to_vec()),
+            Some((name, [b'@', file @ ..])) => (name, self.file(file, at)?),
+            Some((name, content)) => (name, content.get(1..).unwrap_or_default().to_vec()),
+        };
+        let encoded = basestring::percent_encode(&content).replace("%20", "+");
+        Ok(match name {
+            [] => encoded.into_bytes(),
+            name => [name, b"=", encoded.as_bytes()].concat(),
+        })
+    }
+
+    fn field(&mut self, value: Vec<u8>, at: usize) -> Result<(), ReadError> {
+        if let Some(name) = value.strip_prefix(b"@") {
+            let lines = self.file(name, at)?;
+            for line in lines.split(|&octet| octet == b'\n') {
+                self.field_line(line.trim_ascii_end(), at)?;
+            }
+            return Ok(());
+        }
+        self.field_line(&value, at)
+    }
+
+    fn field_line(&mut self, line: &[u8], at: usize) -> Result<(), ReadError> {
+        if line.len() > HEAD_LIMIT {
+            let expected = format!("a field of at most {HEAD_LIMIT} bytes");
+            let found = format!("{} bytes", line.len());
+            return Err(ReadError::new(expected, found).at(place(at)));
+        }
+        if let Some(octet) = line.iter().find(|o| o.is_ascii_control() && **o != b'\t') {
+            let expected = "a field without control characters";
+            return Err(ReadError::new(expected, excerpt(&[*octet])).at(place(at)));
+        }
+        let mark = line.iter().position(|octet| matches!(octet, b':'));
+        match mark.and_then(|mark| line.split_at_checked(mark)) {
+            Some((name, [_, value @ ..])) => {
+                let value = value.trim_ascii();
+                let value = (!value.is_empty()).then(|| value.to_vec());
+                self.fields.push((name.trim_ascii().to_vec(), value));
+            }
+            _ => match line.trim_ascii().strip_suffix(b";") {
+                Some(name) => self.fields.push((name.to_vec(), Some(Vec::new()))),
+                None if line.is_empty() => {}
+                None => {
+                    let found = excerpt(line);
+                    let remark = format!("curl sends no field for {found}: it has no colon");
+                    self.remarks.push(remark);
+                }
+            },
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<OwnedRequest, ReadError> {
+        let (url, at) = self
+            .url
+            .take()
+            .ok_or_else(|| ReadError::new("a URL in the command line", "none"))?;
+        if url.len() > HEAD_LIMIT {
+            let found = format!("{} bytes", url.len());
+            let expected = format!("a URL of at most {HEAD_LIMIT} bytes");
+            return Err(ReadError::new(expected, found).at(place(at)));
+        }
+        self.refuse_contradictions()?;
+        if self.has(Effect::Get)
+            && let Some(data) = self.data.take()
+        {
+            self.query = join_all(&data, &self.query);
+        }
+        let url = self.uploaded_name(url);
+        let method = self.method.clone().unwrap_or_else(|| self.usual_method());
+        let url = sent_url(
+            &url,
+            at,
+            &self.query,
+            self.has(Effect::NoGlob),
+            self.has(Effect::PathAsIs),
+            &mut self.remarks,
+        )?;
+        self.default_fields(&url);
+        let body = match (self.upload, self.data) {
+            (Some((_, data)), _) | (None, Some(data)) => Body::Octets(data),
+            (None, None) if self.multipart.is_empty() => Body::Octets(Vec::new()),
+            (None, None) => {
+                let remark =
+                    "curl writes the multipart body when it sends; no octet of it is signed";
+                self.remarks.push(remark.to_owned());
+                Body::Multipart(self.multipart)
+            }
+        };
+        let custom = |name: &[u8]| {
+            let named = |(field, _): &(Vec<u8>, _)| field.eq_ignore_ascii_case(name);
+            self.fields.iter().any(named)
+        };
+        let fields = self
+            .defaults
+            .into_iter()
+            .filter(|(name, _)| !custom(name))
+            .collect::<Vec<_>>();
+        let custom = self
+            .fields
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)));
+        Ok(OwnedRequest {
+            source: SourceKind::Curl,
+            method,
+            url,
+            fields: fields.into_iter().chain(custom).collect(),
+            body,
+            remarks: self.remarks,
+        })
+    }
+
+    fn refuse_contradictions(&self) -> Result<(), ReadError> {
+        let kinds = [
+            ("data (-d)", self.data.is_some()),
+            ("a multipart form (-F)", !self.multipart.is_empty()),
+            ("an upload (-T)", self.upload.is_some()),
+        ];
+        let mut given = kinds
+            .into_iter()
+            .filter(|(_, is_given)| *is_given)
+            .map(|(name, _)| name);
+        let (first, second) = (given.next(), given.next());
+        if let (Some(first), Some(second)) = (first, second) {
+            let found = format!("{first} and {second}");
+            return Err(ReadError::new("one kind of body, as curl wants it", found));
+        }
+        if first.is_some() && self.has(Effect::Head) && !self.has(Effect::Get) {
+            let expected = "a method that curl can take (-I is HEAD)";
+            let found = format!("-I and {}", first.unwrap_or_default());
+            return Err(ReadError::new(expected, found));
+        }
+        Ok(())
+    }
+
+    /// A file that is uploaded to a folder keeps its name.
+    fn uploaded_name(&self, url: Vec<u8>) -> Vec<u8> {
+        match &self.upload {
+            Some((name, _)) if url.ends_with(b"/") && find(&url, b"?").is_none() => {
+                let name = name.rsplit('/').next().unwrap_or_default();
+                [
+                    &url[..],
+                    basestring::percent_encode(name.as_bytes()).as_bytes(),
+                ]
+                .concat()
+            }
+            _ => url,
+        }
+    }
+
+    fn usual_method(&self) -> Vec<u8> {
+        let method: &[u8] = if self.has(Effect::Head) {
+            b"HEAD"
+        } else if self.upload.is_some() {
+            b"PUT"
+        } else if self.data.is_some() || !self.multipart.is_empty() {
+            b"POST"
+        } else {
+            b"GET"
+        };
+        method.to_vec()
+    }
+
+    fn default_fields(&mut self, url: &[u8]) {
+        let has = |name: &[u8]| self.defaults.iter().any(|(field, _)| field == name);
+        let content_type: Option<&[u8]> = if has(b"Content-Type") {
+            None
+        } else if self.data.is_some() {
+            Some(b"application/x-www-form-urlencoded")
+        } else if !self.multipart.is_empty() {
+            Some(b"multipart/form-data")
+        } else {
+            None
+        };
+        let userinfo = basestring::Url::parse(url)
+            .ok()
+            .and_then(|url| url.userinfo());
+        if let Some(userinfo) = userinfo.filter(|_| !has(b"Authorization"))
+            && let Ok(userinfo) = basestring::percent_decode(userinfo)
+        {
+            self.default("Authorization", &basic(&userinfo));
+        }
+        if let Some(content_type) = content_type {
+            self.default("Content-Type", content_type);
+        }
+    }
+}
+
+fn basic(user_and_password: &[u8]) -> Vec<u8> {
+    format!("Basic {}", STANDARD.encode(user_and_password)).into_bytes()
+}
+
+fn join(whole: &mut Vec<u8>, piece: &[u8], separator: &[u8]) {
+    if !whole.is_empty() {
+        whole.extend_from_slice(separator);
+    }
+    whole.extend_from_slice(piece);
+}
+
+fn join_all(first: &[u8], second: &[u8]) -> Vec<u8> {
+    let mut whole = first.to_vec();
+    if !second.is_empty() {
+        join(&mut whole, second, b"&");
+    }
+    whole
+}

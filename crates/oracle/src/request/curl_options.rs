@@ -1,0 +1,270 @@
+//! The options of curl, as far as they are known here, and what each does to a request.
+
+use super::fault::{Place, ReadError, excerpt};
+use super::shell::Word;
+
+/// What an option does to the request that is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// Nothing that is signed.
+    None,
+    Method,
+    Field,
+    Data,
+    DataRaw,
+    DataBinary,
+    DataUrlencode,
+    Json,
+    Form,
+    FormString,
+    UrlQuery,
+    Upload,
+    Get,
+    Head,
+    User,
+    UserAgent,
+    Referer,
+    Cookie,
+    Bearer,
+    Url,
+    NoGlob,
+    PathAsIs,
+}
+
+use Effect as E;
+
+type Row = (&'static str, &'static str, Effect);
+
+/// Options with a value: the letters, the long name, the effect.
+const WITH_VALUE: &[Row] = &[
+    ("X", "request", E::Method),
+    ("H", "header", E::Field),
+    ("d", "data", E::Data),
+    ("", "data-ascii", E::Data),
+    ("", "data-raw", E::DataRaw),
+    ("", "data-binary", E::DataBinary),
+    ("", "data-urlencode", E::DataUrlencode),
+    ("", "json", E::Json),
+    ("F", "form", E::Form),
+    ("", "form-string", E::FormString),
+    ("", "url-query", E::UrlQuery),
+    ("T", "upload-file", E::Upload),
+    ("u", "user", E::User),
+    ("A", "user-agent", E::UserAgent),
+    ("e", "referer", E::Referer),
+    ("b", "cookie", E::Cookie),
+    ("", "oauth2-bearer", E::Bearer),
+    ("", "url", E::Url),
+    ("o", "output", E::None),
+    ("", "output-dir", E::None),
+    ("c", "cookie-jar", E::None),
+    ("D", "dump-header", E::None),
+    ("w", "write-out", E::None),
+    ("", "stderr", E::None),
+    ("", "trace", E::None),
+    ("", "trace-ascii", E::None),
+    ("m", "max-time", E::None),
+    ("", "connect-timeout", E::None),
+    ("", "expect100-timeout", E::None),
+    ("", "keepalive-time", E::None),
+    ("Y", "speed-limit", E::None),
+    ("y", "speed-time", E::None),
+    ("", "limit-rate", E::None),
+    ("", "max-filesize", E::None),
+    ("", "max-redirs", E::None),
+    ("", "retry", E::None),
+    ("", "retry-delay", E::None),
+    ("", "retry-max-time", E::None),
+    ("r", "range", E::None),
+    ("C", "continue-at", E::None),
+    ("z", "time-cond", E::None),
+    ("x", "proxy", E::None),
+    ("U", "proxy-user", E::None),
+    ("", "proxy-header", E::None),
+    ("", "noproxy", E::None),
+    ("", "socks5", E::None),
+    ("", "socks5-hostname", E::None),
+    ("", "resolve", E::None),
+    ("", "connect-to", E::None),
+    ("", "interface", E::None),
+    ("", "local-port", E::None),
+    ("", "dns-servers", E::None),
+    ("", "doh-url", E::None),
+    ("", "unix-socket", E::None),
+    ("", "cacert", E::None),
+    ("", "capath", E::None),
+    ("E", "cert", E::None),
+    ("", "cert-type", E::None),
+    ("", "key", E::None),
+    ("", "key-type", E::None),
+    ("", "pass", E::None),
+    ("", "pinnedpubkey", E::None),
+    ("", "ciphers", E::None),
+    ("", "tls13-ciphers", E::None),
+    ("", "curves", E::None),
+    ("", "tls-max", E::None),
+    ("", "proto", E::None),
+    ("", "proto-redir", E::None),
+];
+
+/// Options that are a switch.
+const SWITCHES: &[Row] = &[
+    ("G", "get", E::Get),
+    ("I", "head", E::Head),
+    ("g", "globoff", E::NoGlob),
+    ("", "path-as-is", E::PathAsIs),
+    ("k", "insecure", E::None),
+    ("s", "silent", E::None),
+    ("S", "show-error", E::None),
+    ("v", "verbose", E::None),
+    ("i", "include", E::None),
+    ("", "show-headers", E::None),
+    ("L", "location", E::None),
+    ("f", "fail", E::None),
+    ("", "fail-with-body", E::None),
+    ("", "fail-early", E::None),
+    ("", "compressed", E::None),
+    ("", "tr-encoding", E::None),
+    ("N", "no-buffer", E::None),
+    ("O", "remote-name", E::None),
+    ("J", "remote-header-name", E::None),
+    ("R", "remote-time", E::None),
+    ("", "create-dirs", E::None),
+    ("#", "progress-bar", E::None),
+    ("", "progress-meter", E::None),
+    ("0", "http1.0", E::None),
+    ("", "http1.1", E::None),
+    ("", "http2", E::None),
+    ("", "http2-prior-knowledge", E::None),
+    ("", "http3", E::None),
+    ("", "http3-only", E::None),
+    ("", "http0.9", E::None),
+    ("1", "tlsv1", E::None),
+    ("", "tlsv1.0", E::None),
+    ("", "tlsv1.1", E::None),
+    ("", "tlsv1.2", E::None),
+    ("", "tlsv1.3", E::None),
+    ("", "ssl-no-revoke", E::None),
+    ("", "ca-native", E::None),
+    ("4", "ipv4", E::None),
+    ("6", "ipv6", E::None),
+    ("a", "append", E::None),
+    ("j", "junk-session-cookies", E::None),
+    ("p", "proxytunnel", E::None),
+    ("q", "disable", E::None),
+    ("", "raw", E::None),
+    ("", "alpn", E::None),
+    ("", "keepalive", E::None),
+    ("", "sessionid", E::None),
+    ("", "tcp-nodelay", E::None),
+    ("", "tcp-fastopen", E::None),
+    ("", "retry-all-errors", E::None),
+    ("", "retry-connrefused", E::None),
+    ("", "trace-time", E::None),
+    ("", "styled-output", E::None),
+    ("", "post301", E::None),
+    ("", "post302", E::None),
+    ("", "post303", E::None),
+    ("", "basic", E::None),
+];
+
+/// One use of an option, or a word that is none (a URL), with its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Use {
+    pub(crate) effect: Effect,
+    pub(crate) value: Vec<u8>,
+    pub(crate) at: usize,
+}
+
+/// The options of a command line, without its first word, `curl`.
+///
+/// # Errors
+///
+/// [`ReadError`] for an option that is not known here, and for one without its value.
+pub(crate) fn uses(words: Vec<Word>) -> Result<Vec<Use>, ReadError> {
+    let mut uses = Vec::new();
+    let mut words = words.into_iter();
+    while let Some(Word { text, at }) = words.next() {
+        let mut value = |option: &str| {
+            words.next().map(|word| word.text).ok_or_else(|| {
+                ReadError::new(format!("a value behind {option}"), "the end").at(place(at))
+            })
+        };
+        if let Some(name) = text.strip_prefix(b"--") {
+            if let Some(effect) = long(WITH_VALUE, name) {
+                let value = value(&String::from_utf8_lossy(&text))?;
+                uses.push(Use { effect, value, at });
+            } else {
+                let effect = long(SWITCHES, name)
+                    .or_else(|| {
+                        long(SWITCHES, name.strip_prefix(b"no-")?).filter(|&e| e == E::None)
+                    })
+                    .ok_or_else(|| unknown(&text, at))?;
+                uses.push(Use {
+                    effect,
+                    value: Vec::new(),
+                    at,
+                });
+            }
+        } else if let Some(letters @ [_, ..]) = text.strip_prefix(b"-") {
+            short_options(letters, at, &mut value, &mut uses)?;
+        } else {
+            uses.push(Use {
+                effect: E::Url,
+                value: text,
+                at,
+            });
+        }
+    }
+    Ok(uses)
+}
+
+/// Letters behind one dash: switches, the last of them perhaps with a value, in the same word or the
+/// next.
+fn short_options(
+    letters: &[u8],
+    at: usize,
+    value: &mut dyn FnMut(&str) -> Result<Vec<u8>, ReadError>,
+    uses: &mut Vec<Use>,
+) -> Result<(), ReadError> {
+    let mut rest = letters;
+    while let [letter, behind @ ..] = rest {
+        rest = behind;
+        if let Some(effect) = short(WITH_VALUE, *letter) {
+            let value = match rest {
+                [] => value(&format!("-{}", char::from(*letter)))?,
+                text => text.to_vec(),
+            };
+            uses.push(Use { effect, value, at });
+            return Ok(());
+        }
+        let option = [b'-', *letter];
+        let effect = short(SWITCHES, *letter).ok_or_else(|| unknown(&option, at))?;
+        uses.push(Use {
+            effect,
+            value: Vec::new(),
+            at,
+        });
+    }
+    Ok(())
+}
+
+pub(crate) const fn place(at: usize) -> Place {
+    Place::Byte(at, "the command line")
+}
+
+fn unknown(option: &[u8], at: usize) -> ReadError {
+    ReadError::new("an option of curl", excerpt(option)).at(place(at))
+}
+
+fn long(rows: &[Row], name: &[u8]) -> Option<Effect> {
+    rows.iter()
+        .find(|(_, long, _)| long.as_bytes() == name)
+        .map(|(_, _, effect)| *effect)
+}
+
+fn short(rows: &[Row], letter: u8) -> Option<Effect> {
+    rows.iter()
+        .find(|(letters, _, _)| letters.as_bytes() == [letter])
+        .map(|(_, _, effect)| *effect)
+}

@@ -1,0 +1,151 @@
+//! Where a request's body ends: Content-Length and Transfer-Encoding (RFC 9112 6, 7.1).
+
+use super::fault::{Place, ReadError, excerpt};
+
+const OF: &str = "the body";
+
+/// The body of a request whose field values of these two names are given; `text` is all that stands
+/// behind the empty line. Remarks go to `remarks`.
+pub(crate) fn body(
+    text: &[u8],
+    lengths: &[&[u8]],
+    codings: &[&[u8]],
+    remarks: &mut Vec<String>,
+) -> Result<Vec<u8>, ReadError> {
+    match (lengths, codings) {
+        ([], []) => Ok(unframed(text, remarks)),
+        ([], [coding]) if coding.eq_ignore_ascii_case(b"chunked") => dechunk(text),
+        ([], codings) => {
+            let found = excerpt(&codings.join(&b", "[..]));
+            Err(ReadError::new("Transfer-Encoding: chunked", found))
+        }
+        (lengths, []) => measured(text, lengths, remarks),
+        _ => Err(ReadError::new(
+            "Content-Length or Transfer-Encoding",
+            "both",
+        )),
+    }
+}
+
+/// A text file ends in a line end, and an editor adds it: without a length it is none of the body.
+fn unframed(text: &[u8], remarks: &mut Vec<String>) -> Vec<u8> {
+    let body = without_line_end(text);
+    if body.len() < text.len() && !body.is_empty() {
+        remarks.push(
+            "there is no Content-Length, so the line end behind the body is taken for the file's"
+                .to_owned(),
+        );
+    }
+    body.to_vec()
+}
+
+fn measured(
+    text: &[u8],
+    lengths: &[&[u8]],
+    remarks: &mut Vec<String>,
+) -> Result<Vec<u8>, ReadError> {
+    let first = lengths.first().copied().unwrap_or_default();
+    if let Some(other) = lengths.iter().find(|&&other| other != first) {
+        return Err(ReadError::new("one Content-Length", excerpt(other)));
+    }
+    let length = std::str::from_utf8(first)
+        .ok()
+        .filter(|digits| digits.bytes().all(|octet| octet.is_ascii_digit()))
+        .and_then(|digits| digits.parse::<usize>().ok())
+        .ok_or_else(|| ReadError::new("a number as Content-Length", excerpt(first)))?;
+    match text.split_at_checked(length) {
+        None => Err(ReadError::new(
+            format!("a body of {length} bytes, as Content-Length says"),
+            format!("{} bytes", text.len()),
+        )),
+        Some((body, behind)) if without_line_end(behind).is_empty() => {
+            if !behind.is_empty() && length > 0 {
+                remarks.push("the line end behind the body is not counted by Content-Length: it is none of the body".to_owned());
+            }
+            Ok(body.to_vec())
+        }
+        Some((_, behind)) => Err(ReadError::new(
+            format!("the end of the body behind {length} bytes, as Content-Length says"),
+            format!("{} bytes more: {}", behind.len(), excerpt(behind)),
+        )
+        .at(Place::Byte(length, OF))),
+    }
+}
+
+fn without_line_end(text: &[u8]) -> &[u8] {
+    text.strip_suffix(b"\r\n")
+        .or_else(|| text.strip_suffix(b"\n"))
+        .unwrap_or(text)
+}
+
+/// Splits at the first line end, CRLF or LF; `None` where there is none.
+pub(crate) fn split_line(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = text.iter().position(|&octet| octet == b'\n')?;
+    let line = text.get(..end)?;
+    Some((
+        line.strip_suffix(b"\r").unwrap_or(line),
+        text.get(end + 1..)?,
+    ))
+}
+
+fn dechunk(text: &[u8]) -> Result<Vec<u8>, ReadError> {
+    let mut body = Vec::new();
+    let mut rest = text;
+    loop {
+        let at = Place::Byte(text.len() - rest.len(), OF);
+        let fault = |expected: &'static str, found: &[u8]| {
+            let found = if found.is_empty() {
+                "the end".to_owned()
+            } else {
+                excerpt(found)
+            };
+            Err(ReadError::new(expected, found).at(at))
+        };
+        let Some((line, behind)) = split_line(rest) else {
+            return fault("a line with a chunk's size", rest);
+        };
+        let digits = line
+            .split(|&octet| octet == b';')
+            .next()
+            .unwrap_or_default();
+        let size = std::str::from_utf8(digits.trim_ascii())
+            .ok()
+            .filter(|digits| digits.bytes().all(|octet| octet.is_ascii_hexdigit()))
+            .and_then(|digits| usize::from_str_radix(digits, 16).ok());
+        let Some(size) = size else {
+            return fault("a chunk's size in hexadecimal digits", line);
+        };
+        if size == 0 {
+            return end_of_chunks(behind, text.len()).map(|()| body);
+        }
+        let Some((chunk, behind)) = behind.split_at_checked(size) else {
+            return fault(
+                "as many bytes as the chunk's size says, all of them",
+                behind,
+            );
+        };
+        body.extend_from_slice(chunk);
+        rest = match split_line(behind) {
+            Some(([], rest)) => rest,
+            _ => return fault("a line end behind the chunk", behind),
+        };
+    }
+}
+
+/// Trailer fields do not count; the last line is empty, and a text that was copied may lack it.
+fn end_of_chunks(mut rest: &[u8], length: usize) -> Result<(), ReadError> {
+    while let Some((line, behind)) = split_line(rest) {
+        rest = behind;
+        if line.is_empty() {
+            break;
+        }
+    }
+    let rest = without_line_end(rest);
+    if rest.is_empty() {
+        return Ok(());
+    }
+    Err(
+        ReadError::new("the end behind the last chunk", excerpt(rest))
+            .at(Place::Byte(length - rest.len(), OF)),
+    )
+}

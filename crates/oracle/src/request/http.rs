@@ -1,0 +1,266 @@
+//! The text of an HTTP/1 request (RFC 9112 2 to 7), as sent, or as `curl -v` prints it.
+
+use std::borrow::Cow;
+
+use basestring::{Authority, Scheme};
+
+use super::fault::{Place, ReadError, excerpt};
+use super::framing::{self, split_line};
+use super::{Body, OwnedRequest, SourceKind};
+
+/// As much as a request line and its fields may be together: far more than any server takes, and
+/// little enough that a wrong file is told at once.
+pub(crate) const HEAD_LIMIT: usize = 1 << 20;
+
+/// A field before its folded lines are joined: its line, name and value.
+type RawField<'a> = (usize, &'a [u8], Cow<'a, [u8]>);
+
+/// Reads the text of an HTTP/1 request: request line, fields, an empty line, the body.
+///
+/// Lines end in CRLF or LF. The target is a path, with a Host field, or an absolute URL. Where the
+/// scheme is not said it is `scheme`, else http for the port 80 and https for all others.
+/// Continued field lines are joined by a space. Content-Length and chunks are honoured. In a text
+/// whose lines begin with `> `, as `curl -v` prints them, all other lines are passed over.
+///
+/// ```
+/// use basestring_oracle::request::read_http;
+/// let request = read_http(b"> GET /p?a=1 HTTP/1.1\n> Host: h:80\n>\n", None).unwrap();
+/// assert_eq!(request.url, b"http://h:80/p?a=1");
+/// ```
+///
+/// # Errors
+///
+/// [`ReadError`] with the line.
+pub fn read_http(text: &[u8], scheme: Option<Scheme>) -> Result<OwnedRequest, ReadError> {
+    let message = if is_pasted(text) {
+        unpaste(text)?
+    } else {
+        split_head(text)?
+    };
+    let mut lines = message.head.into_iter();
+    let (number, line) = lines
+        .next()
+        .ok_or_else(|| ReadError::new("a request line: METHOD TARGET HTTP/1.1", "nothing"))?;
+    let (method, target) = request_line(line).map_err(|e| e.at(Place::Line(number)))?;
+
+    let mut remarks = Vec::new();
+    let fields = fields(lines, &mut remarks)?;
+    let values = |name: &str| -> Vec<&[u8]> {
+        fields
+            .iter()
+            .filter(|(_, field, _)| field.eq_ignore_ascii_case(name.as_bytes()))
+            .map(|(_, _, value)| value.trim_ascii())
+            .collect()
+    };
+    let url = absolute_url(target, &values("Host"), scheme, &mut remarks)
+        .map_err(|e| e.at(Place::Line(number)))?;
+    let body = framing::body(
+        &message.body,
+        &values("Content-Length"),
+        &values("Transfer-Encoding"),
+        &mut remarks,
+    )?;
+    Ok(OwnedRequest {
+        source: SourceKind::Http,
+        method: method.to_vec(),
+        url,
+        body: Body::Octets(body),
+        fields: fields
+            .into_iter()
+            .map(|(_, name, value)| (name.to_vec(), value.into_owned()))
+            .collect(),
+        remarks,
+    })
+}
+
+struct Message<'a> {
+    /// The lines of request line and fields, with their numbers.
+    head: Vec<(usize, &'a [u8])>,
+    body: Cow<'a, [u8]>,
+}
+
+fn too_long(number: usize) -> ReadError {
+    ReadError::new(
+        format!("a request line and fields of at most {HEAD_LIMIT} bytes together"),
+        "more",
+    )
+    .at(Place::Line(number))
+}
+
+fn split_head(text: &[u8]) -> Result<Message<'_>, ReadError> {
+    let mut head = Vec::new();
+    let mut rest = text;
+    for number in 1.. {
+        let (line, behind) = split_line(rest).unwrap_or((rest, b""));
+        if text.len() - rest.len() + line.len() > HEAD_LIMIT {
+            return Err(too_long(number));
+        }
+        rest = behind;
+        // Empty lines before the request line are passed over (RFC 9112 2.2).
+        if !line.is_empty() {
+            head.push((number, line));
+        } else if !head.is_empty() || rest.is_empty() {
+            break;
+        }
+    }
+    Ok(Message {
+        head,
+        body: Cow::Borrowed(rest),
+    })
+}
+
+/// Whether the first line that says anything is one of those that `curl -v` prints.
+fn is_pasted(text: &[u8]) -> bool {
+    let text = text.trim_ascii_start();
+    text.starts_with(b"> ") || text.starts_with(b"* ")
+}
+
+/// `> ` marks what is sent, `< ` what is received, `* ` what curl says, `} ` and `{ ` data.
+fn unpaste(text: &[u8]) -> Result<Message<'_>, ReadError> {
+    let mut head = Vec::new();
+    let mut body: Option<Vec<u8>> = None;
+    let mut size = 0;
+    for (index, line) in text.split(|&octet| octet == b'\n').enumerate() {
+        let number = index + 1;
+        if line.starts_with(b"<") && !head.is_empty() {
+            break;
+        }
+        let Some(sent) = line.strip_prefix(b">") else {
+            continue;
+        };
+        let sent = sent.strip_prefix(b" ").unwrap_or(sent);
+        let sent = sent.strip_suffix(b"\r").unwrap_or(sent);
+        match &mut body {
+            Some(body) => {
+                body.extend_from_slice(sent);
+                body.push(b'\n');
+            }
+            None if sent.is_empty() && !head.is_empty() => body = Some(Vec::new()),
+            None => {
+                size += line.len();
+                if size > HEAD_LIMIT {
+                    return Err(too_long(number));
+                }
+                head.push((number, sent));
+            }
+        }
+    }
+    Ok(Message {
+        head,
+        body: Cow::Owned(body.unwrap_or_default()),
+    })
+}
+
+fn request_line(line: &[u8]) -> Result<(&[u8], &[u8]), ReadError> {
+    const EXPECTED: &str = "a request line, METHOD TARGET HTTP/1.1, or a curl command line";
+    let words: Vec<&[u8]> = line
+        .split(|&octet| octet == b' ')
+        .filter(|word| !word.is_empty())
+        .take(4)
+        .collect();
+    let (method, target) = match words[..] {
+        [method, target] => (method, target),
+        [method, target, version] if version.starts_with(b"HTTP/") => (method, target),
+        _ => return Err(ReadError::new(EXPECTED, excerpt(line))),
+    };
+    if line.starts_with(b"HTTP/") {
+        return Err(ReadError::new(EXPECTED, "a response's status line"));
+    }
+    if !method.iter().all(is_token) {
+        return Err(ReadError::new(
+            "a method of token characters",
+            excerpt(method),
+        ));
+    }
+    Ok((method, target))
+}
+
+/// RFC 9110 5.6.2.
+const fn is_token(octet: &u8) -> bool {
+    octet.is_ascii_alphanumeric()
+        || matches!(octet, b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*')
+        || matches!(octet, b'+' | b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~')
+}
+
+fn fields<'a>(
+    lines: impl Iterator<Item = (usize, &'a [u8])>,
+    remarks: &mut Vec<String>,
+) -> Result<Vec<RawField<'a>>, ReadError> {
+    let mut fields: Vec<RawField<'a>> = Vec::new();
+    let mut folded = false;
+    for (number, line) in lines {
+        if let Some(octet) = line.iter().find(|o| o.is_ascii_control() && **o != b'\t') {
+            let expected = "a field line without control characters";
+            return Err(ReadError::new(expected, excerpt(&[*octet])).at(Place::Line(number)));
+        }
+        if line.starts_with(b" ") || line.starts_with(b"\t") {
+            let Some((_, _, value)) = fields.last_mut() else {
+                let expected = "a field line, Name: value, below the request line";
+                return Err(ReadError::new(expected, excerpt(line)).at(Place::Line(number)));
+            };
+            let value = value.to_mut();
+            value.push(b' ');
+            value.extend_from_slice(line.trim_ascii());
+            folded = true;
+            continue;
+        }
+        let colon = line.iter().position(|&octet| octet == b':');
+        match colon.and_then(|colon| line.split_at_checked(colon)) {
+            Some((name @ [_, ..], [_, value @ ..])) if name.iter().all(is_token) => {
+                fields.push((number, name, Cow::Borrowed(value.trim_ascii())));
+            }
+            _ => {
+                let expected = "a field line, Name: value, or an empty line before the body";
+                return Err(ReadError::new(expected, excerpt(line)).at(Place::Line(number)));
+            }
+        }
+    }
+    if folded {
+        remarks.push("field lines that go on in the next line are joined by a space".to_owned());
+    }
+    Ok(fields)
+}
+
+fn absolute_url(
+    target: &[u8],
+    hosts: &[&[u8]],
+    scheme: Option<Scheme>,
+    remarks: &mut Vec<String>,
+) -> Result<Vec<u8>, ReadError> {
+    if !target.starts_with(b"/") {
+        let has_scheme = |prefix: &[u8]| {
+            let head = target.get(..prefix.len());
+            head.is_some_and(|head| head.eq_ignore_ascii_case(prefix))
+        };
+        return if has_scheme(b"http://") || has_scheme(b"https://") {
+            Ok(target.to_vec())
+        } else {
+            let expected = "a target that is a path or an absolute URL, http://… or https://…";
+            Err(ReadError::new(expected, excerpt(target)))
+        };
+    }
+    let [host] = hosts else {
+        let found = match hosts {
+            [] => "none",
+            _ => "several",
+        };
+        return Err(ReadError::new(
+            "one Host field, for the target is a path",
+            found,
+        ));
+    };
+    let port = Authority::parse(host)
+        .map_err(|e| ReadError::new(format!("{} in the Host field", e.expected()), excerpt(host)))?
+        .port();
+    let scheme = scheme.unwrap_or_else(|| match port {
+        Some(80) => Scheme::Http,
+        Some(443) => Scheme::Https,
+        _ => {
+            let remark = "the request does not say whether it went over http or https: https is \
+                          taken";
+            remarks.push(remark.to_owned());
+            Scheme::Https
+        }
+    });
+    Ok([scheme.name().as_bytes(), b"://", host, target].concat())
+}

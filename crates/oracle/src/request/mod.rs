@@ -1,0 +1,161 @@
+//! Requests as people have them: the text of an HTTP request, or a curl command line.
+//!
+//! Each reader gives one model, [`OwnedRequest`], whatever the text was, so that what is said of a
+//! request does not depend on where it came from.
+
+mod curl;
+mod curl_command;
+mod curl_options;
+mod curl_url;
+mod fault;
+mod framing;
+mod http;
+mod shell;
+mod sign;
+
+use std::io;
+
+use basestring::{Error, Field, Request, Scheme, Url};
+
+pub use self::curl::read_curl;
+pub use self::curl_command::curl_command;
+pub use self::fault::{Place, ReadError};
+pub use self::http::read_http;
+pub use self::shell::quote;
+pub use self::sign::sign_request;
+
+/// What kind of text a request was read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SourceKind {
+    /// The text of an HTTP/1 request, as sent or as curl prints it with `-v`.
+    Http,
+    /// A curl command line.
+    Curl,
+    /// Method, URL, fields and body, each on its own.
+    Parts,
+}
+
+impl SourceKind {
+    /// The kind in words.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Http => "HTTP request",
+            Self::Curl => "curl command line",
+            Self::Parts => "method and URL",
+        }
+    }
+}
+
+/// What a request carries behind its fields.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// The octets as sent; none where there is no body.
+    Octets(Vec<u8>),
+    /// A multipart form that curl writes when it sends, with a boundary of its own: the options
+    /// that say what is in it. No octet of it is signed (RFC 5849 3.4.1.3.1).
+    Multipart(Vec<(&'static str, Vec<u8>)>),
+}
+
+impl Body {
+    /// The octets, as far as they are known before they are sent.
+    #[must_use]
+    pub fn octets(&self) -> &[u8] {
+        match self {
+            Self::Octets(octets) => octets,
+            Self::Multipart(_) => b"",
+        }
+    }
+}
+
+/// A request with all that belongs to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnedRequest {
+    /// What it was read from.
+    pub source: SourceKind,
+    /// The method, in the letters that were written.
+    pub method: Vec<u8>,
+    /// The absolute URL.
+    pub url: Vec<u8>,
+    /// The header fields in order.
+    pub fields: Vec<(Vec<u8>, Vec<u8>)>,
+    /// The body.
+    pub body: Body,
+    /// What the reader had to take on trust or to leave out, one sentence each.
+    pub remarks: Vec<String>,
+}
+
+impl OwnedRequest {
+    /// Hands on the request as the reference takes it.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::MalformedUrl`](basestring::Kind::MalformedUrl), and what `then` refuses.
+    pub fn with_view<T>(
+        &self,
+        then: impl FnOnce(&Request<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let fields: Vec<Field<'_>> = self
+            .fields
+            .iter()
+            .map(|(name, value)| (&name[..], &value[..]))
+            .collect();
+        then(&Request {
+            method: &self.method,
+            url: Url::parse(&self.url)?,
+            fields: &fields,
+            body: self.body.octets(),
+        })
+    }
+
+    /// Whether there is a field of that name, in any letter case.
+    #[must_use]
+    pub fn has_field(&self, name: &str) -> bool {
+        self.fields
+            .iter()
+            .any(|(field, _)| field.eq_ignore_ascii_case(name.as_bytes()))
+    }
+}
+
+/// What a reader is told besides the text.
+#[derive(Clone, Copy)]
+pub struct ReadOptions<'a> {
+    /// The scheme of a request that does not say its own.
+    pub scheme: Option<Scheme>,
+    /// Gives the octets of a file that a command line names.
+    pub read_file: &'a dyn Fn(&str) -> io::Result<Vec<u8>>,
+}
+
+/// Reads a request from a text of either kind: a curl command line where its first word is `curl`,
+/// else an HTTP request.
+///
+/// ```
+/// use basestring_oracle::request::{ReadOptions, SourceKind, read};
+/// let options = ReadOptions { scheme: None, read_file: &|_| Ok(Vec::new()) };
+/// let request = read(b"$ curl -d a=1 https://h/p", &options).unwrap();
+/// assert_eq!((request.source, &request.method[..]), (SourceKind::Curl, &b"POST"[..]));
+/// let request = read(b"GET /p HTTP/1.1\r\nHost: h\r\n\r\n", &options).unwrap();
+/// assert_eq!((request.source, &request.url[..]), (SourceKind::Http, &b"https://h/p"[..]));
+/// ```
+///
+/// # Errors
+///
+/// [`ReadError`]: what was expected, what was found, and where.
+pub fn read(text: &[u8], options: &ReadOptions<'_>) -> Result<OwnedRequest, ReadError> {
+    if text.trim_ascii().is_empty() {
+        let found = if text.is_empty() {
+            "nothing"
+        } else {
+            "nothing but white space"
+        };
+        return Err(ReadError::new(
+            "an HTTP request or a curl command line",
+            found,
+        ));
+    }
+    if curl::is_curl(text) {
+        read_curl(text, options)
+    } else {
+        read_http(text, options.scheme)
+    }
+}
