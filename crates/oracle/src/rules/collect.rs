@@ -1,0 +1,282 @@
+//! Which parameters are signed, with its decisions as fields (RFC 5849 3.4.1.3.1, 3.5).
+
+use basestring::{Error, Request};
+
+use super::query::QueryRules;
+use super::{Pairs, pair};
+
+/// The decisions of collecting parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a decision of its own"
+)]
+pub struct CollectRules {
+    /// Whether the query is left out.
+    pub query_left_out: bool,
+    /// Whether the query counts for GET alone.
+    pub query_for_get_only: bool,
+    /// Whether a form body is left out.
+    pub body_left_out: bool,
+    /// Whether a form body counts for POST alone.
+    pub body_for_post_only: bool,
+    /// Whether a parameter of the Content-Type makes the body no form.
+    pub charset_breaks_form: bool,
+    /// Whether the letter case of Content-Type's name and value counts.
+    pub content_type_case: bool,
+    /// Whether a body without Content-Type is a form.
+    pub untyped_is_form: bool,
+    /// Whether a JSON body's members are parameters.
+    pub json_signed: bool,
+    /// Whether a body of another type is read as a form.
+    pub other_is_form: bool,
+    /// Whether the fields of a multipart body are parameters.
+    pub multipart_signed: bool,
+    /// Whether realm is signed.
+    pub realm_signed: bool,
+    /// Whether `oauth_signature` is signed.
+    pub signature_signed: bool,
+    /// Whether an `oauth_token` that is not sent is signed empty.
+    pub empty_token_signed: bool,
+    /// Whether an `oauth_version` that is not sent is signed.
+    pub version_signed: bool,
+    /// Whether a callback that is not sent is signed.
+    pub default_injected: bool,
+    /// Whether the router's own parameters are signed.
+    pub framework_parameters: bool,
+    /// Whether the query's parameters are signed twice.
+    pub twice: bool,
+    /// Whether `oauth_callback` is left out.
+    pub callback_unsigned: bool,
+    /// Whether `oauth_verifier` is left out.
+    pub verifier_unsigned: bool,
+    /// Whether `oauth_` names beyond the RFC's are left out.
+    pub unknown_oauth_dropped: bool,
+    /// Whether all but `oauth_` names are left out.
+    pub only_oauth: bool,
+    /// Whether quotes get a backslash.
+    pub quotes_slashed: bool,
+    /// Whether a form's submit button is left out.
+    pub submit_button_dropped: bool,
+    /// Whether truth values are written with a capital.
+    pub truth_capitalised: bool,
+}
+
+/// A request's own parameters and the protocol's: which are which matters to some mistakes.
+pub struct Collected {
+    /// Query and body.
+    pub own: Pairs,
+    /// The protocol's, by whatever way they came.
+    pub protocol: Pairs,
+}
+
+const KNOWN: [&[u8]; 8] = [
+    b"oauth_consumer_key",
+    b"oauth_token",
+    b"oauth_signature_method",
+    b"oauth_timestamp",
+    b"oauth_nonce",
+    b"oauth_version",
+    b"oauth_callback",
+    b"oauth_verifier",
+];
+
+impl CollectRules {
+    /// 3.4.1.3.1 as it is written.
+    #[must_use]
+    pub const fn rfc5849() -> Self {
+        Self {
+            query_left_out: false,
+            query_for_get_only: false,
+            body_left_out: false,
+            body_for_post_only: false,
+            charset_breaks_form: false,
+            content_type_case: false,
+            untyped_is_form: false,
+            json_signed: false,
+            other_is_form: false,
+            multipart_signed: false,
+            realm_signed: false,
+            signature_signed: false,
+            empty_token_signed: false,
+            version_signed: false,
+            default_injected: false,
+            framework_parameters: false,
+            twice: false,
+            callback_unsigned: false,
+            verifier_unsigned: false,
+            unknown_oauth_dropped: false,
+            only_oauth: false,
+            quotes_slashed: false,
+            submit_button_dropped: false,
+            truth_capitalised: false,
+        }
+    }
+
+    /// The parameters that are signed, before they are sorted; the protocol's are given.
+    ///
+    /// # Errors
+    ///
+    /// As the reference's [`collect_parameters`](basestring::collect_parameters).
+    pub fn collect(
+        &self,
+        request: &Request<'_>,
+        query_rules: &QueryRules,
+        protocol: Pairs,
+        realm: Option<&[u8]>,
+    ) -> Result<Collected, Error> {
+        let query = query_rules.read(request.url.query().unwrap_or_default())?;
+        let is_get = request.method.eq_ignore_ascii_case(b"GET");
+        let mut own = Pairs::new();
+        if !self.query_left_out && (is_get || !self.query_for_get_only) {
+            if self.twice {
+                own.extend(query.iter().cloned());
+            }
+            own.extend(query);
+        }
+        own.extend(self.body(request, query_rules)?);
+        if self.framework_parameters {
+            own.push(pair("q", request.url.path()));
+        }
+        let mut protocol = protocol;
+        self.adjust_protocol(&mut protocol, realm);
+        if !self.signature_signed {
+            own.retain(|(name, _)| name != b"oauth_signature");
+            protocol.retain(|(name, _)| name != b"oauth_signature");
+        }
+        if self.only_oauth {
+            own.retain(|(name, _)| name.starts_with(b"oauth_"));
+        }
+        if self.submit_button_dropped {
+            own.retain(|(name, _)| !name.ends_with(b"submit"));
+        }
+        let (own, protocol) = (query_rules.fold(own), query_rules.fold(protocol));
+        Ok(Collected { own, protocol })
+    }
+
+    fn adjust_protocol(&self, protocol: &mut Pairs, realm: Option<&[u8]>) {
+        let has = |protocol: &Pairs, wanted: &[u8]| protocol.iter().any(|(name, _)| name == wanted);
+        if self.callback_unsigned {
+            protocol.retain(|(name, _)| name != b"oauth_callback");
+        }
+        if self.verifier_unsigned {
+            protocol.retain(|(name, _)| name != b"oauth_verifier");
+        }
+        if self.unknown_oauth_dropped {
+            protocol.retain(|(name, _)| {
+                !name.starts_with(b"oauth_") || KNOWN.contains(&name.as_slice())
+            });
+        }
+        if self.empty_token_signed && !has(protocol, b"oauth_token") {
+            protocol.push(pair("oauth_token", b""));
+        }
+        if self.version_signed && !has(protocol, b"oauth_version") {
+            protocol.push(pair("oauth_version", b"1.0"));
+        }
+        if self.default_injected && !has(protocol, b"oauth_callback") {
+            protocol.push(pair("oauth_callback", b"about:blank"));
+        }
+        if self.signature_signed && !has(protocol, b"oauth_signature") {
+            protocol.push(pair("oauth_signature", b""));
+        }
+        if let Some(realm) = realm.filter(|_| self.realm_signed) {
+            protocol.push(pair("realm", realm));
+        }
+    }
+
+    fn body(&self, request: &Request<'_>, query_rules: &QueryRules) -> Result<Pairs, Error> {
+        let is_post = request.method.eq_ignore_ascii_case(b"POST");
+        if self.body_left_out || (self.body_for_post_only && !is_post) {
+            return Ok(Pairs::new());
+        }
+        // The reference decides what a form is, and refuses what is none of it.
+        let form = request.form_body()?;
+        let field = request
+            .fields
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(b"Content-Type"));
+        if let Some(form) = form {
+            let value = field.map(|(_, value)| *value).unwrap_or_default();
+            let other_case = field.is_some_and(|(name, value)| {
+                *name != b"Content-Type" || !value.starts_with(b"application/x-www-form-urlencoded")
+            });
+            let broken = (self.charset_breaks_form && value.contains(&b';'))
+                || (self.content_type_case && other_case);
+            return if broken {
+                Ok(Pairs::new())
+            } else {
+                query_rules.read(form)
+            };
+        }
+        let media_type = field.map(|(_, value)| value.to_ascii_lowercase());
+        match media_type.as_deref() {
+            None if self.untyped_is_form => query_rules.read(request.body),
+            Some(b"application/json") if self.json_signed => Ok(json_members(request.body)),
+            Some(media) if media.starts_with(b"multipart/") => Ok(if self.multipart_signed {
+                multipart_fields(request.body)
+            } else {
+                Pairs::new()
+            }),
+            Some(media) if media != b"application/json" && self.other_is_form => {
+                query_rules.read(request.body)
+            }
+            _ => Ok(Pairs::new()),
+        }
+    }
+
+    /// What a value becomes before it is normalized.
+    #[must_use]
+    pub fn value(&self, value: Vec<u8>) -> Vec<u8> {
+        if self.truth_capitalised {
+            match value.as_slice() {
+                b"true" => return b"True".to_vec(),
+                b"false" => return b"False".to_vec(),
+                _ => {}
+            }
+        }
+        if !self.quotes_slashed {
+            return value;
+        }
+        let mut slashed = Vec::with_capacity(value.len());
+        for octet in value {
+            if matches!(octet, b'\'' | b'"' | b'\\') {
+                slashed.push(b'\\');
+            }
+            slashed.push(octet);
+        }
+        slashed
+    }
+}
+
+fn json_members(body: &[u8]) -> Pairs {
+    let Ok(serde_json::Value::Object(members)) = serde_json::from_slice(body) else {
+        return Pairs::new();
+    };
+    let text = |value: &serde_json::Value| match value {
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    members
+        .iter()
+        .map(|(name, value)| pair(name, text(value).as_bytes()))
+        .collect()
+}
+
+/// The fields of a multipart body, found by their names; files and encodings do not matter here.
+fn multipart_fields(body: &[u8]) -> Pairs {
+    let text = String::from_utf8_lossy(body);
+    let Some(boundary) = text.lines().next() else {
+        return Pairs::new();
+    };
+    text.split(boundary)
+        .filter_map(|part| {
+            let (head, value) = part.split_once("\r\n\r\n")?;
+            let (_, name) = head.split_once("name=\"")?;
+            let (name, _) = name.split_once('"')?;
+            Some(pair(
+                name,
+                value.strip_suffix("\r\n").unwrap_or(value).as_bytes(),
+            ))
+        })
+        .collect()
+}

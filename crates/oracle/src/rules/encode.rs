@@ -1,0 +1,184 @@
+//! Percent-encoding with its decisions as fields (RFC 5849 3.6).
+
+use std::borrow::Cow;
+
+/// Which characters an encoder turns into which octets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Charset {
+    /// UTF-8.
+    Utf8,
+    /// One octet for a character up to U+00FF; others as UTF-8.
+    Latin1,
+    /// The lowest octet of each character's number.
+    LowOctet,
+    /// One octet up to U+00FF, `%uXXXX` for UTF-16 units beyond.
+    Utf16Escape,
+}
+
+/// What happens to a value before it is encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Before {
+    /// Nothing.
+    Nothing,
+    /// It is encoded once already.
+    Encoded,
+    /// It is percent-decoded once more.
+    Decoded,
+    /// `& < >` become HTML entities.
+    HtmlEntities,
+    /// `0` and `false` become empty.
+    FalsyEmptied,
+    /// An empty value becomes this word.
+    NullWord(&'static str),
+}
+
+/// The decisions of 3.6.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EncodeRules {
+    /// The octets that stay bare, a bit each.
+    pub bare: [u64; 4],
+    /// Whether a space becomes `+`.
+    pub space_is_plus: bool,
+    /// Whether the hexadecimal digits are small.
+    pub small_digits: bool,
+    /// The characters' octets.
+    pub charset: Charset,
+    /// Whether an escape that is there already is left alone.
+    pub skips_escapes: bool,
+}
+
+impl EncodeRules {
+    /// 3.6 as it is written.
+    #[must_use]
+    pub fn rfc5849() -> Self {
+        let mut rules = Self {
+            bare: [0; 4],
+            space_is_plus: false,
+            small_digits: false,
+            charset: Charset::Utf8,
+            skips_escapes: false,
+        };
+        rules.set_bare(
+            (0..=u8::MAX).filter(|&octet| basestring::is_unreserved(octet)),
+            true,
+        );
+        rules
+    }
+
+    /// Makes octets bare, or has them encoded.
+    pub fn set_bare(&mut self, octets: impl IntoIterator<Item = u8>, bare: bool) {
+        for octet in octets {
+            let (word, bit) = (usize::from(octet >> 6), 1_u64 << (octet & 63));
+            if let Some(word) = self.bare.get_mut(word) {
+                *word = if bare { *word | bit } else { *word & !bit };
+            }
+        }
+    }
+
+    fn is_bare(&self, octet: u8) -> bool {
+        self.bare
+            .get(usize::from(octet >> 6))
+            .is_some_and(|word| word >> (octet & 63) & 1 == 1)
+    }
+
+    /// Encodes octets behind what is there.
+    pub fn encode_into(&self, octets: &[u8], out: &mut Vec<u8>) {
+        match (self.charset, std::str::from_utf8(octets)) {
+            (Charset::Utf8, _) | (_, Err(_)) => self.octets_into(octets, out),
+            (charset, Ok(text)) => {
+                for character in text.chars() {
+                    self.character_into(charset, character, out);
+                }
+            }
+        }
+    }
+
+    /// Encodes octets.
+    #[must_use]
+    pub fn encode(&self, octets: &[u8]) -> Vec<u8> {
+        let mut out = Vec::with_capacity(octets.len() + octets.len() / 2);
+        self.encode_into(octets, &mut out);
+        out
+    }
+
+    fn character_into(&self, charset: Charset, character: char, out: &mut Vec<u8>) {
+        let number = u32::from(character);
+        match (charset, u8::try_from(number)) {
+            (_, Ok(octet)) if octet.is_ascii() => self.octets_into(&[octet], out),
+            (Charset::LowOctet, _) => self.octets_into(&number.to_le_bytes()[..1], out),
+            (Charset::Latin1 | Charset::Utf16Escape, Ok(octet)) => self.octets_into(&[octet], out),
+            (Charset::Utf16Escape, Err(_)) => {
+                for unit in character.encode_utf16(&mut [0; 2]) {
+                    out.extend_from_slice(format!("%u{unit:04X}").as_bytes());
+                }
+            }
+            _ => self.octets_into(character.encode_utf8(&mut [0; 4]).as_bytes(), out),
+        }
+    }
+
+    fn octets_into(&self, octets: &[u8], out: &mut Vec<u8>) {
+        let digits: &[u8; 16] = if self.small_digits {
+            b"0123456789abcdef"
+        } else {
+            b"0123456789ABCDEF"
+        };
+        let digit = |value: u8| digits.get(usize::from(value & 15)).copied().unwrap_or(b'0');
+        let mut rest = octets;
+        while let [octet, behind @ ..] = rest {
+            rest = behind;
+            match (octet, behind) {
+                (b'%', [high, low, behind @ ..])
+                    if self.skips_escapes
+                        && high.is_ascii_hexdigit()
+                        && low.is_ascii_hexdigit() =>
+                {
+                    out.extend_from_slice(&[b'%', *high, *low]);
+                    rest = behind;
+                }
+                (b' ', _) if self.space_is_plus => out.push(b'+'),
+                (&octet, _) if self.is_bare(octet) => out.push(octet),
+                (&octet, _) => out.extend_from_slice(&[b'%', digit(octet >> 4), digit(octet)]),
+            }
+        }
+    }
+}
+
+impl Before {
+    pub(super) fn apply<'a>(self, value: &'a [u8], encode: &EncodeRules) -> Cow<'a, [u8]> {
+        match self {
+            Self::Encoded => Cow::Owned(encode.encode(value)),
+            Self::Decoded => Cow::Owned(decode_leniently(value)),
+            Self::HtmlEntities if value.iter().any(|octet| b"&<>".contains(octet)) => {
+                let entity = |octet: &u8| match octet {
+                    b'&' => b"&amp;".to_vec(),
+                    b'<' => b"&lt;".to_vec(),
+                    b'>' => b"&gt;".to_vec(),
+                    octet => vec![*octet],
+                };
+                Cow::Owned(value.iter().flat_map(entity).collect())
+            }
+            Self::FalsyEmptied if matches!(value, b"0" | b"false") => Cow::Borrowed(b""),
+            Self::NullWord(word) if value.is_empty() => Cow::Borrowed(word.as_bytes()),
+            _ => Cow::Borrowed(value),
+        }
+    }
+}
+
+/// Percent-decoding that takes what is no escape for itself.
+#[must_use]
+pub(super) fn decode_leniently(text: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let [octet, behind @ ..] = rest {
+        rest = behind;
+        match (octet, behind.get(..2)) {
+            (b'%', Some(digits)) if digits.iter().all(u8::is_ascii_hexdigit) => {
+                let value = std::str::from_utf8(digits).ok();
+                out.extend(value.and_then(|digits| u8::from_str_radix(digits, 16).ok()));
+                rest = behind.get(2..).unwrap_or_default();
+            }
+            _ => out.push(*octet),
+        }
+    }
+    out
+}

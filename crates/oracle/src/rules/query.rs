@@ -1,0 +1,216 @@
+//! Reading a query or a form body with its decisions as fields (RFC 5849 3.4.1.3.1).
+
+use basestring::Error;
+
+use super::Pairs;
+use super::encode::decode_leniently;
+
+/// What is decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decode {
+    /// Name and value, once.
+    Once,
+    /// Neither.
+    Not,
+    /// The value alone.
+    ValueOnly,
+    /// Both, twice.
+    Twice,
+}
+
+/// What `;` is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Semicolon {
+    /// A character like others.
+    Ordinary,
+    /// A separator of pairs.
+    Separates,
+    /// A reason to drop the pair.
+    DropsPair,
+}
+
+/// Which of several parameters of one name count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Duplicates {
+    /// All.
+    All,
+    /// The last.
+    Last,
+    /// The first.
+    First,
+    /// One, its values joined by commas.
+    CommaJoined,
+    /// All, under names with an index in brackets.
+    Indexed,
+}
+
+/// What the decoded octets become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Octets {
+    /// Octets.
+    Kept,
+    /// Each octet a character, written as UTF-8.
+    Latin1,
+    /// Text; what is no UTF-8 becomes U+FFFD.
+    Lossy,
+}
+
+/// The decisions of reading a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueryRules {
+    /// Whether `+` stays a plus sign.
+    pub plus_kept: bool,
+    /// What is decoded.
+    pub decode: Decode,
+    /// Whether a pair is cut at its second `=`.
+    pub cut_at_second_equals: bool,
+    /// Whether a name without `=` is dropped.
+    pub no_equals_dropped: bool,
+    /// Whether an empty value is dropped with its name.
+    pub empty_value_dropped: bool,
+    /// What `;` is.
+    pub semicolon: Semicolon,
+    /// Whether nothing between two `&` is a pair.
+    pub empty_piece_kept: bool,
+    /// Which of several count.
+    pub duplicates: Duplicates,
+    /// What decoded octets become.
+    pub octets: Octets,
+}
+
+impl QueryRules {
+    /// 3.4.1.3.1 as it is written.
+    #[must_use]
+    pub const fn rfc5849() -> Self {
+        Self {
+            plus_kept: false,
+            decode: Decode::Once,
+            cut_at_second_equals: false,
+            no_equals_dropped: false,
+            empty_value_dropped: false,
+            semicolon: Semicolon::Ordinary,
+            empty_piece_kept: false,
+            duplicates: Duplicates::All,
+            octets: Octets::Kept,
+        }
+    }
+
+    /// The pairs of a form.
+    ///
+    /// # Errors
+    ///
+    /// As the reference's [`form_decode`](basestring::form_decode).
+    pub fn read(&self, form: &[u8]) -> Result<Pairs, Error> {
+        let separates = |octet: &u8| {
+            *octet == b'&' || (*octet == b';' && self.semicolon == Semicolon::Separates)
+        };
+        let mut pairs = Pairs::new();
+        for piece in form.split(separates) {
+            if (piece.is_empty() && !self.empty_piece_kept) || form.is_empty() {
+                continue;
+            }
+            if self.semicolon == Semicolon::DropsPair && piece.contains(&b';') {
+                continue;
+            }
+            pairs.extend(self.pair(piece)?);
+        }
+        Ok(pairs)
+    }
+
+    fn pair(&self, piece: &[u8]) -> Result<Option<(Vec<u8>, Vec<u8>)>, Error> {
+        let (name, value) = match piece.iter().position(|&octet| octet == b'=') {
+            Some(place) => (piece.get(..place), piece.get(place + 1..)),
+            None if self.no_equals_dropped => return Ok(None),
+            None => (Some(piece), None),
+        };
+        let (name, mut value) = (name.unwrap_or_default(), value.unwrap_or_default());
+        if self.cut_at_second_equals {
+            value = value
+                .split(|&octet| octet == b'=')
+                .next()
+                .unwrap_or_default();
+        }
+        if self.empty_value_dropped && value.is_empty() {
+            return Ok(None);
+        }
+        let decode_name = !matches!(self.decode, Decode::Not | Decode::ValueOnly);
+        let decode_value = self.decode != Decode::Not;
+        Ok(Some((
+            self.text(name, decode_name)?,
+            self.text(value, decode_value)?,
+        )))
+    }
+
+    fn text(&self, text: &[u8], decode: bool) -> Result<Vec<u8>, Error> {
+        if !decode {
+            return Ok(text.to_vec());
+        }
+        let mut decoded = if self.plus_kept {
+            basestring::percent_decode(text)?.into_owned()
+        } else {
+            basestring::form_unescape(text)?.into_owned()
+        };
+        if self.decode == Decode::Twice {
+            for octet in &mut decoded {
+                if *octet == b'+' {
+                    *octet = b' ';
+                }
+            }
+            decoded = decode_leniently(&decoded);
+        }
+        Ok(match self.octets {
+            Octets::Kept => decoded,
+            Octets::Latin1 => decoded
+                .iter()
+                .map(|&octet| char::from(octet))
+                .collect::<String>()
+                .into_bytes(),
+            Octets::Lossy => String::from_utf8_lossy(&decoded).into_owned().into_bytes(),
+        })
+    }
+
+    /// Which of several parameters of one name count.
+    #[must_use]
+    pub fn fold(&self, pairs: Pairs) -> Pairs {
+        let mut folded = Pairs::with_capacity(pairs.len());
+        match self.duplicates {
+            Duplicates::All => folded = pairs,
+            Duplicates::Indexed => {
+                for (name, value) in &pairs {
+                    let same = pairs.iter().filter(|(other, _)| other == name).count();
+                    if same == 1 {
+                        folded.push((name.clone(), value.clone()));
+                    } else if !folded.iter().any(|(other, _)| is_indexed(other, name)) {
+                        let values = pairs.iter().filter(|(other, _)| other == name);
+                        folded.extend(values.enumerate().map(|(index, (_, value))| {
+                            let suffix = format!("[{index}]");
+                            ([name, suffix.as_bytes()].concat(), value.clone())
+                        }));
+                    }
+                }
+            }
+            rule => {
+                for (name, value) in pairs {
+                    match folded.iter_mut().find(|(other, _)| *other == name) {
+                        None => folded.push((name, value)),
+                        Some((_, kept)) => match rule {
+                            Duplicates::Last => *kept = value,
+                            Duplicates::CommaJoined => {
+                                kept.push(b',');
+                                kept.extend_from_slice(&value);
+                            }
+                            _ => {}
+                        },
+                    }
+                }
+            }
+        }
+        folded
+    }
+}
+
+fn is_indexed(indexed: &[u8], name: &[u8]) -> bool {
+    indexed
+        .strip_prefix(name)
+        .is_some_and(|rest| rest == b"[0]")
+}

@@ -1,0 +1,267 @@
+//! The base string URI with its decisions as fields (RFC 5849 3.4.1.2).
+
+use basestring::{Scheme, Sink, Url};
+
+use super::encode::{EncodeRules, decode_leniently};
+use super::punycode;
+
+/// How the scheme is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchemeRule {
+    /// In lower case.
+    Lower,
+    /// As given.
+    AsGiven,
+    /// Not at all.
+    LeftOut,
+    /// `http`, whatever the request's: the server behind a proxy that ends TLS.
+    Http,
+    /// The other of the two: signed for one and sent to the other.
+    Other,
+}
+
+/// Which port is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PortRule {
+    /// One that is not the scheme's default.
+    NotDefault,
+    /// Any that is given.
+    Kept,
+    /// None.
+    Dropped,
+    /// One that is neither 80 nor 443.
+    NeitherDefault,
+}
+
+/// How the path is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathRule {
+    /// As sent; `/` where it is empty.
+    AsSent,
+    /// In lower case.
+    Lower,
+    /// Encoded once more.
+    EncodedAgain,
+    /// Percent-decoded.
+    Decoded,
+    /// Its escapes rewritten: unreserved decoded, digits in capitals, other characters encoded.
+    Renormalised,
+    /// Raw where the client sends an escape.
+    SpaceRaw,
+    /// Without a slash at its end.
+    SlashDropped,
+    /// With a slash at its end.
+    SlashAdded,
+    /// Empty where it is empty.
+    EmptyKept,
+    /// Without dot segments.
+    DotsRemoved,
+    /// Without its first segment.
+    PrefixDropped,
+    /// With a script's name before it.
+    Rewritten,
+}
+
+/// The decisions of 3.4.1.2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UriRules {
+    /// The scheme.
+    pub scheme: SchemeRule,
+    /// Whether the host's capitals stay.
+    pub host_case_kept: bool,
+    /// Whether an international name is written in its own letters.
+    pub host_in_unicode: bool,
+    /// Whether user and password stay.
+    pub userinfo_kept: bool,
+    /// Whether the Host field is passed over.
+    pub host_field_ignored: bool,
+    /// The port.
+    pub port: PortRule,
+    /// The path.
+    pub path: PathRule,
+    /// Whether the query stays.
+    pub query_kept: bool,
+    /// Whether the fragment stays.
+    pub fragment_kept: bool,
+}
+
+impl UriRules {
+    /// 3.4.1.2 as it is written.
+    #[must_use]
+    pub const fn rfc5849() -> Self {
+        Self {
+            scheme: SchemeRule::Lower,
+            host_case_kept: false,
+            host_in_unicode: false,
+            userinfo_kept: false,
+            host_field_ignored: false,
+            port: PortRule::NotDefault,
+            path: PathRule::AsSent,
+            query_kept: false,
+            fragment_kept: false,
+        }
+    }
+
+    /// The base string URI of a URL's text, its parts, and the authority that counts.
+    #[must_use]
+    pub fn write(
+        &self,
+        text: &[u8],
+        url: &Url<'_>,
+        authority: &basestring::Authority<'_>,
+    ) -> Vec<u8> {
+        let mut out = Vec::with_capacity(text.len());
+        self.scheme_into(text, url.scheme(), &mut out);
+        if let Some(userinfo) = url.userinfo().filter(|_| self.userinfo_kept) {
+            out.extend_from_slice(userinfo);
+            out.push(b'@');
+        }
+        self.host_into(authority.host(), &mut out);
+        if let Some(port) = authority
+            .port()
+            .filter(|&port| self.has_port(url.scheme(), port))
+        {
+            out.extend_from_slice(format!(":{port}").as_bytes());
+        }
+        self.path_into(url.path(), &mut out);
+        if let Some(query) = url.query().filter(|_| self.query_kept) {
+            out.push(b'?');
+            out.extend_from_slice(query);
+        }
+        if self.fragment_kept
+            && let Some(place) = text.iter().position(|&octet| octet == b'#')
+        {
+            out.extend_from_slice(text.get(place..).unwrap_or_default());
+        }
+        out
+    }
+
+    fn scheme_into(&self, text: &[u8], scheme: Scheme, out: &mut Vec<u8>) {
+        let name = match (self.scheme, scheme) {
+            (SchemeRule::LeftOut, _) => return,
+            (SchemeRule::AsGiven, _) => text.get(..scheme.name().len()).unwrap_or_default(),
+            (SchemeRule::Http, _) | (SchemeRule::Other, Scheme::Https) => b"http",
+            (SchemeRule::Other, Scheme::Http) => b"https",
+            (SchemeRule::Lower, scheme) => scheme.name().as_bytes(),
+        };
+        out.extend_from_slice(name);
+        out.extend_from_slice(b"://");
+    }
+
+    fn host_into(&self, host: &[u8], out: &mut Vec<u8>) {
+        if self.host_in_unicode
+            && let Some(text) = punycode::to_unicode(host)
+        {
+            out.extend_from_slice(text.as_bytes());
+        } else if self.host_case_kept {
+            out.extend_from_slice(host);
+        } else {
+            out.extend(host.iter().map(u8::to_ascii_lowercase));
+        }
+    }
+
+    fn has_port(&self, scheme: Scheme, port: u16) -> bool {
+        match self.port {
+            PortRule::NotDefault => port != scheme.default_port(),
+            PortRule::Kept => true,
+            PortRule::Dropped => false,
+            PortRule::NeitherDefault => !matches!(port, 80 | 443),
+        }
+    }
+
+    fn path_into(&self, path: &[u8], out: &mut Vec<u8>) {
+        let sent = if path.is_empty() { b"/" } else { path };
+        match self.path {
+            PathRule::AsSent => escape_unsendable(sent, out),
+            PathRule::Lower => out.extend(sent.iter().map(u8::to_ascii_lowercase)),
+            PathRule::EncodedAgain => {
+                let mut rules = EncodeRules::rfc5849();
+                rules.set_bare(*b"/!$&'()*+,;=:@", true);
+                rules.encode_into(sent, out);
+            }
+            PathRule::Decoded => out.extend(decode_leniently(sent)),
+            PathRule::Renormalised => {
+                let mut rules = EncodeRules::rfc5849();
+                rules.set_bare(*b"/$&+,;=:@", true);
+                for (index, segment) in sent.split(|&octet| octet == b'/').enumerate() {
+                    if index > 0 {
+                        out.push(b'/');
+                    }
+                    rules.set_bare(*b"/", false);
+                    rules.encode_into(&decode_leniently(segment), out);
+                }
+            }
+            PathRule::SpaceRaw => {
+                // Only what the client would have escaped is raw; a reserved character's escape
+                // stays.
+                let decoded = decode_leniently(sent);
+                if decoded.iter().any(|octet| !octet.is_ascii_graphic()) {
+                    out.extend(decoded);
+                } else {
+                    out.extend_from_slice(sent);
+                }
+            }
+            PathRule::SlashDropped => {
+                let cut = sent
+                    .strip_suffix(b"/")
+                    .filter(|cut| !cut.is_empty())
+                    .unwrap_or(sent);
+                out.extend_from_slice(cut);
+            }
+            PathRule::SlashAdded => {
+                out.extend_from_slice(sent);
+                if !sent.ends_with(b"/") {
+                    out.push(b'/');
+                }
+            }
+            PathRule::EmptyKept => out.extend_from_slice(path),
+            PathRule::DotsRemoved => remove_dots(sent, out),
+            PathRule::PrefixDropped => {
+                let behind = sent.get(1..).unwrap_or_default();
+                match behind.iter().position(|&octet| octet == b'/') {
+                    Some(place) => out.extend_from_slice(behind.get(place..).unwrap_or_default()),
+                    None => out.extend_from_slice(sent),
+                }
+            }
+            PathRule::Rewritten => {
+                out.extend_from_slice(b"/index.php");
+                out.extend_from_slice(sent);
+            }
+        }
+    }
+}
+
+/// What a request line cannot hold is sent, and so signed, as an escape.
+fn escape_unsendable(path: &[u8], out: &mut Vec<u8>) {
+    for octet in path {
+        if octet.is_ascii_graphic() && !b"\"<>".contains(octet) {
+            out.push(*octet);
+        } else {
+            out.write(basestring::percent_encode(&[*octet]).as_bytes());
+        }
+    }
+}
+
+/// RFC 3986 5.2.4.
+fn remove_dots(path: &[u8], out: &mut Vec<u8>) {
+    let mut kept: Vec<&[u8]> = Vec::new();
+    let segments: Vec<&[u8]> = path.split(|&octet| octet == b'/').skip(1).collect();
+    for (index, segment) in segments.iter().enumerate() {
+        let is_last = index + 1 == segments.len();
+        match *segment {
+            b"." if is_last => kept.push(b""),
+            b"." => {}
+            b".." => {
+                kept.pop();
+                if is_last {
+                    kept.push(b"");
+                }
+            }
+            segment => kept.push(segment),
+        }
+    }
+    for segment in kept {
+        out.push(b'/');
+        out.extend_from_slice(segment);
+    }
+}
