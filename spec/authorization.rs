@@ -219,12 +219,13 @@ impl<'a> Reader<'a> {
         Error::new(Kind::MalformedHeader, expected, found).at(self.place, FIELD)
     }
 
-    /// A name and the `=` that follows at once.
+    /// A name, which is a token of RFC 2617 1.2 (encoded by 3.6 it holds unreserved characters and
+    /// escapes alone), and the `=` that follows at once.
     fn name(&mut self) -> Result<&'a [u8], Error> {
         let rest = self.rest();
         let length = rest
             .iter()
-            .take_while(|&&octet| !octet.is_ascii_control() && !b" \",=\\".contains(&octet))
+            .take_while(|octet| octet.is_ascii_graphic() && !b"()<>@,;:\\\"/[]?={}".contains(octet))
             .count();
         let (name, behind) = rest.split_at_checked(length).unwrap_or((rest, b""));
         if name.is_empty() {

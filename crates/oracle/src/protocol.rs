@@ -271,7 +271,8 @@ pub struct TwilioVerifyInput {
     pub auth_token: String,
     /// The whole URL.
     pub url: String,
-    /// The X-Twilio-Signature field's value.
+    /// The X-Twilio-Signature field's value; empty where there was none.
+    #[serde(default)]
     pub signature: String,
     /// Decoded fields.
     #[serde(skip_serializing_if = "Option::is_none")]
