@@ -5,7 +5,7 @@
 //! (R-3.4.1.2-5). The scheme that the client used is something only the server knows: behind a proxy
 //! that ends TLS it is https, and it is never to be taken from a field that anyone can send.
 
-use http::header::{AUTHORIZATION, HeaderValue};
+use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 
 use crate::credentials::Credentials;
 use crate::error::{Error, Kind, excerpt};
@@ -36,10 +36,10 @@ pub fn sign<B: AsRef<[u8]>>(
     credentials: &Credentials,
     protocol: &ProtocolParameters,
 ) -> Result<Signed, Error> {
-    // A field from an earlier signing is replaced, so it takes no part.
-    request.headers_mut().remove(AUTHORIZATION);
     let url = request.uri().to_string();
-    let signed = with_view(request, &url, |request| {
+    // A field from an earlier signing is replaced, so it takes no part.
+    let is_signed = |name: &HeaderName| name != AUTHORIZATION;
+    let signed = with_view(request, &url, is_signed, |request| {
         crate::sign::sign(request, credentials, protocol)
     })?;
     let field = signed.authorization.to_field()?;
@@ -80,9 +80,12 @@ pub fn verify<B: AsRef<[u8]>>(
     verification: &mut Verification<'_>,
 ) -> Result<(), Error> {
     let url = received_url(request, scheme)?;
-    with_view(request, &url, |request| {
-        Received::parse(request)?.verify(credentials, verification)
-    })
+    with_view(
+        request,
+        &url,
+        |_| true,
+        |request| Received::parse(request)?.verify(credentials, verification),
+    )
 }
 
 /// The absolute URL of a received request.
@@ -111,11 +114,13 @@ fn received_url<B>(request: &http::Request<B>, scheme: Scheme) -> Result<String,
 fn with_view<B: AsRef<[u8]>, T>(
     request: &http::Request<B>,
     url: &str,
+    counts: impl Fn(&HeaderName) -> bool,
     then: impl FnOnce(&Request<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
     let fields: Vec<Field<'_>> = request
         .headers()
         .iter()
+        .filter(|(name, _)| counts(name))
         .map(|(name, value)| (name.as_str().as_bytes(), value.as_bytes()))
         .collect();
     then(&Request {
