@@ -60,27 +60,24 @@ pub fn authorization(username: &[u8], password: &Secret) -> Result<String, Error
 /// padding, and for a text without a colon; [`Kind::MalformedParameter`] for a control character.
 /// The messages do not show what was encoded.
 pub fn parse_authorization(value: &[u8]) -> Result<(Vec<u8>, Secret), Error> {
-    const NOT_SHOWN: &str = "text that is not shown, as it may hold a password";
-    let encoded = value
+    let malformed = |place: usize, expected: &'static str| {
+        let found = "text that is not shown, as it may hold a password";
+        Error::new(Kind::MalformedHeader, expected, found).at(place, FIELD)
+    };
+    let behind_scheme = value
         .split_at_checked(5)
         .filter(|(scheme, rest)| scheme.eq_ignore_ascii_case(b"Basic") && rest.starts_with(b" "))
         .map(|(_, rest)| rest)
-        .ok_or_else(|| {
-            let scheme: Vec<u8> = value.iter().copied().take_while(|&o| o != b' ').collect();
-            let expected = "the scheme Basic and a space";
-            Error::new(Kind::MalformedHeader, expected, excerpt(&scheme)).at(0, FIELD)
-        })?;
-    let encoded = encoded.trim_ascii_start();
+        .ok_or_else(|| malformed(0, "the scheme Basic and a space"))?;
+    let spaces = behind_scheme.iter().take_while(|&&o| o == b' ').count();
+    let encoded = behind_scheme.get(spaces..).unwrap_or_default();
     let start = value.len() - encoded.len();
-    let malformed = |expected: &'static str| {
-        Error::new(Kind::MalformedHeader, expected, NOT_SHOWN).at(start, FIELD)
-    };
     let pair = STANDARD
         .decode(encoded)
         .map(Secret::new)
-        .map_err(|_| malformed("standard Base64 with its padding"))?;
+        .map_err(|_| malformed(start, "standard Base64 with its padding"))?;
     let (username, password) = split_once(pair.expose(), b':')
-        .ok_or_else(|| malformed("the Base64 of user name, colon and password"))?;
+        .ok_or_else(|| malformed(start, "the Base64 of user name, colon and password"))?;
     check_username(username)?;
     check_password(password)?;
     Ok((username.to_vec(), Secret::new(password)))
