@@ -330,9 +330,10 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn fault(&self, expected: &'static str) -> Error {
-        let found = match self.rest() {
-            [] => "the end".to_owned(),
-            rest => excerpt(rest),
+        // One character: a client may have put a password anywhere behind it.
+        let found = match self.peek() {
+            None => "the end".to_owned(),
+            Some(octet) => excerpt(&[octet]),
         };
         Error::new(Kind::MalformedHeader, expected, found).at(self.place, self.of)
     }
@@ -545,21 +546,13 @@ mod tests {
             "Digest realm=\"r\\",
             "Digest realm=\"a\nb\"",
             "Digest realm=\"a\" nonce=\"b\"",
-            "Digest realm=",
             "Digest realm=\"a\", =b",
             "Digest;realm=a",
             "NTLM abc==, realm=\"r\"",
             "\"Digest\"",
         ] {
             let refused = split_challenges(value.as_bytes()).map_err(|e| e.kind());
-            let expected = if value == "Digest realm=" {
-                // Which is the form of a token68.
-                assert!(refused.is_ok());
-                continue;
-            } else {
-                Err(Kind::MalformedHeader)
-            };
-            assert_eq!(refused, expected, "{value}");
+            assert_eq!(refused, Err(Kind::MalformedHeader), "{value}");
         }
     }
 
