@@ -716,3 +716,96 @@ fn extended_text(value: &[u8]) -> Result<Vec<u8>, Error> {
 fn missing(expected: &'static str) -> Error {
     Error::new(Kind::MissingParameter, expected, "none")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Algorithm, Answer, Challenge, Kind, Qop, Request, Secret, answer, verify};
+
+    const REQUEST: Request<'_> = Request {
+        method: b"POST",
+        uri: b"/a?b=1",
+        body: b"c=2",
+    };
+
+    fn challenge() -> Challenge {
+        let mut challenge = Challenge::new("r", "N");
+        challenge.qop = vec![Qop::AuthInt];
+        challenge.opaque = Some(b"o".to_vec());
+        challenge
+    }
+
+    fn answered(challenge: &Challenge) -> Answer {
+        let password = Secret::new("p");
+        answer(
+            challenge,
+            b"u",
+            &password,
+            &REQUEST,
+            Some(b"c"),
+            Some(b"0000000A"),
+        )
+        .expect("an answer")
+    }
+
+    fn refused(answer: &Answer, challenge: &Challenge, password: &str) -> Option<Kind> {
+        let password = Secret::new(password);
+        verify(answer, challenge, b"u", &password, &REQUEST, |nc| nc == 10)
+            .err()
+            .map(|e| e.kind())
+    }
+
+    #[test]
+    fn a_server_refuses_each_departure() {
+        type Departure = fn(&mut Answer);
+
+        let challenge = challenge();
+        assert_eq!(refused(&answered(&challenge), &challenge, "p"), None);
+        assert_eq!(
+            refused(&answered(&challenge), &challenge, "q"),
+            Some(Kind::BadSignature)
+        );
+        let departures: [(Departure, Kind); 10] = [
+            (|a| a.qop = None, Kind::MissingParameter),
+            (|a| a.qop = Some(Qop::Auth), Kind::UnknownMethod),
+            (|a| a.algorithm.session = true, Kind::UnknownMethod),
+            (|a| a.uri = b"/a".to_vec(), Kind::MalformedParameter),
+            (|a| a.userhash = true, Kind::MalformedParameter),
+            (|a| a.nonce = b"M".to_vec(), Kind::UsedNonce),
+            (|a| a.realm = b"s".to_vec(), Kind::UnknownCredentials),
+            (|a| a.username = b"v".to_vec(), Kind::UnknownCredentials),
+            (|a| a.opaque = None, Kind::BadSignature),
+            (|a| a.nc = Some(b"0000000b".to_vec()), Kind::BadSignature),
+        ];
+        for (index, (depart, kind)) in departures.into_iter().enumerate() {
+            let mut answer = answered(&challenge);
+            depart(&mut answer);
+            assert_eq!(
+                refused(&answer, &challenge, "p"),
+                Some(kind),
+                "departure {index}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_hashed_name_and_a_session_without_qop_verify() {
+        let mut challenge = challenge();
+        challenge.qop = Vec::new();
+        challenge.userhash = true;
+        challenge.algorithm = Algorithm {
+            session: true,
+            ..Algorithm::MD5
+        };
+        let mut answer = answered(&challenge);
+        assert_eq!(
+            (answer.cnonce.as_deref(), &answer.nc),
+            (Some(&b"c"[..]), &None)
+        );
+        assert_eq!(refused(&answer, &challenge, "p"), None);
+        answer.cnonce = None;
+        assert_eq!(
+            refused(&answer, &challenge, "p"),
+            Some(Kind::MissingParameter)
+        );
+    }
+}
