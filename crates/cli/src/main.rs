@@ -4,7 +4,12 @@
 
 mod adapter;
 mod exit;
+mod explain;
+mod explain_text;
 mod output;
+mod request_input;
+mod secrets;
+mod sign;
 
 use std::process::ExitCode;
 
@@ -23,12 +28,16 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Adapter(adapter::Args),
+    Explain(explain::Args),
+    Sign(sign::Args),
 }
 
 impl Command {
     fn run(&self) -> Result<Exit, Failure> {
         match self {
             Self::Adapter(args) => adapter::run(args),
+            Self::Explain(args) => explain::run(args),
+            Self::Sign(args) => sign::run(args),
         }
     }
 }

@@ -11,24 +11,24 @@ pub(super) struct Sight {
 
 impl Sight {
     /// A signature may be shown where every method that the request declares is known to be
-    /// computed from the secrets and not made of them.
+    /// computed from the secrets and not made of them, and the signature has the form of one.
     pub(super) fn of(request: &Request<'_>) -> Self {
         let header = request.oauth_authorization().ok().flatten();
         let header = header.map(|field| field.parameters).unwrap_or_default();
         let query = form_pairs(request.url.query().unwrap_or_default()).filter_map(Result::ok);
         let body = form_pairs(request.body).filter_map(Result::ok);
-        let mut methods = header
-            .into_iter()
-            .chain(query)
-            .chain(body)
-            .filter(|parameter| *parameter.name == *b"oauth_signature_method")
-            .peekable();
-        let is_computed = |parameter: Parameter<'_>| {
-            SignatureMethod::parse(&parameter.value)
-                .is_ok_and(|method| method != SignatureMethod::Plaintext)
+        let all: Vec<Parameter<'_>> = header.into_iter().chain(query).chain(body).collect();
+        let values = |name: &'static [u8]| {
+            let named = move |parameter: &&Parameter<'_>| *parameter.name == *name;
+            all.iter().filter(named).map(|parameter| &*parameter.value)
+        };
+        let is_computed = |method: &[u8]| {
+            SignatureMethod::parse(method).is_ok_and(|method| method != SignatureMethod::Plaintext)
         };
         Self {
-            shows_signature: methods.peek().is_some() && methods.all(is_computed),
+            shows_signature: values(b"oauth_signature_method").next().is_some()
+                && values(b"oauth_signature_method").all(is_computed)
+                && values(b"oauth_signature").all(is_base64),
         }
     }
 
@@ -51,6 +51,15 @@ impl Sight {
             _ => url,
         }
     }
+}
+
+/// Whether a text is the Base64 of a hash: 28 characters or more, in fours.
+fn is_base64(signature: &[u8]) -> bool {
+    signature.len() >= 28
+        && signature.len().is_multiple_of(4)
+        && signature
+            .iter()
+            .all(|o| o.is_ascii_alphanumeric() || matches!(o, b'+' | b'/' | b'='))
 }
 
 fn without_signature(piece: &[u8]) -> &[u8] {

@@ -161,7 +161,7 @@ fn request_line(line: &[u8]) -> Result<(&[u8], &[u8]), ReadError> {
     let (method, target) = match words[..] {
         [method, target] => (method, target),
         [method, target, version] if version.starts_with(b"HTTP/") => (method, target),
-        _ => return Err(ReadError::new(EXPECTED, excerpt(line))),
+        _ => return Err(ReadError::new(EXPECTED, beginning(line))),
     };
     if line.starts_with(b"HTTP/") {
         return Err(ReadError::new(EXPECTED, "a response's status line"));
@@ -173,6 +173,18 @@ fn request_line(line: &[u8]) -> Result<(&[u8], &[u8]), ReadError> {
         ));
     }
     Ok((method, target))
+}
+
+/// A text's first characters, as far as no password or signature can stand in them.
+fn beginning(text: &[u8]) -> String {
+    let length = text
+        .iter()
+        .take_while(|&&octet| octet.is_ascii_alphanumeric() || b"-_.".contains(&octet))
+        .count();
+    match text.get(..length.max(1)) {
+        Some(head) if head.len() < text.len() => format!("one that begins with {}", excerpt(head)),
+        _ => excerpt(text),
+    }
 }
 
 /// RFC 9110 5.6.2.
@@ -196,7 +208,7 @@ fn fields<'a>(
         if line.starts_with(b" ") || line.starts_with(b"\t") {
             let Some((_, _, value)) = fields.last_mut() else {
                 let expected = "a field line, Name: value, below the request line";
-                return Err(ReadError::new(expected, excerpt(line)).at(Place::Line(number)));
+                return Err(ReadError::new(expected, "one that goes on").at(Place::Line(number)));
             };
             let value = value.to_mut();
             value.push(b' ');
@@ -211,7 +223,7 @@ fn fields<'a>(
             }
             _ => {
                 let expected = "a field line, Name: value, or an empty line before the body";
-                return Err(ReadError::new(expected, excerpt(line)).at(Place::Line(number)));
+                return Err(ReadError::new(expected, beginning(line)).at(Place::Line(number)));
             }
         }
     }
@@ -236,7 +248,7 @@ fn absolute_url(
             Ok(target.to_vec())
         } else {
             let expected = "a target that is a path or an absolute URL, http://… or https://…";
-            Err(ReadError::new(expected, excerpt(target)))
+            Err(ReadError::new(expected, beginning(target)))
         };
     }
     let [host] = hosts else {

@@ -4,9 +4,6 @@
 //! request does not depend on where it came from.
 
 mod curl;
-mod curl_command;
-mod curl_options;
-mod curl_url;
 mod fault;
 mod framing;
 mod http;
@@ -17,12 +14,11 @@ use std::io;
 
 use basestring::{Error, Field, Request, Scheme, Url};
 
-pub use self::curl::read_curl;
-pub use self::curl_command::curl_command;
+pub use self::curl::{curl_command, read_curl};
 pub use self::fault::{Place, ReadError};
 pub use self::http::read_http;
 pub use self::shell::quote;
-pub use self::sign::sign_request;
+pub use self::sign::{body_hash, sign_request};
 
 /// What kind of text a request was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

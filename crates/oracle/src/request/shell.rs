@@ -128,7 +128,7 @@ impl<'a> Splitter<'a> {
             return Ok(());
         }
         let rest = self.rest();
-        let shown = rest.get(..12).unwrap_or(rest);
+        let shown = rest.get(..8).unwrap_or(rest);
         Err(self.fault(
             "text as it is sent (in single quotes, where it is meant so)",
             format!("{}, for which a shell puts something else", excerpt(shown)),

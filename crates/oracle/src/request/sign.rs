@@ -1,9 +1,13 @@
 //! A request with its signature in one of the three places of RFC 5849 3.5.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use basestring::{
-    Authorization, Credentials, Error, Kind, Parameter, Place, ProtocolParameters, Signed,
-    append_to_body, append_to_query, has_oauth_scheme,
+    Authorization, Credentials, Error, Kind, Parameter, Place, ProtocolParameters, SignatureMethod,
+    Signed, append_to_body, append_to_query, has_oauth_scheme,
 };
+use sha1::{Digest, Sha1};
+use sha2::{Sha256, Sha512};
 
 use super::{Body, OwnedRequest};
 
@@ -116,4 +120,36 @@ fn put(
         Place::Query => sent.url = append_to_query(&sent.url, parameters),
     }
     Ok(())
+}
+
+/// The value of `oauth_body_hash` (draft-eaton-oauth-bodyhash): the Base64 of the body's hash, by
+/// the hash of the signature method.
+///
+/// ```
+/// use basestring::SignatureMethod;
+/// use basestring_oracle::request::{body_hash, read_http};
+/// let request = read_http(b"POST https://h/ HTTP/1.1\n\nHello World!", None).unwrap();
+/// let hash = body_hash(&request, SignatureMethod::HmacSha1).unwrap();
+/// assert_eq!(hash, "Lve95gjOVATpfV8EL5X4nxwjKHE=");
+/// ```
+///
+/// # Errors
+///
+/// [`Kind::Other`] for a form, which is signed as it is, and for a multipart body that is not
+/// written yet; and those of [`OwnedRequest::with_view`].
+pub fn body_hash(request: &OwnedRequest, method: SignatureMethod) -> Result<String, Error> {
+    const EXPECTED: &str = "a body that is no form, to be hashed";
+    if matches!(request.body, Body::Multipart(_)) {
+        let found = "multipart/form-data that curl is to write";
+        return Err(Error::new(Kind::Other, EXPECTED, found));
+    }
+    if request.with_view(|view| Ok(view.form_body()?.is_some()))? {
+        return Err(Error::new(Kind::Other, EXPECTED, "a form, which is signed"));
+    }
+    let body = request.body.octets();
+    Ok(match method {
+        SignatureMethod::HmacSha256 => STANDARD.encode(Sha256::digest(body)),
+        SignatureMethod::HmacSha512 => STANDARD.encode(Sha512::digest(body)),
+        _ => STANDARD.encode(Sha1::digest(body)),
+    })
 }

@@ -1,7 +1,7 @@
 //! The options of curl, as far as they are known here, and what each does to a request.
 
-use super::fault::{Place, ReadError, excerpt};
-use super::shell::Word;
+use crate::request::fault::{Place, ReadError, excerpt};
+use crate::request::shell::Word;
 
 /// What an option does to the request that is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,12 +5,17 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::curl_options::{Effect, Use, place, uses};
-use super::curl_url::{find, sent_url};
-use super::fault::{ReadError, excerpt};
-use super::http::HEAD_LIMIT;
-use super::shell::{Word, split};
-use super::{Body, OwnedRequest, ReadOptions, SourceKind};
+mod finish;
+mod options;
+mod url;
+mod write;
+
+use self::options::{Effect, Use, place, uses};
+pub use self::write::curl_command;
+use crate::request::fault::{ReadError, excerpt};
+use crate::request::http::HEAD_LIMIT;
+use crate::request::shell::{Word, split};
+use crate::request::{OwnedRequest, ReadOptions};
 
 /// Whether a text's first word is `curl`, behind a prompt perhaps.
 pub(crate) fn is_curl(text: &[u8]) -> bool {
@@ -33,8 +38,7 @@ pub(crate) fn is_curl(text: &[u8]) -> bool {
 /// use basestring_oracle::request::{ReadOptions, read_curl};
 /// let options = ReadOptions { scheme: None, read_file: &|_| Ok(Vec::new()) };
 /// let request = read_curl(b"curl -G -d 'a=r b' --data-urlencode 'c=x y' https://h/p", &options);
-/// let error = read_curl(b"curl https://h/ https://i/", &options).unwrap_err();
-/// assert!(error.to_string().starts_with("expected one URL, found another: \"https://i/\""));
+/// assert_eq!(request.unwrap().url, b"https://h/p?a=r b&c=x+y");
 /// ```
 ///
 /// # Errors
@@ -146,8 +150,9 @@ impl Command<'_> {
             Effect::Url => match &self.url {
                 None => self.url = Some((value, at)),
                 Some(_) => {
-                    let found = format!("another: {}", excerpt(&value));
-                    return Err(ReadError::new("one URL", found).at(place(at)));
+                    // Not shown: behind an option that has lost its letter it may be a password.
+                    let expected = "one URL, and all else behind an option";
+                    return Err(ReadError::new(expected, "another word").at(place(at)));
                 }
             },
             Effect::Get | Effect::Head | Effect::NoGlob | Effect::PathAsIs => {
@@ -253,141 +258,6 @@ impl Command<'_> {
         }
         Ok(())
     }
-
-    fn finish(mut self) -> Result<OwnedRequest, ReadError> {
-        let (url, at) = self
-            .url
-            .take()
-            .ok_or_else(|| ReadError::new("a URL in the command line", "none"))?;
-        if url.len() > HEAD_LIMIT {
-            let found = format!("{} bytes", url.len());
-            let expected = format!("a URL of at most {HEAD_LIMIT} bytes");
-            return Err(ReadError::new(expected, found).at(place(at)));
-        }
-        self.refuse_contradictions()?;
-        if self.has(Effect::Get)
-            && let Some(data) = self.data.take()
-        {
-            self.query = join_all(&data, &self.query);
-        }
-        let url = self.uploaded_name(url);
-        let method = self.method.clone().unwrap_or_else(|| self.usual_method());
-        let url = sent_url(
-            &url,
-            at,
-            &self.query,
-            self.has(Effect::NoGlob),
-            self.has(Effect::PathAsIs),
-            &mut self.remarks,
-        )?;
-        self.default_fields(&url);
-        let body = match (self.upload, self.data) {
-            (Some((_, data)), _) | (None, Some(data)) => Body::Octets(data),
-            (None, None) if self.multipart.is_empty() => Body::Octets(Vec::new()),
-            (None, None) => {
-                let remark =
-                    "curl writes the multipart body when it sends; no octet of it is signed";
-                self.remarks.push(remark.to_owned());
-                Body::Multipart(self.multipart)
-            }
-        };
-        let custom = |name: &[u8]| {
-            let named = |(field, _): &(Vec<u8>, _)| field.eq_ignore_ascii_case(name);
-            self.fields.iter().any(named)
-        };
-        let fields = self
-            .defaults
-            .into_iter()
-            .filter(|(name, _)| !custom(name))
-            .collect::<Vec<_>>();
-        let custom = self
-            .fields
-            .into_iter()
-            .filter_map(|(name, value)| Some((name, value?)));
-        Ok(OwnedRequest {
-            source: SourceKind::Curl,
-            method,
-            url,
-            fields: fields.into_iter().chain(custom).collect(),
-            body,
-            remarks: self.remarks,
-        })
-    }
-
-    fn refuse_contradictions(&self) -> Result<(), ReadError> {
-        let kinds = [
-            ("data (-d)", self.data.is_some()),
-            ("a multipart form (-F)", !self.multipart.is_empty()),
-            ("an upload (-T)", self.upload.is_some()),
-        ];
-        let mut given = kinds
-            .into_iter()
-            .filter(|(_, is_given)| *is_given)
-            .map(|(name, _)| name);
-        let (first, second) = (given.next(), given.next());
-        if let (Some(first), Some(second)) = (first, second) {
-            let found = format!("{first} and {second}");
-            return Err(ReadError::new("one kind of body, as curl wants it", found));
-        }
-        if first.is_some() && self.has(Effect::Head) && !self.has(Effect::Get) {
-            let expected = "a method that curl can take (-I is HEAD)";
-            let found = format!("-I and {}", first.unwrap_or_default());
-            return Err(ReadError::new(expected, found));
-        }
-        Ok(())
-    }
-
-    /// A file that is uploaded to a folder keeps its name.
-    fn uploaded_name(&self, url: Vec<u8>) -> Vec<u8> {
-        match &self.upload {
-            Some((name, _)) if url.ends_with(b"/") && find(&url, b"?").is_none() => {
-                let name = name.rsplit('/').next().unwrap_or_default();
-                [
-                    &url[..],
-                    basestring::percent_encode(name.as_bytes()).as_bytes(),
-                ]
-                .concat()
-            }
-            _ => url,
-        }
-    }
-
-    fn usual_method(&self) -> Vec<u8> {
-        let method: &[u8] = if self.has(Effect::Head) {
-            b"HEAD"
-        } else if self.upload.is_some() {
-            b"PUT"
-        } else if self.data.is_some() || !self.multipart.is_empty() {
-            b"POST"
-        } else {
-            b"GET"
-        };
-        method.to_vec()
-    }
-
-    fn default_fields(&mut self, url: &[u8]) {
-        let has = |name: &[u8]| self.defaults.iter().any(|(field, _)| field == name);
-        let content_type: Option<&[u8]> = if has(b"Content-Type") {
-            None
-        } else if self.data.is_some() {
-            Some(b"application/x-www-form-urlencoded")
-        } else if !self.multipart.is_empty() {
-            Some(b"multipart/form-data")
-        } else {
-            None
-        };
-        let userinfo = basestring::Url::parse(url)
-            .ok()
-            .and_then(|url| url.userinfo());
-        if let Some(userinfo) = userinfo.filter(|_| !has(b"Authorization"))
-            && let Ok(userinfo) = basestring::percent_decode(userinfo)
-        {
-            self.default("Authorization", &basic(&userinfo));
-        }
-        if let Some(content_type) = content_type {
-            self.default("Content-Type", content_type);
-        }
-    }
 }
 
 fn basic(user_and_password: &[u8]) -> Vec<u8> {
@@ -399,12 +269,4 @@ fn join(whole: &mut Vec<u8>, piece: &[u8], separator: &[u8]) {
         whole.extend_from_slice(separator);
     }
     whole.extend_from_slice(piece);
-}
-
-fn join_all(first: &[u8], second: &[u8]) -> Vec<u8> {
-    let mut whole = first.to_vec();
-    if !second.is_empty() {
-        join(&mut whole, second, b"&");
-    }
-    whole
 }

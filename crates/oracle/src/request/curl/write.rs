@@ -1,9 +1,9 @@
 //! A request as a curl command line.
 
-use super::shell::quote;
-use super::{Body, OwnedRequest};
+use crate::request::shell::quote;
+use crate::request::{Body, OwnedRequest};
 
-/// The command line by which curl sends a request as it is here: [`read_curl`](super::read_curl)
+/// The command line by which curl sends a request as it is here: [`read_curl`](crate::request::read_curl)
 /// reads the same request back.
 ///
 /// `None` where no command line can: the body holds a NUL.

@@ -1,7 +1,7 @@
 //! The URL of a curl command line, as curl sends it.
 
-use super::curl_options::place;
-use super::fault::{ReadError, excerpt};
+use super::options::place;
+use crate::request::fault::{ReadError, excerpt};
 
 /// What curl makes of a URL before it sends it: a scheme where there is none, no dot segments, no
 /// letter outside ASCII in the path. `query` is put behind the URL's own.
