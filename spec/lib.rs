@@ -60,6 +60,7 @@ mod transmit;
 pub mod twilio;
 mod url;
 mod verify;
+pub mod webhook_url;
 
 pub use authorization::{Authorization, has_oauth_scheme};
 pub use base_string::base_string;

@@ -26,7 +26,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Kind, excerpt};
-use crate::form::split_once;
+use crate::form::{form_decode, split_once};
 use crate::hexadecimal::hexadecimal;
 use crate::secret::{Secret, constant_time_eq};
 use crate::signature::hmac_sha1;
@@ -142,6 +142,32 @@ where
     } else {
         Err(bad_signature(signature))
     }
+}
+
+/// [`verify`] of a form's body as it was received (T-sign-4).
+///
+/// ```
+/// use basestring::{Secret, twilio};
+/// let url = b"https://example.com/myapp.php?foo=1&bar=2";
+/// let form = b"Digits=1234&To=%2B18005551212&From=%2B14158675310\
+///     &Caller=%2B14158675310&CallSid=CA1234567890ABCDE";
+/// twilio::verify_form(&Secret::new("12345"), url, form, b"L/OH5YylLD5NRKLltdqwSvS0BnU=").unwrap();
+/// ```
+///
+/// # Errors
+///
+/// [`Kind::BadSignature`], and [`Kind::MalformedParameter`] for an escape that is none.
+pub fn verify_form(
+    auth_token: &Secret,
+    url: &[u8],
+    form: &[u8],
+    signature: &[u8],
+) -> Result<(), Error> {
+    let fields: Vec<_> = form_decode(form)?
+        .into_iter()
+        .map(|field| (field.name, field.value))
+        .collect();
+    verify(auth_token, url, &fields, signature)
 }
 
 /// Whether the signature of a request whose body is no form is one of the URL's [`candidates`], and

@@ -5,6 +5,7 @@
 //! as if it were a library.
 
 mod collect;
+mod differences;
 mod encode;
 mod header;
 mod http_auth;
@@ -348,7 +349,14 @@ impl Implementation for Rules {
 
     fn answer(&mut self, call: &Call) -> Answer {
         // What the reference refuses is no base string's fault, but for what a mistake reads on.
-        let right = Reference.answer(call);
+        self.answer_beside(call, Reference.answer(call))
+    }
+}
+
+impl Rules {
+    /// The answer of these rules, where the reference's is known.
+    #[must_use]
+    pub fn answer_beside(&self, call: &Call, right: Answer) -> Answer {
         match self.depart(call, right) {
             Ok(answer) => answer,
             Err(Fault::Refused(error)) => Answer::refused(&error),
@@ -356,9 +364,7 @@ impl Implementation for Rules {
             Err(Fault::Input(why)) => Answer::Broken(why),
         }
     }
-}
 
-impl Rules {
     fn depart(&self, call: &Call, right: Answer) -> Result<Answer, Fault> {
         if matches!(right, Answer::Broken(_) | Answer::Unsupported(_)) {
             return Ok(right);

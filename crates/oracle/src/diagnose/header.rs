@@ -1,0 +1,154 @@
+//! Faults of an Authorization field that its text alone shows (RFC 5849 3.5.1).
+
+use crate::mistakes::Mistake;
+
+/// A fault of a field and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeaderFault {
+    /// The mistake's id.
+    pub mistake: &'static str,
+    /// The offset in bytes.
+    pub offset: usize,
+}
+
+impl HeaderFault {
+    /// The mistake's entry.
+    #[must_use]
+    pub fn entry(&self) -> Option<&'static Mistake> {
+        Mistake::find(self.mistake)
+    }
+}
+
+/// The faults of a field's value, in the order in which they stand.
+///
+/// ```
+/// use basestring_oracle::diagnose::header_faults;
+/// let faults = header_faults(r#"OAuth, oauth_nonce="n", oauth_signature="a/b=","#);
+/// let ids: Vec<_> = faults.iter().map(|fault| fault.mistake).collect();
+/// assert_eq!(ids, ["header-comma-after-scheme", "header-signature-not-encoded", "header-trailing-comma"]);
+/// ```
+#[must_use]
+pub fn header_faults(value: &str) -> Vec<HeaderFault> {
+    let mut faults = Vec::new();
+    let mut fault = |mistake, offset| faults.push(HeaderFault { mistake, offset });
+    let (value, start) = match value.strip_prefix("b'") {
+        Some(printed) => {
+            fault("header-bytes-repr", 0);
+            (printed.strip_suffix('\'').unwrap_or(printed), 2)
+        }
+        None => (value, 0),
+    };
+    let scheme = value
+        .get(..5)
+        .filter(|scheme| scheme.eq_ignore_ascii_case("oauth"));
+    let behind = match scheme {
+        Some(_) if !value.starts_with("oauth_") => value.get(5..).unwrap_or_default(),
+        _ => {
+            fault("header-scheme-misspelt", start);
+            value
+        }
+    };
+    let behind_start = start + (value.len() - behind.len());
+    if behind.starts_with(',') {
+        fault("header-comma-after-scheme", behind_start);
+    }
+    if let Some(place) = behind.find(['\n', '\r']) {
+        fault("header-line-breaks", behind_start + place);
+    }
+    for (place, token) in between_values(behind) {
+        let token_start = behind_start + place;
+        match token.trim() {
+            "&" => fault("header-ampersand-separated", token_start),
+            "" if !token.is_empty() => fault("header-comma-missing", token_start),
+            _ => {}
+        }
+    }
+    for (index, (place, name, text)) in values(behind).into_iter().enumerate() {
+        let at = behind_start + place;
+        match (name, text) {
+            ("realm", Value::Quoted(_)) if index > 0 => fault("header-realm-position", at),
+            (_, Value::Bare) => fault("header-values-unquoted", at),
+            ("oauth_signagure", _) => fault("header-name-misspelt", at),
+            ("oauth_version", Value::Quoted(text)) if text != "1.0" => {
+                fault("header-version-1.0a", at);
+            }
+            ("oauth_signature", Value::Quoted(text)) if text.contains("%25") => {
+                fault("header-signature-encoded-twice", at);
+            }
+            ("oauth_signature", Value::Quoted(text)) if text.contains('&') => {
+                fault("plaintext-ampersand-not-encoded", at);
+            }
+            ("oauth_signature", Value::Quoted(text)) if text.contains(['+', '/', '=']) => {
+                fault("header-signature-not-encoded", at);
+            }
+            (name, Value::Quoted(text))
+                if name.starts_with("oauth_") && text.contains(['+', '/', '=', ':', ' ']) =>
+            {
+                fault("header-values-not-encoded", at);
+            }
+            _ => {}
+        }
+    }
+    if behind.trim_end().ends_with(',') {
+        fault(
+            "header-trailing-comma",
+            behind_start + behind.trim_end().len() - 1,
+        );
+    }
+    faults.sort_by_key(|fault| fault.offset);
+    faults
+}
+
+enum Value<'a> {
+    Quoted(&'a str),
+    Bare,
+}
+
+/// Each `name=value` of a field, however careless, with the value's place.
+fn values(text: &str) -> Vec<(usize, &str, Value<'_>)> {
+    let mut values = Vec::new();
+    let mut place = 0;
+    while let Some(equals) = text.get(place..).and_then(|rest| rest.find('=')) {
+        let before = text.get(place..place + equals).unwrap_or_default();
+        let name_start = before
+            .rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .map_or(0, |last| last + 1);
+        let name = before.get(name_start..).unwrap_or_default();
+        let value_start = place + equals + 1;
+        let rest = text.get(value_start..).unwrap_or_default();
+        match rest.strip_prefix('"') {
+            Some(quoted) => {
+                let length = quoted.find('"').unwrap_or(quoted.len());
+                values.push((
+                    value_start + 1,
+                    name,
+                    Value::Quoted(quoted.get(..length).unwrap_or_default()),
+                ));
+                place = value_start + 1 + length + 1;
+            }
+            None => {
+                values.push((value_start, name, Value::Bare));
+                place = value_start + rest.find([',', ' ', '&']).unwrap_or(rest.len());
+            }
+        }
+        if place >= text.len() {
+            break;
+        }
+    }
+    values
+}
+
+/// What stands between one value's closing quotation mark and the next name.
+fn between_values(text: &str) -> Vec<(usize, &str)> {
+    let mut between = Vec::new();
+    let quotes: Vec<usize> = text.match_indices('"').map(|(place, _)| place).collect();
+    for pair in quotes.chunks(2) {
+        let Some(close) = pair.get(1) else { continue };
+        let rest = text.get(close + 1..).unwrap_or_default();
+        let length = rest.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(0);
+        if length > 0 {
+            between.push((close + 1, rest.get(..length).unwrap_or_default()));
+        }
+    }
+    between
+}

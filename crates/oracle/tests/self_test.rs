@@ -1,0 +1,70 @@
+//! Each mistake, run as an implementation on the input of its own entry, is found and named.
+
+use basestring_oracle::diagnose::{Depth, Sample, header_faults, search, telling};
+use basestring_oracle::{Answer, Call, Implementation, Mistake, Op};
+
+#[test]
+fn each_mistake_is_among_the_smallest_sets_on_its_own_input() {
+    let mut missed = Vec::new();
+    let mut asked = 0;
+    for mistake in Mistake::all() {
+        let Some(mut rules) = mistake.rules() else {
+            continue;
+        };
+        let signed = mistake.sign.as_ref().and_then(|sign| {
+            let input = sign
+                .get("in")
+                .or_else(|| mistake.input.as_ref()?.get("in"))?;
+            Call::parse(Op::Sign, input).ok()
+        });
+        let own = || {
+            let input = mistake.input.as_ref()?;
+            let op = Op::from_name(input.get("op")?.as_str()?)?;
+            Call::parse(op, input.get("in")?).ok()
+        };
+        let call = signed
+            .or_else(own)
+            .expect("each entry that can be run has an input");
+        let Answer::Ok(output) = rules.answer(&call) else {
+            continue;
+        };
+        let sample = Sample {
+            observed: telling(call.op(), &output),
+            call,
+        };
+        asked += 1;
+        // The order of parameters is free, so that a realm behind them is a fault of taste alone.
+        let field = output.text("authorization").unwrap_or_default();
+        if mistake.id == "header-realm-position" {
+            assert!(
+                header_faults(field)
+                    .iter()
+                    .any(|fault| fault.mistake == mistake.id)
+            );
+            continue;
+        }
+        let found = search(&[sample], Depth::Pairs);
+        if !found
+            .sets
+            .iter()
+            .any(|set| set.iter().any(|named| named.id == mistake.id))
+        {
+            let sets: Vec<Vec<&str>> = found
+                .sets
+                .iter()
+                .map(|set| set.iter().map(|mistake| mistake.id.as_str()).collect())
+                .collect();
+            missed.push(format!(
+                "{}: right {}, found {sets:?}",
+                mistake.id, found.is_right
+            ));
+        }
+    }
+    assert!(asked > 220, "only {asked} were asked");
+    assert!(
+        missed.is_empty(),
+        "{} of {asked} missed:\n{}",
+        missed.len(),
+        missed.join("\n")
+    );
+}
