@@ -10,6 +10,7 @@ mod output;
 mod request_input;
 mod secrets;
 mod sign;
+mod vectors;
 
 use std::process::ExitCode;
 
@@ -28,6 +29,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Adapter(adapter::Args),
+    Vectors(vectors::Args),
     Explain(explain::Args),
     Sign(sign::Args),
 }
@@ -36,6 +38,7 @@ impl Command {
     fn run(&self) -> Result<Exit, Failure> {
         match self {
             Self::Adapter(args) => adapter::run(args),
+            Self::Vectors(args) => vectors::run(args),
             Self::Explain(args) => explain::run(args),
             Self::Sign(args) => sign::run(args),
         }

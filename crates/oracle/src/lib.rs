@@ -7,17 +7,26 @@
 
 #![forbid(unsafe_code)]
 
+pub mod adapter;
+mod atomic;
 mod case;
 pub mod explain;
+mod field;
 mod implementation;
+mod judge;
+mod mistakes;
 mod protocol;
 mod published;
 mod reference;
 pub mod request;
+pub mod rules;
 mod serve;
+pub mod vectors;
 
 pub use case::{Case, Expectation, Level, Refusal, Source};
 pub use implementation::{Hello, Implementation};
+pub use judge::{Difference, Verdict, judge};
+pub use mistakes::{Frequency, Mistake};
 pub use protocol::{
     Answer, BasicInput, Call, ChallengeParameters, CredentialsInput, DigestInput, HeaderInput,
     HelloInput, InputFault, OauthInput, Op, Output, Pairs, ParamsInput, RequestInput,
