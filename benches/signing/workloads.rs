@@ -49,6 +49,17 @@ struct GeneratedForm {
     value_sha256: String,
 }
 
+/// W6: a Twilio webhook.
+#[derive(Deserialize)]
+pub(crate) struct Webhook {
+    pub(crate) auth_token: String,
+    pub(crate) url: String,
+    pub(crate) body: String,
+    pub(crate) form: TextPairs,
+    pub(crate) signature: String,
+    pub(crate) data_bytes: usize,
+}
+
 #[derive(Deserialize)]
 struct All {
     #[serde(rename = "W1")]
@@ -59,12 +70,15 @@ struct All {
     w3: Workload,
     #[serde(rename = "W4")]
     w4: Workload,
+    #[serde(rename = "W6")]
+    w6: Webhook,
 }
 
 /// Every workload: W1 to W4 and V1 are requests to sign, V1 being many in W1's shape; W5 and W7 are
-/// of W1's request.
+/// of W1's request, and W6 is the webhook.
 pub(crate) struct Workloads {
     pub(crate) signing: Vec<(&'static str, Vec<Workload>)>,
+    pub(crate) webhook: Webhook,
 }
 
 impl Workloads {
@@ -79,7 +93,10 @@ impl Workloads {
             ("W4", vec![all.w4.with_generated_form()]),
             ("V1", varied),
         ];
-        Self { signing }
+        Self {
+            signing,
+            webhook: all.w6,
+        }
     }
 }
 
