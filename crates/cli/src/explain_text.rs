@@ -130,10 +130,10 @@ fn collected_lines(text: &mut String, parameters: &[Collected]) {
             parameter.name
         );
         let _ = match &parameter.value {
-            Some(value) => write!(content, " {SEPARATOR}={SEPARATOR:#} {value}"),
+            // In quotation marks, for white space at either end counts.
+            Some(value) => write!(content, " {SEPARATOR}={SEPARATOR:#} \"{value}\""),
             None => write!(content, " {FAINT}(not shown){FAINT:#}"),
         };
-        let mut content = content.trim_end().to_owned();
         if !parameter.remarks.is_empty() {
             let _ = write!(
                 content,

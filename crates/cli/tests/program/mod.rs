@@ -1,0 +1,46 @@
+//! The program as its user runs it.
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+/// What a run printed, and its exit code.
+pub(crate) struct Run {
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+    pub(crate) code: Option<i32>,
+}
+
+/// Runs the program with these arguments, environment and standard input.
+pub(crate) fn run_with(arguments: &[&str], environment: &[(&str, &str)], input: &[u8]) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_basestring"));
+    command
+        .args(arguments)
+        .env_remove("BASESTRING_CONSUMER_SECRET")
+        .env_remove("BASESTRING_TOKEN_SECRET")
+        .envs(environment.iter().copied())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program starts");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let input = input.to_vec();
+    // A program that ends before it has read all closes the pipe.
+    let writer = std::thread::spawn(move || stdin.write_all(&input));
+    let output = child.wait_with_output().expect("the program ends");
+    let _ = writer.join();
+    let Output {
+        stdout,
+        stderr,
+        status,
+    } = output;
+    Run {
+        stdout: String::from_utf8_lossy(&stdout).into_owned(),
+        stderr: String::from_utf8_lossy(&stderr).into_owned(),
+        code: status.code(),
+    }
+}
+
+/// Runs the program with these arguments and standard input.
+pub(crate) fn run(arguments: &[&str], input: &[u8]) -> Run {
+    run_with(arguments, &[], input)
+}
