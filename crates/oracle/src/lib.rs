@@ -10,15 +10,22 @@
 pub mod adapter;
 mod atomic;
 mod case;
+pub mod check;
+pub mod diagnose;
 pub mod explain;
 mod field;
+#[cfg(feature = "generate")]
+pub mod generate;
 mod implementation;
 mod judge;
+mod matrix;
 mod mistakes;
 mod protocol;
 mod published;
 mod reference;
+pub mod report;
 pub mod request;
+mod result;
 pub mod rules;
 mod serve;
 pub mod vectors;
@@ -26,6 +33,7 @@ pub mod vectors;
 pub use case::{Case, Expectation, Level, Refusal, Source};
 pub use implementation::{Hello, Implementation};
 pub use judge::{Difference, Verdict, judge};
+pub use matrix::Matrix;
 pub use mistakes::{Frequency, Mistake};
 pub use protocol::{
     Answer, BasicInput, Call, ChallengeParameters, CredentialsInput, DigestInput, HeaderInput,
@@ -34,4 +42,5 @@ pub use protocol::{
     VerifyInput,
 };
 pub use reference::Reference;
+pub use result::{CaseResult, Cause, Counts, Report};
 pub use serve::{answer_line, serve};
