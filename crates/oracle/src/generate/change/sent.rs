@@ -1,0 +1,117 @@
+//! A signed request on its way to the server.
+
+use basestring::{
+    Clock, Credentials, Error, NonceUse, Nonces, Parameter, Place, SignatureMethod, Verification,
+};
+
+use crate::generate::request::{OwnedRequest, RequestPlan};
+
+/// A signed request under way: what is sent, and what the server knows.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// The request, and where its protocol parameters stand.
+    pub plan: RequestPlan,
+    /// The protocol parameters with the signature.
+    pub protocol: Vec<Parameter<'static>>,
+    /// A second `Authorization` field or query parameter that does not belong there.
+    pub second_place: bool,
+    /// The server's credentials.
+    pub credentials: Credentials,
+    /// The server's clock.
+    pub clock: Option<Clock>,
+    /// Whether the server has seen every nonce before.
+    pub all_used: bool,
+}
+
+struct Used(bool);
+
+impl Nonces for Used {
+    fn is_new(&mut self, _: &NonceUse<'_>) -> bool {
+        !self.0
+    }
+}
+
+impl Sent {
+    /// Signs a valid plan.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`RequestPlan::sign`].
+    pub fn new(plan: RequestPlan) -> Result<Self, Error> {
+        let signed = plan.sign()?;
+        Ok(Self {
+            credentials: plan.credentials.credentials(),
+            protocol: signed.authorization.parameters,
+            second_place: false,
+            clock: Some(Clock {
+                now: plan.protocol.timestamp(),
+                window: Clock::WINDOW,
+            }),
+            all_used: false,
+            plan,
+        })
+    }
+
+    /// The request as the server receives it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`RequestPlan::send`].
+    pub fn request(&self) -> Result<OwnedRequest, Error> {
+        let mut request = self.plan.send(&self.protocol)?;
+        if self.second_place {
+            let second = [Parameter::new("oauth_nonce", "second")];
+            match self.plan.place() {
+                Place::Query => request.fields.push((
+                    b"authorization".to_vec(),
+                    b"OAuth oauth_nonce=\"second\"".to_vec(),
+                )),
+                _ => request.url = basestring::append_to_query(&request.url, &second),
+            }
+        }
+        Ok(request)
+    }
+
+    /// What the server says.
+    ///
+    /// # Errors
+    ///
+    /// Its refusal.
+    pub fn verify(&self) -> Result<(), Error> {
+        let mut used = Used(self.all_used);
+        let mut verification = Verification {
+            clock: self.clock,
+            nonces: Some(&mut used),
+            methods: None,
+        };
+        self.request()?
+            .with(|request| basestring::verify(request, &self.credentials, &mut verification))
+    }
+
+    pub(super) fn is_plaintext(&self) -> bool {
+        self.plan.protocol.method() == SignatureMethod::Plaintext
+    }
+
+    pub(super) fn value(&mut self, name: &str) -> Option<&mut Vec<u8>> {
+        let found = self
+            .protocol
+            .iter_mut()
+            .find(|p| *p.name == *name.as_bytes());
+        found.map(|parameter| parameter.value.to_mut())
+    }
+
+    pub(super) fn set(&mut self, name: &'static str, to: impl Into<Vec<u8>>) {
+        let to = to.into();
+        match self.value(name) {
+            Some(value) => *value = to,
+            None => self.protocol.push(Parameter::new(name, &to).into_owned()),
+        }
+    }
+
+    pub(super) fn remove(&mut self, name: &str) -> bool {
+        let before = self.protocol.len();
+        self.protocol
+            .retain(|parameter| *parameter.name != *name.as_bytes());
+        self.protocol.len() != before
+    }
+}

@@ -1,0 +1,216 @@
+//! HTTP authentication of webhooks: Basic (RFC 7617) and Digest (RFC 7616).
+
+use basestring::digest::{Answer, Challenge, parse_challenges};
+use basestring::{Secret, base_string_uri, basic, webhook_url};
+
+use super::{Broken, Outcome, Verdict, accepted, equal, holds, refused, show};
+use crate::generate::digest::{DigestChange, DigestPlan, DigestServer};
+use crate::generate::text::{Octets, Text};
+
+/// parse ∘ build = id on Basic's field, whose user name has no colon and which has no control
+/// character; what a field cannot carry is refused.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn basic_parse_of_build(username: &Text, password: &Octets) -> Outcome {
+    let is_control = |octet: &u8| octet.is_ascii_control();
+    let (name, secret) = (username.0.as_bytes(), Secret::new(password.0.as_slice()));
+    let writable = !name.contains(&b':') && !name.iter().chain(&password.0).any(is_control);
+    match basic::authorization(name, &secret) {
+        Ok(field) => {
+            holds!(writable, "expected a refusal, found {field}");
+            let (found, secret) = accepted(
+                basic::parse_authorization(field.as_bytes()),
+                "parsing what was built",
+            )?;
+            equal!(show(&found), show(name), "the user name");
+            equal!(show(secret.expose()), show(&password.0), "the password");
+            Ok(Verdict::Reached)
+        }
+        Err(error) => {
+            holds!(
+                !writable,
+                "expected {username:?} to be written, found {error}"
+            );
+            refused(&error)
+        }
+    }
+}
+
+/// The server verifies what the client answers, and reads challenge and answer as they were written.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn digest_verify_of_answer(plan: &DigestPlan) -> Outcome {
+    let challenge = plan.challenge();
+    let field = accepted(challenge.to_field(), "building a challenge")?;
+    let parsed = accepted(Challenge::parse(field.as_bytes()), "parsing a challenge")?;
+    equal!(parsed, challenge, "the challenge read");
+    let answer = accepted(plan.answer(), "answering a challenge")?;
+    let field = accepted(answer.to_field(), "building an answer")?;
+    let parsed = accepted(Answer::parse(field.as_bytes()), "parsing an answer")?;
+    equal!(parsed, answer, "the answer read");
+    accepted(server(plan, parsed).verify(), "verifying an answer")?;
+    Ok(Verdict::Reached)
+}
+
+fn server(plan: &DigestPlan, answer: Answer) -> DigestServer {
+    let (plan, challenge) = (plan.clone(), plan.challenge());
+    DigestServer {
+        plan,
+        answer,
+        challenge,
+        method: b"GET",
+        used: false,
+    }
+}
+
+/// One change to what an answer depends on is found, for the right reason.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn digest_one_change_is_found(plan: &DigestPlan, change: DigestChange) -> Outcome {
+    let answer = accepted(plan.answer(), "answering a challenge")?;
+    let mut server = server(plan, answer);
+    let Some(expected) = change.apply(&mut server) else {
+        return Ok(Verdict::Idle);
+    };
+    match (server.verify(), expected) {
+        (Ok(()), Ok(())) => Ok(Verdict::Reached),
+        (Err(error), Err(kind)) if error.kind() == kind => {
+            refused(&error)?;
+            Ok(Verdict::Reached)
+        }
+        (found, expected) => Err(Broken(format!(
+            "{change:?}: expected {expected:?}, found {found:?} for {:?}",
+            server.answer
+        ))),
+    }
+}
+
+/// Reading any octets as `WWW-Authenticate`: a challenge that is read can be written, unless it
+/// holds what no field can, is read again alike, and its answer verifies.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn any_challenge_is_read_and_answered(value: &[u8]) -> Outcome {
+    let challenges = match parse_challenges(value) {
+        Ok(challenges) => challenges,
+        Err(error) => return refused(&error),
+    };
+    let mut reached = Verdict::Idle;
+    for challenge in challenges {
+        let password = Secret::new("p");
+        let request = basestring::digest::Request {
+            method: b"GET",
+            uri: b"/",
+            body: b"",
+        };
+        let (cnonce, count) = (Some(&b"c"[..]), Some(&b"00000001"[..]));
+        let answer =
+            basestring::digest::answer(&challenge, b"u", &password, &request, cnonce, count);
+        let answer = accepted(answer, "answering a challenge")?;
+        let verdict =
+            basestring::digest::verify(&answer, &challenge, b"u", &password, &request, |count| {
+                count == 1
+            });
+        accepted(verdict, "verifying the answer")?;
+        match challenge.to_field() {
+            Ok(field) => {
+                let again = accepted(Challenge::parse(field.as_bytes()), "reading it again")?;
+                let mut expected = challenge.clone();
+                expected.qop.clone_from(&again.qop);
+                equal!(again, expected, "the challenge read again");
+                equal!(again.qop, challenge.qop, "the qop read again");
+                reached = Verdict::Reached;
+            }
+            Err(error) => {
+                refused(&error)?;
+            }
+        }
+    }
+    Ok(reached)
+}
+
+/// Reading any octets as a Digest or a Basic answer: what is read can be written, unless it holds
+/// what no field can, and is read again alike.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn any_answer_is_read_and_written(value: &[u8]) -> Outcome {
+    if let Ok((username, password)) = basic::parse_authorization(value) {
+        let field = accepted(
+            basic::authorization(&username, &password),
+            "building it again",
+        )?;
+        let (name, secret) = accepted(
+            basic::parse_authorization(field.as_bytes()),
+            "parsing it again",
+        )?;
+        equal!(
+            (name, show(secret.expose())),
+            (username, show(password.expose())),
+            "Basic's pair"
+        );
+        return Ok(Verdict::Reached);
+    }
+    let answer = match Answer::parse(value) {
+        Ok(answer) => answer,
+        Err(error) => return refused(&error),
+    };
+    match answer.to_field() {
+        Ok(field) => {
+            let again = accepted(Answer::parse(field.as_bytes()), "parsing it again")?;
+            equal!(again, answer, "the answer read again");
+            Ok(Verdict::Reached)
+        }
+        Err(error) => refused(&error),
+    }
+}
+
+/// A webhook's URL without its user and password is a URL with the same base string URI, and its
+/// credentials are not in it.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn webhook_url_keeps_the_target(url: &[u8]) -> Outcome {
+    let webhook = match webhook_url::split_userinfo(url) {
+        Ok(webhook) => webhook,
+        Err(error) => {
+            holds!(
+                error.kind() == basestring::Kind::MalformedUrl,
+                "expected malformed-url, found {error}"
+            );
+            return refused(&error);
+        }
+    };
+    let found = accepted(base_string_uri(&webhook.url), "the URL without its user")?;
+    let expected = accepted(base_string_uri(url), "the URL with its user")?;
+    equal!(found, expected, "the base string URI");
+    let again = accepted(
+        webhook_url::split_userinfo(&webhook.url),
+        "parting it again",
+    )?;
+    holds!(
+        again.credentials.is_none(),
+        "expected no credentials in {}",
+        show(&webhook.url)
+    );
+    equal!(
+        show(&again.target),
+        show(&webhook.target),
+        "the request target"
+    );
+    holds!(
+        webhook.target.starts_with(b"/") && webhook.target.iter().all(u8::is_ascii_graphic),
+        "expected a request target, found {}",
+        show(&webhook.target)
+    );
+    Ok(Verdict::Reached)
+}

@@ -1,0 +1,133 @@
+//! Percent-encoding and -decoding (3.6) and the order of encoded texts.
+
+use basestring::{
+    Kind, encoded_order, form_unescape, is_unreserved, percent_decode, percent_encode,
+};
+
+use super::{Outcome, Verdict, accepted, equal, holds, refused, show};
+use crate::generate::text::Octets;
+
+/// decode ∘ encode = id, for percent-decoding and for a form's alike.
+///
+/// # Errors
+///
+/// The law's breach, as with every law here.
+pub fn decode_of_encode(octets: &Octets) -> Outcome {
+    let encoded = percent_encode(&octets.0);
+    let decoded = accepted(
+        percent_decode(encoded.as_bytes()),
+        "decoding what was encoded",
+    )?;
+    equal!(show(&decoded), show(&octets.0), "decode(encode(x))");
+    let decoded = accepted(
+        form_unescape(encoded.as_bytes()),
+        "decoding what was encoded",
+    )?;
+    equal!(show(&decoded), show(&octets.0), "form_unescape(encode(x))");
+    Ok(Verdict::Reached)
+}
+
+/// Encoding writes only unreserved octets and `%` with two capital hexadecimal digits, and escapes
+/// nothing that is unreserved.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn encode_alphabet(octets: &Octets) -> Outcome {
+    let encoded = percent_encode(&octets.0);
+    let mut rest = encoded.as_bytes();
+    for &octet in &octets.0 {
+        let (written, behind) = match rest {
+            [b'%', high, low, behind @ ..] => (vec![b'%', *high, *low], behind),
+            [one, behind @ ..] => (vec![*one], behind),
+            [] => (Vec::new(), rest),
+        };
+        let expected = if is_unreserved(octet) {
+            vec![octet]
+        } else {
+            format!("%{octet:02X}").into_bytes()
+        };
+        equal!(show(&written), show(&expected), "the encoded octet");
+        rest = behind;
+    }
+    holds!(
+        rest.is_empty(),
+        "expected nothing behind {encoded:?}, found {}",
+        show(rest)
+    );
+    Ok(Verdict::Reached)
+}
+
+/// Encoding is injective: unlike texts have unlike encodings.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn encode_is_injective(a: &Octets, b: &Octets) -> Outcome {
+    let equal_texts = a == b;
+    let equal_encodings = percent_encode(&a.0) == percent_encode(&b.0);
+    holds!(
+        equal_texts == equal_encodings,
+        "expected {a:?} and {b:?} to have unlike encodings, found {:?} for both",
+        percent_encode(&a.0)
+    );
+    Ok(Verdict::Reached)
+}
+
+/// `encoded_order` is the order of the encoded texts.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn encoded_order_is_the_order_of_the_encoded(a: &Octets, b: &Octets) -> Outcome {
+    let literal = percent_encode(&a.0)
+        .into_bytes()
+        .cmp(&percent_encode(&b.0).into_bytes());
+    equal!(encoded_order(&a.0, &b.0), literal, "encoded_order");
+    Ok(Verdict::Reached)
+}
+
+/// Decoding any octets refuses exactly those with a `%` that begins no escape, at that `%`; what it
+/// accepts it decodes once, and reading `+` as a space is all that a form's decoding adds.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn decode_is_total(text: &[u8]) -> Outcome {
+    let fault = text.iter().enumerate().position(|(place, &octet)| {
+        let digit = |offset| text.get(place + offset).is_some_and(u8::is_ascii_hexdigit);
+        octet == b'%' && !(digit(1) && digit(2))
+    });
+    match (percent_decode(text), fault) {
+        (Err(error), Some(place)) => {
+            equal!(error.kind(), Kind::MalformedParameter, "the refusal's kind");
+            equal!(error.offset(), Some(place), "the refusal's place");
+            holds!(
+                form_unescape(text).is_err(),
+                "expected both decodings to refuse"
+            );
+            refused(&error)
+        }
+        (Ok(decoded), None) => {
+            let escapes = text.iter().filter(|&&octet| octet == b'%').count();
+            equal!(
+                decoded.len(),
+                text.len() - 2 * escapes,
+                "the decoded length"
+            );
+            decode_of_encode(&Octets(decoded.to_vec()))?;
+            let spaced: Vec<u8> = text
+                .iter()
+                .map(|&octet| if octet == b'+' { b' ' } else { octet })
+                .collect();
+            let literal = accepted(percent_decode(&spaced), "decoding with spaces for +")?;
+            let form = accepted(form_unescape(text), "a form's decoding")?;
+            equal!(show(&form), show(&literal), "form_unescape");
+            Ok(Verdict::Reached)
+        }
+        (found, expected) => Err(super::Broken(format!(
+            "expected a refusal at {expected:?}, found {found:?} for {}",
+            show(text)
+        ))),
+    }
+}

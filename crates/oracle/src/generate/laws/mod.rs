@@ -1,0 +1,111 @@
+//! The laws that hold for every input, one function each, shared by the property tests, the fuzz
+//! targets and the replay of what fuzzing found.
+
+mod authorization;
+mod credentials;
+mod encoding;
+mod flow;
+mod json;
+mod parameters;
+mod request;
+mod tampering;
+mod targets;
+mod twilio;
+mod url;
+
+use std::fmt;
+
+use basestring::Kind;
+
+pub use authorization::*;
+pub use credentials::*;
+pub use encoding::*;
+pub use flow::*;
+pub use json::*;
+pub use parameters::*;
+pub use request::*;
+pub use tampering::*;
+pub use targets::{TARGETS, Target, hold};
+pub use twilio::*;
+pub use url::*;
+
+/// How far an input came while the law held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// To the law's own question.
+    Reached,
+    /// It was refused before, rightly.
+    Refused(Kind),
+    /// The input has nothing that the law is about.
+    Idle,
+}
+
+/// A law that does not hold: what was expected, what was found.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Broken(pub String);
+
+impl fmt::Debug for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Broken {}
+
+/// What a law says of an input.
+pub type Outcome = Result<Verdict, Broken>;
+
+/// Leaves with [`Broken`] unless the condition holds.
+macro_rules! holds {
+    ($condition:expr, $($message:tt)+) => {
+        if !$condition {
+            return Err($crate::generate::laws::Broken(format!($($message)+)));
+        }
+    };
+}
+pub(crate) use holds;
+
+/// Leaves with [`Broken`] unless both are equal.
+macro_rules! equal {
+    ($found:expr, $expected:expr, $what:literal) => {{
+        let (found, expected) = (&$found, &$expected);
+        if *found != *expected {
+            return Err($crate::generate::laws::Broken(format!(
+                "{}: expected {expected:?}, found {found:?}",
+                $what
+            )));
+        }
+    }};
+}
+pub(crate) use equal;
+
+/// A refusal's message begins with its kind and says what was expected.
+pub(crate) fn refused(error: &basestring::Error) -> Outcome {
+    let (kind, message) = (error.kind(), error.to_string());
+    let start = format!("{}: expected ", kind.name());
+    holds!(
+        message.starts_with(&start) && message.contains(", found "),
+        "expected a message \"{start}…, found …\", found {message:?}"
+    );
+    holds!(
+        message.chars().all(|c| !c.is_control()),
+        "expected a message without control characters, found {message:?}"
+    );
+    Ok(Verdict::Refused(kind))
+}
+
+/// What must not be refused: a refusal as the law's breach.
+pub(crate) fn accepted<T>(result: Result<T, basestring::Error>, what: &str) -> Result<T, Broken> {
+    result.map_err(|error| Broken(format!("{what}: expected no refusal, found {error}")))
+}
+
+/// Octets as a message shows them.
+pub(crate) fn show(octets: &[u8]) -> String {
+    format!("b\"{}\"", octets.escape_ascii())
+}

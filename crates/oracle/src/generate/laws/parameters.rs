@@ -1,0 +1,204 @@
+//! Forms and normalization (3.4.1.3).
+
+use basestring::{
+    Parameter, form_decode, form_encode, form_pairs, normalize_parameters, percent_encode,
+};
+
+use super::{Broken, Outcome, Verdict, accepted, equal, holds, refused, show};
+use crate::generate::parameters::{Context, Pairs, Spelling};
+
+/// The normalized parameters, as text.
+fn normalized(parameters: &[Parameter<'_>]) -> String {
+    let mut text = String::new();
+    normalize_parameters(parameters, &mut text);
+    text
+}
+
+/// 3.4.1.3.2 as it is written: encode all, then sort the encoded pairs, then join.
+#[must_use]
+pub fn literally_normalized(parameters: &[Parameter<'_>]) -> String {
+    let mut encoded: Vec<(String, String)> = parameters
+        .iter()
+        .map(|parameter| {
+            (
+                percent_encode(&parameter.name),
+                percent_encode(&parameter.value),
+            )
+        })
+        .collect();
+    encoded.sort_by(|a, b| {
+        let names = a.0.as_bytes().cmp(b.0.as_bytes());
+        names.then_with(|| a.1.as_bytes().cmp(b.1.as_bytes()))
+    });
+    let pairs: Vec<_> = encoded
+        .into_iter()
+        .map(|(name, value)| name + "=" + &value)
+        .collect();
+    pairs.join("&")
+}
+
+/// Normalization is the literal definition: encode, then sort, then join.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn normalize_is_encode_then_sort(pairs: &Pairs) -> Outcome {
+    let parameters = pairs.parameters();
+    equal!(
+        normalized(&parameters),
+        literally_normalized(&parameters),
+        "normalize_parameters"
+    );
+    Ok(Verdict::Reached)
+}
+
+/// Normalization does not depend on the order of its input.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn normalize_ignores_order(pairs: &Pairs, by: usize) -> Outcome {
+    let mut parameters = pairs.parameters();
+    let straight = normalized(&parameters);
+    let places = parameters.len().max(1);
+    parameters.rotate_left(by % places);
+    equal!(normalized(&parameters), straight, "normalized after a turn");
+    parameters.reverse();
+    equal!(normalized(&parameters), straight, "normalized in reverse");
+    Ok(Verdict::Reached)
+}
+
+/// The encoded pairs come out sorted by octet, names first.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn normalize_sorts_encoded_octets(pairs: &Pairs) -> Outcome {
+    let text = normalized(&pairs.parameters());
+    let found: Vec<(&str, &str)> = text.split('&').filter_map(|p| p.split_once('=')).collect();
+    equal!(found.len(), pairs.0.len(), "how many pairs");
+    holds!(found.is_sorted(), "expected sorted pairs, found {text:?}");
+    Ok(Verdict::Reached)
+}
+
+/// A normalized text says which parameters there were: decoding gives them back, sorted.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn normalize_loses_nothing(pairs: &Pairs) -> Outcome {
+    let parameters = pairs.parameters();
+    let text = normalized(&parameters);
+    let mut found = accepted(
+        form_decode(text.as_bytes()),
+        "decoding normalized parameters",
+    )?;
+    let mut expected = parameters;
+    found.sort();
+    expected.sort();
+    equal!(found, expected, "form_decode(normalize(x))");
+    Ok(Verdict::Reached)
+}
+
+/// form_decode ∘ form_encode = id.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn form_decode_of_form_encode(pairs: &Pairs) -> Outcome {
+    let parameters = pairs.parameters();
+    let form = form_encode(&parameters);
+    let decoded = accepted(form_decode(form.as_bytes()), "decoding a form")?;
+    equal!(decoded, parameters, "form_decode(form_encode(x))");
+    Ok(Verdict::Reached)
+}
+
+/// Every spelling of a form, in a query and in a body, is read as the same parameters.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn equal_spellings_are_read_alike(pairs: &Pairs, spelling: &Spelling) -> Outcome {
+    for context in [Context::Query, Context::Body] {
+        let form = spelling.form(&pairs.0, context);
+        let decoded = accepted(form_decode(&form), "decoding a spelling")?;
+        holds!(
+            decoded == pairs.parameters(),
+            "expected {pairs:?}, found {decoded:?} in {}",
+            show(&form)
+        );
+    }
+    Ok(Verdict::Reached)
+}
+
+/// Reading any octets as a form: refused where an escape is none and nowhere else; what is read
+/// comes back from encoding it; the order of its pieces does not matter to normalization.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn form_is_total(text: &[u8]) -> Outcome {
+    let decoded = match form_decode(text) {
+        Err(error) => {
+            holds!(
+                basestring::percent_decode(text).is_err(),
+                "expected {} to be read, found {error}",
+                show(text)
+            );
+            let place = error.offset().unwrap_or(usize::MAX);
+            holds!(
+                text.get(place) == Some(&b'%'),
+                "expected the place of a %, found {place} in {}",
+                show(text)
+            );
+            return refused(&error);
+        }
+        Ok(decoded) => decoded,
+    };
+    let one_by_one: Result<Vec<_>, _> = form_pairs(text).collect();
+    equal!(
+        accepted(one_by_one, "one pair at a time")?,
+        decoded,
+        "form_pairs"
+    );
+    let form = form_encode(&decoded);
+    let again = accepted(form_decode(form.as_bytes()), "decoding what was encoded")?;
+    equal!(again, decoded, "form_decode(form_encode(x))");
+
+    let pieces: Vec<&[u8]> = text.split(|&octet| octet == b'&').rev().collect();
+    let reversed = pieces.join(&b'&');
+    let reversed = accepted(form_decode(&reversed), "the pieces in reverse")?;
+    equal!(
+        normalized(&reversed),
+        normalized(&decoded),
+        "normalized pieces in reverse"
+    );
+    equal!(
+        normalized(&decoded),
+        literally_normalized(&decoded),
+        "normalize_parameters"
+    );
+    if decoded.is_empty() {
+        Ok(Verdict::Idle)
+    } else {
+        Ok(Verdict::Reached)
+    }
+}
+
+/// The parameters' base string is the same whoever writes it: the text that is shown is what a
+/// sink is given piece by piece.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn a_sink_is_given_the_shown_text(pairs: &Pairs) -> Result<Verdict, Broken> {
+    let parameters = pairs.parameters();
+    let mut octets = Vec::new();
+    normalize_parameters(&parameters, &mut octets);
+    equal!(
+        show(&octets),
+        show(normalized(&parameters).as_bytes()),
+        "octets against text"
+    );
+    Ok(Verdict::Reached)
+}

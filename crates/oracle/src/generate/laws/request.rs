@@ -1,0 +1,242 @@
+//! Signing, sending and verifying a request (3.1 to 3.5).
+
+use basestring::{
+    Call, Place, Received, SIGNATURE_LENGTH, SignatureMethod, Signer, collect_parameters,
+    compute_signature, hmac_sha1, hmac_sha256, hmac_sha512, plaintext, request_base_string,
+    signing_key,
+};
+
+use super::{Broken, Outcome, Verdict, accepted, equal, show};
+use crate::generate::change::{Change, Sent, Sort};
+use crate::generate::header::Realm;
+use crate::generate::parameters::Spelling;
+use crate::generate::request::{Body, OwnedRequest, RequestPlan};
+
+pub(super) fn sent(plan: &RequestPlan) -> Result<Sent, Broken> {
+    accepted(Sent::new(plan.clone().valid()), "signing a valid request")
+}
+
+pub(super) fn received_base_string(request: &OwnedRequest) -> Result<String, Broken> {
+    let text = request.with(|request| Received::parse(request)?.base_string());
+    accepted(text, "the base string of a request that is sent")
+}
+
+/// verify(sign(r)) holds, wherever the protocol parameters are sent.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn signed_requests_verify(plan: &RequestPlan) -> Outcome {
+    accepted(sent(plan)?.verify(), "verifying what was signed")?;
+    Ok(Verdict::Reached)
+}
+
+/// Changes of these sorts leave the base string as it is.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn base_string_stays(plan: &RequestPlan, sorts: &[Sort], which: u8) -> Outcome {
+    let mut sent = sent(plan)?;
+    let before = received_base_string(&accepted(sent.request(), "sending")?)?;
+    let mut reached = Verdict::Idle;
+    for &sort in sorts {
+        if (Change { sort, which }).apply(&mut sent).is_some() {
+            let after = received_base_string(&accepted(sent.request(), "sending")?)?;
+            equal!(after, before, "the base string after a change");
+            reached = Verdict::Reached;
+        }
+    }
+    Ok(reached)
+}
+
+/// Field, body and query carry the protocol parameters to one base string, which is the client's.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn every_place_has_one_base_string(plan: &RequestPlan) -> Outcome {
+    for place in 0..3 {
+        let plan = RequestPlan {
+            place,
+            ..plan.clone()
+        }
+        .valid();
+        let signed = accepted(plan.sign(), "signing a valid request")?;
+        let request = accepted(plan.send(&signed.authorization.parameters), "sending")?;
+        let found = received_base_string(&request)?;
+        equal!(found, signed.base_string, "the server's base string");
+        let place = accepted(
+            request.with(|r| Ok(Received::parse(r)?.place())),
+            "receiving",
+        )?;
+        equal!(place, plan.place(), "the place of the protocol parameters");
+    }
+    Ok(Verdict::Reached)
+}
+
+/// Every spelling of query and body gives one base string.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn equal_spellings_have_one_base_string(plan: &RequestPlan, other: &Spelling) -> Outcome {
+    let plan = plan.clone().valid();
+    let mut respelled = plan.clone();
+    respelled.spelling = other.clone();
+    if let Body::Form(_, spelling, content_type) = &mut respelled.body {
+        *spelling = other.clone();
+        *content_type = content_type.wrapping_add(1);
+    }
+    let (a, b) = (plan.sign(), respelled.sign());
+    let (a, b) = (
+        accepted(a, "signing")?,
+        accepted(b, "signing another spelling")?,
+    );
+    equal!(
+        b.base_string,
+        a.base_string,
+        "the base string of another spelling"
+    );
+    Ok(if plan == respelled {
+        Verdict::Idle
+    } else {
+        Verdict::Reached
+    })
+}
+
+/// What is signed as it is written has the signature of the base string that is shown, and the base
+/// string is made of the stages that are shown.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn streamed_signature_is_that_of_the_shown_base_string(plan: &RequestPlan) -> Outcome {
+    let plan = plan.clone().valid();
+    let (credentials, protocol) = (plan.credentials.credentials(), plan.protocol.parameters());
+    let signed = accepted(plan.sign(), "signing a valid request")?;
+    let method = plan.protocol.method();
+    let request = plan.request();
+    let streamed = accepted(
+        request.with(|request| {
+            compute_signature(method, &credentials, |sink| {
+                // A valid request has no refusal; one would leave another signature behind.
+                let _ = request_base_string(request, &credentials, &protocol, sink);
+            })
+        }),
+        "signing without building the base string",
+    )?;
+    equal!(streamed, signed.signature, "the streamed signature");
+
+    let (text, key) = (signed.base_string.as_bytes(), signing_key(&credentials));
+    let shown = match method {
+        SignatureMethod::HmacSha1 => hmac_sha1(text, &key),
+        SignatureMethod::HmacSha256 => hmac_sha256(text, &key),
+        SignatureMethod::HmacSha512 => hmac_sha512(text, &key),
+        _ => String::from_utf8_lossy(plaintext(&credentials).expose()).into_owned(),
+    };
+    equal!(
+        shown,
+        signed.signature,
+        "the signature of the shown base string"
+    );
+
+    let joined = [
+        &String::from_utf8_lossy(&request.method).to_ascii_uppercase(),
+        &signed.base_string_uri,
+        &signed.parameters,
+    ]
+    .map(|part| basestring::percent_encode(part.as_bytes()))
+    .join("&");
+    equal!(
+        signed.base_string,
+        joined,
+        "the base string of the shown stages"
+    );
+    Ok(Verdict::Reached)
+}
+
+/// A prepared signer signs as `sign` does.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn prepared_signer_signs_alike(plan: &RequestPlan) -> Outcome {
+    let mut plan = RequestPlan {
+        place: 0,
+        ..plan.clone()
+    }
+    .valid();
+    plan.protocol.method = 0;
+    plan.protocol.realm = None;
+    let signed = accepted(plan.sign(), "signing a valid request")?;
+    let credentials = plan.credentials.credentials();
+    let protocol = plan.protocol.parameters();
+    let own = protocol.parameters(&credentials);
+    let given = [
+        &b"oauth_callback"[..],
+        b"oauth_verifier",
+        b"oauth_body_hash",
+    ];
+    let own: Vec<_> = own
+        .into_iter()
+        .filter(|p| given.contains(&&*p.name))
+        .collect();
+
+    let (signature, field) = accepted(
+        plan.request().with(|request| {
+            let collected = collect_parameters(request)?;
+            let pairs: Vec<(&[u8], &[u8])> = collected
+                .iter()
+                .chain(&own)
+                .map(|p| (&*p.name, &*p.value))
+                .collect();
+            let call = Call {
+                method: request.method,
+                url: &request.url,
+                authority: &request.authority()?,
+                parameters: &pairs,
+                timestamp: protocol.timestamp.as_deref().unwrap_or_default(),
+                nonce: protocol.nonce.as_deref().unwrap_or_default(),
+            };
+            let mut signer = Signer::new(&credentials);
+            if plan.protocol.version {
+                signer = signer.with_version();
+            }
+            let mut signature = [0; SIGNATURE_LENGTH];
+            // Twice: what the first leaves behind must not touch the second.
+            signer.sign_into(&call, &mut signature);
+            signer.sign_into(&call, &mut signature);
+            let mut field = String::new();
+            signer.authorization_into(&call, &mut field);
+            Ok((signature, field))
+        }),
+        "signing with a prepared signer",
+    )?;
+    equal!(
+        show(&signature),
+        show(signed.signature.as_bytes()),
+        "the prepared signer's signature"
+    );
+    equal!(
+        field,
+        accepted(signed.authorization.to_field(), "the field")?,
+        "its field"
+    );
+    Ok(Verdict::Reached)
+}
+
+/// The realm and `oauth_signature` do not matter to the base string.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn realm_and_signature_do_not_matter(plan: &RequestPlan, realm: &Realm, which: u8) -> Outcome {
+    let mut plan = RequestPlan {
+        place: 0,
+        ..plan.clone()
+    };
+    plan.protocol.realm = Some(realm.clone());
+    equal!(plan.place(), Place::Header, "the place");
+    base_string_stays(&plan, &[Sort::Realm, Sort::Signature], which)
+}

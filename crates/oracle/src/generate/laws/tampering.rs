@@ -1,0 +1,143 @@
+//! What a verifier says of a request that was changed (3.2), and what no message says.
+
+use basestring::{Kind, Received, SignatureMethod, Sink, compute_signature};
+
+use super::request::{received_base_string, sent};
+use super::{Broken, Outcome, Verdict, accepted, equal, holds, refused};
+use crate::generate::change::{Change, Sent};
+use crate::generate::request::RequestPlan;
+use crate::generate::text::Text;
+use crate::generate::wild::Edit;
+
+/// Any one change to method, scheme, host, port, path, a parameter, a protocol parameter or a secret
+/// makes the verifier refuse for the right reason, and changes that the signature does not cover
+/// leave it valid.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn one_change_is_found(plan: &RequestPlan, change: Change) -> Outcome {
+    let mut sent = sent(plan)?;
+    accepted(sent.verify(), "verifying what was signed")?;
+    let Some(expected) = change.apply(&mut sent) else {
+        return Ok(Verdict::Idle);
+    };
+    match (sent.verify(), expected) {
+        (Ok(()), Ok(())) => Ok(Verdict::Reached),
+        (Err(error), Err(kind)) if error.kind() == kind => {
+            refused(&error)?;
+            Ok(Verdict::Reached)
+        }
+        (found, expected) => Err(Broken(format!(
+            "{change:?}: expected {expected:?}, found {found:?} for {:?}",
+            sent.request()
+        ))),
+    }
+}
+
+/// No message and no `Debug` text shows a secret, whatever is wrong with the request.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn messages_show_no_secret(plan: &RequestPlan, change: Change, edits: &[Edit]) -> Outcome {
+    const CLIENT: &str = "Kq7clientsecretZw3";
+    const TOKEN: &str = "Vx9tokensecretJh5";
+    let mut plan = plan.clone();
+    plan.credentials.client_secret = Text(CLIENT.to_owned());
+    plan.credentials.token_secret = Text(TOKEN.to_owned());
+    let mut sent = sent(&plan)?;
+    change.apply(&mut sent);
+    let mut texts = vec![format!("{:?}", sent.credentials)];
+    let mut request = accepted(sent.request(), "sending")?;
+    for edit in edits {
+        edit.apply(&mut request);
+    }
+    let verdict = request.with(|request| {
+        texts.extend(
+            Received::parse(request)
+                .err()
+                .map(|error| format!("{error} {error:?}")),
+        );
+        basestring::verify(
+            request,
+            &sent.credentials,
+            &mut basestring::Verification::default(),
+        )
+    });
+    texts.extend(
+        verdict
+            .as_ref()
+            .err()
+            .map(|error| format!("{error} {error:?}")),
+    );
+    // The signature that would have been right is as good as a secret (G-4); with PLAINTEXT it is
+    // made of them.
+    let right = received_base_string(&request).ok().and_then(|text| {
+        let method = sent.plan.protocol.method();
+        let write = |sink: &mut dyn Sink| sink.write(text.as_bytes());
+        compute_signature(method, &sent.credentials, write).ok()
+    });
+    for text in &texts {
+        for secret in [Some(CLIENT), Some(TOKEN), right.as_deref()]
+            .into_iter()
+            .flatten()
+        {
+            holds!(
+                !text.contains(secret),
+                "expected no secret, found {secret:?} in {text:?}"
+            );
+        }
+    }
+    match verdict {
+        Ok(()) => Ok(Verdict::Idle),
+        Err(error) => {
+            refused(&error)?;
+            Ok(Verdict::Reached)
+        }
+    }
+}
+
+/// Verifying is total, and a request that was edited verifies only where its base string is still
+/// the signed one.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn an_edited_request_is_refused_or_means_the_same(
+    plan: &RequestPlan,
+    edits: &[Edit],
+) -> Outcome {
+    let mut sent = sent(plan)?;
+    if sent.plan.protocol.method() == SignatureMethod::Plaintext {
+        sent.plan.protocol.method = 0;
+        sent = accepted(Sent::new(sent.plan), "signing a valid request")?;
+    }
+    let mut request = accepted(sent.request(), "sending")?;
+    let before = received_base_string(&request)?;
+    for edit in edits {
+        edit.apply(&mut request);
+    }
+    let verdict = request.with(|request| {
+        basestring::verify(
+            request,
+            &sent.credentials,
+            &mut basestring::Verification::default(),
+        )
+    });
+    match verdict {
+        Ok(()) => {
+            equal!(
+                received_base_string(&request)?,
+                before,
+                "the base string that verifies"
+            );
+            Ok(Verdict::Reached)
+        }
+        Err(error) if error.kind() == Kind::BadSignature => {
+            refused(&error)?;
+            Ok(Verdict::Reached)
+        }
+        Err(error) => refused(&error),
+    }
+}

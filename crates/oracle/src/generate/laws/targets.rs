@@ -1,0 +1,207 @@
+//! The fuzz targets: each a law of any octets. Where a law wants a plan, the octets are read as the
+//! JSON input of the protocol's operation if they begin with `{`, else as what `arbitrary` makes of
+//! them.
+
+use arbitrary::{Arbitrary, Unstructured};
+use serde::de::DeserializeOwned;
+
+use super::{Outcome, Verdict};
+use crate::generate::change::{Change, Sort};
+use crate::generate::digest::{DigestChange, DigestPlan};
+use crate::generate::parameters::Pairs;
+use crate::generate::request::RequestPlan;
+use crate::generate::text::Octets;
+use crate::generate::twilio::{TwilioChange, TwilioPlan};
+use crate::protocol::{SignInput, TwilioSignInput};
+
+/// A fuzz target's law.
+pub type Target = fn(&[u8]) -> Outcome;
+
+/// Every fuzz target by its name.
+pub const TARGETS: &[(&str, Target)] = &[
+    ("authorization_field", authorization_field),
+    ("url", url),
+    ("form_body", form_body),
+    ("percent_decode", percent_decode),
+    ("sign_verify_tamper", sign_verify_tamper),
+    ("twilio", twilio),
+    ("digest_challenge", digest_challenge),
+    ("vector_file", vector_file),
+    ("adapter_line", adapter_line),
+    ("base_string_order", base_string_order),
+];
+
+/// Panics with what was expected and found unless the target's law holds of the octets: a fuzz
+/// target's whole body.
+///
+/// # Panics
+///
+/// Where the law does not hold, or there is no such target.
+pub fn hold(target: &str, octets: &[u8]) {
+    let (_, law) = TARGETS
+        .iter()
+        .find(|(name, _)| *name == target)
+        .expect("a fuzz target has its name in TARGETS");
+    law(octets).expect(target);
+}
+
+/// What the octets stand for: JSON of type `J` turned into a plan, or a plan from `arbitrary`.
+fn plan<'a, J: DeserializeOwned, P: Arbitrary<'a>>(
+    octets: &'a [u8],
+    of: impl Fn(&J) -> Option<P>,
+) -> Option<(P, bool)> {
+    if octets.starts_with(b"{") {
+        let input = serde_json::from_slice(octets).ok()?;
+        Some((of(&input)?, true))
+    } else {
+        Some((
+            P::arbitrary_take_rest(Unstructured::new(octets)).ok()?,
+            false,
+        ))
+    }
+}
+
+/// What is read of an `Authorization` field can be written, and is read again alike.
+///
+/// # Errors
+///
+/// The law's breach.
+pub(super) fn authorization_field(octets: &[u8]) -> Outcome {
+    super::build_of_parse_of_build(octets)
+}
+
+/// The parts of a URL make the URL, and its base string URI is its own.
+///
+/// # Errors
+///
+/// The law's breach.
+pub(super) fn url(octets: &[u8]) -> Outcome {
+    super::callback_is_kept(octets)?;
+    super::webhook_url_keeps_the_target(octets)?;
+    super::url_parts_make_the_url(octets)
+}
+
+/// A form is read, written and read alike, and normalized by the literal definition.
+///
+/// # Errors
+///
+/// The law's breach.
+pub(super) fn form_body(octets: &[u8]) -> Outcome {
+    super::form_is_total(octets)
+}
+
+/// Decoding refuses what is no escape and undoes encoding.
+///
+/// # Errors
+///
+/// The law's breach.
+pub(super) fn percent_decode(octets: &[u8]) -> Outcome {
+    super::decode_is_total(octets)
+}
+
+/// A signed request verifies, and one change is found.
+///
+/// # Errors
+///
+/// The law's breach.
+pub(super) fn sign_verify_tamper(octets: &[u8]) -> Outcome {
+    let of = |input: &SignInput| {
+        Some((
+            RequestPlan::from_input(input)?,
+            Change {
+                sort: Sort::Nothing,
+                which: 0,
+            },
+        ))
+    };
+    match plan(octets, of) {
+        None => Ok(Verdict::Idle),
+        Some(((plan, change), false)) => super::one_change_is_found(&plan, change),
+        Some(((plan, _), true)) => {
+            for &sort in Sort::ALL {
+                super::one_change_is_found(&plan, Change { sort, which: 0 })?;
+            }
+            super::every_place_has_one_base_string(&plan)
+        }
+    }
+}
+
+/// A webhook's signature verifies, and one change is found.
+///
+/// # Errors
+///
+/// The law's breach.
+pub(super) fn twilio(octets: &[u8]) -> Outcome {
+    let of = |input: &TwilioSignInput| Some((TwilioPlan::from_input(input)?, TwilioChange::Token));
+    match plan(octets, of) {
+        None => Ok(Verdict::Idle),
+        Some(((plan, change), json)) => {
+            let changes = if json {
+                TwilioChange::all(0)
+            } else {
+                vec![change]
+            };
+            for change in changes {
+                super::twilio_one_change_is_found(&plan, change)?;
+            }
+            super::twilio_body_is_held_by_its_hash(&plan, &Octets(octets.to_vec()))?;
+            super::twilio_text_is_url_and_sorted_fields(&plan)?;
+            super::twilio_verify_of_sign(&plan, octets.len())
+        }
+    }
+}
+
+/// A challenge is read, written and answered; an answer verifies, and one change is found.
+///
+/// # Errors
+///
+/// The law's breach.
+pub(super) fn digest_challenge(octets: &[u8]) -> Outcome {
+    super::any_answer_is_read_and_written(octets)?;
+    if let Ok((plan, change)) =
+        <(DigestPlan, DigestChange)>::arbitrary_take_rest(Unstructured::new(octets))
+    {
+        super::digest_verify_of_answer(&plan)?;
+        super::digest_one_change_is_found(&plan, change)?;
+    }
+    super::any_challenge_is_read_and_answered(octets)
+}
+
+/// Cases are read as they were written.
+///
+/// # Errors
+///
+/// The law's breach.
+pub(super) fn vector_file(octets: &[u8]) -> Outcome {
+    match std::str::from_utf8(octets) {
+        Ok(text) => super::cases_are_read_as_written(text),
+        Err(_) => Ok(Verdict::Idle),
+    }
+}
+
+/// Every line is answered.
+///
+/// # Errors
+///
+/// The law's breach.
+pub(super) fn adapter_line(octets: &[u8]) -> Outcome {
+    super::every_line_of_several_is_answered(octets)?;
+    super::every_line_is_answered(octets)
+}
+
+/// Normalization is encode, then sort, then join, in whatever order the parameters come.
+///
+/// # Errors
+///
+/// The law's breach.
+pub(super) fn base_string_order(octets: &[u8]) -> Outcome {
+    match plan(octets, Pairs::from_input) {
+        None => Ok(Verdict::Idle),
+        Some((pairs, _)) => {
+            super::normalize_ignores_order(&pairs, octets.len())?;
+            super::normalize_sorts_encoded_octets(&pairs)?;
+            super::normalize_loses_nothing(&pairs)?;
+            super::normalize_is_encode_then_sort(&pairs)
+        }
+    }
+}

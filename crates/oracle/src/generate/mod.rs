@@ -1,0 +1,22 @@
+//! Inputs made up: one source for the property tests, the fuzz targets and the oracle.
+//!
+//! A *plan* is a small description of an input. It derives [`arbitrary::Arbitrary`], for fuzzers,
+//! and is [`proptest::arbitrary::Arbitrary`], for property tests, which shrink it. Realizing it gives
+//! the input: octets, a request, a call of the adapter protocol. Most plans are valid by
+//! construction, so that inputs reach the question that is asked; [`wild`] makes others of them.
+//!
+//! [`laws`] says what holds for every one of them.
+
+pub mod call;
+pub mod change;
+pub mod credentials;
+pub mod digest;
+pub mod header;
+mod input;
+pub mod laws;
+pub mod parameters;
+pub mod request;
+pub mod text;
+pub mod twilio;
+pub mod url;
+pub mod wild;
