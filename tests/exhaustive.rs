@@ -1,0 +1,419 @@
+//! Small scopes, whole: every list of up to two parameters over a dozen awkward texts, and every
+//! octet in every position that matters. What is refused, and what is carried through, is held
+//! against the documented rule, written out here once more.
+
+use basestring::{
+    Authorization, Credentials, Field, Kind, Parameter, ProtocolParameters, Request, Secret,
+    SignatureMethod, Url, Verification, base_string_uri, form_decode, normalize_parameters,
+    parse_timestamp, percent_decode, percent_encode, sign, verify,
+};
+use basestring_oracle::generate::laws::literally_normalized;
+
+/// A dozen texts, each of which some implementation takes for something else.
+const AWKWARD: [&[u8]; 12] = [
+    b"",
+    b"a",
+    b"A",
+    b" ",
+    b"+",
+    b"%41",
+    b"&",
+    b"=",
+    b"~",
+    b"\xC3\xA9",
+    b"\xFF",
+    b"oauth_",
+];
+
+/// Every list of no, one and two parameters over [`AWKWARD`].
+fn lists() -> impl Iterator<Item = Vec<Parameter<'static>>> {
+    let one = || {
+        AWKWARD.iter().flat_map(|name| {
+            AWKWARD
+                .iter()
+                .map(move |value| Parameter::new(*name, *value))
+        })
+    };
+    let two = one().flat_map(move |a| one().map(move |b| vec![a.clone(), b]));
+    std::iter::once(Vec::new())
+        .chain(one().map(|a| vec![a]))
+        .chain(two)
+}
+
+fn octets() -> impl Iterator<Item = u8> {
+    0..=u8::MAX
+}
+
+fn is_unreserved(octet: u8) -> bool {
+    matches!(octet, b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~')
+}
+
+#[test]
+fn every_small_list_is_normalized_by_the_literal_definition() {
+    let mut count = 0;
+    for list in lists() {
+        let mut found = String::new();
+        normalize_parameters(&list, &mut found);
+        assert_eq!(found, literally_normalized(&list), "{list:?}");
+        count += 1;
+    }
+    assert_eq!(count, 1 + 144 + 144 * 144);
+}
+
+#[test]
+fn every_small_list_is_signed_sent_and_verified() {
+    let credentials = Credentials::client("ck", Secret::new("c&s")).with_token("tk", "ts");
+    let protocol = ProtocolParameters::new(SignatureMethod::HmacSha1, 1, "n");
+    for list in lists().filter(|list| list.iter().all(|p| !p.is_protocol())) {
+        let url = format!("http://h/?{}", basestring::form_encode(&list));
+        let check = |url: &str, field: &str| {
+            let fields: [Field<'_>; 1] = [(b"Authorization", field.as_bytes())];
+            let url = Url::parse(url.as_bytes()).expect("the query is escaped");
+            let request = Request {
+                method: b"GET",
+                url,
+                fields: &fields,
+                body: b"",
+            };
+            verify(&request, &credentials, &mut Verification::default()).map_err(|e| e.kind())
+        };
+        let request = Request {
+            method: b"GET",
+            url: Url::parse(url.as_bytes()).expect("the query is escaped"),
+            fields: &[],
+            body: b"",
+        };
+        let signed = sign(&request, &credentials, &protocol).expect("nothing here is refused");
+        let field = signed
+            .authorization
+            .to_field()
+            .expect("names and values are escaped");
+        assert_eq!(check(&url, &field), Ok(()), "{url}");
+        assert_eq!(check(&(url + "&added="), &field), Err(Kind::BadSignature));
+    }
+}
+
+#[test]
+fn every_octet_is_encoded_by_the_rule_and_decoded_again() {
+    for octet in octets() {
+        let encoded = percent_encode(&[octet]);
+        if is_unreserved(octet) {
+            assert_eq!(encoded.as_bytes(), [octet]);
+        } else {
+            assert_eq!(encoded, format!("%{octet:02X}"));
+        }
+        for text in [encoded, format!("%{octet:02X}"), format!("%{octet:02x}")] {
+            assert_eq!(percent_decode(text.as_bytes()).as_deref(), Ok(&[octet][..]));
+        }
+    }
+}
+
+#[test]
+fn every_two_octets_behind_a_percent_sign_are_an_escape_or_refused() {
+    for high in octets() {
+        for low in octets() {
+            let found = percent_decode(&[b'%', high, low]).map(|decoded| decoded.into_owned());
+            let text = String::from_utf8_lossy(&[high, low]).into_owned();
+            match u8::from_str_radix(&text, 16) {
+                Ok(octet) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
+                    assert_eq!(found, Ok(vec![octet]));
+                }
+                _ => assert_eq!(found.map_err(|e| e.kind()), Err(Kind::MalformedParameter)),
+            }
+        }
+    }
+}
+
+#[test]
+fn every_octet_in_a_form_is_read_by_the_rule() {
+    for octet in octets() {
+        let name_text = [b"n", &[octet][..], b"m=v"].concat();
+        let name = form_decode(&name_text);
+        let value_text = [b"n=v", &[octet][..], b"w"].concat();
+        let value = form_decode(&value_text);
+        let pair = |n: &[u8], v: &[u8]| Parameter::new(n, v).into_owned();
+        let (expected_name, expected_value) = match octet {
+            b'%' => {
+                assert_eq!(name.map_err(|e| e.kind()), Err(Kind::MalformedParameter));
+                assert_eq!(value.map_err(|e| e.kind()), Err(Kind::MalformedParameter));
+                continue;
+            }
+            b'+' => (vec![pair(b"n m", b"v")], vec![pair(b"n", b"v w")]),
+            b'&' => (
+                vec![pair(b"n", b""), pair(b"m", b"v")],
+                vec![pair(b"n", b"v"), pair(b"w", b"")],
+            ),
+            b'=' => (vec![pair(b"n", b"m=v")], vec![pair(b"n", b"v=w")]),
+            octet => (
+                vec![pair(&[b'n', octet, b'm'], b"v")],
+                vec![pair(b"n", &[b'v', octet, b'w'])],
+            ),
+        };
+        assert_eq!(name, Ok(expected_name), "{octet:#04x} in a name");
+        assert_eq!(value, Ok(expected_value), "{octet:#04x} in a value");
+    }
+}
+
+/// The base string URI of a URL with an octet between two texts.
+fn uri(before: &str, octet: u8, after: &str) -> Result<String, Kind> {
+    let url = [before.as_bytes(), &[octet], after.as_bytes()].concat();
+    base_string_uri(&url).map_err(|error| error.kind())
+}
+
+#[test]
+fn every_octet_in_a_scheme_is_refused_but_for_its_letters() {
+    for (place, expected) in b"http://".iter().enumerate() {
+        for octet in octets() {
+            let mut url = b"http://h/".to_vec();
+            if let Some(there) = url.get_mut(place) {
+                *there = octet;
+            }
+            let found = base_string_uri(&url).map_err(|error| error.kind());
+            if octet.eq_ignore_ascii_case(expected) {
+                assert_eq!(found, Ok("http://h/".to_owned()));
+            } else {
+                assert_eq!(found, Err(Kind::MalformedUrl), "{}", url.escape_ascii());
+            }
+        }
+    }
+    for octet in octets() {
+        let expected = match octet {
+            b's' | b'S' => Ok("https://h/".to_owned()),
+            _ => Err(Kind::MalformedUrl),
+        };
+        assert_eq!(uri("http", octet, "://h/"), expected);
+    }
+}
+
+#[test]
+fn every_octet_in_a_host_is_read_by_the_rule() {
+    for octet in octets() {
+        let found = uri("http://a", octet, "b/");
+        let expected = match octet {
+            b'/' => Ok("http://a/b/".to_owned()),
+            // Query and fragment begin.
+            b'?' | b'#' => Ok("http://a/".to_owned()),
+            // What stands before it was a user.
+            b'@' => Ok("http://b/".to_owned()),
+            octet if is_unreserved(octet) || b"!$&'()*+,;=".contains(&octet) => Ok(format!(
+                "http://a{}b/",
+                char::from(octet.to_ascii_lowercase())
+            )),
+            // A colon too: `b` is no port.
+            _ => Err(Kind::MalformedUrl),
+        };
+        assert_eq!(found, expected, "{octet:#04x}");
+    }
+}
+
+#[test]
+fn every_octet_in_a_port_is_read_by_the_rule() {
+    for octet in octets() {
+        let expected = match octet {
+            b'0'..=b'9' => Ok(format!("http://h:8{}1/", char::from(octet))),
+            b'/' => Ok("http://h:8/1/".to_owned()),
+            b'?' | b'#' => Ok("http://h:8/".to_owned()),
+            // What stands before it was a user and a password.
+            b'@' => Ok("http://1/".to_owned()),
+            _ => Err(Kind::MalformedUrl),
+        };
+        assert_eq!(uri("http://h:8", octet, "1/"), expected, "{octet:#04x}");
+    }
+}
+
+#[test]
+fn every_octet_in_a_path_is_carried_escaped_or_refused() {
+    for octet in octets() {
+        let expected = match octet {
+            b'?' | b'#' => Ok("http://h/a".to_owned()),
+            // `bc` are hexadecimal digits.
+            b'%' => Ok("http://h/a%bc".to_owned()),
+            b'\\' => Err(Kind::MalformedUrl),
+            octet if octet.is_ascii_control() => Err(Kind::MalformedUrl),
+            b' ' | b'"' | b'<' | b'>' | 0x80.. => Ok(format!("http://h/a%{octet:02X}bc")),
+            octet => Ok(format!("http://h/a{}bc", char::from(octet))),
+        };
+        assert_eq!(uri("http://h/a", octet, "bc"), expected, "{octet:#04x}");
+    }
+}
+
+#[test]
+fn every_octet_in_a_query_is_carried_or_refused() {
+    for octet in octets() {
+        let url = [b"http://h/?a=1", &[octet][..], b"bc"].concat();
+        let found = Url::parse(&url).map(|url| url.query());
+        match octet {
+            b'#' => assert_eq!(found, Ok(Some(&b"a=1"[..]))),
+            octet if octet.is_ascii_control() => {
+                assert_eq!(found.map_err(|e| e.kind()), Err(Kind::MalformedUrl));
+            }
+            octet => assert_eq!(found, Ok(Some(&[b"a=1", &[octet][..], b"bc"].concat()[..]))),
+        }
+    }
+}
+
+/// What a field with an octet between two texts says.
+fn field<T>(
+    before: &str,
+    octet: u8,
+    after: &str,
+    of: impl Fn(&Authorization<'_>) -> T,
+) -> Result<T, Kind> {
+    let value = [before.as_bytes(), &[octet], after.as_bytes()].concat();
+    Authorization::parse(&value)
+        .map(|field| of(&field))
+        .map_err(|error| error.kind())
+}
+
+#[test]
+fn every_octet_in_a_field_s_name_is_a_token_s_or_refused() {
+    for octet in octets() {
+        let names = |field: &Authorization<'_>| -> Vec<Vec<u8>> {
+            field.parameters.iter().map(|p| p.name.to_vec()).collect()
+        };
+        let found = field("OAuth x=\"1\", a", octet, "bc=\"v\"", names);
+        let expected = match octet {
+            b'%' => Ok(vec![b"x".to_vec(), b"a\xBC".to_vec()]),
+            octet if octet.is_ascii_graphic() && !b"()<>@,;:\\\"/[]?={}".contains(&octet) => {
+                Ok(vec![b"x".to_vec(), vec![b'a', octet, b'b', b'c']])
+            }
+            _ => Err(Kind::MalformedHeader),
+        };
+        assert_eq!(found, expected, "{octet:#04x}");
+    }
+}
+
+#[test]
+fn every_octet_in_a_field_s_value_is_carried_or_refused() {
+    for octet in octets() {
+        let values = |field: &Authorization<'_>| -> Vec<Vec<u8>> {
+            field.parameters.iter().map(|p| p.value.to_vec()).collect()
+        };
+        let found = field("OAuth a=\"v", octet, "bc\"", values);
+        let expected = match octet {
+            b'%' => Ok(vec![b"v\xBC".to_vec()]),
+            b'"' | b'\\' => Err(Kind::MalformedHeader),
+            octet if octet.is_ascii_control() => Err(Kind::MalformedHeader),
+            octet => Ok(vec![vec![b'v', octet, b'b', b'c']]),
+        };
+        assert_eq!(found, expected, "{octet:#04x}");
+    }
+}
+
+#[test]
+fn every_octet_in_a_realm_is_carried_or_refused() {
+    for octet in octets() {
+        let realm = |field: &Authorization<'_>| field.realm.as_deref().map(<[u8]>::to_vec);
+        let expected = match octet {
+            b'"' => Err(Kind::MalformedHeader),
+            // It escapes the `b`.
+            b'\\' => Ok(Some(b"rbc".to_vec())),
+            octet if octet.is_ascii_control() && octet != b'\t' => Err(Kind::MalformedHeader),
+            octet => Ok(Some(vec![b'r', octet, b'b', b'c'])),
+        };
+        assert_eq!(
+            field("OAuth realm=\"r", octet, "bc\"", realm),
+            expected,
+            "{octet:#04x}"
+        );
+        let expected = match octet {
+            octet if octet.is_ascii_control() && octet != b'\t' => Err(Kind::MalformedHeader),
+            octet => Ok(Some(vec![b'r', octet, b'b', b'c'])),
+        };
+        assert_eq!(
+            field("OAuth realm=\"r\\", octet, "bc\"", realm),
+            expected,
+            "{octet:#04x}"
+        );
+    }
+}
+
+#[test]
+fn every_octet_between_two_parameters_is_white_space_or_refused() {
+    let count = |field: &Authorization<'_>| field.parameters.len();
+    for octet in octets() {
+        let is_white_space = b" \t\r\n".contains(&octet);
+        let expected = if is_white_space {
+            Ok(2)
+        } else {
+            Err(Kind::MalformedHeader)
+        };
+        assert_eq!(
+            field("OAuth a=\"1\"", octet, ", b=\"2\"", count),
+            expected,
+            "{octet:#04x}"
+        );
+        assert_eq!(
+            field("OAuth", octet, "a=\"1\", b=\"2\"", count),
+            expected,
+            "{octet:#04x}"
+        );
+        let found = field("OAuth a=\"1\"", octet, " b=\"2\"", count);
+        let expected = if octet == b',' {
+            Ok(2)
+        } else {
+            Err(Kind::MalformedHeader)
+        };
+        assert_eq!(found, expected, "{octet:#04x}");
+        let expected = Err(Kind::MalformedHeader);
+        assert_eq!(
+            field("OAuth a=", octet, "\"1\"", count),
+            expected,
+            "{octet:#04x}"
+        );
+    }
+}
+
+#[test]
+fn every_octet_in_a_timestamp_is_a_digit_or_refused() {
+    for octet in octets() {
+        for text in [
+            vec![octet, b'1', b'2'],
+            vec![b'1', octet, b'2'],
+            vec![b'1', b'2', octet],
+        ] {
+            let found = parse_timestamp(&text).map_err(|error| error.kind());
+            if octet.is_ascii_digit() {
+                assert_eq!(found, Ok(text.strip_prefix(b"0").unwrap_or(&text)));
+            } else {
+                assert_eq!(found, Err(Kind::BadTimestamp), "{}", text.escape_ascii());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_octet_in_a_nonce_and_in_a_method_is_signed_and_verified() {
+    let credentials = Credentials::client("ck", Secret::new("cs"));
+    for octet in octets() {
+        let protocol =
+            ProtocolParameters::new(SignatureMethod::HmacSha1, 1, vec![b'n', octet, b'n']);
+        let method = [b'M', octet];
+        let mut request = Request {
+            method: &method,
+            url: Url::parse(b"http://h/").expect("a URL"),
+            fields: &[],
+            body: b"",
+        };
+        let signed = sign(&request, &credentials, &protocol).expect("nothing here is refused");
+        let start = percent_encode(&method.to_ascii_uppercase()) + "&";
+        assert!(
+            signed.base_string.starts_with(&start),
+            "{octet:#04x}: {}",
+            signed.base_string
+        );
+        let nonce = percent_encode(&[b'n', octet, b'n']);
+        assert!(
+            signed.parameters.contains(&format!("oauth_nonce={nonce}&")),
+            "{octet:#04x}"
+        );
+        let field = signed
+            .authorization
+            .to_field()
+            .expect("names and values are escaped");
+        let fields: [Field<'_>; 1] = [(b"Authorization", field.as_bytes())];
+        request.fields = &fields;
+        let verdict = verify(&request, &credentials, &mut Verification::default());
+        assert_eq!(verdict, Ok(()), "{octet:#04x}");
+    }
+}

@@ -1,0 +1,24 @@
+//! The `Authorization` field (3.5.1).
+
+use basestring_oracle::generate::header::FieldPlan;
+use basestring_oracle::generate::laws;
+use basestring_oracle::generate::text::Octets;
+use basestring_oracle::generate::wild::Edit;
+
+super::laws! {
+    fn parse_of_build_is_the_field(plan: FieldPlan) = laws::parse_of_build(&plan);
+    fn equal_spellings_of_a_field_are_read_alike(plan: FieldPlan) =
+        laws::equal_fields_are_read_alike(&plan);
+    fn build_of_parse_of_build_is_build(plan: FieldPlan, edit: Option<Edit>) =
+        laws::build_of_parse_of_build(&edited(&plan, edit.as_ref()));
+    fn any_octets_are_a_field_or_refused(text: Octets) =
+        laws::build_of_parse_of_build(&[b"OAuth ", &text.0[..]].concat());
+}
+
+fn edited(plan: &FieldPlan, edit: Option<&Edit>) -> Vec<u8> {
+    let mut field = plan.field();
+    if let Some(edit) = edit {
+        edit.apply_to(&mut field);
+    }
+    field
+}

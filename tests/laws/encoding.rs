@@ -1,0 +1,18 @@
+//! Percent-encoding (3.6).
+
+use basestring_oracle::generate::laws;
+use basestring_oracle::generate::text::Octets;
+
+super::laws! {
+    fn decode_of_encode_is_the_text(text: Octets) = laws::decode_of_encode(&text);
+    fn encode_writes_unreserved_octets_and_capital_escapes(text: Octets) =
+        laws::encode_alphabet(&text);
+    fn encode_is_injective(a: Octets, b: Octets) = laws::encode_is_injective(&a, &b);
+    fn encode_tells_a_text_from_its_encoding(text: Octets) = laws::encode_is_injective(
+        &text,
+        &Octets(basestring::percent_encode(&text.0).into_bytes()),
+    );
+    fn encoded_order_is_the_order_of_the_encoded_texts(a: Octets, b: Octets) =
+        laws::encoded_order_is_the_order_of_the_encoded(&a, &b);
+    fn decode_refuses_just_what_is_no_escape(text: Octets) = laws::decode_is_total(&text.0);
+}

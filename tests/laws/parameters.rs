@@ -1,0 +1,21 @@
+//! Forms and normalization (3.4.1.3).
+
+use basestring_oracle::generate::laws;
+use basestring_oracle::generate::parameters::{Pairs, Spelling};
+use basestring_oracle::generate::text::Octets;
+
+super::laws! {
+    fn normalize_is_encode_then_sort(pairs: Pairs) = laws::normalize_is_encode_then_sort(&pairs);
+    fn normalize_ignores_the_order_of_its_input(pairs: Pairs, by: usize) =
+        laws::normalize_ignores_order(&pairs, by);
+    fn normalize_sorts_encoded_octets(pairs: Pairs) = laws::normalize_sorts_encoded_octets(&pairs);
+    fn normalize_loses_no_parameter(pairs: Pairs) = laws::normalize_loses_nothing(&pairs);
+    fn form_decode_of_form_encode_is_the_list(pairs: Pairs) =
+        laws::form_decode_of_form_encode(&pairs);
+    fn equal_spellings_of_a_form_are_read_alike(pairs: Pairs, spelling: Spelling) =
+        laws::equal_spellings_are_read_alike(&pairs, &spelling);
+    fn any_octets_are_a_form_or_refused_at_their_escape(text: Octets) =
+        laws::form_is_total(&text.0);
+    fn a_sink_is_given_the_text_that_is_shown(pairs: Pairs) =
+        laws::a_sink_is_given_the_shown_text(&pairs);
+}

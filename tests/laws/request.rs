@@ -1,0 +1,38 @@
+//! Signing, sending and verifying a request (3.1 to 3.5).
+
+use basestring_oracle::generate::change::{Change, Sort};
+use basestring_oracle::generate::header::Realm;
+use basestring_oracle::generate::laws;
+use basestring_oracle::generate::parameters::Spelling;
+use basestring_oracle::generate::request::RequestPlan;
+use basestring_oracle::generate::wild::Edit;
+
+super::laws! {
+    fn a_signed_request_verifies_in_every_place(plan: RequestPlan) =
+        laws::signed_requests_verify(&plan);
+    fn one_change_to_a_signed_request_is_found(plan: RequestPlan, change: Change) =
+        laws::one_change_is_found(&plan, change);
+    fn query_and_body_order_does_not_matter(plan: RequestPlan, which: u8) =
+        laws::base_string_stays(&plan, &[Sort::Writing, Sort::QueryToBody], which);
+    fn oauth_parameter_order_does_not_matter(plan: RequestPlan, which: u8) =
+        laws::base_string_stays(&plan, &[Sort::ProtocolOrder], which);
+    fn realm_and_oauth_signature_do_not_matter(plan: RequestPlan, realm: Realm, which: u8) =
+        laws::realm_and_signature_do_not_matter(&plan, &realm, which);
+    fn what_is_not_signed_does_not_matter(plan: RequestPlan, which: u8) = laws::base_string_stays(
+        &plan,
+        &[Sort::MethodCase, Sort::TargetCase, Sort::Unsigned, Sort::OtherBody],
+        which,
+    );
+    fn field_body_and_query_have_one_base_string(plan: RequestPlan) =
+        laws::every_place_has_one_base_string(&plan);
+    fn equal_spellings_have_one_base_string(plan: RequestPlan, other: Spelling) =
+        laws::equal_spellings_have_one_base_string(&plan, &other);
+    fn the_streamed_signature_is_that_of_the_shown_base_string(plan: RequestPlan) =
+        laws::streamed_signature_is_that_of_the_shown_base_string(&plan);
+    fn a_prepared_signer_signs_as_sign_does(plan: RequestPlan) =
+        laws::prepared_signer_signs_alike(&plan);
+    fn messages_show_no_secret(plan: RequestPlan, change: Change, edit: Option<Edit>) =
+        laws::messages_show_no_secret(&plan, change, edit.as_slice());
+    fn an_edited_request_is_refused_or_means_the_same(plan: RequestPlan, edits: [Edit; 2]) =
+        laws::an_edited_request_is_refused_or_means_the_same(&plan, &edits);
+}

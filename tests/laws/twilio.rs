@@ -1,0 +1,16 @@
+//! Twilio's webhook signature.
+
+use basestring_oracle::generate::laws;
+use basestring_oracle::generate::text::Octets;
+use basestring_oracle::generate::twilio::{TwilioChange, TwilioPlan};
+
+super::laws! {
+    fn twilio_verify_of_sign_holds_in_any_order(plan: TwilioPlan, turn: usize) =
+        laws::twilio_verify_of_sign(&plan, turn);
+    fn twilio_text_is_the_url_and_the_sorted_fields(plan: TwilioPlan) =
+        laws::twilio_text_is_url_and_sorted_fields(&plan);
+    fn twilio_one_change_is_found(plan: TwilioPlan, change: TwilioChange) =
+        laws::twilio_one_change_is_found(&plan, change);
+    fn twilio_body_is_held_by_its_hash(plan: TwilioPlan, other: Octets) =
+        laws::twilio_body_is_held_by_its_hash(&plan, &other);
+}
