@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod adapter;
+mod check;
 mod exit;
 mod explain;
 mod explain_text;
@@ -29,6 +30,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Adapter(adapter::Args),
+    Check(check::Args),
     Vectors(vectors::Args),
     Explain(explain::Args),
     Sign(sign::Args),
@@ -38,6 +40,7 @@ impl Command {
     fn run(&self) -> Result<Exit, Failure> {
         match self {
             Self::Adapter(args) => adapter::run(args),
+            Self::Check(args) => check::run(args),
             Self::Vectors(args) => vectors::run(args),
             Self::Explain(args) => explain::run(args),
             Self::Sign(args) => sign::run(args),

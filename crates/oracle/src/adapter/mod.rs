@@ -9,6 +9,7 @@
 //! close, as the adapter does.
 
 mod answer;
+mod manifest;
 mod process;
 
 use std::fmt;
@@ -19,6 +20,7 @@ use serde_json::{Value, json};
 
 use crate::implementation::{Hello, Implementation};
 use crate::protocol::{Answer, Call};
+pub use manifest::Manifest;
 use process::{Process, Received};
 
 /// How an adapter is run.

@@ -1,0 +1,66 @@
+//! How far a check has come, on a terminal.
+
+use std::io::{self, IsTerminal};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use basestring_oracle::Verdict;
+use basestring_oracle::check;
+
+use crate::output;
+
+/// How often the line is written anew.
+const PAUSE: Duration = Duration::from_millis(80);
+
+/// A line on standard error that is written over, where that is a terminal.
+pub(super) struct Progress<'a> {
+    name: &'a str,
+    shown: bool,
+    state: Mutex<State>,
+}
+
+struct State {
+    last: Instant,
+    wrong: usize,
+}
+
+impl<'a> Progress<'a> {
+    pub(super) fn new(name: &'a str, quiet: bool) -> Self {
+        Self {
+            name,
+            shown: !quiet && io::stderr().is_terminal(),
+            state: Mutex::new(State {
+                last: Instant::now(),
+                wrong: 0,
+            }),
+        }
+    }
+
+    pub(super) fn show(&self, step: &check::Progress<'_>) {
+        if !self.shown {
+            return;
+        }
+        let mut state = self.state.lock().unwrap_or_else(|e| e.into_inner());
+        if matches!(
+            step.last.verdict,
+            Verdict::Failed(_) | Verdict::Broken { .. }
+        ) {
+            state.wrong += 1;
+        }
+        if state.last.elapsed() >= PAUSE {
+            state.last = Instant::now();
+            let (done, planned) = (step.done, step.planned);
+            output::say(&format!(
+                "\r\x1b[K{}: {done} of {planned}, {} wrong",
+                self.name, state.wrong
+            ));
+        }
+    }
+
+    /// Takes the line away.
+    pub(super) fn end(&self) {
+        if self.shown {
+            output::say("\r\x1b[K");
+        }
+    }
+}

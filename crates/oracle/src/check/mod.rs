@@ -1,0 +1,168 @@
+//! Putting cases to an implementation.
+
+mod filter;
+mod known;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Instant;
+
+pub use filter::Filter;
+pub use known::{KnownFailures, KnownFault};
+
+use crate::case::Case;
+use crate::implementation::Implementation;
+use crate::judge::{Verdict, judge};
+use crate::protocol::Answer;
+use crate::result::{CaseResult, Counts, Report};
+
+/// How far a check has come.
+#[derive(Clone, Copy, Debug)]
+pub struct Progress<'a> {
+    /// Cases that have their verdict.
+    pub done: usize,
+    /// All cases.
+    pub planned: usize,
+    /// The case that was judged last.
+    pub last: &'a CaseResult,
+}
+
+/// Puts every case to the implementation, in order. A panic of the implementation is a broken case.
+///
+/// ```
+/// use basestring_oracle::{Reference, check::check, vectors::parse_cases};
+/// let cases = parse_cases(r#"[{
+///     "id": "encode/space/plain", "op": "percent_encode", "in": {"text": " "},
+///     "out": {"text": "%20"}, "level": "must", "requirements": ["R-3.6-1"],
+///     "source": {"document": "RFC 5849", "section": "3.6"}
+/// }]"#, "space.json").unwrap();
+/// let cases: Vec<_> = cases.iter().collect();
+/// let report = check(&mut Reference, &cases, |_| {});
+/// assert_eq!(report.counts.passed, 1);
+/// ```
+pub fn check(
+    implementation: &mut dyn Implementation,
+    cases: &[&Case],
+    mut progress: impl FnMut(Progress<'_>),
+) -> Report {
+    let start = Instant::now();
+    let mut results = Vec::with_capacity(cases.len());
+    for case in cases {
+        results.push(check_case(implementation, case));
+        if let Some(last) = results.last() {
+            progress(Progress {
+                done: results.len(),
+                planned: cases.len(),
+                last,
+            });
+        }
+    }
+    let mut report = Report::new(implementation.hello(), cases.len(), results);
+    report.seconds = start.elapsed().as_secs_f64();
+    report
+}
+
+/// Puts the cases to several copies of one implementation at once, each case to one of them. The
+/// report is in the order of the cases all the same.
+pub fn check_at_once<I: Implementation + Send>(
+    copies: &mut [I],
+    cases: &[&Case],
+    progress: impl Fn(Progress<'_>) + Sync,
+) -> Report {
+    let start = Instant::now();
+    let hello = copies.first_mut().map(Implementation::hello);
+    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let results = Mutex::new(Vec::with_capacity(cases.len()));
+    thread::scope(|scope| {
+        for copy in copies {
+            scope.spawn(|| {
+                while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let result = check_case(copy, case);
+                    progress(Progress {
+                        done: done.fetch_add(1, Ordering::Relaxed) + 1,
+                        planned: cases.len(),
+                        last: &result,
+                    });
+                    let mut results = results.lock().unwrap_or_else(|e| e.into_inner());
+                    results.push(result);
+                }
+            });
+        }
+    });
+    let results = results.into_inner().unwrap_or_else(|e| e.into_inner());
+    let mut by_id: std::collections::HashMap<String, CaseResult> =
+        results.into_iter().map(|r| (r.id.clone(), r)).collect();
+    let ordered = cases.iter().filter_map(|case| by_id.remove(&case.id));
+    let mut report = Report::new(hello.unwrap_or_default(), cases.len(), ordered.collect());
+    report.seconds = start.elapsed().as_secs_f64();
+    report
+}
+
+fn check_case(implementation: &mut (impl Implementation + ?Sized), case: &Case) -> CaseResult {
+    let start = Instant::now();
+    // A crate under test runs in this process; its panic is a fault of one case, not of the check.
+    let answer = catch_unwind(AssertUnwindSafe(|| implementation.answer(&case.call)))
+        .unwrap_or_else(|panic| {
+            Answer::Broken(format!(
+                "expected an answer, found a panic: {}",
+                words(&*panic)
+            ))
+        });
+    let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
+    let rounded = (milliseconds * 1000.0).round() / 1000.0;
+    CaseResult::new(case, judge(case, &answer), rounded)
+}
+
+fn words(panic: &(dyn std::any::Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("one without words")
+}
+
+/// What a report comes to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// Every case that could be asked passed, or failed as it is known to.
+    AsExpected,
+    /// Cases failed that are not known to.
+    Failures {
+        /// How many.
+        unknown: usize,
+    },
+    /// No case was run: nothing is known of the implementation.
+    Nothing,
+    /// Fewer cases have a verdict than were planned.
+    Incomplete(Counts),
+    /// The list of known failures does not say what happened.
+    Stale {
+        /// The entries that are wrong.
+        faults: Vec<KnownFault>,
+        /// How many failures are not listed besides.
+        unknown: usize,
+    },
+}
+
+/// What a report comes to, the failures in `known` being expected. `all` are the ids of every
+/// case, those included that a filter left out.
+#[must_use]
+pub fn outcome(report: &Report, known: Option<(&KnownFailures, &[&str])>) -> Outcome {
+    if report.counts.run == 0 {
+        return Outcome::Nothing;
+    }
+    if !report.counts.is_complete() {
+        return Outcome::Incomplete(report.counts);
+    }
+    let listed = |id: &str| known.is_some_and(|(known, _)| known.verdict(id).is_some());
+    let unknown = report.cases.iter().filter(|case| {
+        matches!(case.verdict, Verdict::Failed(_) | Verdict::Broken { .. }) && !listed(&case.id)
+    });
+    let unknown = unknown.count();
+    let faults = known.map_or_else(Vec::new, |(known, all)| known.faults(report, all));
+    match (faults.is_empty(), unknown) {
+        (true, 0) => Outcome::AsExpected,
+        (true, unknown) => Outcome::Failures { unknown },
+        (false, unknown) => Outcome::Stale { faults, unknown },
+    }
+}

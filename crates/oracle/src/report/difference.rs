@@ -1,0 +1,86 @@
+//! Two values with the place marked where they part.
+
+use serde_json::Value;
+
+/// How many characters stand before the mark and after it, at the most.
+const BEFORE: usize = 48;
+const AFTER: usize = 44;
+
+/// Two lines, and the column of the first difference in both.
+pub(super) struct Marked {
+    pub(super) expected: String,
+    pub(super) found: String,
+    pub(super) column: usize,
+}
+
+/// Cuts both values to the neighbourhood of their first difference.
+pub(super) fn mark(expected: &Value, found: &Value) -> Marked {
+    let (expected, found) = (show(expected), show(found));
+    let same = expected
+        .iter()
+        .zip(&found)
+        .take_while(|(left, right)| left == right)
+        .count();
+    let start = if same > BEFORE { same - BEFORE } else { 0 };
+    let ellipsis = usize::from(start > 0);
+    Marked {
+        expected: window(&expected, start, same),
+        found: window(&found, start, same),
+        column: ellipsis + same - start,
+    }
+}
+
+/// The beginning of a value.
+pub(super) fn beginning(value: &Value) -> String {
+    window(&show(value), 0, BEFORE)
+}
+
+fn window(text: &[char], start: usize, at: usize) -> String {
+    let end = text.len().min(at + AFTER);
+    let before = if start > 0 { "…" } else { "" };
+    let after = if end < text.len() { "…" } else { "" };
+    let shown: String = text[start..end].iter().collect();
+    format!("{before}{shown}{after}")
+}
+
+/// A text as it is, anything else as JSON; what would move the cursor is escaped.
+fn show(value: &Value) -> Vec<char> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Null => "nothing".to_owned(),
+        other => other.to_string(),
+    };
+    text.chars().flat_map(escape).collect()
+}
+
+fn escape(character: char) -> Vec<char> {
+    let moves = character.is_control()
+        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2028}' | '\u{2029}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    if moves {
+        character.escape_default().collect()
+    } else {
+        vec![character]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mark;
+    use serde_json::Value;
+
+    fn marked(expected: &str, found: &str) -> (String, String, usize) {
+        let marked = mark(&Value::from(expected), &Value::from(found));
+        (marked.expected, marked.found, marked.column)
+    }
+
+    #[test]
+    fn the_mark_stands_under_the_first_difference() {
+        assert_eq!(marked("abc", "abd"), ("abc".into(), "abd".into(), 2));
+        assert_eq!(marked("", "a"), (String::new(), "a".into(), 0));
+        assert_eq!(marked("a\u{1b}", "a"), ("a\\u{1b}".into(), "a".into(), 1));
+        let (expected, found, column) = marked(&("é".repeat(200) + "x"), &("é".repeat(200) + "y"));
+        assert_eq!(expected.chars().nth(column), Some('x'));
+        assert_eq!(found.chars().nth(column), Some('y'));
+        assert!(expected.starts_with('…'));
+    }
+}

@@ -1,0 +1,221 @@
+//! The report as text for people.
+
+use std::fmt::Write as _;
+
+use super::difference::{beginning, mark};
+use crate::judge::Verdict;
+use crate::result::{CaseResult, Cause, Counts, Report};
+use crate::vectors::Requirements;
+
+/// What surrounds pieces of text: escape sequences of a terminal, or nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Styles {
+    /// Before a title.
+    pub title: String,
+    /// Before what is right.
+    pub good: String,
+    /// Before what is wrong.
+    pub bad: String,
+    /// Before what matters less.
+    pub faint: String,
+    /// After each of them.
+    pub reset: String,
+}
+
+/// How much is shown.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How many causes are shown with an example.
+    pub causes: usize,
+    /// The styles.
+    pub styles: Styles,
+}
+
+impl Default for Options {
+    /// Twelve causes, no styles.
+    fn default() -> Self {
+        Self {
+            causes: 12,
+            styles: Styles::default(),
+        }
+    }
+}
+
+/// One line: who was checked, and the verdicts counted.
+///
+/// ```
+/// use basestring_oracle::{Reference, check::check, report::summary};
+/// let report = check(&mut Reference, &[], |_| {});
+/// assert!(summary(&report).ends_with(": nothing was checked"));
+/// ```
+#[must_use]
+pub fn summary(report: &Report) -> String {
+    let name = name(report);
+    let Counts {
+        planned,
+        run,
+        passed,
+        failed,
+        unsupported,
+        broken,
+    } = report.counts;
+    if run == 0 {
+        return match unsupported {
+            0 => format!("{name}: nothing was checked"),
+            _ => format!("{name}: nothing was checked, {unsupported} unsupported"),
+        };
+    }
+    let mut line = format!("{name}: {passed} of {run} passed, {failed} failed, {broken} broken");
+    if unsupported > 0 {
+        let _ = write!(line, "; {unsupported} unsupported");
+    }
+    if !report.counts.is_complete() {
+        let _ = write!(line, "; {planned} were planned");
+    }
+    line
+}
+
+fn name(report: &Report) -> String {
+    let hello = &report.implementation;
+    [&hello.name, &hello.version]
+        .into_iter()
+        .filter(|word| !word.is_empty())
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The whole report: by layer, then by cause with the clause and one example of each.
+#[must_use]
+pub fn terminal(report: &Report, requirements: &Requirements, options: &Options) -> String {
+    let mut text = String::new();
+    let Styles { title, reset, .. } = &options.styles;
+    // Writing to a `String` does not fail, here and below.
+    let _ = write!(text, "{title}{}{reset}", name(report));
+    if !report.implementation.language.is_empty() {
+        let _ = write!(text, " ({})", report.implementation.language);
+    }
+    match &report.command {
+        Some(command) => {
+            let _ = writeln!(text, ": {command}\n");
+        }
+        None => text.push_str("\n\n"),
+    }
+    layers(&mut text, report, &options.styles);
+    causes(&mut text, report, requirements, options);
+    let _ = writeln!(text, "{}", summary(report));
+    text
+}
+
+fn layers(text: &mut String, report: &Report, styles: &Styles) {
+    let layers = report.by_layer();
+    let width = layers
+        .iter()
+        .map(|(layer, _)| layer.len())
+        .max()
+        .unwrap_or_default()
+        .max("layer".len());
+    let Styles {
+        good,
+        bad,
+        faint,
+        reset,
+        ..
+    } = styles;
+    let _ = writeln!(
+        text,
+        "  {faint}{:width$}  passed  failed  broken  unsupported{reset}",
+        "layer"
+    );
+    for (layer, counts) in layers {
+        let style = |count: usize, style: &str| {
+            if count == 0 {
+                faint.clone()
+            } else {
+                style.to_owned()
+            }
+        };
+        let Counts {
+            passed,
+            failed,
+            broken,
+            unsupported,
+            ..
+        } = counts;
+        let _ = writeln!(
+            text,
+            "  {layer:width$}  {}{passed:6}{reset}  {}{failed:6}{reset}  {}{broken:6}{reset}  \
+             {faint}{unsupported:11}{reset}",
+            style(passed, good),
+            style(failed, bad),
+            style(broken, bad),
+        );
+    }
+    text.push('\n');
+}
+
+fn causes(text: &mut String, report: &Report, requirements: &Requirements, options: &Options) {
+    let causes = report.by_cause();
+    let shown = causes.len().min(options.causes);
+    for cause in &causes[..shown] {
+        write_cause(text, cause, requirements, &options.styles);
+    }
+    let hidden = &causes[shown..];
+    if !hidden.is_empty() {
+        let cases: usize = hidden.iter().map(|cause| cause.cases.len()).sum();
+        let _ = writeln!(
+            text,
+            "{} more causes with {cases} cases; --causes N and --json show them.\n",
+            hidden.len()
+        );
+    }
+}
+
+fn write_cause(text: &mut String, cause: &Cause<'_>, requirements: &Requirements, styles: &Styles) {
+    let Styles {
+        bad, faint, reset, ..
+    } = styles;
+    let count = match cause.cases.len() {
+        1 => "1 case".to_owned(),
+        cases => format!("{cases} cases"),
+    };
+    let _ = writeln!(
+        text,
+        "{bad}{}{reset} of {}, {}: {count}",
+        cause.stage, cause.op, cause.clause
+    );
+    if let Some(example) = cause.cases.first() {
+        write_example(text, example, requirements, faint, reset);
+    }
+    text.push('\n');
+}
+
+fn write_example(
+    text: &mut String,
+    case: &CaseResult,
+    requirements: &Requirements,
+    faint: &str,
+    reset: &str,
+) {
+    let _ = writeln!(text, "  {} ({})", case.id, case.level.name());
+    for id in &case.requirements {
+        if let Some(requirement) = requirements.get(id) {
+            let _ = writeln!(text, "  {faint}{id}: {}{reset}", requirement.text);
+        }
+    }
+    if let Some(input) = &case.input {
+        let _ = writeln!(text, "    {faint}input{reset}     {}", beginning(input));
+    }
+    match &case.verdict {
+        Verdict::Failed(difference) => {
+            let marked = mark(&difference.expected, &difference.found);
+            let _ = writeln!(text, "    {faint}expected{reset}  {}", marked.expected);
+            let _ = writeln!(text, "    {faint}found{reset}     {}", marked.found);
+            let _ = writeln!(text, "              {}^", " ".repeat(marked.column));
+        }
+        Verdict::Broken { why } | Verdict::Unsupported { why } => {
+            let _ = writeln!(text, "    {why}");
+        }
+        Verdict::Passed => {}
+    }
+}
