@@ -38,7 +38,6 @@ mod base_string_uri;
 pub mod basic;
 mod credentials;
 pub mod digest;
-mod digest_challenge;
 mod encode;
 mod error;
 mod flow;
