@@ -14,7 +14,7 @@ use crate::reference::Reference;
 ///
 /// Those of reading the input and writing the output.
 pub fn serve(mut input: impl BufRead, mut output: impl Write) -> io::Result<()> {
-    let mut reference = Reference::default();
+    let mut reference = Reference;
     let mut line = Vec::new();
     while input.read_until(b'\n', &mut line)? != 0 {
         let request = line.trim_ascii();

@@ -2,8 +2,8 @@
 
 use basestring::Error;
 
-use super::Pairs;
 use super::encode::decode_leniently;
+use super::{Pair, Pairs};
 
 /// What is decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +117,7 @@ impl QueryRules {
         Ok(pairs)
     }
 
-    fn pair(&self, piece: &[u8]) -> Result<Option<(Vec<u8>, Vec<u8>)>, Error> {
+    fn pair(&self, piece: &[u8]) -> Result<Option<Pair>, Error> {
         let (name, value) = match piece.iter().position(|&octet| octet == b'=') {
             Some(place) => (piece.get(..place), piece.get(place + 1..)),
             None if self.no_equals_dropped => return Ok(None),

@@ -1,0 +1,101 @@
+//! What an implementation answers.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use basestring::Kind;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// The fields of a result, by their names in the protocol.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Output(pub Map<String, Value>);
+
+impl Output {
+    /// A result of one field.
+    #[must_use]
+    pub fn of(name: &str, value: impl Into<Value>) -> Self {
+        Self::default().with(name, value)
+    }
+
+    /// The same result with one more field.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.0.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Octets as `name`, or as `name_base64` where they are no text.
+    #[must_use]
+    pub fn with_octets(self, name: &str, octets: &[u8]) -> Self {
+        match std::str::from_utf8(octets) {
+            Ok(text) => self.with(name, text),
+            Err(_) => self.with(&format!("{name}_base64"), STANDARD.encode(octets)),
+        }
+    }
+
+    /// Decoded parameters as `params`, or as `params_base64` where one is no text.
+    #[must_use]
+    pub fn with_params(self, params: &[basestring::Parameter<'_>]) -> Self {
+        let texts: Option<Vec<Value>> = params
+            .iter()
+            .map(|p| {
+                let name = std::str::from_utf8(&p.name).ok()?;
+                Some(Value::from(vec![name, std::str::from_utf8(&p.value).ok()?]))
+            })
+            .collect();
+        match texts {
+            Some(texts) => self.with("params", texts),
+            None => {
+                let encoded = params.iter().map(|p| {
+                    Value::from(vec![STANDARD.encode(&p.name), STANDARD.encode(&p.value)])
+                });
+                self.with("params_base64", encoded.collect::<Vec<_>>())
+            }
+        }
+    }
+
+    /// A field that is a text.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.as_str()
+    }
+}
+
+/// What an implementation answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// A result.
+    Ok(Output),
+    /// The implementation itself refused the input.
+    Refused {
+        /// The refusal's kind, where the implementation names one.
+        kind: Option<String>,
+        /// The implementation's words.
+        message: String,
+    },
+    /// No such operation, or an input that the interface cannot express.
+    Unsupported(String),
+    /// No answer: an unexpected exception, an exit, no answer in time.
+    Broken(String),
+}
+
+impl Answer {
+    /// A refusal by the reference's error.
+    #[must_use]
+    pub fn refused(error: &basestring::Error) -> Self {
+        Self::Refused {
+            kind: Some(error.kind().name().to_owned()),
+            message: error.to_string(),
+        }
+    }
+
+    /// The refusal's kind, where it is one of the protocol's.
+    #[must_use]
+    pub fn kind(&self) -> Option<Kind> {
+        match self {
+            Self::Refused { kind, .. } => Kind::from_name(kind.as_deref()?),
+            _ => None,
+        }
+    }
+}

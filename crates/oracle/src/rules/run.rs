@@ -1,0 +1,284 @@
+//! Rules as an implementation: the operations of the protocol, answered with their decisions.
+
+use basestring::{Field, Received, Request, SignatureMethod, Url};
+
+use super::{Pairs, Prepared, Rules, Secrets, TwilioRules, pair, parse};
+use crate::implementation::{Hello, Implementation};
+use crate::protocol::{
+    Answer, Call, CredentialsInput, Op, Output, RequestInput, SignInput, VerifyInput,
+};
+use crate::reference::{Fault, Reference, credentials, protocol};
+
+/// Hands on a signing case as the stages take it.
+///
+/// # Errors
+///
+/// As the reference's.
+pub(crate) fn with_prepared<T>(
+    input: &SignInput,
+    then: impl FnOnce(&Prepared<'_>, Option<SignatureMethod>, &Secrets<'_>) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    let oauth = protocol(&input.oauth)?;
+    let credentials = credentials(&input.credentials);
+    crate::reference::with_request(&input.request, |request| {
+        let mut own = parse::from_parameters(&oauth.parameters(&credentials));
+        if let Some(field) = request.oauth_authorization()? {
+            own.extend(parse::from_parameters(&field.parameters));
+        }
+        let prepared = Prepared {
+            text: input.request.url.as_bytes(),
+            request: *request,
+            protocol: own,
+            realm: oauth.realm.clone(),
+        };
+        then(
+            &prepared,
+            oauth.signature_method,
+            &secrets(&input.credentials),
+        )
+    })
+}
+
+fn secrets(input: &CredentialsInput) -> Secrets<'_> {
+    Secrets {
+        client_key: input.consumer_key.as_deref().unwrap_or_default().as_bytes(),
+        client_secret: input
+            .consumer_secret
+            .as_deref()
+            .unwrap_or_default()
+            .as_bytes(),
+        token: input.token.as_deref().map(str::as_bytes),
+        token_secret: input.token_secret.as_deref().map(str::as_bytes),
+    }
+}
+
+impl Implementation for Rules {
+    fn hello(&mut self) -> Hello {
+        Hello {
+            name: "rules".to_owned(),
+            ..Reference.hello()
+        }
+    }
+
+    fn answer(&mut self, call: &Call) -> Answer {
+        // What the reference refuses is no base string's fault, but for what a mistake reads on.
+        self.answer_beside(call, Reference.answer(call))
+    }
+}
+
+impl Rules {
+    /// The answer of these rules, where the reference's is known.
+    #[must_use]
+    pub fn answer_beside(&self, call: &Call, right: Answer) -> Answer {
+        match self.depart(call, right) {
+            Ok(answer) => answer,
+            Err(Fault::Refused(error)) => Answer::refused(&error),
+            Err(Fault::Unsupported(why)) => Answer::Unsupported(why),
+            Err(Fault::Input(why)) => Answer::Broken(why),
+        }
+    }
+
+    fn depart(&self, call: &Call, right: Answer) -> Result<Answer, Fault> {
+        if matches!(right, Answer::Broken(_) | Answer::Unsupported(_)) {
+            return Ok(right);
+        }
+        let ok = |output: Output| Ok(Answer::Ok(output));
+        let text = |octets: &[u8]| Output::default().with_octets("text", octets);
+        match call {
+            Call::PercentEncode(input) => match &input.text {
+                Some(plain) => ok(text(&self.encode.encode(plain.as_bytes()))),
+                None => Ok(right),
+            },
+            Call::BaseStringUri(input) => {
+                let octets = input.url.as_bytes();
+                let url = Url::parse(octets)?;
+                ok(text(&self.uri.write(octets, &url, &url.authority())))
+            }
+            Call::NormalizeParameters(input) => match &input.params {
+                Some(params) => {
+                    let own: Pairs = params
+                        .iter()
+                        .map(|(n, v)| pair(n, &self.collect.value(v.clone().into_bytes())))
+                        .collect();
+                    ok(text(&self.order.normalize(
+                        &own,
+                        &Pairs::new(),
+                        &self.encode,
+                    )))
+                }
+                None => Ok(right),
+            },
+            Call::FormDecode(input) => match &input.text {
+                Some(form) => {
+                    let pairs = self.query.fold(self.query.read(form.as_bytes())?);
+                    ok(Output::default().with_params(&parse::to_parameters(&pairs)))
+                }
+                None => Ok(right),
+            },
+            Call::BaseString(input) => with_prepared(input, |prepared, _, _| {
+                ok(text(&self.base_string(prepared)?.base_string))
+            }),
+            Call::Sign(input) => {
+                if matches!(right, Answer::Refused { .. }) {
+                    return Ok(right);
+                }
+                with_prepared(input, |prepared, method, secrets| {
+                    let method = method.unwrap_or(SignatureMethod::HmacSha1);
+                    let stages = self.sign(prepared, method, secrets)?;
+                    let output = Output::default().with_octets("signature", &stages.signature);
+                    let output = match method {
+                        SignatureMethod::Plaintext => output,
+                        _ => output
+                            .with_octets("base_string_uri", &stages.base_string_uri)
+                            .with_octets("parameters", &stages.parameters)
+                            .with_octets("base_string", &stages.base_string),
+                    };
+                    ok(output.with_octets("authorization", &stages.authorization))
+                })
+            }
+            Call::SignBaseString(input) => {
+                let method = SignatureMethod::parse(input.signature_method.as_bytes())?;
+                let key = self.key.key(&secrets(&input.credentials), &self.encode);
+                let signature =
+                    self.key
+                        .signature(method, input.text.as_bytes(), &key, &self.encode);
+                ok(Output::default().with_octets("signature", &signature))
+            }
+            Call::Verify(input) => self.verify(input, right),
+            Call::ParseAuthorization(input) => {
+                let (realm, params) = self.parse.read(input.header.as_bytes())?;
+                let output = match realm {
+                    None => Output::of("realm", serde_json::Value::Null),
+                    Some(realm) => Output::default().with_octets("realm", &realm),
+                };
+                ok(output.with_params(&parse::to_parameters(&params)))
+            }
+            Call::TwilioSign(input) => {
+                let (token, url) = (input.auth_token.as_bytes(), input.url.as_bytes());
+                match &input.params {
+                    Some(_) | None if input.params_base64.is_none() => {
+                        let fields = twilio_fields(input.params.as_ref());
+                        ok(Output::of(
+                            "signature",
+                            self.twilio.sign(token, url, &fields),
+                        ))
+                    }
+                    _ => Ok(right),
+                }
+            }
+            Call::TwilioVerify(input) => {
+                if self.twilio == TwilioRules::RIGHT
+                    || input.body.is_some()
+                    || input.body_base64.is_some()
+                    || input.params_base64.is_some()
+                {
+                    return Ok(right);
+                }
+                let fields = twilio_fields(input.params.as_ref());
+                let (token, url) = (input.auth_token.as_bytes(), input.url.as_bytes());
+                let valid = self
+                    .twilio
+                    .verify(token, url, &fields, input.signature.as_bytes());
+                let output = Output::of("valid", valid);
+                ok(if valid {
+                    output
+                } else {
+                    output.with("kind", "bad-signature")
+                })
+            }
+            Call::Basic(input) => Ok(self.basic.answer(input, right)),
+            Call::Digest(input) => Ok(self.digest.answer(input, |call| Reference.answer(call))),
+            Call::Hello(_) | Call::Extra(..) => Ok(right),
+        }
+    }
+
+    /// Verification: the form is the reference's to check, the signature's stages are these.
+    fn verify(&self, input: &VerifyInput, right: Answer) -> Result<Answer, Fault> {
+        let kind = match &right {
+            Answer::Ok(output) => output.text("kind").map(str::to_owned),
+            _ => return Ok(right),
+        };
+        // Another kind of refusal comes before or behind the signature.
+        if !matches!(kind.as_deref(), None | Some("bad-signature" | "used-nonce")) {
+            return Ok(right);
+        }
+        let valid = self.is_signed(&input.request, &input.credentials)?;
+        let output = match (valid, kind.as_deref()) {
+            (true, Some("used-nonce")) => return Ok(right),
+            (true, _) => Output::of("valid", true),
+            (false, _) => Output::of("valid", false).with("kind", "bad-signature"),
+        };
+        Ok(Answer::Ok(output))
+    }
+
+    fn is_signed(
+        &self,
+        request: &RequestInput,
+        credentials: &CredentialsInput,
+    ) -> Result<bool, Fault> {
+        crate::reference::with_request(request, |view| {
+            let received = Received::parse(view)?;
+            let (realm, params) = match view
+                .values("Authorization")
+                .find(|value| basestring::has_oauth_scheme(value))
+            {
+                Some(value) => self.parse.read(value)?,
+                None => (None, Pairs::new()),
+            };
+            let mut sent: Pairs = params;
+            let signature = match sent.iter().find(|(name, _)| name == b"oauth_signature") {
+                Some((_, value)) => value.clone(),
+                None => received
+                    .value("oauth_signature")
+                    .unwrap_or_default()
+                    .to_vec(),
+            };
+            if !self.collect.signature_signed {
+                sent.retain(|(name, _)| name != b"oauth_signature");
+            }
+            let fields: &[Field<'_>] = view.fields;
+            let prepared = Prepared {
+                text: request.url.as_bytes(),
+                request: Request { fields, ..*view },
+                protocol: sent,
+                realm,
+            };
+            let base_string = self.base_string(&prepared)?.base_string;
+            let key = self.key.key(&secrets(credentials), &self.encode);
+            let computed = self
+                .key
+                .signature(received.method(), &base_string, &key, &self.encode);
+            Ok(basestring::constant_time_eq(&computed, &signature))
+        })
+    }
+
+    /// The operations on which rules can differ from the reference.
+    #[must_use]
+    pub fn operations() -> &'static [Op] {
+        &[
+            Op::PercentEncode,
+            Op::BaseStringUri,
+            Op::NormalizeParameters,
+            Op::FormDecode,
+            Op::BaseString,
+            Op::Sign,
+            Op::SignBaseString,
+            Op::Verify,
+            Op::ParseAuthorization,
+            Op::TwilioSign,
+            Op::TwilioVerify,
+            Op::Basic,
+            Op::Digest,
+        ]
+    }
+}
+
+fn twilio_fields(params: Option<&crate::protocol::Pairs>) -> Pairs {
+    let Some(params) = params else {
+        return Pairs::new();
+    };
+    params
+        .iter()
+        .map(|(name, value)| pair(name, value.as_bytes()))
+        .collect()
+}
