@@ -1,6 +1,6 @@
 //! The laws of the reference, each a property test of the law's name. They live in
-//! `basestring_oracle::generate::laws`, where the fuzz targets use them too; `README.md` beside this
-//! file is their table.
+//! `basestring_oracle::generate::laws`, where the fuzz targets use them too; the README has their
+//! table.
 //!
 //! `PROPTEST_CASES` sets how many inputs each is tried on. What fails is shrunk, printed, and kept in
 //! `tests/proptest-regressions/`, from where it is tried first ever after.
@@ -9,11 +9,13 @@ mod authorization;
 mod credentials;
 mod encoding;
 mod flow;
+mod found;
 mod json;
 mod outside;
 mod parameters;
 mod request;
 mod share;
+mod table;
 mod twilio;
 mod url;
 

@@ -1,0 +1,7 @@
+//! What is read of an `Authorization` field can be written, and is read again alike.
+
+#![no_main]
+
+use basestring_oracle::generate::laws::hold;
+
+libfuzzer_sys::fuzz_target!(|octets: &[u8]| hold("authorization_field", octets));

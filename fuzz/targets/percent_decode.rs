@@ -1,0 +1,7 @@
+//! Decoding refuses just what is no escape, and undoes encoding.
+
+#![no_main]
+
+use basestring_oracle::generate::laws::hold;
+
+libfuzzer_sys::fuzz_target!(|octets: &[u8]| hold("percent_decode", octets));

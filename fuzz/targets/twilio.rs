@@ -1,0 +1,7 @@
+//! A webhook's signature verifies, and one change is found.
+
+#![no_main]
+
+use basestring_oracle::generate::laws::hold;
+
+libfuzzer_sys::fuzz_target!(|octets: &[u8]| hold("twilio", octets));

@@ -1,0 +1,7 @@
+//! The parts of a URL make the URL; its base string URI is its own.
+
+#![no_main]
+
+use basestring_oracle::generate::laws::hold;
+
+libfuzzer_sys::fuzz_target!(|octets: &[u8]| hold("url", octets));

@@ -1,0 +1,7 @@
+//! Cases are read as they were written, whatever the file holds.
+
+#![no_main]
+
+use basestring_oracle::generate::laws::hold;
+
+libfuzzer_sys::fuzz_target!(|octets: &[u8]| hold("vector_file", octets));
