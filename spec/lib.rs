@@ -87,3 +87,8 @@ pub use url::{Authority, Scheme, Url};
 pub use verify::{
     Clock, NonceUse, Nonces, Received, Verification, parse_timestamp, timestamp_order, verify,
 };
+
+/// The README's Rust example runs with the documentation's.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
