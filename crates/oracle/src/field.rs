@@ -26,6 +26,21 @@ pub(crate) fn same_authorization(expected: &str, found: &str) -> bool {
     }
 }
 
+/// The same field with its parameters sorted, where it is a list of such.
+pub(crate) fn sorted_authorization(field: &str) -> Option<String> {
+    let (scheme, rest) = split(field);
+    let mut parameters = parameters(rest)?;
+    parameters.sort();
+    let written: Vec<String> = parameters
+        .iter()
+        .map(|parameter| {
+            let quote = if parameter.quoted { "\"" } else { "" };
+            format!("{}={quote}{}{quote}", parameter.name, parameter.value)
+        })
+        .collect();
+    Some(format!("{scheme} {}", written.join(", ")))
+}
+
 /// The scheme, and what follows it.
 fn split(field: &str) -> (&str, &str) {
     let field = field.trim_matches([' ', '\t']);

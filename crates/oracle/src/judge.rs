@@ -178,7 +178,7 @@ fn compare_validity(expectation: &Expectation, found: &Found<'_>) -> Verdict {
         }
         return Verdict::failed("valid", Value::Object(expected), found.to_value());
     }
-    if valid == Value::from(false) {
+    if valid == false {
         return compare_kind(kind, found_kind);
     }
     Verdict::Passed

@@ -122,7 +122,7 @@ mod tests {
             r#"{"id":7,"unsupported":null}"#,
         ];
         for line in faults {
-            let fault = parse(line.as_bytes(), 7).unwrap_err();
+            let fault = parse(line.as_bytes(), 7).expect_err(line);
             assert!(fault.starts_with("expected "), "{fault}");
             assert!(fault.contains(", found "), "{fault}");
         }

@@ -239,7 +239,10 @@ mod tests {
     #[test]
     fn a_list_reads_as_it_is_written() {
         let text = "# The head.\n\n# Why.\na/b/c failed # issue 7\na/b/d broken\n";
-        assert_eq!(KnownFailures::parse(text).unwrap().to_string(), text);
+        assert_eq!(
+            KnownFailures::parse(text).expect("a list").to_string(),
+            text
+        );
     }
 
     #[test]
@@ -262,7 +265,7 @@ mod tests {
                 "line 2: expected the ids sorted",
             ),
         ] {
-            let found = KnownFailures::parse(text).unwrap_err();
+            let found = KnownFailures::parse(text).expect_err(text);
             assert!(found.starts_with(fault), "{found}");
         }
     }

@@ -6,6 +6,9 @@ use serde_json::Value;
 const BEFORE: usize = 48;
 const AFTER: usize = 44;
 
+/// How many characters of a value are shown that has no such place.
+const LINE: usize = BEFORE + AFTER;
+
 /// Two lines, and the column of the first difference in both.
 pub(super) struct Marked {
     pub(super) expected: String,
@@ -21,22 +24,22 @@ pub(super) fn mark(expected: &Value, found: &Value) -> Marked {
         .zip(&found)
         .take_while(|(left, right)| left == right)
         .count();
-    let start = if same > BEFORE { same - BEFORE } else { 0 };
+    let start = same.saturating_sub(BEFORE);
     let ellipsis = usize::from(start > 0);
     Marked {
-        expected: window(&expected, start, same),
-        found: window(&found, start, same),
+        expected: window(&expected, start, same + AFTER),
+        found: window(&found, start, same + AFTER),
         column: ellipsis + same - start,
     }
 }
 
 /// The beginning of a value.
 pub(super) fn beginning(value: &Value) -> String {
-    window(&show(value), 0, BEFORE)
+    window(&show(value), 0, LINE)
 }
 
-fn window(text: &[char], start: usize, at: usize) -> String {
-    let end = text.len().min(at + AFTER);
+fn window(text: &[char], start: usize, end: usize) -> String {
+    let end = text.len().min(end);
     let before = if start > 0 { "…" } else { "" };
     let after = if end < text.len() { "…" } else { "" };
     let shown: String = text[start..end].iter().collect();
@@ -50,6 +53,11 @@ fn show(value: &Value) -> Vec<char> {
         Value::Null => "nothing".to_owned(),
         other => other.to_string(),
     };
+    text.chars().flat_map(escape).collect()
+}
+
+/// Words of an implementation on one line, so that they can do nothing to the terminal.
+pub(super) fn plain(text: &str) -> String {
     text.chars().flat_map(escape).collect()
 }
 

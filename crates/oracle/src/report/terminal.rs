@@ -2,10 +2,16 @@
 
 use std::fmt::Write as _;
 
-use super::difference::{beginning, mark};
-use crate::judge::Verdict;
+use serde_json::Value;
+
+use super::difference::{beginning, mark, plain};
+use crate::field::sorted_authorization;
+use crate::judge::{Difference, Verdict};
 use crate::result::{CaseResult, Cause, Counts, Report};
 use crate::vectors::Requirements;
+
+/// How many lines of a trace are shown.
+const TRACE: usize = 6;
 
 /// What surrounds pieces of text: escape sequences of a terminal, or nothing.
 #[derive(Clone, Debug, Default)]
@@ -80,7 +86,7 @@ fn name(report: &Report) -> String {
     [&hello.name, &hello.version]
         .into_iter()
         .filter(|word| !word.is_empty())
-        .cloned()
+        .map(|word| plain(word))
         .collect::<Vec<_>>()
         .join(" ")
 }
@@ -93,7 +99,7 @@ pub fn terminal(report: &Report, requirements: &Requirements, options: &Options)
     // Writing to a `String` does not fail, here and below.
     let _ = write!(text, "{title}{}{reset}", name(report));
     if !report.implementation.language.is_empty() {
-        let _ = write!(text, " ({})", report.implementation.language);
+        let _ = write!(text, " ({})", plain(&report.implementation.language));
     }
     match &report.command {
         Some(command) => {
@@ -182,7 +188,9 @@ fn write_cause(text: &mut String, cause: &Cause<'_>, requirements: &Requirements
     let _ = writeln!(
         text,
         "{bad}{}{reset} of {}, {}: {count}",
-        cause.stage, cause.op, cause.clause
+        plain(cause.stage),
+        cause.op,
+        plain(cause.clause)
     );
     if let Some(example) = cause.cases.first() {
         write_example(text, example, requirements, faint, reset);
@@ -207,15 +215,41 @@ fn write_example(
         let _ = writeln!(text, "    {faint}input{reset}     {}", beginning(input));
     }
     match &case.verdict {
+        // A result against a refusal has no place where they part.
+        Verdict::Failed(difference) if matches!(&*difference.stage, "refusal" | "valid") => {
+            let (expected, found) = (
+                beginning(&difference.expected),
+                beginning(&difference.found),
+            );
+            let _ = writeln!(text, "    {faint}expected{reset}  {expected}");
+            let _ = writeln!(text, "    {faint}found{reset}     {found}");
+        }
         Verdict::Failed(difference) => {
-            let marked = mark(&difference.expected, &difference.found);
+            let (expected, found) = sorted(difference);
+            let marked = mark(&expected, &found);
             let _ = writeln!(text, "    {faint}expected{reset}  {}", marked.expected);
             let _ = writeln!(text, "    {faint}found{reset}     {}", marked.found);
             let _ = writeln!(text, "              {}^", " ".repeat(marked.column));
         }
         Verdict::Broken { why } | Verdict::Unsupported { why } => {
-            let _ = writeln!(text, "    {why}");
+            let lines: Vec<&str> = why.lines().collect();
+            for line in lines.iter().take(TRACE) {
+                let _ = writeln!(text, "    {}", plain(line));
+            }
+            if lines.len() > TRACE {
+                let _ = writeln!(text, "    {faint}{} more lines{reset}", lines.len() - TRACE);
+            }
         }
         Verdict::Passed => {}
     }
+}
+
+/// Both sides of a difference; Authorization fields with their parameters sorted, since their order
+/// does not matter and would hide where they part.
+fn sorted(difference: &Difference) -> (Value, Value) {
+    let sorted = |value: &Value| match value.as_str().and_then(sorted_authorization) {
+        Some(field) if difference.stage == "authorization" => Value::from(field),
+        _ => value.clone(),
+    };
+    (sorted(&difference.expected), sorted(&difference.found))
 }
