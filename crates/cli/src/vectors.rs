@@ -130,11 +130,11 @@ fn lint(folder: Option<&Path>, fix: bool) -> Result<Exit, Failure> {
     let _ = writeln!(
         text,
         "{all} cases in {} files, {} of them our own, {} of these refuse, tamper or sit on an edge; \
-         {} faults",
+         {}",
         files.len(),
         own().count(),
         own().filter(|case| is_edge(case)).count(),
-        faults.len()
+        counted(faults.len(), "fault")
     );
     output::print(&text)?;
     Ok(if faults.is_empty() {
@@ -164,16 +164,16 @@ fn add(folder: &Path, drafts: &[PathBuf], replace: bool, partial: bool) -> Resul
         plan.write(folder)
             .map_err(|fault| Failure::input(fault.to_string()))?;
         for file in &plan.files {
-            let _ = writeln!(text, "{}: {} cases", file.path, file.ids.len());
+            let _ = writeln!(text, "{}: {}", file.path, counted(file.ids.len(), "case"));
         }
     }
     let added: usize = plan.files.iter().map(|file| file.ids.len()).sum();
     let _ = writeln!(
         text,
-        "{} cases added, {} there already, {} faults{}",
-        if write { added } else { 0 },
+        "{} added, {} there already, {}{}",
+        counted(if write { added } else { 0 }, "case"),
         plan.unchanged.len(),
-        plan.refused.len(),
+        counted(plan.refused.len(), "fault"),
         if write {
             ""
         } else {
@@ -210,6 +210,12 @@ fn read_drafts(path: &Path, cases: &mut Vec<(String, Case)>) -> Result<(), Failu
     let read = read_cases(path).map_err(|fault| Failure::input(fault.to_string()))?;
     cases.extend(read.into_iter().map(|case| (name.clone(), case)));
     Ok(())
+}
+
+/// A number and what it counts.
+fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
 }
 
 fn lines(faults: &[Fault]) -> String {

@@ -1,0 +1,76 @@
+//! Lists of known failures.
+
+use crate::place::{Place, WRONG};
+
+#[test]
+fn known_failures_are_expected_and_a_list_cannot_go_stale() {
+    let place = Place::new();
+    let check = || place.check_wrong(&["--known", "@/known.txt", "--quiet"]);
+    let update = place.check_wrong(&["--known", "@/known.txt", "--update-known", "--quiet"]);
+    assert_eq!(
+        (update.code, &*update.stderr),
+        (Some(0), "@/known.txt: 3 known failures\n")
+    );
+    let list = "encode/space/mark broken\nencode/space/plain failed\nuri/refused/mailto failed\n";
+    assert_eq!(place.read("known.txt"), list);
+    assert_eq!(check().code, Some(0));
+
+    let filtered = place.check_wrong(&["--known", "@/known.txt", "--layer", "uri", "--quiet"]);
+    assert_eq!(filtered.code, Some(0));
+    let refused =
+        place.check_wrong(&["--known", "@/known.txt", "--update-known", "--layer", "uri"]);
+    assert_eq!(refused.code, Some(2));
+
+    place.write("known.txt", "encode/space/mark broken # an exit\n");
+    let run = check();
+    assert_eq!(run.code, Some(1));
+    assert!(
+        run.stderr.contains("2 failures that are not on the list"),
+        "{}",
+        run.stderr
+    );
+
+    place.write(
+        "known.txt",
+        "# Kept.\n\nencode/space/gone failed\nencode/space/mark failed # an exit\nencode/space/plain failed\nuri/refused/mailto failed\n",
+    );
+    let run = check();
+    assert_eq!(run.code, Some(6));
+    insta::assert_snapshot!(run.stderr);
+    place.check_wrong(&["--known", "@/known.txt", "--update-known"]);
+    let updated = place.read("known.txt");
+    assert!(
+        updated.starts_with("# Kept.\n\nencode/space/mark broken # an exit\n"),
+        "{updated}"
+    );
+
+    place.write("wrong.py", &WRONG.replace("\"+\"", "\"%20\""));
+    let run = check();
+    assert_eq!(run.code, Some(6));
+    assert!(
+        run.stderr
+            .contains("encode/space/plain: expected failed, found passed"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn a_folder_with_a_manifest_is_an_adapter_with_its_list() {
+    let place = Place::new();
+    place.write(
+        "adapters/wrong/adapter.json",
+        r#"{"name": "wrong", "command": ["python3", "wrong.py"], "needs": ["python3"]}"#,
+    );
+    let run = place.check(&["--adapter", "@/adapters/wrong", "--quiet"]);
+    assert_eq!((run.code, &*run.stderr), (Some(1), ""));
+    let run = place.check(&["--adapter", "@/adapters/wrong", "--update-known", "--quiet"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(
+        place
+            .read("adapters/wrong/known-failures.txt")
+            .contains("encode/space/plain failed")
+    );
+    let run = place.check(&["--adapter", "@/adapters/wrong", "--quiet"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+}

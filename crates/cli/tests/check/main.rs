@@ -1,0 +1,194 @@
+//! `basestring check` and `basestring adapter`, as their users run them.
+
+mod known;
+mod place;
+#[path = "../program/mod.rs"]
+mod program;
+
+use place::{Place, URIS, WRONG};
+use program::run;
+
+#[test]
+fn the_reference_passes_every_vector() {
+    let run = run(&["check", "--quiet"], b"");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let counts = run
+        .stdout
+        .strip_prefix("basestring 0.1.0: ")
+        .expect("its name");
+    let (passed, rest) = counts.split_once(" of ").expect("two counts");
+    assert_eq!(rest, format!("{passed} passed, 0 failed, 0 broken\n"));
+}
+
+#[test]
+fn the_line_of_the_readme_is_answered() {
+    let line = br#"{"id":1,"op":"percent_encode","in":{"text":"Ladies + Gentlemen"}}
+"#;
+    let run = run(&["adapter"], line);
+    assert_eq!(
+        run.stdout,
+        "{\"id\":1,\"ok\":{\"text\":\"Ladies%20%2B%20Gentlemen\"}}\n"
+    );
+    assert_eq!(run.code, Some(0));
+}
+
+#[test]
+fn the_program_passes_its_own_adapter() {
+    let adapter = format!("{} adapter", env!("CARGO_BIN_EXE_basestring"));
+    let run = Place::new().check(&["--adapter", &adapter, "--quiet"]);
+    assert_eq!(
+        run.stdout,
+        "basestring 0.1.0: 3 of 3 passed, 0 failed, 0 broken\n"
+    );
+    assert_eq!(run.code, Some(0));
+}
+
+#[test]
+fn the_report_goes_by_layer_and_by_cause() {
+    let run = Place::new().check_wrong(&[]);
+    assert_eq!(run.code, Some(1));
+    assert_eq!(run.stderr, "");
+    insta::assert_snapshot!(run.stdout);
+}
+
+#[test]
+fn filters_choose_cases() {
+    let place = Place::new();
+    let counts = |arguments: &[&str]| {
+        let run = place.check_wrong(&[arguments, &["--quiet"]].concat());
+        run.stdout.trim_end().to_owned()
+    };
+    let one_failed = "wrong 2: 0 of 1 passed, 1 failed, 0 broken";
+    assert_eq!(counts(&["--layer", "uri"]), one_failed);
+    assert_eq!(counts(&["--level", "may"]), one_failed);
+    assert_eq!(counts(&["--requirement", "R-1-1"]), one_failed);
+    assert_eq!(counts(&["--op", "base_string_uri"]), one_failed);
+    assert_eq!(counts(&["--id", "encode/space/plain"]), one_failed);
+    assert_eq!(
+        counts(&["--id", "*plain", "--id", "uri"]),
+        "wrong 2: 0 of 2 passed, 2 failed, 0 broken"
+    );
+}
+
+#[test]
+fn nothing_chosen_is_no_success() {
+    let place = Place::new();
+    for (arguments, message) in [
+        (
+            ["--layer", "url"],
+            "expected a layer of encode, uri; found \"url\"",
+        ),
+        (
+            ["--requirement", "R-0"],
+            "expected a requirement that a case shows, found \"R-0\"",
+        ),
+        (
+            ["--level", "should"],
+            "expected a case that fits every option given, found none of 3",
+        ),
+        (
+            ["--id", "encode/spa"],
+            "expected an id, a folder of ids or a pattern that fits a case, found \"encode/spa\"; \
+             `basestring vectors list` names them",
+        ),
+    ] {
+        let run = place.check(&arguments);
+        assert_eq!(run.stderr, format!("error: {message}\n"));
+        assert_eq!(run.code, Some(5));
+    }
+    place.write(
+        "none.py",
+        &WRONG.replace("\"percent_encode\", \"base_string_uri\"", ""),
+    );
+    let run = place.check(&["--adapter", "python3 @/none.py", "--quiet"]);
+    assert_eq!(run.stdout, "wrong 2: nothing was checked, 3 unsupported\n");
+    assert_eq!(run.code, Some(5));
+}
+
+#[test]
+fn an_adapter_that_does_not_start_is_told_and_the_others_are_checked() {
+    let run = Place::new().check(&[
+        "--adapter",
+        "no-such-program",
+        "--adapter",
+        "python3 @/wrong.py",
+        "--quiet",
+    ]);
+    assert_eq!(run.code, Some(4));
+    assert!(run.stderr.starts_with(
+        "error: adapter `no-such-program`: expected \"no-such-program\" to be a program"
+    ));
+    assert_eq!(
+        run.stdout,
+        "no-such-program: not checked\nwrong 2: 0 of 3 passed, 2 failed, 1 broken\n"
+    );
+}
+
+#[test]
+fn arguments_that_are_none_and_files_that_are_none_have_their_codes() {
+    let place = Place::new();
+    assert_eq!(place.check(&["--timeout", "0"]).code, Some(2));
+    assert_eq!(place.check(&["--level", "maybe"]).code, Some(2));
+    assert_eq!(place.check(&["--op", "encode"]).code, Some(2));
+    assert_eq!(place.check(&["--update-known"]).code, Some(2));
+    assert_eq!(place.check_wrong(&["--update-known"]).code, Some(2));
+    assert_eq!(place.check_wrong(&["--known", "@/none.txt"]).code, Some(3));
+    assert_eq!(place.check(&["--json", "@/none/file.json"]).code, Some(3));
+    place.write("vectors/uri/refused.json", &URIS[..URIS.len() / 2]);
+    let run = place.check(&[]);
+    assert_eq!(run.code, Some(3));
+    insta::assert_snapshot!(run.stderr);
+}
+
+/// The results as JSON, with the times taken out.
+fn without_times(text: &str) -> String {
+    let kept = |line: &&str| !line.contains("\"seconds\"") && !line.contains("\"milliseconds\"");
+    text.lines().filter(kept).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn json_has_every_verdict_and_is_the_same_for_several_copies() {
+    let place = Place::new();
+    let run = place.check_wrong(&["--json", "-"]);
+    assert_eq!(run.code, Some(1));
+    insta::assert_snapshot!(without_times(&run.stdout));
+    place.check_wrong(&["--json", "@/file.json", "--quiet", "--jobs", "3"]);
+    let file = place
+        .read("file.json")
+        .replace(&place.0.path().display().to_string(), "@");
+    let same = |text: &str| {
+        without_times(text)
+            .replace("id 2", "id N")
+            .replace("id 3", "id N")
+    };
+    assert_eq!(same(&file), same(&run.stdout));
+}
+
+#[test]
+fn help_has_the_table_of_exit_codes() {
+    let run = run(&["--help"], b"");
+    assert!(run.stdout.contains("Exit codes:"));
+    assert_eq!(run.code, Some(0));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_reader_that_goes_away_is_no_panic() {
+    use std::process::{Command, Stdio};
+    for arguments in [
+        &["vectors", "list"][..],
+        &["check", "--json", "-"],
+        &["check"],
+    ] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_basestring"))
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("the program ends");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+        assert_eq!(output.status.code(), Some(0));
+    }
+}

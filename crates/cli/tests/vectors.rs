@@ -1,0 +1,208 @@
+//! `basestring vectors`: drafts taken and refused.
+
+mod program;
+
+use std::fs;
+use std::path::PathBuf;
+
+use program::{Run, run};
+use tempfile::TempDir;
+
+/// A folder for drafts and vectors.
+struct Place(TempDir);
+
+impl Place {
+    fn new() -> Self {
+        let place = Self(tempfile::tempdir().expect("a folder"));
+        fs::create_dir(place.path("vectors")).expect("a new folder");
+        place
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn draft(&self, cases: &[(&str, &str, &str)]) {
+        let cases: Vec<String> = cases
+            .iter()
+            .map(|(id, text, encoded)| {
+                format!(
+                    r#"{{"id": "{id}", "op": "percent_encode", "in": {{"text": "{text}"}},
+                    "out": {{"text": "{encoded}"}}, "level": "must", "requirements": ["R-3.6-1"],
+                    "source": {{"document": "RFC 5849", "section": "3.6"}}}}"#
+                )
+            })
+            .collect();
+        fs::write(self.path("draft.json"), format!("[{}]", cases.join(","))).expect("a new file");
+    }
+
+    fn run(&self, arguments: &[&str]) -> Run {
+        let folder = self.0.path().display().to_string();
+        let words: Vec<String> = arguments.iter().map(|w| w.replace('@', &folder)).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let mut run = run(&words, b"");
+        run.stdout = run.stdout.replace(&folder, "@");
+        run.stderr = run.stderr.replace(&folder, "@");
+        run
+    }
+
+    fn add(&self, options: &[&str]) -> Run {
+        let fixed = ["vectors", "add", "--vectors", "@/vectors", "@/draft.json"];
+        self.run(&[&fixed, options].concat())
+    }
+
+    fn ids(&self) -> Vec<String> {
+        let run = self.run(&["vectors", "list", "--vectors", "@/vectors"]);
+        let ids = run
+            .stdout
+            .lines()
+            .filter_map(|line| line.split('\t').next());
+        ids.map(str::to_owned).collect()
+    }
+}
+
+#[test]
+fn drafts_are_merged_sorted_by_id_and_once() {
+    let place = Place::new();
+    place.draft(&[
+        ("encode/space/b", " ", "%20"),
+        ("encode/mark/a", "!", "%21"),
+    ]);
+    let run = place.add(&[]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_eq!(
+        run.stdout,
+        "encode/mark.json: 1 case\nencode/space.json: 1 case\n2 cases added, 0 there already, 0 faults\n"
+    );
+    place.draft(&[
+        ("encode/space/a", "a b", "a%20b"),
+        ("encode/space/b", " ", "%20"),
+    ]);
+    let run = place.add(&[]);
+    assert_eq!(
+        run.stdout,
+        "encode/space.json: 1 case\n1 case added, 1 there already, 0 faults\n"
+    );
+    assert_eq!(
+        place.ids(),
+        ["encode/mark/a", "encode/space/a", "encode/space/b"]
+    );
+    let leftovers = fs::read_dir(place.path("vectors/encode")).expect("a folder");
+    assert_eq!(leftovers.count(), 2);
+}
+
+#[test]
+fn a_draft_with_which_the_reference_disagrees_is_refused_with_its_stage() {
+    let place = Place::new();
+    place.draft(&[
+        ("encode/space/plus", "a b", "a+b"),
+        ("encode/space/right", " ", "%20"),
+    ]);
+    let run = place.add(&[]);
+    assert_eq!(run.code, Some(1));
+    insta::assert_snapshot!(run.stdout);
+    assert!(!place.path("vectors/encode").exists());
+    let run = place.add(&["--partial"]);
+    assert_eq!(run.code, Some(1));
+    assert_eq!(place.ids(), ["encode/space/right"]);
+}
+
+#[test]
+fn an_id_keeps_its_case_unless_it_is_to_be_replaced() {
+    let place = Place::new();
+    place.draft(&[("encode/space/a", " ", "%20")]);
+    place.add(&[]);
+    place.draft(&[("encode/space/a", "a b", "a%20b")]);
+    let run = place.add(&[]);
+    assert_eq!(run.code, Some(1));
+    assert!(
+        run.stdout
+            .contains("expected a new id, found it with other content"),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(place.add(&["--replace"]).code, Some(0));
+    assert_eq!(place.ids(), ["encode/space/a"]);
+}
+
+#[test]
+fn a_draft_that_asks_what_is_asked_already_is_refused() {
+    let place = Place::new();
+    place.draft(&[("encode/space/b", " ", "%20")]);
+    place.add(&[]);
+    place.draft(&[("encode/space/a", " ", "%20")]);
+    let run = place.add(&["--partial"]);
+    assert!(
+        run.stdout.starts_with(
+            "@/draft.json: case encode/space/a: expected each input once, found that \
+             encode/space/b asks the same\n"
+        ),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(place.ids(), ["encode/space/b"]);
+}
+
+#[test]
+fn files_that_are_none_have_their_codes() {
+    let place = Place::new();
+    assert_eq!(place.add(&[]).code, Some(3));
+    fs::write(place.path("draft.json"), "[]").expect("a new file");
+    assert_eq!(place.add(&[]).code, Some(5));
+    fs::write(place.path("draft.json"), b"[\xff]").expect("a new file");
+    let run = place.add(&[]);
+    assert_eq!(run.code, Some(3));
+    assert_eq!(
+        run.stderr,
+        "error: @/draft.json: expected UTF-8, found an octet that is none at byte 1\n"
+    );
+    assert_eq!(
+        place
+            .run(&["vectors", "lint", "--vectors", "@/vectors"])
+            .code,
+        Some(3)
+    );
+    assert_eq!(place.run(&["vectors", "list", "no such id"]).code, Some(5));
+}
+
+#[test]
+fn lint_writes_the_canonical_format() {
+    let place = Place::new();
+    place.draft(&[
+        ("encode/space/b", " ", "%20"),
+        ("encode/space/a", "a b", "a%20b"),
+    ]);
+    fs::create_dir(place.path("vectors/encode")).expect("a new folder");
+    fs::copy(
+        place.path("draft.json"),
+        place.path("vectors/encode/space.json"),
+    )
+    .expect("a copy");
+    let lint = |options: &[&str]| {
+        let fixed = ["vectors", "lint", "--vectors", "@/vectors"];
+        place.run(&[&fixed, options].concat())
+    };
+    let run = lint(&[]);
+    assert_eq!(run.code, Some(1));
+    assert!(
+        run.stdout
+            .starts_with("encode/space.json: expected the canonical format"),
+        "{}",
+        run.stdout
+    );
+    // Two cases are no whole suite: that fault stays.
+    let run = lint(&["--fix"]);
+    assert!(
+        run.stdout
+            .starts_with("vectors: expected at least 500 cases of our own, found 2"),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(place.ids(), ["encode/space/a", "encode/space/b"]);
+}
+
+#[test]
+fn the_vectors_of_the_program_keep_their_rules() {
+    let run = run(&["vectors", "lint"], b"");
+    assert_eq!(run.code, Some(0), "{}", run.stdout);
+}
