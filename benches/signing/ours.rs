@@ -14,9 +14,7 @@ pub(crate) fn signer(workload: &Workload) -> Signer {
 
 pub(crate) fn call<'a>(prepared: &'a Prepared<'a>) -> Call<'a> {
     Call {
-        method: prepared.workload.method.as_bytes(),
-        url: &prepared.url,
-        authority: &prepared.authority,
+        endpoint: &prepared.endpoint,
         parameters: &prepared.pairs,
         timestamp: prepared.workload.oauth("oauth_timestamp").as_bytes(),
         nonce: prepared.workload.oauth("oauth_nonce").as_bytes(),

@@ -1,6 +1,6 @@
 //! The requests that are signed: `workloads.json`, and what is made by rule instead of being kept.
 
-use basestring::{Authority, Credentials, Field, Pair, Parameter, Request, Url, base_string};
+use basestring::{Credentials, Endpoint, Field, Pair, Parameter, Request, Url, base_string};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -168,8 +168,7 @@ impl Workload {
 /// The parts of a workload that borrow from it, made before the clock runs.
 pub(crate) struct Prepared<'a> {
     pub(crate) workload: &'a Workload,
-    pub(crate) url: Url<'a>,
-    pub(crate) authority: Authority<'a>,
+    pub(crate) endpoint: Endpoint,
     pub(crate) pairs: Vec<Pair<'a>>,
     pub(crate) base_string: String,
     fields: [Field<'a>; 2],
@@ -197,8 +196,7 @@ impl<'a> Prepared<'a> {
         let pairs = workload.parameters();
         Self {
             workload,
-            url,
-            authority: url.authority(),
+            endpoint: Endpoint::new(workload.method.as_bytes(), &url, &url.authority()),
             pairs: pairs
                 .map(|(name, value)| (name.as_bytes(), value.as_bytes()))
                 .collect(),

@@ -1,7 +1,7 @@
 //! Signing, sending and verifying a request (3.1 to 3.5).
 
 use basestring::{
-    Call, Place, Received, SIGNATURE_LENGTH, SignatureMethod, Signer, collect_parameters,
+    Call, Endpoint, Place, Received, SIGNATURE_LENGTH, SignatureMethod, Signer, collect_parameters,
     compute_signature, hmac_sha1, hmac_sha256, hmac_sha512, plaintext, request_base_string,
     signing_key,
 };
@@ -192,9 +192,7 @@ pub fn prepared_signer_signs_alike(plan: &RequestPlan) -> Outcome {
                 .map(|p| (&*p.name, &*p.value))
                 .collect();
             let call = Call {
-                method: request.method,
-                url: &request.url,
-                authority: &request.authority()?,
+                endpoint: &Endpoint::new(request.method, &request.url, &request.authority()?),
                 parameters: &pairs,
                 timestamp: protocol.timestamp.as_deref().unwrap_or_default(),
                 nonce: protocol.nonce.as_deref().unwrap_or_default(),
