@@ -33,9 +33,14 @@ pub(super) fn mark(expected: &Value, found: &Value) -> Marked {
     }
 }
 
-/// The beginning of a value.
+/// The beginning of a value, on one line.
 pub(super) fn beginning(value: &Value) -> String {
     window(&show(value), 0, LINE)
+}
+
+/// The beginning of an input, of which mostly the end tells what is tested.
+pub(super) fn input(value: &Value) -> String {
+    window(&show(value), 0, 6 * LINE)
 }
 
 fn window(text: &[char], start: usize, end: usize) -> String {

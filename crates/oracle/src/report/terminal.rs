@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::difference::{beginning, mark, plain};
+use super::difference::{beginning, input, mark, plain};
 use crate::field::sorted_authorization;
 use crate::judge::{Difference, Verdict};
 use crate::result::{CaseResult, Cause, Counts, Report};
@@ -171,20 +171,24 @@ fn causes(text: &mut String, report: &Report, requirements: &Requirements, optio
         let cases: usize = hidden.iter().map(|cause| cause.cases.len()).sum();
         let _ = writeln!(
             text,
-            "{} more causes with {cases} cases; --causes N and --json show them.\n",
-            hidden.len()
+            "{} with {}; --causes N and --json show them.\n",
+            counted(hidden.len(), "more cause"),
+            counted(cases, "case")
         );
     }
+}
+
+/// A number and what it counts.
+fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
 }
 
 fn write_cause(text: &mut String, cause: &Cause<'_>, requirements: &Requirements, styles: &Styles) {
     let Styles {
         bad, faint, reset, ..
     } = styles;
-    let count = match cause.cases.len() {
-        1 => "1 case".to_owned(),
-        cases => format!("{cases} cases"),
-    };
+    let count = counted(cause.cases.len(), "case");
     let _ = writeln!(
         text,
         "{bad}{}{reset} of {}, {}: {count}",
@@ -211,8 +215,8 @@ fn write_example(
             let _ = writeln!(text, "  {faint}{id}: {}{reset}", requirement.text);
         }
     }
-    if let Some(input) = &case.input {
-        let _ = writeln!(text, "    {faint}input{reset}     {}", beginning(input));
+    if let Some(given) = &case.input {
+        let _ = writeln!(text, "    {faint}input{reset}     {}", input(given));
     }
     match &case.verdict {
         // A result against a refusal has no place where they part.
