@@ -61,7 +61,9 @@ mod url;
 mod verify;
 pub mod webhook_url;
 
-pub use authorization::{Authorization, has_oauth_scheme};
+pub use authorization::{
+    Authorization, RawParameter, RawParameters, has_oauth_scheme, raw_parameters,
+};
 pub use base_string::base_string;
 pub use base_string_uri::{base_string_uri, write_base_string_uri};
 pub use credentials::Credentials;

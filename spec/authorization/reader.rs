@@ -1,0 +1,258 @@
+//! Reading an `Authorization` field piece by piece, nothing decoded: RFC 5849 3.5.1.
+
+use std::borrow::Cow;
+
+use super::{FIELD, has_oauth_scheme};
+use crate::error::{Error, Kind, excerpt};
+
+/// A parameter as it stands in a field's value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RawParameter<'a> {
+    /// The realm, without its quotation marks and escapes.
+    Realm(Cow<'a, [u8]>),
+    /// Any other.
+    Other {
+        /// The name, percent-encoded.
+        name: &'a [u8],
+        /// What stands between the quotation marks, percent-encoded.
+        value: &'a [u8],
+        /// Where the name begins, in octets of the field's value.
+        offset: usize,
+    },
+}
+
+/// The parameters of a field's value, in order; made by [`raw_parameters`].
+#[derive(Clone, Debug)]
+pub struct RawParameters<'a> {
+    reader: Reader<'a>,
+    has_realm: bool,
+    is_over: bool,
+}
+
+/// Reads a field's value without decoding it, and without an allocation.
+///
+/// ```
+/// use basestring::{RawParameter, raw_parameters};
+/// let mut parameters = raw_parameters(br#"OAuth realm="r", oauth_nonce="a%2Bb""#).unwrap();
+/// assert!(matches!(parameters.next(), Some(Ok(RawParameter::Realm(_)))));
+/// let Some(Ok(RawParameter::Other { name, value, .. })) = parameters.next() else { panic!() };
+/// assert_eq!((name, value), (&b"oauth_nonce"[..], &b"a%2Bb"[..]));
+/// ```
+///
+/// # Errors
+///
+/// [`Kind::MalformedHeader`] for another scheme, or for one with nothing behind it. Each parameter
+/// is an error of that kind where the form is not kept, and the last one.
+pub fn raw_parameters(value: &[u8]) -> Result<RawParameters<'_>, Error> {
+    if !has_oauth_scheme(value) {
+        let expected = "the scheme OAuth and a space";
+        // Behind another scheme there may be a password.
+        let scheme = value.split(|octet| !octet.is_ascii_alphanumeric()).next();
+        let found = excerpt(scheme.unwrap_or_default());
+        return Err(Error::new(Kind::MalformedHeader, expected, found).at(0, FIELD));
+    }
+    let mut reader = Reader {
+        text: value,
+        place: 5,
+    };
+    reader.skip_white_space();
+    if reader.peek().is_none() {
+        return Err(reader.fault("a parameter behind the scheme"));
+    }
+    Ok(RawParameters {
+        reader,
+        has_realm: false,
+        is_over: false,
+    })
+}
+
+impl<'a> Iterator for RawParameters<'a> {
+    type Item = Result<RawParameter<'a>, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.is_over || self.reader.peek().is_none() {
+            return None;
+        }
+        let parameter = self.read();
+        self.is_over = parameter.is_err();
+        Some(parameter)
+    }
+}
+
+impl<'a> RawParameters<'a> {
+    /// A parameter, and the comma behind it.
+    fn read(&mut self) -> Result<RawParameter<'a>, Error> {
+        let reader = &mut self.reader;
+        let offset = reader.place;
+        let name = reader.name()?;
+        let parameter = if name.eq_ignore_ascii_case(b"realm") {
+            if self.has_realm {
+                let fault = Error::new(Kind::MalformedHeader, "one realm", "another");
+                return Err(fault.at(offset, FIELD));
+            }
+            self.has_realm = true;
+            RawParameter::Realm(reader.quoted_text()?)
+        } else {
+            RawParameter::Other {
+                name,
+                value: reader.quoted_value()?,
+                offset,
+            }
+        };
+        reader.skip_white_space();
+        match reader.peek() {
+            None => {}
+            Some(b',') => reader.place += 1,
+            Some(_) => return Err(reader.fault("a comma between two parameters")),
+        }
+        reader.skip_white_space();
+        Ok(parameter)
+    }
+}
+
+/// A token of RFC 2617 1.2 may hold the octet.
+const NAME: u8 = 1;
+
+/// A percent-encoded value in quotation marks may hold it: all but controls, quotation mark and
+/// backslash.
+const VALUE: u8 = 2;
+
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut octet = 0_usize;
+    while octet < 256 {
+        #[expect(clippy::cast_possible_truncation, reason = "the index is below 256")]
+        let value = octet as u8;
+        if !value.is_ascii_control() && !matches!(value, b'"' | b'\\') {
+            classes[octet] |= VALUE;
+        }
+        if value.is_ascii_graphic()
+            && !matches!(
+                value,
+                b'(' | b')' | b'<' | b'>' | b'@' | b',' | b';' | b':' | b'\\'
+            )
+            && !matches!(value, b'"' | b'/' | b'[' | b']' | b'?' | b'=' | b'{' | b'}')
+        {
+            classes[octet] |= NAME;
+        }
+        octet += 1;
+    }
+    classes
+};
+
+/// How many octets of a class a text begins with.
+fn run(text: &[u8], class: u8) -> usize {
+    let outside = |octet: &u8| CLASSES[usize::from(*octet)] & class == 0;
+    text.iter().position(outside).unwrap_or(text.len())
+}
+
+pub(super) const fn is_white_space(octet: &u8) -> bool {
+    matches!(octet, b' ' | b'\t' | b'\r' | b'\n')
+}
+
+/// A place in a field's value.
+#[derive(Clone, Copy, Debug)]
+struct Reader<'a> {
+    text: &'a [u8],
+    place: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn rest(&self) -> &'a [u8] {
+        self.text.get(self.place..).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Option<&'a u8> {
+        self.text.get(self.place)
+    }
+
+    fn skip_white_space(&mut self) {
+        self.place += self
+            .rest()
+            .iter()
+            .take_while(|octet| is_white_space(octet))
+            .count();
+    }
+
+    fn fault(&self, expected: &'static str) -> Error {
+        // One character: what follows may hold a signature of PLAINTEXT, and so the secrets.
+        let found = match self.peek() {
+            None => "the end".to_owned(),
+            Some(octet) => excerpt(&[*octet]),
+        };
+        Error::new(Kind::MalformedHeader, expected, found).at(self.place, FIELD)
+    }
+
+    /// A name, which is a token of RFC 2617 1.2 (encoded by 3.6 it holds unreserved characters and
+    /// escapes alone), and the `=` that follows at once.
+    fn name(&mut self) -> Result<&'a [u8], Error> {
+        let rest = self.rest();
+        let length = run(rest, NAME);
+        let (name, behind) = rest.split_at_checked(length).unwrap_or((rest, b""));
+        if name.is_empty() {
+            return Err(self.fault("a parameter's name"));
+        }
+        self.place += length;
+        if behind.first() != Some(&b'=') {
+            return Err(self.fault("= at once behind the name"));
+        }
+        self.place += 1;
+        Ok(name)
+    }
+
+    fn opening_quote(&mut self) -> Result<(), Error> {
+        if self.peek() != Some(&b'"') {
+            return Err(self.fault("a value in quotation marks"));
+        }
+        self.place += 1;
+        Ok(())
+    }
+
+    /// A value in quotation marks; it is percent-encoded, so nothing in it is escaped otherwise.
+    fn quoted_value(&mut self) -> Result<&'a [u8], Error> {
+        self.opening_quote()?;
+        let rest = self.rest();
+        let length = run(rest, VALUE);
+        let (value, behind) = rest.split_at_checked(length).unwrap_or((rest, b""));
+        self.place += length;
+        match behind.first() {
+            Some(b'"') => self.place += 1,
+            Some(b'\\') => return Err(self.fault("a percent-encoded value without a backslash")),
+            Some(_) => return Err(self.fault("a value without control characters")),
+            None => return Err(self.fault("a quotation mark that ends the value")),
+        }
+        Ok(value)
+    }
+
+    /// A quoted text of RFC 2617 1.2: a backslash takes the next character as it is.
+    fn quoted_text(&mut self) -> Result<Cow<'a, [u8]>, Error> {
+        self.opening_quote()?;
+        let start = self.rest();
+        let mut owned: Option<Vec<u8>> = None;
+        let mut length = 0;
+        loop {
+            let octet = match self.rest() {
+                [] => return Err(self.fault("a quotation mark that ends the realm")),
+                [b'"', ..] => {
+                    self.place += 1;
+                    let plain = start.get(..length).unwrap_or_default();
+                    return Ok(owned.map_or(Cow::Borrowed(plain), Cow::Owned));
+                }
+                [b'\\', octet, ..] => {
+                    owned.get_or_insert_with(|| start.get(..length).unwrap_or_default().to_vec());
+                    self.place += 1;
+                    octet
+                }
+                [octet, ..] => octet,
+            };
+            if octet.is_ascii_control() && *octet != b'\t' {
+                return Err(self.fault("a realm without control characters"));
+            }
+            if let Some(owned) = &mut owned {
+                owned.push(*octet);
+            }
+            length += 1;
+            self.place += 1;
+        }
+    }
+}
