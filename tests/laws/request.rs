@@ -5,6 +5,7 @@ use basestring_oracle::generate::header::Realm;
 use basestring_oracle::generate::laws;
 use basestring_oracle::generate::parameters::Spelling;
 use basestring_oracle::generate::request::RequestPlan;
+use basestring_oracle::generate::url::Target;
 use basestring_oracle::generate::wild::Edit;
 
 super::laws! {
@@ -23,6 +24,8 @@ super::laws! {
         &[Sort::MethodCase, Sort::TargetCase, Sort::Unsigned, Sort::OtherBody],
         which,
     );
+    fn the_host_field_decides_host_and_port(plan: RequestPlan, other: Target) =
+        laws::host_field_decides(&plan, &other);
     fn field_body_and_query_have_one_base_string(plan: RequestPlan) =
         laws::every_place_has_one_base_string(&plan);
     fn equal_spellings_have_one_base_string(plan: RequestPlan, other: Spelling) =

@@ -1,7 +1,7 @@
 //! The URL and the base string URI (3.4.1.2).
 
 use basestring_oracle::generate::laws;
-use basestring_oracle::generate::parameters::{Pairs, Spelling};
+use basestring_oracle::generate::parameters::{Context, Pairs, Spelling};
 use basestring_oracle::generate::text::Octets;
 use basestring_oracle::generate::url::Target;
 use basestring_oracle::generate::wild::Edit;
@@ -14,8 +14,15 @@ super::laws! {
         query: Option<Pairs>,
         spelling: Spelling
     ) = laws::equal_urls_have_one_base_string_uri(&target, query.as_ref(), &spelling);
-    fn the_parts_of_a_url_make_the_url(target: Target, edit: Option<Edit>) =
-        laws::url_parts_make_the_url(&edited(&target, edit.as_ref()));
+    fn the_parts_of_a_url_make_the_url(
+        target: Target,
+        query: Pairs,
+        spelling: Spelling,
+        edit: Option<Edit>
+    ) = laws::url_parts_make_the_url(&edited(
+        target.url(Some(&spelling.form(&query.0, Context::Query))),
+        edit.as_ref(),
+    ));
     fn any_octets_are_a_url_or_refused(text: Octets, schemed: bool) =
         laws::url_parts_make_the_url(&if schemed {
             [b"http://", &text.0[..]].concat()
@@ -24,8 +31,7 @@ super::laws! {
         });
 }
 
-fn edited(target: &Target, edit: Option<&Edit>) -> Vec<u8> {
-    let mut url = target.url(Some(b"a=1"));
+fn edited(mut url: Vec<u8>, edit: Option<&Edit>) -> Vec<u8> {
     if let Some(edit) = edit {
         edit.apply_to(&mut url);
     }

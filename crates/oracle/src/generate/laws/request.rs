@@ -11,6 +11,7 @@ use crate::generate::change::{Change, Sent, Sort};
 use crate::generate::header::Realm;
 use crate::generate::parameters::Spelling;
 use crate::generate::request::{Body, OwnedRequest, RequestPlan};
+use crate::generate::url::Target;
 
 pub(super) fn sent(plan: &RequestPlan) -> Result<Sent, Broken> {
     accepted(Sent::new(plan.clone().valid()), "signing a valid request")
@@ -237,4 +238,48 @@ pub fn realm_and_signature_do_not_matter(plan: &RequestPlan, realm: &Realm, whic
     plan.protocol.realm = Some(realm.clone());
     equal!(plan.place(), Place::Header, "the place");
     base_string_stays(&plan, &[Sort::Realm, Sort::Signature], which)
+}
+
+/// Where there is a Host field, its host and port are the base string's, whatever the URL's are
+/// (3.4.1.2).
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn host_field_decides(plan: &RequestPlan, other: &Target) -> Outcome {
+    let plan = RequestPlan {
+        host_field: true,
+        ..plan.clone()
+    }
+    .valid();
+    let signed = accepted(plan.sign(), "signing a valid request")?;
+    let mut elsewhere = plan.clone();
+    elsewhere.target.host = other.host.clone();
+    elsewhere.target.port = other.port;
+    let url = elsewhere.request().url;
+    let request = OwnedRequest {
+        url,
+        ..plan.request()
+    };
+    let (credentials, protocol) = (plan.credentials.credentials(), plan.protocol.parameters());
+    let found = request.with(|request| {
+        let mut text = String::new();
+        request_base_string(request, &credentials, &protocol, &mut text)?;
+        Ok((
+            text,
+            basestring::sign(request, &credentials, &protocol)?.base_string,
+        ))
+    });
+    let (found, signed_again) = accepted(found, "another authority in the URL")?;
+    equal!(
+        found,
+        signed.base_string,
+        "the base string of another URL under one Host"
+    );
+    equal!(
+        signed_again,
+        signed.base_string,
+        "the base string signed under one Host"
+    );
+    Ok(Verdict::Reached)
 }

@@ -5,6 +5,7 @@ use basestring::{Kind, Received, SignatureMethod, Sink, compute_signature};
 use super::request::{received_base_string, sent};
 use super::{Broken, Outcome, Verdict, accepted, equal, holds, refused};
 use crate::generate::change::{Change, Sent};
+use crate::generate::credentials::METHODS;
 use crate::generate::request::RequestPlan;
 use crate::generate::text::Text;
 use crate::generate::wild::Edit;
@@ -41,6 +42,17 @@ pub fn one_change_is_found(plan: &RequestPlan, change: Change) -> Outcome {
 ///
 /// The law's breach.
 pub fn messages_show_no_secret(plan: &RequestPlan, change: Change, edits: &[Edit]) -> Outcome {
+    // With PLAINTEXT too, whose signature is the secrets.
+    let plaintext = METHODS
+        .iter()
+        .position(|&method| method == SignatureMethod::Plaintext);
+    let mut with_plaintext = plan.clone();
+    with_plaintext.protocol.method = plaintext.unwrap_or(0).try_into().unwrap_or(0);
+    no_secret_is_shown(&with_plaintext, change, edits)?;
+    no_secret_is_shown(plan, change, edits)
+}
+
+fn no_secret_is_shown(plan: &RequestPlan, change: Change, edits: &[Edit]) -> Outcome {
     const CLIENT: &str = "Kq7clientsecretZw3";
     const TOKEN: &str = "Vx9tokensecretJh5";
     let mut plan = plan.clone();
