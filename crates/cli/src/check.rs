@@ -1,5 +1,6 @@
 //! `basestring check`: the vectors put to implementations, and what came of it.
 
+mod formats;
 mod known;
 mod progress;
 mod subject;
@@ -39,9 +40,8 @@ pub(crate) struct Args {
     /// How many copies of each adapter answer at once.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: u16,
-    /// Write the results as JSON, with - to standard output in place of the report.
-    #[arg(long, value_name = "FILE")]
-    json: Option<PathBuf>,
+    #[command(flatten)]
+    formats: formats::FormatArgs,
     /// The list of known failures; the n-th belongs to the n-th --adapter.
     #[arg(long, value_name = "FILE", requires = "adapter")]
     known: Vec<PathBuf>,
@@ -106,10 +106,8 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let subjects = subject::subjects(args)?;
     let requirements =
         Requirements::embedded().map_err(|fault| Failure::new(Exit::Internal, fault))?;
-    let to_stdout = args
-        .json
-        .as_ref()
-        .is_some_and(|path| path.as_os_str() == "-");
+    args.formats.allowed()?;
+    let to_stdout = args.formats.to_stdout();
     let mut worst = Exit::Success;
     let (mut reports, mut lines) = (Vec::new(), Vec::new());
     for subject in &subjects {
@@ -140,16 +138,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     if !to_stdout && (args.quiet || lines.len() > 1) {
         output::print(&lines.concat())?;
     }
-    match &args.json {
-        Some(_) if to_stdout => output::print(&report::json(&reports))?,
-        Some(path) => std::fs::write(path, report::json(&reports)).map_err(|found| {
-            let path = path.display();
-            Failure::input(format!(
-                "{path}: expected a file that can be written, found: {found}"
-            ))
-        })?,
-        None => {}
-    }
+    args.formats.write(&reports, &requirements)?;
     Ok(worst)
 }
 
@@ -162,7 +151,10 @@ fn check_one(
 ) -> Result<(Report, Exit, String), Failure> {
     let known = Known::read(subject.known(), args.update_known)?;
     let checked = subject.check(args, cases)?;
-    let report = checked.report;
+    let mut report = checked.report;
+    if let Some(known) = &known {
+        report.mark_known(&known.list);
+    }
     if args.update_known
         && let Some(known) = &known
     {

@@ -18,7 +18,9 @@ cargo() {
 
 fn blocks(readme: &str) -> Vec<&str> {
     let pieces = readme.split("```sh\n").skip(1);
-    pieces.filter_map(|piece| piece.split("```").next()).collect()
+    pieces
+        .filter_map(|piece| piece.split("```").next())
+        .collect()
 }
 
 #[test]
@@ -31,7 +33,10 @@ fn every_command_of_the_readme_runs() {
         symlink(root.join(name), folder.path().join(name)).expect("a link is made");
     }
     let blocks = blocks(&readme);
-    assert!(blocks.len() >= 5, "expected the README's commands, found {blocks:?}");
+    assert!(
+        blocks.len() >= 5,
+        "expected the README's commands, found {blocks:?}"
+    );
     for block in blocks {
         let output = Command::new("bash")
             .args(["-euo", "pipefail", "-c", &format!("{SHIM}{block}")])
@@ -48,7 +53,10 @@ fn every_command_of_the_readme_runs() {
     }
     let script = fs::read_to_string(root.join(".ci/run")).expect("the script is read");
     let others = fs::read_to_string(folder.path().join("others")).unwrap_or_default();
-    assert!(others.contains("cargo test"), "the README names the test command: {others:?}");
+    assert!(
+        others.contains("cargo test"),
+        "the README names the test command: {others:?}"
+    );
     for command in others.lines() {
         assert!(script.contains(command), ".ci/run runs {command}");
     }

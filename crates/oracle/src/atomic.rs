@@ -4,8 +4,14 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Writes beside the file and renames over it; folders are made where they are missing.
+/// Writes beside the file and renames over it; folders are made where they are missing. A link is
+/// followed. What is no file (`/dev/null`, a pipe) is written to, for it cannot be replaced.
 pub(crate) fn write_atomically(path: &Path, text: &str) -> io::Result<()> {
+    let followed = fs::canonicalize(path);
+    let path = followed.as_deref().unwrap_or(path);
+    if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        return fs::write(path, text);
+    }
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),

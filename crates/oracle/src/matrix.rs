@@ -37,7 +37,10 @@ impl Matrix {
                 (case.id.clone(), killed)
             })
             .collect();
-        Self { kills, mistakes: runnable.into_iter().map(|(id, _)| id).collect() }
+        Self {
+            kills,
+            mistakes: runnable.into_iter().map(|(id, _)| id).collect(),
+        }
     }
 
     /// The mistakes that can be run.
@@ -64,7 +67,11 @@ impl Matrix {
     #[must_use]
     pub fn survivors(&self) -> Vec<&'static str> {
         let killed: BTreeSet<&str> = self.kills.values().flatten().copied().collect();
-        self.mistakes.iter().copied().filter(|id| !killed.contains(id)).collect()
+        self.mistakes
+            .iter()
+            .copied()
+            .filter(|id| !killed.contains(id))
+            .collect()
     }
 }
 

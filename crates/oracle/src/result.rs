@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::case::{Case, Level};
+use crate::check::KnownFailures;
 use crate::implementation::Hello;
 use crate::judge::Verdict;
 use crate::protocol::Op;
@@ -87,6 +88,9 @@ pub struct CaseResult {
     /// The input, where the case did not pass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub input: Option<Value>,
+    /// Whether the list of known failures has it, with this verdict.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub known: bool,
 }
 
 impl CaseResult {
@@ -102,7 +106,14 @@ impl CaseResult {
             milliseconds,
             verdict,
             input: input.then(|| case.call.input()),
+            known: false,
         }
+    }
+
+    /// Whether the answer is wrong, or there was none.
+    #[must_use]
+    pub const fn is_wrong(&self) -> bool {
+        matches!(self.verdict, Verdict::Failed(_) | Verdict::Broken { .. })
     }
 }
 
@@ -135,6 +146,13 @@ impl Report {
             seconds: 0.0,
             counts,
             cases,
+        }
+    }
+
+    /// Marks the cases that a list of known failures has with the verdict that they got.
+    pub fn mark_known(&mut self, known: &KnownFailures) {
+        for case in &mut self.cases {
+            case.known = known.verdict(&case.id) == Some(case.verdict.name());
         }
     }
 

@@ -1,5 +1,6 @@
 //! `basestring check` and `basestring adapter`, as their users run them.
 
+mod formats;
 mod known;
 mod place;
 #[path = "../program/mod.rs"]
@@ -133,7 +134,10 @@ fn arguments_that_are_none_and_files_that_are_none_have_their_codes() {
     assert_eq!(place.check(&["--update-known"]).code, Some(2));
     assert_eq!(place.check_wrong(&["--update-known"]).code, Some(2));
     assert_eq!(place.check_wrong(&["--known", "@/none.txt"]).code, Some(3));
-    assert_eq!(place.check(&["--json", "@/none/file.json"]).code, Some(3));
+    assert_eq!(
+        place.check(&["--json", "@/wrong.py/file.json"]).code,
+        Some(3)
+    );
     place.write("vectors/uri/refused.json", &URIS[..URIS.len() / 2]);
     let run = place.check(&[]);
     assert_eq!(run.code, Some(3));

@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+use crate::field::sorted_authorization;
+use crate::judge::Difference;
+
 /// How many characters stand before the mark and after it, at the most.
 const BEFORE: usize = 48;
 const AFTER: usize = 44;
@@ -9,15 +12,32 @@ const AFTER: usize = 44;
 /// How many characters of a value are shown that has no such place.
 const LINE: usize = BEFORE + AFTER;
 
-/// Two lines, and the column of the first difference in both.
-pub(super) struct Marked {
+/// Two lines, and the column of the first difference in both, where they have such a place.
+pub(super) struct Compared {
     pub(super) expected: String,
     pub(super) found: String,
-    pub(super) column: usize,
+    pub(super) column: Option<usize>,
 }
 
-/// Cuts both values to the neighbourhood of their first difference.
-pub(super) fn mark(expected: &Value, found: &Value) -> Marked {
+/// Both sides of a difference, cut to the neighbourhood of the place where they part.
+pub(super) fn compare(difference: &Difference) -> Compared {
+    // A result against a refusal has no such place.
+    if matches!(&*difference.stage, "refusal" | "valid") {
+        return Compared {
+            expected: beginning(&difference.expected),
+            found: beginning(&difference.found),
+            column: None,
+        };
+    }
+    // The order of an Authorization field's parameters does not matter and would hide the place.
+    let sorted = |value: &Value| match value.as_str().and_then(sorted_authorization) {
+        Some(field) if difference.stage == "authorization" => Value::from(field),
+        _ => value.clone(),
+    };
+    mark(&sorted(&difference.expected), &sorted(&difference.found))
+}
+
+fn mark(expected: &Value, found: &Value) -> Compared {
     let (expected, found) = (show(expected), show(found));
     let same = expected
         .iter()
@@ -26,15 +46,15 @@ pub(super) fn mark(expected: &Value, found: &Value) -> Marked {
         .count();
     let start = same.saturating_sub(BEFORE);
     let ellipsis = usize::from(start > 0);
-    Marked {
+    Compared {
         expected: window(&expected, start, same + AFTER),
         found: window(&found, start, same + AFTER),
-        column: ellipsis + same - start,
+        column: Some(ellipsis + same - start),
     }
 }
 
 /// The beginning of a value, on one line.
-pub(super) fn beginning(value: &Value) -> String {
+fn beginning(value: &Value) -> String {
     window(&show(value), 0, LINE)
 }
 
@@ -83,7 +103,11 @@ mod tests {
 
     fn marked(expected: &str, found: &str) -> (String, String, usize) {
         let marked = mark(&Value::from(expected), &Value::from(found));
-        (marked.expected, marked.found, marked.column)
+        (
+            marked.expected,
+            marked.found,
+            marked.column.expect("a place"),
+        )
     }
 
     #[test]

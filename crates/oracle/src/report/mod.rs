@@ -1,10 +1,27 @@
-//! Views of a result: text for a terminal, JSON for programs.
+//! Views of a result: text for a terminal, JSON for programs, JUnit XML, Markdown and GitHub
+//! annotations for a build server, HTML for a browser. Each shows the one model and judges nothing.
+//!
+//! What an implementation says is shown, and can do nothing: control characters are written as
+//! escapes, and each format's own marks are escaped as it wants.
 
+mod account;
+mod annotations;
 mod difference;
+mod html;
+mod junit;
+mod markdown;
+mod markup;
 mod terminal;
+
+use std::io;
+use std::path::Path;
 
 use serde_json::{Value, json};
 
+pub use annotations::annotations;
+pub use html::html;
+pub use junit::junit;
+pub use markdown::markdown;
 pub use terminal::{Options, Styles, summary, terminal};
 
 use crate::result::Report;
@@ -21,4 +38,19 @@ pub fn json(reports: &[Report]) -> String {
         .collect();
     let document = json!({"basestring": env!("CARGO_PKG_VERSION"), "reports": reports});
     format!("{document:#}\n")
+}
+
+/// Writes a report into a file in one step: a reader sees the old one or the new one, never a part.
+///
+/// # Errors
+///
+/// Those of writing.
+pub fn write(path: &Path, text: &str) -> io::Result<()> {
+    crate::atomic::write_atomically(path, text)
+}
+
+/// A number and what it counts.
+fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
 }

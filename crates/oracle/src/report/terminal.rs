@@ -2,11 +2,9 @@
 
 use std::fmt::Write as _;
 
-use serde_json::Value;
-
-use super::difference::{beginning, input, mark, plain};
-use crate::field::sorted_authorization;
-use crate::judge::{Difference, Verdict};
+use super::counted;
+use super::difference::{compare, input, plain};
+use crate::judge::Verdict;
 use crate::result::{CaseResult, Cause, Counts, Report};
 use crate::vectors::Requirements;
 
@@ -81,7 +79,7 @@ pub fn summary(report: &Report) -> String {
     line
 }
 
-fn name(report: &Report) -> String {
+pub(super) fn name(report: &Report) -> String {
     let hello = &report.implementation;
     [&hello.name, &hello.version]
         .into_iter()
@@ -178,12 +176,6 @@ fn causes(text: &mut String, report: &Report, requirements: &Requirements, optio
     }
 }
 
-/// A number and what it counts.
-fn counted(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
-}
-
 fn write_cause(text: &mut String, cause: &Cause<'_>, requirements: &Requirements, styles: &Styles) {
     let Styles {
         bad, faint, reset, ..
@@ -219,21 +211,13 @@ fn write_example(
         let _ = writeln!(text, "    {faint}input{reset}     {}", input(given));
     }
     match &case.verdict {
-        // A result against a refusal has no place where they part.
-        Verdict::Failed(difference) if matches!(&*difference.stage, "refusal" | "valid") => {
-            let (expected, found) = (
-                beginning(&difference.expected),
-                beginning(&difference.found),
-            );
-            let _ = writeln!(text, "    {faint}expected{reset}  {expected}");
-            let _ = writeln!(text, "    {faint}found{reset}     {found}");
-        }
         Verdict::Failed(difference) => {
-            let (expected, found) = sorted(difference);
-            let marked = mark(&expected, &found);
-            let _ = writeln!(text, "    {faint}expected{reset}  {}", marked.expected);
-            let _ = writeln!(text, "    {faint}found{reset}     {}", marked.found);
-            let _ = writeln!(text, "              {}^", " ".repeat(marked.column));
+            let compared = compare(difference);
+            let _ = writeln!(text, "    {faint}expected{reset}  {}", compared.expected);
+            let _ = writeln!(text, "    {faint}found{reset}     {}", compared.found);
+            if let Some(column) = compared.column {
+                let _ = writeln!(text, "              {}^", " ".repeat(column));
+            }
         }
         Verdict::Broken { why } | Verdict::Unsupported { why } => {
             let lines: Vec<&str> = why.lines().collect();
@@ -246,14 +230,4 @@ fn write_example(
         }
         Verdict::Passed => {}
     }
-}
-
-/// Both sides of a difference; Authorization fields with their parameters sorted, since their order
-/// does not matter and would hide where they part.
-fn sorted(difference: &Difference) -> (Value, Value) {
-    let sorted = |value: &Value| match value.as_str().and_then(sorted_authorization) {
-        Some(field) if difference.stage == "authorization" => Value::from(field),
-        _ => value.clone(),
-    };
-    (sorted(&difference.expected), sorted(&difference.found))
 }

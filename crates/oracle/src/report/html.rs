@@ -1,0 +1,293 @@
+//! HTML: one file that a browser shows by itself, without scripts, in light and dark.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::counted;
+use super::difference::{Compared, compare, input, plain};
+use super::markup::escape;
+use super::terminal::name;
+use crate::judge::{Difference, Verdict};
+use crate::result::{CaseResult, Cause, Counts, Report};
+use crate::vectors::Requirements;
+
+const STYLE: &str = include_str!("style.css");
+
+/// Nothing but the page's own style: not even a picture could be loaded.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
+
+/// The reports as one HTML document.
+#[must_use]
+pub fn html(reports: &[Report], requirements: &Requirements) -> String {
+    let names: Vec<String> = reports.iter().map(|report| escape(&name(report))).collect();
+    let mut text = format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+         <title>basestring check: {}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
+         <h1>basestring check</h1>\n<p class=\"faint\">version {}</p>\n",
+        names.join(", "),
+        env!("CARGO_PKG_VERSION"),
+    );
+    if reports.len() > 1 {
+        overview(&mut text, reports);
+    }
+    for (number, report) in reports.iter().enumerate() {
+        write_report(&mut text, number, report, requirements);
+    }
+    text.push_str("</body>\n</html>\n");
+    text
+}
+
+const HEAD: &str = "<th>passed</th><th>failed</th><th>broken</th><th>unsupported</th></tr>\n";
+
+fn overview(text: &mut String, reports: &[Report]) {
+    let _ = write!(text, "<table>\n<tr><th>implementation</th>{HEAD}");
+    for (number, report) in reports.iter().enumerate() {
+        let name = escape(&name(report));
+        let link = format!("<a href=\"#r{number}\">{name}</a>");
+        row(text, &link, &report.counts);
+    }
+    text.push_str("</table>\n");
+}
+
+fn row(text: &mut String, title: &str, counts: &Counts) {
+    let cell = |count: usize, class: &str| {
+        let class = if count == 0 { "zero" } else { class };
+        format!("<td class=\"{class}\">{count}</td>")
+    };
+    // Writing to a `String` does not fail.
+    let _ = writeln!(
+        text,
+        "<tr><td>{title}</td>{}{}{}{}</tr>",
+        cell(counts.passed, "good"),
+        cell(counts.failed, "bad"),
+        cell(counts.broken, "bad"),
+        cell(counts.unsupported, "faint"),
+    );
+}
+
+fn write_report(text: &mut String, number: usize, report: &Report, requirements: &Requirements) {
+    let _ = writeln!(
+        text,
+        "<section id=\"r{number}\">\n<h2>{}</h2>",
+        escape(&name(report))
+    );
+    let hello = &report.implementation;
+    let mut about = vec![escape(&plain(&hello.language))];
+    if let Some(command) = &report.command {
+        about.push(format!("<code>{}</code>", escape(&plain(command))));
+    }
+    about.retain(|word| !word.is_empty());
+    let _ = writeln!(text, "<p class=\"faint\">{}</p>", about.join(" · "));
+    headline(text, report);
+    let _ = write!(text, "<table>\n<tr><th>layer</th>{HEAD}");
+    for (layer, counts) in report.by_layer() {
+        row(text, &escape(layer), &counts);
+    }
+    text.push_str("</table>\n");
+    let causes = report.by_cause();
+    if !causes.is_empty() {
+        text.push_str("<h3>What went wrong</h3>\n");
+    }
+    for (index, cause) in causes.iter().enumerate() {
+        write_cause(text, cause, index == 0, requirements);
+    }
+    others(text, report);
+    text.push_str("</section>\n");
+}
+
+fn headline(text: &mut String, report: &Report) {
+    let counts = &report.counts;
+    let share = |count: usize| {
+        let planned = counts.planned.max(1);
+        format!("{:.2}%", count as f64 * 100.0 / planned as f64)
+    };
+    let known = report.cases.iter().filter(|case| case.known).count();
+    let _ = writeln!(
+        text,
+        "<div class=\"bar\"><span class=\"good\" style=\"width:{}\"></span><span class=\"bad\" \
+         style=\"width:{}\"></span></div>",
+        share(counts.passed),
+        share(counts.failed + counts.broken),
+    );
+    let mut line = format!(
+        "<b class=\"good\">{} of {} passed</b>",
+        counts.passed, counts.run
+    );
+    let class = |count: usize| if count == 0 { "faint" } else { "bad" };
+    for (count, word) in [(counts.failed, "failed"), (counts.broken, "broken")] {
+        let _ = write!(
+            line,
+            ", <span class=\"{}\">{count} {word}</span>",
+            class(count)
+        );
+    }
+    if known > 0 {
+        let _ = write!(line, " <span class=\"warn\">({known} of them known)</span>");
+    }
+    let _ = write!(
+        line,
+        ", <span class=\"faint\">{} unsupported</span>",
+        counts.unsupported
+    );
+    if !counts.is_complete() {
+        let _ = write!(
+            line,
+            ", <span class=\"bad\">{} were planned</span>",
+            counts.planned
+        );
+    }
+    let _ = writeln!(text, "<p>{line}</p>");
+}
+
+fn write_cause(text: &mut String, cause: &Cause<'_>, open: bool, requirements: &Requirements) {
+    let known = cause.cases.iter().filter(|case| case.known).count();
+    let known = if known == 0 {
+        String::new()
+    } else {
+        format!(", {known} known")
+    };
+    let _ = writeln!(
+        text,
+        "<details{}><summary><span class=\"count\">{}{known}</span><b class=\"bad\">{}</b> of \
+         <code>{}</code>, {}</summary>\n<div class=\"inside\">",
+        if open { " open" } else { "" },
+        counted(cause.cases.len(), "case"),
+        escape(&plain(cause.stage)),
+        cause.op,
+        escape(&plain(cause.clause)),
+    );
+    if let Some((first, others)) = cause.cases.split_first() {
+        write_case(text, first, true, requirements);
+        if !others.is_empty() {
+            let count = counted(others.len(), "more case");
+            let _ = writeln!(
+                text,
+                "<details><summary>{count}</summary>\n<div class=\"inside\">"
+            );
+            for case in others {
+                write_case(text, case, false, requirements);
+            }
+            text.push_str("</div></details>\n");
+        }
+    }
+    text.push_str("</div></details>\n");
+}
+
+/// A case that went wrong; the first of a cause with its rules and its input.
+fn write_case(text: &mut String, case: &CaseResult, first: bool, requirements: &Requirements) {
+    let known = if case.known {
+        " <span class=\"warn\">known</span>"
+    } else {
+        ""
+    };
+    let _ = writeln!(
+        text,
+        "<div class=\"case\"><code>{}</code> <span class=\"faint\">{}</span>{known}",
+        escape(&case.id),
+        case.level.name()
+    );
+    if first {
+        for id in &case.requirements {
+            if let Some(requirement) = requirements.get(id) {
+                let rule = escape(&requirement.text);
+                let _ = writeln!(text, "<p class=\"rule\">{}: {rule}</p>", escape(id));
+            }
+        }
+    }
+    text.push_str("<dl class=\"sides\">\n");
+    if let Some(given) = case.input.as_ref().filter(|_| first) {
+        side(text, "input", &escape(&input(given)));
+    }
+    match &case.verdict {
+        Verdict::Failed(difference) => sides(text, difference),
+        Verdict::Broken { why } => {
+            let lines: Vec<String> = why.lines().map(|line| escape(&plain(line))).collect();
+            side(text, "broken", &lines.join("\n"));
+        }
+        Verdict::Passed | Verdict::Unsupported { .. } => {}
+    }
+    text.push_str("</dl></div>\n");
+}
+
+fn side(text: &mut String, label: &str, code: &str) {
+    let _ = writeln!(text, "<dt>{label}</dt><dd><code>{code}</code></dd>");
+}
+
+/// Both sides, with what is not common to them marked.
+fn sides(text: &mut String, difference: &Difference) {
+    let Compared {
+        expected,
+        found,
+        column,
+    } = compare(difference);
+    let Some(column) = column else {
+        side(text, "expected", &escape(&expected));
+        side(text, "found", &escape(&found));
+        return;
+    };
+    let (expected, found): (Vec<char>, Vec<char>) =
+        (expected.chars().collect(), found.chars().collect());
+    let left = expected.len().min(found.len()).saturating_sub(column);
+    let backwards = expected.iter().rev().zip(found.iter().rev());
+    let end = backwards.take_while(|(a, b)| a == b).count().min(left);
+    side(
+        text,
+        "expected",
+        &marked(&expected, column, end, " class=\"right\""),
+    );
+    side(text, "found", &marked(&found, column, end, ""));
+}
+
+fn marked(text: &[char], start: usize, end: usize, class: &str) -> String {
+    let piece = |text: &[char]| escape(&text.iter().collect::<String>());
+    let start = start.min(text.len());
+    let stop = text.len().saturating_sub(end).max(start);
+    let (before, middle, after) = (&text[..start], &text[start..stop], &text[stop..]);
+    if middle.is_empty() {
+        return format!("{}{}", piece(before), piece(after));
+    }
+    format!(
+        "{}<mark{class}>{}</mark>{}",
+        piece(before),
+        piece(middle),
+        piece(after)
+    )
+}
+
+/// What could not be asked, by its reason; and what passed.
+fn others(text: &mut String, report: &Report) {
+    let mut reasons: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut passed = Vec::new();
+    for case in &report.cases {
+        match &case.verdict {
+            Verdict::Unsupported { why } => reasons.entry(why).or_default().push(&case.id),
+            Verdict::Passed => passed.push(case.id.as_str()),
+            Verdict::Failed(_) | Verdict::Broken { .. } => {}
+        }
+    }
+    if !reasons.is_empty() {
+        text.push_str("<h3>What it cannot be asked</h3>\n");
+    }
+    for (why, cases) in reasons {
+        list(text, &escape(&plain(why)), &cases);
+    }
+    if !passed.is_empty() {
+        text.push_str("<h3>What passed</h3>\n");
+        list(text, "passed", &passed);
+    }
+}
+
+fn list(text: &mut String, title: &str, ids: &[&str]) {
+    let count = counted(ids.len(), "case");
+    let _ = writeln!(
+        text,
+        "<details><summary><span class=\"count\">{count}</span>{title}</summary>\n\
+         <ul class=\"ids\">"
+    );
+    for id in ids {
+        let _ = writeln!(text, "<li><code>{}</code></li>", escape(id));
+    }
+    text.push_str("</ul></details>\n");
+}

@@ -1,0 +1,40 @@
+//! Text inside XML and HTML.
+
+/// Characters as text or as the value of an attribute: the five marks escaped; what neither XML 1.0
+/// nor HTML can hold at all (most control characters, U+FFFE, U+FFFF), shown as an escape.
+pub(super) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\n' | '\t' => out.push(character),
+            '\u{fffe}' | '\u{ffff}' => out.extend(character.escape_unicode()),
+            _ if character.is_control() => out.extend(character.escape_default()),
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
+/// As [`escape`], and on one line: a parser makes a space of a line feed or tab in an attribute.
+pub(super) fn attribute(text: &str) -> String {
+    escape(text).replace('\n', "&#10;").replace('\t', "&#9;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{attribute, escape};
+
+    #[test]
+    fn what_xml_cannot_hold_is_shown_as_an_escape() {
+        assert_eq!(
+            escape("<a b='1'>&\"\u{0}\u{1b}\u{7f}\u{85}\u{ffff}é😀\r\n\t"),
+            "&lt;a b=&#39;1&#39;&gt;&amp;&quot;\\u{0}\\u{1b}\\u{7f}\\u{85}\\u{ffff}é😀\\r\n\t"
+        );
+        assert_eq!(attribute("a\n\tb"), "a&#10;&#9;b");
+    }
+}
