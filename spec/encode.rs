@@ -132,7 +132,7 @@ fn decode(text: &[u8], plus_is_space: bool) -> Result<Vec<u8>, Error> {
 }
 
 /// What a hexadecimal digit stands for; 0 for what is none, which no caller hands in.
-const fn hexadecimal(digit: u8) -> u8 {
+pub(crate) const fn hexadecimal(digit: u8) -> u8 {
     match digit {
         b'0'..=b'9' => digit - b'0',
         b'A'..=b'F' => digit - b'A' + 10,

@@ -82,7 +82,7 @@ pub use sign::{ProtocolParameters, Signed, request_base_string, sign};
 pub use signature::{
     SignatureMethod, compute_signature, hmac_sha1, hmac_sha256, hmac_sha512, plaintext, signing_key,
 };
-pub use signer::{Call, Endpoint, Pair, SIGNATURE_LENGTH, Signer};
+pub use signer::{Call, Endpoint, Pair, SIGNATURE_LENGTH, Signer, TwilioVerifier, Verifier};
 pub use sink::{Encoded, Sink};
 pub use transmit::{Place, append_to_body, append_to_query, form_encode, protocol_parameters};
 pub use url::{Authority, Scheme, Url};

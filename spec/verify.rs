@@ -332,16 +332,24 @@ impl<'a> Received<'a> {
             timestamp: parse_timestamp(self.required("oauth_timestamp")?)?,
             nonce: self.required("oauth_nonce")?,
         };
-        if verification
-            .nonces
-            .as_mut()
-            .is_none_or(|nonces| nonces.is_new(&nonce))
-        {
-            return Ok(());
-        }
-        let expected = "a nonce that is new for this timestamp and these credentials";
-        Err(Error::new(Kind::UsedNonce, expected, excerpt(nonce.nonce)))
+        check_nonce(&nonce, verification)
     }
+}
+
+/// 3.3: whether a use of a nonce is the first; it is recorded then.
+pub(crate) fn check_nonce(
+    nonce: &NonceUse<'_>,
+    verification: &mut Verification<'_>,
+) -> Result<(), Error> {
+    if verification
+        .nonces
+        .as_mut()
+        .is_none_or(|nonces| nonces.is_new(nonce))
+    {
+        return Ok(());
+    }
+    let expected = "a nonce that is new for this timestamp and these credentials";
+    Err(Error::new(Kind::UsedNonce, expected, excerpt(nonce.nonce)))
 }
 
 /// 3.2: verifies a request for these credentials: [`Received::parse`], then [`Received::verify`].

@@ -6,24 +6,29 @@
 //! is ordered without encoding it, and encoded and hashed in one pass, without an allocation once
 //! the buffers are large enough.
 
+mod hasher;
 mod midstate;
 mod order;
+mod received;
+mod verifier;
+mod webhook;
 mod writer;
 
 use std::fmt;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
 use crate::base_string::write_method_and_uri;
 use crate::credentials::Credentials;
 use crate::encode::percent_encode_into;
-use crate::signature::signing_key;
+use crate::error::Error;
+use crate::request::Request;
 use crate::sink::{Encoded, Sink};
 use crate::url::{Authority, Url};
-use midstate::Midstates;
+use hasher::Hasher;
 use order::Entry;
 use writer::Writer;
+
+pub use verifier::Verifier;
+pub use webhook::TwilioVerifier;
 
 /// A decoded name and value.
 pub type Pair<'a> = (&'a [u8], &'a [u8]);
@@ -93,12 +98,10 @@ pub struct Call<'a> {
 /// ```
 #[derive(Clone)]
 pub struct Signer {
-    midstates: Midstates,
+    hasher: Hasher,
     slots: Vec<Slot>,
     field_start: String,
     field_end: &'static str,
-    entries: Vec<Entry>,
-    writer: Writer,
 }
 
 /// A protocol parameter of every request, in the order of names.
@@ -145,12 +148,10 @@ impl Signer {
         }
         field_start.push_str("\", oauth_signature_method=\"HMAC-SHA1\", oauth_timestamp=\"");
         Self {
-            midstates: Midstates::new(signing_key(credentials).expose()),
+            hasher: Hasher::new(credentials),
             slots,
             field_start,
             field_end: "\"",
-            entries: Vec::new(),
-            writer: Writer::new(),
         }
     }
 
@@ -165,12 +166,13 @@ impl Signer {
 
     /// The signature of a request.
     pub fn sign_into(&mut self, call: &Call<'_>, signature: &mut [u8; SIGNATURE_LENGTH]) {
-        order::sort(call.parameters, &mut self.entries);
-        let writer = &mut self.writer;
-        writer.begin(self.midstates.start());
+        let Hasher {
+            entries, writer, ..
+        } = self.hasher.begin();
+        order::sort(call.parameters, entries);
         writer.copy(&call.endpoint.0);
 
-        let mut own = self.entries.iter().peekable();
+        let mut own = entries.iter().peekable();
         let mut separator: &[u8] = b"";
         for slot in &self.slots {
             let value = slot.value(call);
@@ -198,10 +200,33 @@ impl Signer {
             write_pair(writer, separator, call.parameters, entry);
         }
 
-        let digest = self.midstates.finish(&self.writer.end());
-        // 20 octets are 28 characters: the slice is never too small.
-        let written = STANDARD.encode_slice(digest, signature);
-        debug_assert_eq!(written.ok(), Some(SIGNATURE_LENGTH));
+        self.hasher.end(signature);
+    }
+
+    /// The signature of a request that carries its protocol parameters already, as it is received:
+    /// what a server computes. Nothing of it is verified.
+    ///
+    /// ```
+    /// use basestring::{Credentials, Field, Request, Signer, Url};
+    /// let field = br#"OAuth oauth_consumer_key="ck", oauth_signature_method="HMAC-SHA1", oauth_timestamp="1", oauth_nonce="n""#;
+    /// let fields: [Field<'_>; 1] = [(b"Authorization", field)];
+    /// let url = Url::parse(b"http://h/").unwrap();
+    /// let request = Request { method: b"GET", url, fields: &fields, body: b"" };
+    /// let mut signature = [0; 28];
+    /// let mut signer = Signer::new(&Credentials::client("ck", "cs"));
+    /// signer.sign_request_into(&request, &mut signature).unwrap();
+    /// assert_eq!(&signature, b"gInaM8yIxiBKrrwuRIrpuEWB4Jg=");
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`collect_parameters`](crate::collect_parameters) and [`Request::authority`].
+    pub fn sign_request_into(
+        &mut self,
+        request: &Request<'_>,
+        signature: &mut [u8; SIGNATURE_LENGTH],
+    ) -> Result<(), Error> {
+        self.hasher.sign_request(request, signature)
     }
 
     /// Appends the request's Authorization value (3.5.1) to `field`. Such protocol parameters as

@@ -15,27 +15,44 @@ const LAG: usize = 64;
 /// How many octets of a text are written between two looks at the hash.
 const STEP: usize = 32;
 
-/// An octet encoded by 3.6 and the result once more, as in the base string: itself, or `%25` and two
-/// digits. The last octet says how many count.
+/// An octet encoded by 3.6, or encoded and the result once more as in the base string: itself, or
+/// `%` or `%25` and two digits. The last octet says how many count.
 type Entry = [u8; 8];
 
-const TWICE: [Entry; 256] = {
+/// The entries of 3.6, where `%` is written as `percent`.
+const fn entries<const N: usize>(percent: &[u8; N]) -> [Entry; 256] {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let mut table = [[0; 8]; 256];
     let mut octet = 0_usize;
     while octet < 256 {
         #[expect(clippy::cast_possible_truncation, reason = "the index is below 256")]
         let value = octet as u8;
-        table[octet] = if is_unreserved(value) {
-            [value, 0, 0, 0, 0, 0, 0, 1]
+        let mut length = 0;
+        if is_unreserved(value) {
+            table[octet][0] = value;
+            length = 1;
         } else {
-            let (high, low) = (DIGITS[octet >> 4], DIGITS[octet & 15]);
-            [b'%', b'2', b'5', high, low, 0, 0, 5]
-        };
+            while length < N {
+                table[octet][length] = percent[length];
+                length += 1;
+            }
+            table[octet][length] = DIGITS[octet >> 4];
+            table[octet][length + 1] = DIGITS[octet & 15];
+            length += 2;
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "an entry has at most five octets"
+        )]
+        let counted = length as u8;
+        table[octet][7] = counted;
         octet += 1;
     }
     table
-};
+}
+
+const ONCE: [Entry; 256] = entries(b"%");
+const TWICE: [Entry; 256] = entries(b"%25");
 
 /// A text that grows and is hashed on the way.
 #[derive(Clone)]
@@ -81,13 +98,22 @@ impl Writer {
         }
     }
 
-    /// Writes octets, each encoded twice.
+    /// Writes octets, each encoded.
+    pub(super) fn encode_once(&mut self, octets: &[u8]) {
+        self.encode(octets, &ONCE);
+    }
+
+    /// Writes octets, each encoded and the result once more.
     pub(super) fn encode_twice(&mut self, octets: &[u8]) {
+        self.encode(octets, &TWICE);
+    }
+
+    fn encode(&mut self, octets: &[u8], entries: &[Entry; 256]) {
         for piece in octets.chunks(STEP) {
             let room = self.room(5 * piece.len() + size_of::<Entry>());
             let mut written = 0;
             for octet in piece {
-                let entry = &TWICE[usize::from(*octet)];
+                let entry = &entries[usize::from(*octet)];
                 if let Some(to) = room.get_mut(written..).and_then(<[u8]>::first_chunk_mut) {
                     *to = *entry;
                 }

@@ -1,7 +1,8 @@
 //! A signed request on its way to the server.
 
 use basestring::{
-    Clock, Credentials, Error, NonceUse, Nonces, Parameter, Place, SignatureMethod, Verification,
+    Clock, Credentials, Error, Kind, NonceUse, Nonces, Parameter, Place, Request, SignatureMethod,
+    Verification, Verifier,
 };
 
 use crate::generate::request::{OwnedRequest, RequestPlan};
@@ -78,6 +79,27 @@ impl Sent {
     ///
     /// Its refusal.
     pub fn verify(&self) -> Result<(), Error> {
+        let readable = self.verified_by(|request, verification| {
+            basestring::verify(request, &self.credentials, verification)
+        });
+        // Both twice: what the first request leaves behind must not touch the second.
+        let mut prepared = Verifier::new(self.credentials.clone());
+        let mut by_verifier =
+            || self.verified_by(|request, verification| prepared.verify(request, verification));
+        for verdict in [by_verifier(), by_verifier()] {
+            if verdict != readable {
+                let found = format!("{verdict:?}");
+                let expected = format!("the prepared verifier to say {readable:?}");
+                return Err(Error::new(Kind::Other, expected, found));
+            }
+        }
+        readable
+    }
+
+    fn verified_by(
+        &self,
+        verify: impl FnOnce(&Request<'_>, &mut Verification<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         let mut used = Used(self.all_used);
         let mut verification = Verification {
             clock: self.clock,
@@ -85,7 +107,7 @@ impl Sent {
             methods: None,
         };
         self.request()?
-            .with(|request| basestring::verify(request, &self.credentials, &mut verification))
+            .with(|request| verify(request, &mut verification))
     }
 
     pub(super) fn is_plaintext(&self) -> bool {

@@ -1,6 +1,6 @@
 //! Twilio's webhook signature.
 
-use basestring::{Kind, Secret, percent_encode, twilio};
+use basestring::{Kind, Parameter, Secret, TwilioVerifier, form_encode, percent_encode, twilio};
 
 use super::{Outcome, Verdict, accepted, equal, holds, refused, show};
 use crate::generate::text::Octets;
@@ -47,6 +47,18 @@ pub fn twilio_verify_of_sign(plan: &TwilioPlan, turn: usize) -> Outcome {
         twilio::verify(&token, &url, &fields, signature.as_bytes()),
         "verifying",
     )?;
+    let as_parameters: Vec<_> = fields
+        .iter()
+        .map(|(name, value)| Parameter::new(name, value))
+        .collect();
+    let form = form_encode(&as_parameters);
+    let mut prepared = TwilioVerifier::new(token.clone());
+    for text in [&*form, ""] {
+        // What another form leaves behind must not touch the next.
+        let verdict = prepared.verify_form(&url, text.as_bytes(), signature.as_bytes());
+        let readable = twilio::verify_form(&token, &url, text.as_bytes(), signature.as_bytes());
+        equal!(verdict, readable, "the prepared verifier's verdict");
+    }
 
     let mut other = plan.clone();
     other.target.port = match plan.target.port {
