@@ -201,10 +201,15 @@ public class Adapter {
         return answer;
     }
 
-    /** The jar has the version in its name. */
     static String version() {
-        String jar = OAuth.class.getProtectionDomain().getCodeSource().getLocation().getPath();
-        return jar.replaceAll(".*/signpost-core-|\\.jar$", "");
+        java.util.Properties properties = new java.util.Properties();
+        String path = "/META-INF/maven/oauth.signpost/signpost-core/pom.properties";
+        try (InputStream stream = OAuth.class.getResourceAsStream(path)) {
+            properties.load(stream);
+        } catch (java.io.IOException error) {
+            throw new java.io.UncheckedIOException(error);
+        }
+        return properties.getProperty("version");
     }
 
     static JsonObject run(String op, JsonObject in) throws Exception {
