@@ -34,6 +34,11 @@ super::laws! {
         laws::streamed_signature_is_that_of_the_shown_base_string(&plan);
     fn a_prepared_signer_signs_as_sign_does(plan: RequestPlan) =
         laws::prepared_signer_signs_alike(&plan);
+    fn a_prepared_verifier_says_what_verify_says(
+        plan: RequestPlan,
+        change: Change,
+        edit: Option<Edit>
+    ) = laws::prepared_verifier_says_what_verify_says(&plan, change, edit.as_slice());
     fn messages_show_no_secret(plan: RequestPlan, change: Change, edit: Option<Edit>) =
         laws::messages_show_no_secret(&plan, change, edit.as_slice());
     fn an_edited_request_is_refused_or_means_the_same(plan: RequestPlan, edits: [Edit; 2]) =

@@ -1,12 +1,11 @@
 //! Signing, sending and verifying a request (3.1 to 3.5).
 
 use basestring::{
-    Call, Endpoint, Place, Received, SIGNATURE_LENGTH, SignatureMethod, Signer, collect_parameters,
-    compute_signature, hmac_sha1, hmac_sha256, hmac_sha512, plaintext, request_base_string,
-    signing_key,
+    Place, Received, SignatureMethod, compute_signature, hmac_sha1, hmac_sha256, hmac_sha512,
+    plaintext, request_base_string, signing_key,
 };
 
-use super::{Broken, Outcome, Verdict, accepted, equal, show};
+use super::{Broken, Outcome, Verdict, accepted, equal};
 use crate::generate::change::{Change, Sent, Sort};
 use crate::generate::header::Realm;
 use crate::generate::parameters::Spelling;
@@ -153,74 +152,6 @@ pub fn streamed_signature_is_that_of_the_shown_base_string(plan: &RequestPlan) -
         signed.base_string,
         joined,
         "the base string of the shown stages"
-    );
-    Ok(Verdict::Reached)
-}
-
-/// A prepared signer signs as `sign` does.
-///
-/// # Errors
-///
-/// The law's breach.
-pub fn prepared_signer_signs_alike(plan: &RequestPlan) -> Outcome {
-    let mut plan = RequestPlan {
-        place: 0,
-        ..plan.clone()
-    }
-    .valid();
-    plan.protocol.method = 0;
-    plan.protocol.realm = None;
-    let signed = accepted(plan.sign(), "signing a valid request")?;
-    let credentials = plan.credentials.credentials();
-    let protocol = plan.protocol.parameters();
-    let own = protocol.parameters(&credentials);
-    let given = [
-        &b"oauth_callback"[..],
-        b"oauth_verifier",
-        b"oauth_body_hash",
-    ];
-    let own: Vec<_> = own
-        .into_iter()
-        .filter(|p| given.contains(&&*p.name))
-        .collect();
-
-    let (signature, field) = accepted(
-        plan.request().with(|request| {
-            let collected = collect_parameters(request)?;
-            let pairs: Vec<(&[u8], &[u8])> = collected
-                .iter()
-                .chain(&own)
-                .map(|p| (&*p.name, &*p.value))
-                .collect();
-            let call = Call {
-                endpoint: &Endpoint::new(request.method, &request.url, &request.authority()?),
-                parameters: &pairs,
-                timestamp: protocol.timestamp.as_deref().unwrap_or_default(),
-                nonce: protocol.nonce.as_deref().unwrap_or_default(),
-            };
-            let mut signer = Signer::new(&credentials);
-            if plan.protocol.version {
-                signer = signer.with_version();
-            }
-            let mut signature = [0; SIGNATURE_LENGTH];
-            // Twice: what the first leaves behind must not touch the second.
-            signer.sign_into(&call, &mut signature);
-            signer.sign_into(&call, &mut signature);
-            let mut field = String::new();
-            signer.authorization_into(&call, &mut field);
-            Ok((signature, field))
-        }),
-        "signing with a prepared signer",
-    )?;
-    equal!(
-        show(&signature),
-        show(signed.signature.as_bytes()),
-        "the prepared signer's signature"
-    );
-    equal!(
-        field,
-        accepted(signed.authorization.to_field(), "the field")?,
-        "its field"
     );
     Ok(Verdict::Reached)
 }

@@ -99,7 +99,7 @@ pub(super) fn percent_decode(octets: &[u8]) -> Outcome {
     super::decode_is_total(octets)
 }
 
-/// A signed request verifies, and one change is found.
+/// A signed request verifies, and one change is found; what is prepared says the same.
 ///
 /// # Errors
 ///
@@ -116,10 +116,16 @@ pub(super) fn sign_verify_tamper(octets: &[u8]) -> Outcome {
     };
     match plan(octets, of) {
         None => Ok(Verdict::Idle),
-        Some(((plan, change), false)) => super::one_change_is_found(&plan, change),
+        Some(((plan, change), false)) => {
+            super::prepared_signer_signs_alike(&plan)?;
+            super::prepared_verifier_says_what_verify_says(&plan, change, &[])?;
+            super::one_change_is_found(&plan, change)
+        }
         Some(((plan, _), true)) => {
             for &sort in Sort::ALL {
-                super::one_change_is_found(&plan, Change { sort, which: 0 })?;
+                let change = Change { sort, which: 0 };
+                super::one_change_is_found(&plan, change)?;
+                super::prepared_verifier_says_what_verify_says(&plan, change, &[])?;
             }
             super::every_place_has_one_base_string(&plan)
         }

@@ -1,0 +1,151 @@
+//! The prepared signer and verifier say what the readable path says.
+
+use basestring::{
+    Call, Endpoint, NonceUse, Nonces, SIGNATURE_LENGTH, SignatureMethod, Signer, Sink,
+    Verification, Verifier, collect_parameters, compute_signature, verify,
+};
+
+use super::request::{received_base_string, sent};
+use super::{Outcome, Verdict, accepted, equal, refused, show};
+use crate::generate::change::Change;
+use crate::generate::request::RequestPlan;
+use crate::generate::wild::Edit;
+
+/// A prepared signer signs as `sign` does.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn prepared_signer_signs_alike(plan: &RequestPlan) -> Outcome {
+    let mut plan = RequestPlan {
+        place: 0,
+        ..plan.clone()
+    }
+    .valid();
+    plan.protocol.method = 0;
+    plan.protocol.realm = None;
+    let signed = accepted(plan.sign(), "signing a valid request")?;
+    let credentials = plan.credentials.credentials();
+    let protocol = plan.protocol.parameters();
+    let own = protocol.parameters(&credentials);
+    let given = [
+        &b"oauth_callback"[..],
+        b"oauth_verifier",
+        b"oauth_body_hash",
+    ];
+    let own: Vec<_> = own
+        .into_iter()
+        .filter(|p| given.contains(&&*p.name))
+        .collect();
+
+    let (signature, field) = accepted(
+        plan.request().with(|request| {
+            let collected = collect_parameters(request)?;
+            let pairs: Vec<(&[u8], &[u8])> = collected
+                .iter()
+                .chain(&own)
+                .map(|p| (&*p.name, &*p.value))
+                .collect();
+            let call = Call {
+                endpoint: &Endpoint::new(request.method, &request.url, &request.authority()?),
+                parameters: &pairs,
+                timestamp: protocol.timestamp.as_deref().unwrap_or_default(),
+                nonce: protocol.nonce.as_deref().unwrap_or_default(),
+            };
+            let mut signer = Signer::new(&credentials);
+            if plan.protocol.version {
+                signer = signer.with_version();
+            }
+            let mut signature = [0; SIGNATURE_LENGTH];
+            // Twice: what the first leaves behind must not touch the second.
+            signer.sign_into(&call, &mut signature);
+            signer.sign_into(&call, &mut signature);
+            let mut field = String::new();
+            signer.authorization_into(&call, &mut field);
+            Ok((signature, field))
+        }),
+        "signing with a prepared signer",
+    )?;
+    equal!(
+        show(&signature),
+        show(signed.signature.as_bytes()),
+        "the prepared signer's signature"
+    );
+    equal!(
+        field,
+        accepted(signed.authorization.to_field(), "the field")?,
+        "its field"
+    );
+    Ok(Verdict::Reached)
+}
+
+/// What a store of nonces was asked.
+#[derive(Default)]
+struct Asked {
+    used: bool,
+    uses: Vec<String>,
+}
+
+impl Nonces for Asked {
+    fn is_new(&mut self, nonce: &NonceUse<'_>) -> bool {
+        self.uses.push(format!("{nonce:?}"));
+        !self.used
+    }
+}
+
+/// A prepared verifier has the verdict of `verify`, in the same words, whatever is changed or edited,
+/// and asks the store of nonces the same; a prepared signer signs what is received as it is.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn prepared_verifier_says_what_verify_says(
+    plan: &RequestPlan,
+    change: Change,
+    edits: &[Edit],
+) -> Outcome {
+    let mut sent = sent(plan)?;
+    let original = accepted(sent.request(), "sending")?;
+    change.apply(&mut sent);
+    let mut request = accepted(sent.request(), "sending")?;
+    edits.iter().for_each(|edit| edit.apply(&mut request));
+
+    let mut verifier = Verifier::new(sent.credentials.clone());
+    let mut signer = Signer::new(&sent.credentials);
+    // The first leaves its buffers behind, which must not touch the second.
+    for request in [&original, &request] {
+        let (mut plain, mut prepared) = (Asked::default(), Asked::default());
+        (plain.used, prepared.used) = (sent.all_used, sent.all_used);
+        let by = |nonces| Verification {
+            clock: sent.clock,
+            nonces: Some(nonces),
+            methods: None,
+        };
+        let expected = request.with(|r| verify(r, &sent.credentials, &mut by(&mut plain)));
+        let found = request.with(|r| verifier.verify(r, &mut by(&mut prepared)));
+        equal!(found, expected, "the prepared verifier's verdict");
+        equal!(
+            prepared.uses,
+            plain.uses,
+            "what the store of nonces was asked"
+        );
+
+        if let Ok(text) = received_base_string(request) {
+            let write = |sink: &mut dyn Sink| sink.write(text.as_bytes());
+            let hmac = SignatureMethod::HmacSha1;
+            let expected = accepted(compute_signature(hmac, &sent.credentials, write), "signing")?;
+            let mut signature = [0; SIGNATURE_LENGTH];
+            let signed = request.with(|r| signer.sign_request_into(r, &mut signature));
+            accepted(signed, "signing what is received")?;
+            equal!(
+                show(&signature),
+                show(expected.as_bytes()),
+                "the prepared signature"
+            );
+        }
+    }
+    match request.with(|r| verify(r, &sent.credentials, &mut Verification::default())) {
+        Ok(()) => Ok(Verdict::Reached),
+        Err(error) => refused(&error),
+    }
+}
