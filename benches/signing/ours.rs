@@ -1,8 +1,8 @@
 //! The reference's own paths over a workload, each a call from which nothing is left out.
 
 use basestring::{
-    Call, Credentials, Error, ProtocolParameters, SIGNATURE_LENGTH, Secret, SignatureMethod,
-    Signed, Signer, base_string, collect_parameters, hmac_sha1, sign,
+    Call, Credentials, Error, ProtocolParameters, SIGNATURE_LENGTH, SignatureMethod, Signed,
+    Signer, sign,
 };
 
 use crate::workloads::{Prepared, Workload};
@@ -28,20 +28,14 @@ pub(crate) fn sign_pairs(signer: &mut Signer, call: &Call<'_>) -> [u8; SIGNATURE
     signature
 }
 
-/// The URL, the Authorization field and the body as received, to the signature.
-pub(crate) fn sign_wire(prepared: &Prepared<'_>, key: &Secret) -> Result<String, Error> {
-    let request = prepared.received();
-    let parameters = collect_parameters(&request)?;
-    let authority = request.authority()?;
-    let mut text = String::new();
-    base_string(
-        request.method,
-        &authority,
-        &parameters,
-        &request.url,
-        &mut text,
-    );
-    Ok(hmac_sha1(text.as_bytes(), key))
+/// The URL, the Authorization field and the body as received, to the signature, the signer reused.
+pub(crate) fn sign_wire(
+    signer: &mut Signer,
+    prepared: &Prepared<'_>,
+) -> Result<[u8; SIGNATURE_LENGTH], Error> {
+    let mut signature = [0; SIGNATURE_LENGTH];
+    signer.sign_request_into(&prepared.received(), &mut signature)?;
+    Ok(signature)
 }
 
 /// The readable path: every stage as text, the signature and the Authorization field.

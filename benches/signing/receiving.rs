@@ -1,7 +1,10 @@
 //! W5 to W7: what a server does with a request that it received.
 
+use std::hint::black_box;
+
 use basestring::{
-    Authorization, Error, Secret, Verification, form_decode, twilio, verify as verify_request,
+    Authorization, Secret, TwilioVerifier, Verification, Verifier, raw_parameters, twilio,
+    verify as verify_request,
 };
 use criterion::{Criterion, Throughput};
 
@@ -19,6 +22,12 @@ pub(crate) fn parse(criterion: &mut Criterion, workload: &Workload, summary: &mu
     let mut group = criterion.benchmark_group("W5");
     bare(&mut group, &prepared, summary, "W5");
     group.throughput(Throughput::Bytes(text.len() as u64));
+    group.bench_function(summary.row("W5", "parse, slices"), |bencher| {
+        bencher.iter(|| {
+            let slices = raw_parameters(black_box(text));
+            slices.map(|slices| slices.map(black_box).filter(Result::is_ok).count())
+        });
+    });
     group.bench_function(summary.row("W5", "parse, decoded"), |bencher| {
         bencher.iter(|| Authorization::parse(text));
     });
@@ -31,20 +40,20 @@ pub(crate) fn webhook(criterion: &mut Criterion, webhook: &Webhook, summary: &mu
     let url = webhook.url.as_bytes();
     let signed = twilio::signed_text(url, &webhook.form);
     assert_eq!(signed.len(), webhook.data_bytes);
-    let check = || -> Result<(), Error> {
-        let form = form_decode(webhook.body.as_bytes())?;
-        let fields: Vec<_> = form
-            .into_iter()
-            .map(|field| (field.name, field.value))
-            .collect();
-        twilio::verify(&token, url, &fields, webhook.signature.as_bytes())
-    };
+    let (form, signature) = (webhook.body.as_bytes(), webhook.signature.as_bytes());
+    let mut verifier = TwilioVerifier::new(token.clone());
+    let mut check = || verifier.verify_form(url, form, signature);
     assert_eq!(check(), Ok(()));
+    let readable = || twilio::verify_form(&token, url, form, signature);
+    assert_eq!(readable(), Ok(()));
 
     let mut group = criterion.benchmark_group("W6");
     bare_over(&mut group, token.expose(), &[&signed], summary, "W6");
     group.bench_function(summary.row("W6", "form body to verdict"), |bencher| {
-        bencher.iter(check)
+        bencher.iter(&mut check);
+    });
+    group.bench_function(summary.row("W6", "readable verify"), |bencher| {
+        bencher.iter(readable);
     });
     group.finish();
 }
@@ -54,19 +63,25 @@ pub(crate) fn verify(criterion: &mut Criterion, workload: &Workload, summary: &m
     let prepared = [Prepared::new(workload)];
     let [request] = &prepared;
     let credentials = workload.credentials();
-    let check = || {
+    let mut verifier = Verifier::new(credentials.clone());
+    let mut check = || verifier.verify(&request.received(), &mut Verification::default());
+    assert_eq!(check(), Ok(()));
+    let readable = || {
         verify_request(
             &request.received(),
             &credentials,
             &mut Verification::default(),
         )
     };
-    assert_eq!(check(), Ok(()));
+    assert_eq!(readable(), Ok(()));
 
     let mut group = criterion.benchmark_group("W7");
     bare(&mut group, &prepared, summary, "W7");
     group.bench_function(summary.row("W7", "wire to verdict"), |bencher| {
-        bencher.iter(check)
+        bencher.iter(&mut check);
+    });
+    group.bench_function(summary.row("W7", "readable verify"), |bencher| {
+        bencher.iter(readable);
     });
     group.finish();
 }
