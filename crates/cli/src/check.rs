@@ -52,6 +52,9 @@ pub(crate) struct Args {
         conflicts_with_all = ["layer", "requirement", "level", "id", "op"]
     )]
     update_known: bool,
+    /// Count differences where the documents leave room (levels may and provider) as failures.
+    #[arg(long)]
+    strict: bool,
     /// How many causes are shown with an example.
     #[arg(long, value_name = "N", default_value_t = 12)]
     causes: usize,

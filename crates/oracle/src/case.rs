@@ -34,6 +34,13 @@ impl Level {
             Self::Provider => "provider",
         }
     }
+
+    /// Whether another answer than the case's is no failure: the documents can be read otherwise, or
+    /// the rule is one service's.
+    #[must_use]
+    pub const fn leaves_room(self) -> bool {
+        matches!(self, Self::May | Self::Provider)
+    }
 }
 
 /// An expected refusal.

@@ -10,6 +10,7 @@
 pub mod adapter;
 mod atomic;
 mod case;
+mod cause;
 pub mod check;
 pub mod diagnose;
 pub mod explain;
@@ -31,6 +32,7 @@ mod serve;
 pub mod vectors;
 
 pub use case::{Case, Expectation, Level, Refusal, Source};
+pub use cause::{Cause, name_mistakes};
 pub use implementation::{Hello, Implementation};
 pub use judge::{Difference, Verdict, judge};
 pub use matrix::Matrix;
@@ -42,5 +44,5 @@ pub use protocol::{
     VerifyInput,
 };
 pub use reference::Reference;
-pub use result::{CaseResult, Cause, Counts, Report};
+pub use result::{CaseResult, Counts, Report, Standing};
 pub use serve::{answer_line, serve};

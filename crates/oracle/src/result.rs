@@ -1,6 +1,6 @@
 //! The result of a check: one model, of which every report is a view.
 
-use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -9,7 +9,8 @@ use crate::case::{Case, Level};
 use crate::check::KnownFailures;
 use crate::implementation::Hello;
 use crate::judge::Verdict;
-use crate::protocol::Op;
+use crate::protocol::{Answer, Call, Op};
+use crate::vectors::Requirements;
 
 /// What a check of one implementation found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,11 +20,17 @@ pub struct Report {
     /// The command that was run, where it is an outside program.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub command: Option<String>,
+    /// The seed of the generated cases, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
+    /// Whether differences where the documents leave room count as failures.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub strict: bool,
     /// How long it took.
     pub seconds: f64,
     /// The verdicts, counted.
     pub counts: Counts,
-    /// The cases in the order of the vectors.
+    /// The cases in the order of the vectors, the generated ones behind them.
     pub cases: Vec<CaseResult>,
 }
 
@@ -32,12 +39,15 @@ pub struct Report {
 pub struct Counts {
     /// Cases that were to be put.
     pub planned: usize,
-    /// Cases that the implementation was judged by: passed, failed and broken.
+    /// Cases that the implementation was judged by: passed, failed, differing and broken.
     pub run: usize,
     /// Right answers.
     pub passed: usize,
     /// Wrong answers.
     pub failed: usize,
+    /// Other answers where the documents leave room.
+    #[serde(default)]
+    pub differs: usize,
     /// Cases that the implementation cannot be asked.
     pub unsupported: usize,
     /// Cases without an answer.
@@ -51,17 +61,47 @@ impl Counts {
         self.run + self.unsupported == self.planned
     }
 
-    fn count(&mut self, verdict: &Verdict) {
-        match verdict {
-            Verdict::Passed => self.passed += 1,
-            Verdict::Failed(_) => self.failed += 1,
-            Verdict::Broken { .. } => self.broken += 1,
-            Verdict::Unsupported { .. } => {
+    fn count(&mut self, standing: Standing) {
+        match standing {
+            Standing::Passed => self.passed += 1,
+            Standing::Failed => self.failed += 1,
+            Standing::Differs => self.differs += 1,
+            Standing::Broken => self.broken += 1,
+            Standing::Unsupported => {
                 self.unsupported += 1;
                 return;
             }
         }
         self.run += 1;
+    }
+}
+
+/// What a verdict comes to, with what the case binds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// A right answer.
+    Passed,
+    /// A wrong answer.
+    Failed,
+    /// Another answer than the one taken here, where the documents leave room.
+    Differs,
+    /// No answer.
+    Broken,
+    /// It cannot be asked.
+    Unsupported,
+}
+
+impl Standing {
+    /// In a word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Differs => "differs",
+            Self::Broken => "broken",
+            Self::Unsupported => "unsupported",
+        }
     }
 }
 
@@ -78,34 +118,55 @@ pub struct CaseResult {
     pub level: Level,
     /// The requirements that it shows.
     pub requirements: Vec<String>,
-    /// The document and section that it tests.
+    /// The document and section of the first of them.
     pub clause: String,
     /// How long the answer took.
     pub milliseconds: f64,
     /// The verdict.
     #[serde(flatten)]
     pub verdict: Verdict,
+    /// The known mistakes that together give the wrong answer, where they are known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mistakes: Vec<String>,
     /// The input, where the case did not pass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub input: Option<Value>,
     /// Whether the list of known failures has it, with this verdict.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub known: bool,
+    /// The whole answer, where it is wrong: an object with `ok` or `refused`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Value>,
+}
+
+static REQUIREMENTS: LazyLock<Requirements> =
+    LazyLock::new(|| Requirements::embedded().unwrap_or_default());
+
+/// The document and section of the first requirement that a case cites, or else of its source.
+fn clause(case: &Case) -> String {
+    let cited = case.requirements.iter().find_map(|id| REQUIREMENTS.get(id));
+    match cited {
+        Some(requirement) => requirement.section.clone(),
+        None => format!("{} {}", case.source.document, case.source.section),
+    }
 }
 
 impl CaseResult {
-    pub(crate) fn new(case: &Case, verdict: Verdict, milliseconds: f64) -> Self {
-        let input = matches!(verdict, Verdict::Failed(_) | Verdict::Broken { .. });
+    pub(crate) fn new(case: &Case, verdict: Verdict, answer: &Answer, milliseconds: f64) -> Self {
+        let is_wrong = matches!(verdict, Verdict::Failed(_));
+        let input = is_wrong || matches!(verdict, Verdict::Broken { .. });
         Self {
             id: case.id.clone(),
             op: case.call.op(),
             layer: case.layer().to_owned(),
             level: case.level,
             requirements: case.requirements.clone(),
-            clause: format!("{} {}", case.source.document, case.source.section),
+            clause: clause(case),
             milliseconds,
             verdict,
+            mistakes: Vec::new(),
             input: input.then(|| case.call.input()),
+            answer: is_wrong.then(|| answer.to_value()).flatten(),
             known: false,
         }
     }
@@ -115,38 +176,65 @@ impl CaseResult {
     pub const fn is_wrong(&self) -> bool {
         matches!(self.verdict, Verdict::Failed(_) | Verdict::Broken { .. })
     }
-}
 
-/// Cases that went wrong in the same way: at the same stage of the same operation, against the same
-/// clause.
-#[derive(Clone, Debug)]
-pub struct Cause<'a> {
-    /// The operation.
-    pub op: Op,
-    /// The stage, or `broken` where there was no answer.
-    pub stage: &'a str,
-    /// The document and section.
-    pub clause: &'a str,
-    /// The cases.
-    pub cases: Vec<&'a CaseResult>,
+    /// What the verdict comes to; `strict` leaves no room.
+    #[must_use]
+    pub fn standing(&self, strict: bool) -> Standing {
+        match self.verdict {
+            Verdict::Passed => Standing::Passed,
+            Verdict::Failed(_) if self.level.leaves_room() && !strict => Standing::Differs,
+            Verdict::Failed(_) => Standing::Failed,
+            Verdict::Broken { .. } => Standing::Broken,
+            Verdict::Unsupported { .. } => Standing::Unsupported,
+        }
+    }
+
+    /// What was asked and what was answered, where the answer is wrong.
+    pub(crate) fn exchange(&self) -> Option<(Call, Answer)> {
+        let call = Call::parse(self.op, self.input.as_ref()?).ok()?;
+        Some((call, Answer::from_value(self.answer.as_ref()?)?))
+    }
 }
 
 impl Report {
     pub(crate) fn new(implementation: Hello, planned: usize, cases: Vec<CaseResult>) -> Self {
-        let mut counts = Counts {
-            planned,
-            ..Counts::default()
-        };
-        for case in &cases {
-            counts.count(&case.verdict);
-        }
-        Self {
+        let mut report = Self {
             implementation,
             command: None,
+            seed: None,
+            strict: false,
             seconds: 0.0,
-            counts,
+            counts: Counts {
+                planned,
+                ..Counts::default()
+            },
             cases,
+        };
+        report.count();
+        report
+    }
+
+    /// Counts differences where the documents leave room as failures, or apart again.
+    pub fn set_strict(&mut self, strict: bool) {
+        self.strict = strict;
+        self.count();
+    }
+
+    fn count(&mut self) {
+        let mut counts = Counts {
+            planned: self.counts.planned,
+            ..Counts::default()
+        };
+        for case in &self.cases {
+            counts.count(case.standing(self.strict));
         }
+        self.counts = counts;
+    }
+
+    /// What a case of this report comes to.
+    #[must_use]
+    pub fn standing(&self, case: &CaseResult) -> Standing {
+        case.standing(self.strict)
     }
 
     /// Marks the cases that a list of known failures has with the verdict that they got.
@@ -167,34 +255,8 @@ impl Report {
                 layers.len() - 1
             });
             layers[at].1.planned += 1;
-            layers[at].1.count(&case.verdict);
+            layers[at].1.count(self.standing(case));
         }
         layers
-    }
-
-    /// What went wrong, grouped by cause, the most frequent first.
-    #[must_use]
-    pub fn by_cause(&self) -> Vec<Cause<'_>> {
-        let mut causes: BTreeMap<(Op, &str, &str), Vec<&CaseResult>> = BTreeMap::new();
-        for case in &self.cases {
-            let stage = match &case.verdict {
-                Verdict::Failed(difference) => difference.stage.as_str(),
-                Verdict::Broken { .. } => "broken",
-                Verdict::Passed | Verdict::Unsupported { .. } => continue,
-            };
-            let cause = (case.op, stage, case.clause.as_str());
-            causes.entry(cause).or_default().push(case);
-        }
-        let mut causes: Vec<_> = causes
-            .into_iter()
-            .map(|((op, stage, clause), cases)| Cause {
-                op,
-                stage,
-                clause,
-                cases,
-            })
-            .collect();
-        causes.sort_by_key(|cause| std::cmp::Reverse(cause.cases.len()));
-        causes
     }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use basestring_oracle::adapter::{Adapter, Manifest, Options};
 use basestring_oracle::check;
-use basestring_oracle::{Case, Reference, Report};
+use basestring_oracle::{Case, Reference, Report, name_mistakes};
 
 use super::Args;
 use super::progress::Progress;
@@ -137,6 +137,8 @@ impl Subject {
             copies => check::check_at_once(copies, cases, show),
         };
         progress.end();
+        report.set_strict(args.strict);
+        name_mistakes(&mut report, cases);
         report.command = adapters.first().map(Adapter::command);
         let given_up = adapters.iter().any(Adapter::is_given_up);
         Ok(Checked { report, given_up })

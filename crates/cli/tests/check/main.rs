@@ -60,15 +60,30 @@ fn filters_choose_cases() {
         run.stdout.trim_end().to_owned()
     };
     let one_failed = "wrong 2: 0 of 1 passed, 1 failed, 0 broken";
-    assert_eq!(counts(&["--layer", "uri"]), one_failed);
-    assert_eq!(counts(&["--level", "may"]), one_failed);
-    assert_eq!(counts(&["--requirement", "R-1-1"]), one_failed);
-    assert_eq!(counts(&["--op", "base_string_uri"]), one_failed);
+    let one_differs = "wrong 2: 0 of 1 passed, 0 failed, 0 broken, 1 differ";
+    assert_eq!(counts(&["--layer", "uri"]), one_differs);
+    assert_eq!(counts(&["--level", "may"]), one_differs);
+    assert_eq!(counts(&["--requirement", "R-1-1"]), one_differs);
+    assert_eq!(counts(&["--op", "base_string_uri"]), one_differs);
     assert_eq!(counts(&["--id", "encode/space/plain"]), one_failed);
     assert_eq!(
         counts(&["--id", "*plain", "--id", "uri"]),
-        "wrong 2: 0 of 2 passed, 2 failed, 0 broken"
+        "wrong 2: 0 of 2 passed, 1 failed, 0 broken, 1 differ"
     );
+}
+
+#[test]
+fn a_difference_where_the_documents_leave_room_fails_only_strictly() {
+    let place = Place::new();
+    let differs = ["--layer", "uri", "--quiet"];
+    assert_eq!(place.check_wrong(&differs).code, Some(0));
+    let run = place.check_wrong(&[&differs[..], &["--strict"]].concat());
+    assert_eq!(run.code, Some(1));
+    assert_eq!(run.stdout, "wrong 2: 0 of 1 passed, 1 failed, 0 broken\n");
+    // A list of known failures has it all the same.
+    place.write("known.txt", "# None is known.\n");
+    let run = place.check_wrong(&[&differs[..], &["--known", "@/known.txt"]].concat());
+    assert_eq!(run.code, Some(1));
 }
 
 #[test]
@@ -121,7 +136,7 @@ fn an_adapter_that_does_not_start_is_told_and_the_others_are_checked() {
     ));
     assert_eq!(
         run.stdout,
-        "no-such-program: not checked\nwrong 2: 0 of 3 passed, 2 failed, 1 broken\n"
+        "no-such-program: not checked\nwrong 2: 0 of 3 passed, 1 failed, 1 broken, 1 differ\n"
     );
 }
 

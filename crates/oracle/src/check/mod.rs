@@ -14,9 +14,9 @@ pub use known::{KnownFailures, KnownFault};
 
 use crate::case::Case;
 use crate::implementation::Implementation;
-use crate::judge::{Verdict, judge};
+use crate::judge::judge;
 use crate::protocol::Answer;
-use crate::result::{CaseResult, Counts, Report};
+use crate::result::{CaseResult, Counts, Report, Standing};
 
 /// How far a check has come.
 #[derive(Clone, Copy, Debug)]
@@ -112,7 +112,7 @@ fn check_case(implementation: &mut (impl Implementation + ?Sized), case: &Case) 
         });
     let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
     let rounded = (milliseconds * 1000.0).round() / 1000.0;
-    CaseResult::new(case, judge(case, &answer), rounded)
+    CaseResult::new(case, judge(case, &answer), &answer, rounded)
 }
 
 fn words(panic: &(dyn std::any::Any + Send)) -> &str {
@@ -146,6 +146,9 @@ pub enum Outcome {
 
 /// What a report comes to, the failures in `known` being expected. `all` are the ids of every
 /// case, those included that a filter left out.
+///
+/// Differences where the documents leave room are no failures, unless the report is strict; a list of
+/// known failures has them all the same, and one that is not on it is unknown.
 #[must_use]
 pub fn outcome(report: &Report, known: Option<(&KnownFailures, &[&str])>) -> Outcome {
     if report.counts.run == 0 {
@@ -154,10 +157,15 @@ pub fn outcome(report: &Report, known: Option<(&KnownFailures, &[&str])>) -> Out
     if !report.counts.is_complete() {
         return Outcome::Incomplete(report.counts);
     }
-    let listed = |id: &str| known.is_some_and(|(known, _)| known.verdict(id).is_some());
-    let unknown = report.cases.iter().filter(|case| {
-        matches!(case.verdict, Verdict::Failed(_) | Verdict::Broken { .. }) && !listed(&case.id)
-    });
+    let is_listed = |id: &str| known.is_some_and(|(known, _)| known.verdict(id).is_some());
+    let unknown = report
+        .cases
+        .iter()
+        .filter(|case| match report.standing(case) {
+            Standing::Failed | Standing::Broken => !is_listed(&case.id),
+            Standing::Differs => known.is_some() && !is_listed(&case.id),
+            Standing::Passed | Standing::Unsupported => false,
+        });
     let unknown = unknown.count();
     let faults = known.map_or_else(Vec::new, |(known, all)| known.faults(report, all));
     match (faults.is_empty(), unknown) {

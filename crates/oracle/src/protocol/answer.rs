@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use basestring::Kind;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// The fields of a result, by their names in the protocol.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -88,6 +88,37 @@ impl Answer {
             kind: Some(error.kind().name().to_owned()),
             message: error.to_string(),
         }
+    }
+
+    /// A result or a refusal as JSON: an object with `ok` or `refused`.
+    #[must_use]
+    pub fn to_value(&self) -> Option<Value> {
+        match self {
+            Self::Ok(output) => Some(json!({"ok": output.0})),
+            Self::Refused {
+                kind: Some(kind),
+                message,
+            } => Some(json!({"refused": {"kind": kind, "message": message}})),
+            Self::Refused {
+                kind: None,
+                message,
+            } => Some(json!({"refused": {"message": message}})),
+            Self::Unsupported(_) | Self::Broken(_) => None,
+        }
+    }
+
+    /// What [`Answer::to_value`] wrote.
+    #[must_use]
+    pub fn from_value(value: &Value) -> Option<Self> {
+        if let Some(Value::Object(fields)) = value.get("ok") {
+            return Some(Self::Ok(Output(fields.clone())));
+        }
+        let refused = value.get("refused")?;
+        let text = |name| refused.get(name).and_then(Value::as_str).map(str::to_owned);
+        Some(Self::Refused {
+            kind: text("kind"),
+            message: text("message").unwrap_or_default(),
+        })
     }
 
     /// The refusal's kind, where it is one of the protocol's.

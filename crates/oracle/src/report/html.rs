@@ -7,8 +7,9 @@ use super::counted;
 use super::difference::{Compared, compare, input, plain};
 use super::markup::escape;
 use super::terminal::name;
+use crate::cause::Cause;
 use crate::judge::{Difference, Verdict};
-use crate::result::{CaseResult, Cause, Counts, Report};
+use crate::result::{CaseResult, Counts, Report};
 use crate::vectors::Requirements;
 
 const STYLE: &str = include_str!("style.css");
@@ -116,7 +117,11 @@ fn headline(text: &mut String, report: &Report) {
         counts.passed, counts.run
     );
     let class = |count: usize| if count == 0 { "faint" } else { "bad" };
-    for (count, word) in [(counts.failed, "failed"), (counts.broken, "broken")] {
+    for (count, word) in [
+        (counts.failed, "failed"),
+        (counts.broken, "broken"),
+        (counts.differs, "differ"),
+    ] {
         let _ = write!(
             line,
             ", <span class=\"{}\">{count} {word}</span>",
@@ -150,14 +155,19 @@ fn write_cause(text: &mut String, cause: &Cause<'_>, open: bool, requirements: &
     };
     let _ = writeln!(
         text,
-        "<details{}><summary><span class=\"count\">{}{known}</span><b class=\"bad\">{}</b> of \
-         <code>{}</code>, {}</summary>\n<div class=\"inside\">",
+        "<details{}><summary><span class=\"count\">{}{known}</span><b class=\"bad\">{}</b>\
+         </summary>\n<div class=\"inside\">",
         if open { " open" } else { "" },
         counted(cause.cases.len(), "case"),
-        escape(&plain(cause.stage)),
-        cause.op,
-        escape(&plain(cause.clause)),
+        escape(&plain(&cause.title())),
     );
+    for mistake in &cause.mistakes {
+        let _ = writeln!(
+            text,
+            "<p class=\"rule\">{}</p>",
+            escape(&plain(&mistake.advice))
+        );
+    }
     if let Some((first, others)) = cause.cases.split_first() {
         write_case(text, first, true, requirements);
         if !others.is_empty() {

@@ -8,12 +8,12 @@ use super::difference::plain;
 use super::markup::{attribute, escape};
 use super::terminal::name;
 use crate::judge::Verdict;
-use crate::result::{CaseResult, Report};
+use crate::result::{CaseResult, Report, Standing};
 use crate::vectors::Requirements;
 
 /// The reports as JUnit XML: a `testsuite` an implementation, a `testcase` a case, its `classname`
 /// the layer. A wrong answer is a `failure`, none at all an `error`; what cannot be asked, and a
-/// known failure, is `skipped` with its reason. `at` is when the check ran.
+/// known failure and a difference where the documents leave room, is `skipped` with its reason. `at` is when the check ran.
 ///
 /// The document holds to the schema of Ant's JUnit task, the strictest of those in use: every
 /// attribute that one of them wants is there, the elements in its order.
@@ -35,13 +35,13 @@ enum Kind {
     Skipped,
 }
 
-fn kind(case: &CaseResult) -> Kind {
-    match &case.verdict {
+fn kind(case: &CaseResult, strict: bool) -> Kind {
+    match case.standing(strict) {
         _ if case.known => Kind::Skipped,
-        Verdict::Passed => Kind::Passed,
-        Verdict::Failed(_) => Kind::Failure,
-        Verdict::Broken { .. } => Kind::Error,
-        Verdict::Unsupported { .. } => Kind::Skipped,
+        Standing::Passed => Kind::Passed,
+        Standing::Failed => Kind::Failure,
+        Standing::Broken => Kind::Error,
+        Standing::Differs | Standing::Unsupported => Kind::Skipped,
     }
 }
 
@@ -53,7 +53,7 @@ fn suite(
     at: SystemTime,
 ) {
     let count = |wanted: fn(&Kind) -> bool| {
-        let kinds = report.cases.iter().map(kind);
+        let kinds = report.cases.iter().map(|case| kind(case, report.strict));
         kinds.filter(wanted).count()
     };
     // Writing to a `String` does not fail.
@@ -84,12 +84,12 @@ fn suite(
     }
     text.push_str("    </properties>\n");
     for case in &report.cases {
-        write_case(text, case, requirements);
+        write_case(text, case, report.strict, requirements);
     }
     text.push_str("    <system-out/>\n    <system-err/>\n  </testsuite>\n");
 }
 
-fn write_case(text: &mut String, case: &CaseResult, requirements: &Requirements) {
+fn write_case(text: &mut String, case: &CaseResult, strict: bool, requirements: &Requirements) {
     let opening = format!(
         "    <testcase classname=\"{}\" name=\"{}\" time=\"{:.6}\"",
         attribute(&case.layer),
@@ -97,10 +97,14 @@ fn write_case(text: &mut String, case: &CaseResult, requirements: &Requirements)
         case.milliseconds / 1000.0
     );
     let message = attribute(&sentence(case));
-    let _ = match kind(case) {
+    let _ = match kind(case, strict) {
         Kind::Passed => writeln!(text, "{opening}/>"),
         Kind::Skipped => {
-            let known = if case.known { "known failure: " } else { "" };
+            let known = match case.standing(strict) {
+                _ if case.known => "known failure: ",
+                Standing::Differs => "the documents leave room: ",
+                _ => "",
+            };
             writeln!(
                 text,
                 "{opening}>\n      <skipped message=\"{known}{message}\"/>\n    </testcase>"

@@ -6,7 +6,8 @@ use super::account::account;
 use super::counted;
 use super::difference::plain;
 use super::terminal::name;
-use crate::result::{Cause, Report};
+use crate::cause::Cause;
+use crate::result::Report;
 use crate::vectors::Requirements;
 
 /// How many causes of an implementation are shown: a summary has a limited size.
@@ -21,19 +22,20 @@ const IDS: usize = 30;
 #[must_use]
 pub fn markdown(reports: &[Report], requirements: &Requirements) -> String {
     let mut text = String::from(
-        "| implementation | passed | failed | broken | unsupported | known failures |\n\
-         | --- | ---: | ---: | ---: | ---: | ---: |\n",
+        "| implementation | passed | failed | differ | broken | unsupported | known failures |\n\
+         | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n",
     );
     for report in reports {
         let counts = &report.counts;
         // Writing to a `String` does not fail.
         let _ = writeln!(
             text,
-            "| {} | {} of {} | {} | {} | {} | {} |",
+            "| {} | {} of {} | {} | {} | {} | {} | {} |",
             cell(&name(report)),
             counts.passed,
             counts.run,
             counts.failed,
+            counts.differs,
             counts.broken,
             counts.unsupported,
             report.cases.iter().filter(|case| case.known).count(),
@@ -80,10 +82,8 @@ fn write_cause(text: &mut String, cause: &Cause<'_>, requirements: &Requirements
     let news: Vec<_> = cause.cases.iter().filter(|case| !case.known).collect();
     let _ = writeln!(
         text,
-        "<details><summary><b>{}</b> of {}, {}: {}</summary>\n",
-        html_code(cause.stage),
-        html_code(cause.op.name()),
-        super::markup::escape(&plain(cause.clause)),
+        "<details><summary>{}: {}</summary>\n",
+        html_code(&cause.title()),
         counted(news.len(), "case"),
     );
     if let Some(first) = news.first() {

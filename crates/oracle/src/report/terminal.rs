@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use super::counted;
 use super::difference::{compare, input, plain};
+use crate::cause::Cause;
 use crate::judge::Verdict;
-use crate::result::{CaseResult, Cause, Counts, Report};
+use crate::result::{CaseResult, Counts, Report};
 use crate::vectors::Requirements;
 
 /// How many lines of a trace are shown.
@@ -60,6 +61,7 @@ pub fn summary(report: &Report) -> String {
         run,
         passed,
         failed,
+        differs,
         unsupported,
         broken,
     } = report.counts;
@@ -70,11 +72,17 @@ pub fn summary(report: &Report) -> String {
         };
     }
     let mut line = format!("{name}: {passed} of {run} passed, {failed} failed, {broken} broken");
+    if differs > 0 {
+        let _ = write!(line, ", {differs} differ");
+    }
     if unsupported > 0 {
         let _ = write!(line, "; {unsupported} unsupported");
     }
     if !report.counts.is_complete() {
         let _ = write!(line, "; {planned} were planned");
+    }
+    if let Some(seed) = report.seed {
+        let _ = write!(line, "; --seed {seed}");
     }
     line
 }
@@ -128,7 +136,7 @@ fn layers(text: &mut String, report: &Report, styles: &Styles) {
     } = styles;
     let _ = writeln!(
         text,
-        "  {faint}{:width$}  passed  failed  broken  unsupported{reset}",
+        "  {faint}{:width$}  passed  failed  differs  broken  unsupported{reset}",
         "layer"
     );
     for (layer, counts) in layers {
@@ -142,13 +150,15 @@ fn layers(text: &mut String, report: &Report, styles: &Styles) {
         let Counts {
             passed,
             failed,
+            differs,
             broken,
             unsupported,
             ..
         } = counts;
         let _ = writeln!(
             text,
-            "  {layer:width$}  {}{passed:6}{reset}  {}{failed:6}{reset}  {}{broken:6}{reset}  \
+            "  {layer:width$}  {}{passed:6}{reset}  {}{failed:6}{reset}  {faint}{differs:7}{reset}  \
+             {}{broken:6}{reset}  \
              {faint}{unsupported:11}{reset}",
             style(passed, good),
             style(failed, bad),
@@ -180,16 +190,20 @@ fn write_cause(text: &mut String, cause: &Cause<'_>, requirements: &Requirements
     let Styles {
         bad, faint, reset, ..
     } = styles;
+    let style = if cause.leaves_room() { faint } else { bad };
     let count = counted(cause.cases.len(), "case");
-    let _ = writeln!(
-        text,
-        "{bad}{}{reset} of {}, {}: {count}",
-        plain(cause.stage),
-        cause.op,
-        plain(cause.clause)
-    );
+    let title = plain(&cause.title());
+    let _ = write!(text, "{style}{title}{reset}: {count}");
+    let _ = match cause.differing {
+        0 => writeln!(text),
+        _ if cause.leaves_room() => writeln!(text, ", where the documents leave room"),
+        room => writeln!(text, ", {room} where the documents leave room"),
+    };
+    for mistake in &cause.mistakes {
+        let _ = writeln!(text, "  {}", plain(&mistake.advice));
+    }
     if let Some(example) = cause.cases.first() {
-        write_example(text, example, requirements, faint, reset);
+        write_example(text, example, requirements, styles);
     }
     text.push('\n');
 }
@@ -198,9 +212,9 @@ fn write_example(
     text: &mut String,
     case: &CaseResult,
     requirements: &Requirements,
-    faint: &str,
-    reset: &str,
+    styles: &Styles,
 ) {
+    let Styles { faint, reset, .. } = styles;
     let _ = writeln!(text, "  {} ({})", case.id, case.level.name());
     for id in &case.requirements {
         if let Some(requirement) = requirements.get(id) {
@@ -212,6 +226,11 @@ fn write_example(
     }
     match &case.verdict {
         Verdict::Failed(difference) => {
+            let _ = writeln!(
+                text,
+                "    {faint}stage{reset}     {}",
+                plain(&difference.stage)
+            );
             let compared = compare(difference);
             let _ = writeln!(text, "    {faint}expected{reset}  {}", compared.expected);
             let _ = writeln!(text, "    {faint}found{reset}     {}", compared.found);

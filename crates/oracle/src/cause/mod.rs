@@ -1,0 +1,204 @@
+//! What went wrong, grouped by why: by the known mistake that gives the wrong answers, and what none
+//! gives by place or by message.
+
+mod evidence;
+mod name;
+
+use std::collections::BTreeMap;
+
+pub use name::name_mistakes;
+
+use serde_json::Value;
+
+use crate::judge::{Difference, Verdict};
+use crate::mistakes::Mistake;
+use crate::protocol::Op;
+use crate::result::{CaseResult, Report, Standing};
+
+/// Cases that went wrong in the same way.
+#[derive(Clone, Debug)]
+pub struct Cause<'a> {
+    /// The operation of the first of them.
+    pub op: Op,
+    /// The stage at which it first differs, or `broken` where there was no answer.
+    pub stage: &'a str,
+    /// The document and section: the mistakes', or those of the first case.
+    pub clause: &'a str,
+    /// The mistakes that together give the wrong answers; none where none is known to.
+    pub mistakes: Vec<&'static Mistake>,
+    /// The words of what broke or refused.
+    pub message: Option<String>,
+    /// How many of the cases leave room.
+    pub differing: usize,
+    /// The cases.
+    pub cases: Vec<&'a CaseResult>,
+}
+
+/// What makes two cases one cause.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Key<'a> {
+    Mistakes(&'a [String]),
+    Message(&'a str, String),
+    Place(Op, &'a str, &'a str),
+}
+
+impl Cause<'_> {
+    /// The cause in a line, without the number of cases.
+    #[must_use]
+    pub fn title(&self) -> String {
+        if let [first, rest @ ..] = &self.mistakes[..] {
+            let described = |m: &&Mistake| format!("{}: {}", m.id, m.description);
+            let clauses = [&[*first], rest].concat();
+            let mut clauses: Vec<&str> = clauses.iter().map(|m| m.clause.as_str()).collect();
+            clauses.dedup();
+            let described: Vec<String> = self.mistakes.iter().map(described).collect();
+            return format!("{} ({})", described.join(" And "), clauses.join("; "));
+        }
+        match &self.message {
+            Some(message) => format!("{}: {message}", self.stage),
+            None => format!("{} of {}, {}", self.stage, self.op, self.clause),
+        }
+    }
+
+    /// Whether the documents leave room in all of its cases.
+    #[must_use]
+    pub fn leaves_room(&self) -> bool {
+        self.differing == self.cases.len()
+    }
+}
+
+impl Report {
+    /// What went wrong, grouped by cause: what fails before what only differs, the most frequent
+    /// first.
+    #[must_use]
+    pub fn by_cause(&self) -> Vec<Cause<'_>> {
+        let mut causes: BTreeMap<Key<'_>, Vec<&CaseResult>> = BTreeMap::new();
+        for case in &self.cases {
+            if let Some(key) = key(case) {
+                causes.entry(key).or_default().push(case);
+            }
+        }
+        let mut causes: Vec<Cause<'_>> = causes
+            .into_iter()
+            .filter_map(|(key, cases)| self.cause(key, cases))
+            .collect();
+        // Stable: the rest stays in the order of the keys.
+        causes.sort_by_key(|cause| (cause.leaves_room(), std::cmp::Reverse(cause.cases.len())));
+        causes
+    }
+
+    fn cause<'a>(&self, key: Key<'a>, mut cases: Vec<&'a CaseResult>) -> Option<Cause<'a>> {
+        let differs = |case: &CaseResult| self.standing(case) == Standing::Differs;
+        // The example is one that fails, and the shortest of those.
+        cases.sort_by_key(|case| (differs(case), size(case)));
+        let first = *cases.first()?;
+        let mistakes: Vec<&'static Mistake> = first
+            .mistakes
+            .iter()
+            .filter_map(|id| Mistake::find(id))
+            .collect();
+        Some(Cause {
+            op: first.op,
+            stage: stage(&first.verdict)?,
+            clause: mistakes
+                .first()
+                .map_or(first.clause.as_str(), |mistake| mistake.clause.as_str()),
+            mistakes,
+            message: match key {
+                Key::Message(_, message) => Some(message),
+                Key::Mistakes(_) | Key::Place(..) => None,
+            },
+            differing: cases.iter().filter(|case| differs(case)).count(),
+            cases,
+        })
+    }
+}
+
+fn size(case: &CaseResult) -> usize {
+    case.input
+        .as_ref()
+        .map_or(0, |input| input.to_string().len())
+}
+
+fn stage(verdict: &Verdict) -> Option<&str> {
+    match verdict {
+        Verdict::Failed(difference) => Some(&difference.stage),
+        Verdict::Broken { .. } => Some("broken"),
+        Verdict::Passed | Verdict::Unsupported { .. } => None,
+    }
+}
+
+fn key(case: &CaseResult) -> Option<Key<'_>> {
+    let stage = stage(&case.verdict)?;
+    if !case.mistakes.is_empty() {
+        return Some(Key::Mistakes(&case.mistakes));
+    }
+    let message = match &case.verdict {
+        Verdict::Broken { why } => Some(general(last_words(why))),
+        Verdict::Failed(Difference {
+            expected, found, ..
+        }) if stage == "kind" => match (expected.as_str(), found.as_str()) {
+            (Some(expected), Some(found)) => Some(format!("{found} for {expected}")),
+            _ => None,
+        },
+        Verdict::Failed(difference) if stage == "refusal" => {
+            let message = difference.found.pointer("/refused/message");
+            message.and_then(Value::as_str).map(general)
+        }
+        _ => None,
+    };
+    Some(match message.filter(|text| !text.is_empty()) {
+        Some(message) => Key::Message(stage, message),
+        None => Key::Place(case.op, stage, &case.clause),
+    })
+}
+
+/// The line of a trace that says what happened: Python's stands last.
+fn last_words(trace: &str) -> &str {
+    if trace.starts_with("Traceback ") {
+        trace.trim_end().lines().next_back().unwrap_or(trace)
+    } else {
+        trace
+    }
+}
+
+/// A message without what belongs to one case: what it quotes, and its numbers.
+fn general(message: &str) -> String {
+    const LONGEST: usize = 160;
+    let mut general = String::new();
+    let mut quote = None;
+    for letter in message.chars() {
+        match (quote, letter) {
+            (Some(open), _) if letter == open => {
+                general.push('…');
+                general.push(letter);
+                quote = None;
+            }
+            (Some(_), _) => {}
+            (None, '"' | '`') => {
+                general.push(letter);
+                quote = Some(letter);
+            }
+            (None, '0'..='9') if general.ends_with('…') => {}
+            (None, '0'..='9') => general.push('…'),
+            (None, '\n') => break,
+            (None, _) => general.push(letter),
+        }
+    }
+    if general.chars().count() > LONGEST {
+        general = general.chars().take(LONGEST).chain(['…']).collect();
+    }
+    general
+}
+
+#[cfg(test)]
+mod tests {
+    use super::general;
+
+    #[test]
+    fn messages_of_one_kind_are_one() {
+        let one = general("expected an answer to id 17, found \"a b\"\n  trace");
+        assert_eq!(one, general("expected an answer to id 4, found \"c\""));
+        assert_eq!(one, "expected an answer to id …, found \"…\"");
+    }
+}
