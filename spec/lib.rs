@@ -50,6 +50,7 @@ mod parameters;
 mod request;
 #[cfg(feature = "rsa-sha1")]
 pub mod rsa_sha1;
+mod scan;
 mod secret;
 mod sign;
 mod signature;

@@ -5,6 +5,19 @@ use std::net::Ipv6Addr;
 
 use crate::error::{Error, Kind, excerpt};
 use crate::form::split_once;
+use crate::scan::Set;
+
+const AUTHORITY_END: Set = Set::of(b"/?#");
+const FRAGMENT: Set = Set::of(b"#");
+const QUERY: Set = Set::of(b"?");
+const PERCENT: Set = Set::of(b"%");
+const BACKSLASH: Set = Set::of(b"\\");
+const CONTROL: Set = Set::of(b"").and_controls();
+
+/// What a name or an IPv4 address cannot hold: all but `unreserved / sub-delims / "%"`.
+const HOST_END: Set =
+    Set::of(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._~!$&'()*+,;=%")
+        .inverted();
 
 /// http or https: the schemes over which RFC 5849 is defined (R-1-1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -127,22 +140,19 @@ impl<'a> Url<'a> {
         let before = text.len() - rest.len();
         check_characters(rest).map_err(|e| e.shifted(before, "the URL"))?;
 
-        let end = rest
-            .iter()
-            .position(|octet| b"/?#".contains(octet))
-            .unwrap_or(rest.len());
-        let (authority, target) = rest.split_at(end);
+        let (authority, target) = AUTHORITY_END.split(rest);
+        let authority_length = authority.len();
         let (userinfo, host_and_port) = split_userinfo(authority);
         let host_start = before + (authority.len() - host_and_port.len());
         let authority =
             Authority::parse(host_and_port).map_err(|e| e.shifted(host_start, "the URL"))?;
 
-        let target = split_once(target, b'#').map_or(target, |(target, _fragment)| target);
-        let (path, query) = match split_once(target, b'?') {
-            Some((path, query)) => (path, Some(query)),
-            None => (target, None),
+        let (target, _fragment) = FRAGMENT.split(target);
+        let (path, query) = match QUERY.split(target) {
+            (path, [b'?', query @ ..]) => (path, Some(query)),
+            (path, _) => (path, None),
         };
-        check_path(path).map_err(|e| e.shifted(before + end, "the URL"))?;
+        check_path(path).map_err(|e| e.shifted(before + authority_length, "the URL"))?;
         Ok(Self {
             scheme,
             userinfo,
@@ -277,42 +287,30 @@ fn check_host(host: &[u8]) -> Result<(), Error> {
             }
         }
         _ if !host.is_ascii() => fault("a host in ASCII (an international name as xn--…)"),
-        _ if host.iter().all(|&octet| is_host_character(octet)) => {
-            check_escapes(host, Kind::MalformedUrl)
-        }
+        _ if HOST_END.find(host).is_none() => check_escapes(host, Kind::MalformedUrl),
         _ => fault("a host of letters, digits and -._~!$&'()*+,;= or escapes"),
     }
 }
 
-const fn is_host_character(octet: u8) -> bool {
-    octet.is_ascii_alphanumeric()
-        || matches!(octet, b'-' | b'.' | b'_' | b'~' | b'%' | b'!' | b'$' | b'&')
-        || matches!(
-            octet,
-            b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'='
-        )
-}
-
 fn check_characters(rest: &[u8]) -> Result<(), Error> {
-    match rest
-        .iter()
-        .enumerate()
-        .find(|(_, octet)| octet.is_ascii_control())
+    match CONTROL
+        .find(rest)
+        .and_then(|place| Some((place, rest.get(place..=place)?)))
     {
         None => Ok(()),
         Some((place, octet)) => Err(Error::new(
             Kind::MalformedUrl,
             "a URL without control characters (as data they are sent as escapes)",
-            excerpt(&[*octet]),
+            excerpt(octet),
         )
         .at(place, "the URL")),
     }
 }
 
 fn check_path(path: &[u8]) -> Result<(), Error> {
-    if let Some(place) = path.iter().position(|&octet| octet == b'\\') {
+    if let Some(place) = BACKSLASH.find(path) {
         let expected = "a path without a backslash (as data it is sent as %5C)";
-        return Err(Error::new(Kind::MalformedUrl, expected, "\"\\\\\"").at(place, "the path"));
+        return Err(Error::new(Kind::MalformedUrl, expected, "\"\\\"").at(place, "the path"));
     }
     check_escapes(path, Kind::MalformedUrl)
 }
@@ -320,7 +318,7 @@ fn check_path(path: &[u8]) -> Result<(), Error> {
 /// Whether each `%` begins an escape (RFC 3986 2.1).
 fn check_escapes(text: &[u8], kind: Kind) -> Result<(), Error> {
     let mut rest = text;
-    while let Some(place) = rest.iter().position(|&octet| octet == b'%') {
+    while let Some(place) = PERCENT.find(rest) {
         let (_, behind) = rest.split_at(place);
         match behind {
             [_, high, low, tail @ ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {

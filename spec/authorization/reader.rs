@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{FIELD, has_oauth_scheme};
 use crate::error::{Error, Kind, excerpt};
+use crate::scan::Set;
 
 /// A parameter as it stands in a field's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,41 +111,15 @@ impl<'a> RawParameters<'a> {
     }
 }
 
-/// A token of RFC 2617 1.2 may hold the octet.
-const NAME: u8 = 1;
+/// What a token of RFC 2617 1.2 may hold.
+const NAME: Set =
+    Set::of(b"!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-/// A percent-encoded value in quotation marks may hold it: all but controls, quotation mark and
-/// backslash.
-const VALUE: u8 = 2;
+/// Where a name ends.
+const NAME_END: Set = NAME.inverted();
 
-const CLASSES: [u8; 256] = {
-    let mut classes = [0; 256];
-    let mut octet = 0_usize;
-    while octet < 256 {
-        #[expect(clippy::cast_possible_truncation, reason = "the index is below 256")]
-        let value = octet as u8;
-        if !value.is_ascii_control() && !matches!(value, b'"' | b'\\') {
-            classes[octet] |= VALUE;
-        }
-        if value.is_ascii_graphic()
-            && !matches!(
-                value,
-                b'(' | b')' | b'<' | b'>' | b'@' | b',' | b';' | b':' | b'\\'
-            )
-            && !matches!(value, b'"' | b'/' | b'[' | b']' | b'?' | b'=' | b'{' | b'}')
-        {
-            classes[octet] |= NAME;
-        }
-        octet += 1;
-    }
-    classes
-};
-
-/// How many octets of a class a text begins with.
-fn run(text: &[u8], class: u8) -> usize {
-    let outside = |octet: &u8| CLASSES[usize::from(*octet)] & class == 0;
-    text.iter().position(outside).unwrap_or(text.len())
-}
+/// Where a percent-encoded value in quotation marks ends, or is no such value.
+const VALUE_END: Set = Set::of(b"\"\\").and_controls();
 
 pub(super) const fn is_white_space(octet: &u8) -> bool {
     matches!(octet, b' ' | b'\t' | b'\r' | b'\n')
@@ -187,12 +162,11 @@ impl<'a> Reader<'a> {
     /// escapes alone), and the `=` that follows at once.
     fn name(&mut self) -> Result<&'a [u8], Error> {
         let rest = self.rest();
-        let length = run(rest, NAME);
-        let (name, behind) = rest.split_at_checked(length).unwrap_or((rest, b""));
+        let (name, behind) = NAME_END.split(rest);
         if name.is_empty() {
             return Err(self.fault("a parameter's name"));
         }
-        self.place += length;
+        self.place += name.len();
         if behind.first() != Some(&b'=') {
             return Err(self.fault("= at once behind the name"));
         }
@@ -212,9 +186,8 @@ impl<'a> Reader<'a> {
     fn quoted_value(&mut self) -> Result<&'a [u8], Error> {
         self.opening_quote()?;
         let rest = self.rest();
-        let length = run(rest, VALUE);
-        let (value, behind) = rest.split_at_checked(length).unwrap_or((rest, b""));
-        self.place += length;
+        let (value, behind) = VALUE_END.split(rest);
+        self.place += value.len();
         match behind.first() {
             Some(b'"') => self.place += 1,
             Some(b'\\') => return Err(self.fault("a percent-encoded value without a backslash")),

@@ -66,6 +66,27 @@ pub(super) fn sort(parameters: &[Pair<'_>], entries: &mut Vec<Entry>) {
     });
 }
 
+/// Sorts a form's fields into `entries` by the octets of name and value, as Twilio has it.
+pub(super) fn sort_by_octets(fields: &[Pair<'_>], entries: &mut Vec<Entry>) {
+    let prefix = |name: &[u8]| {
+        let mut first = [0; 16];
+        for (to, from) in first.iter_mut().zip(name) {
+            *to = *from;
+        }
+        u128::from_be_bytes(first)
+    };
+    entries.clear();
+    entries.extend(fields.iter().enumerate().map(|(index, (name, _))| Entry {
+        prefix: prefix(name),
+        index,
+    }));
+    entries.sort_unstable_by(|a, b| {
+        a.prefix
+            .cmp(&b.prefix)
+            .then_with(|| fields.get(a.index).cmp(&fields.get(b.index)))
+    });
+}
+
 /// The order of two parameters by name and value.
 pub(super) fn compare(a: Pair<'_>, b: Pair<'_>) -> Ordering {
     texts(a.0, b.0).then_with(|| texts(a.1, b.1))

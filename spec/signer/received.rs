@@ -8,6 +8,16 @@ use super::Pair;
 use crate::authorization::{RawParameter, raw_parameters};
 use crate::encode::hexadecimal;
 use crate::request::Request;
+use crate::scan::Set;
+
+const AMPERSAND: Set = Set::of(b"&");
+const EQUALS: Set = Set::of(b"=");
+
+/// What shows that a text of a field is percent-encoded.
+static ENCODED: &Set = &Set::of(b"%");
+
+/// What shows that a text of a form is encoded.
+static FORM_ENCODED: &Set = &Set::of(b"%+");
 
 /// The parameters that are signed, and those of the protocol that a verifier looks at.
 pub(super) struct Received<'a> {
@@ -81,16 +91,15 @@ fn each_pair<'a>(
     room: &mut Room<'a>,
     mut take: impl FnMut(Pair<'a>) -> Option<()>,
 ) -> Option<()> {
-    for piece in form
-        .split(|&octet| octet == b'&')
-        .filter(|piece| !piece.is_empty())
-    {
-        let equals = piece.iter().position(|&octet| octet == b'=');
-        let (name, value) = match equals {
-            Some(place) => (piece.get(..place)?, piece.get(place + 1..)?),
-            None => (piece, &b""[..]),
-        };
-        take((room.decoded(name, true)?, room.decoded(value, true)?))?;
+    let mut rest = form;
+    while !rest.is_empty() {
+        let (piece, behind) = AMPERSAND.split(rest);
+        rest = behind.get(1..).unwrap_or_default();
+        if !piece.is_empty() {
+            let (name, value) = EQUALS.split(piece);
+            let value = value.get(1..).unwrap_or_default();
+            take((room.decoded(name, true)?, room.decoded(value, true)?))?;
+        }
     }
     Some(())
 }
@@ -152,19 +161,18 @@ struct Room<'a> {
 impl<'a> Room<'a> {
     /// A text decoded: itself where nothing in it is encoded. `None` for an escape that is none.
     fn decoded(&mut self, text: &'a [u8], plus_is_space: bool) -> Option<&'a [u8]> {
-        let is_encoded = |octet: &u8| *octet == b'%' || (*octet == b'+' && plus_is_space);
-        let Some(first) = text.iter().position(is_encoded) else {
+        let encoded = if plus_is_space { FORM_ENCODED } else { ENCODED };
+        let Some(first) = encoded.find(text) else {
             return Some(text);
         };
         let (mine, free) = mem::take(&mut self.free).split_at_mut_checked(text.len())?;
         self.free = free;
-        let (plain, encoded) = text.split_at_checked(first)?;
+        let (plain, mut rest) = text.split_at_checked(first)?;
         mine.get_mut(..first)?.copy_from_slice(plain);
         let mut written = first;
-        let mut rest = encoded;
         while let [octet, behind @ ..] = rest {
             rest = behind;
-            let decoded = match octet {
+            *mine.get_mut(written)? = match octet {
                 b'%' => {
                     let ([high, low], behind) = behind.split_first_chunk()?;
                     rest = behind;
@@ -176,7 +184,6 @@ impl<'a> Room<'a> {
                 b'+' if plus_is_space => b' ',
                 octet => *octet,
             };
-            *mine.get_mut(written)? = decoded;
             written += 1;
         }
         mine.get(..written)

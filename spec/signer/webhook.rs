@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::hasher::Hasher;
-use super::{SIGNATURE_LENGTH, received};
+use super::{SIGNATURE_LENGTH, order, received};
 use crate::error::Error;
 use crate::secret::{Secret, constant_time_eq};
 use crate::twilio;
@@ -65,14 +65,20 @@ impl TwilioVerifier {
     ) -> Option<()> {
         let empty = received::emptied(std::mem::take(&mut self.hasher.pairs));
         let mut octets = std::mem::take(&mut self.hasher.octets);
-        let mut fields = received::read_form(form, empty, &mut octets)?;
-        fields.sort_unstable();
-        fields.dedup();
-        let writer = &mut self.hasher.begin().writer;
+        let fields = received::read_form(form, empty, &mut octets)?;
+        let Hasher {
+            entries, writer, ..
+        } = self.hasher.begin();
+        order::sort_by_octets(&fields, entries);
         writer.copy(url);
-        for (name, value) in &fields {
-            writer.copy(name);
-            writer.copy(value);
+        let mut last = None;
+        for field in entries.iter().filter_map(|entry| fields.get(entry.index)) {
+            // Equal pairs count once.
+            if last != Some(field) {
+                writer.copy(field.0);
+                writer.copy(field.1);
+            }
+            last = Some(field);
         }
         self.hasher.end(signature);
         self.hasher.pairs = received::emptied(fields);

@@ -8,12 +8,20 @@ use sha1::block_api::compress;
 
 use super::midstate::{BLOCK, State};
 use crate::encode::is_unreserved;
+use crate::scan::Set;
 
 /// How far the hash stays behind the writer, in octets.
 const LAG: usize = 64;
 
 /// How many octets of a text are written between two looks at the hash.
 const STEP: usize = 32;
+
+/// What the octets of a step can be written into, whatever they are.
+const WINDOW: usize = 256 + size_of::<Entry>();
+
+/// What 3.6 encodes.
+const ENCODED: Set =
+    Set::of(b"-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz").inverted();
 
 /// An octet encoded by 3.6, or encoded and the result once more as in the base string: itself, or
 /// `%` or `%25` and two digits. The last octet says how many count.
@@ -109,17 +117,23 @@ impl Writer {
     }
 
     fn encode(&mut self, octets: &[u8], entries: &[Entry; 256]) {
+        if ENCODED.find(octets).is_none() {
+            return self.copy(octets);
+        }
         for piece in octets.chunks(STEP) {
-            let room = self.room(5 * piece.len() + size_of::<Entry>());
-            let mut written = 0;
+            let Some(window) = self.room(WINDOW).first_chunk_mut::<WINDOW>() else {
+                return;
+            };
+            // STEP entries of five octets at most: this never wraps, and every entry, written as
+            // eight octets, ends inside the window.
+            let mut written = 0_u8;
             for octet in piece {
                 let entry = &entries[usize::from(*octet)];
-                if let Some(to) = room.get_mut(written..).and_then(<[u8]>::first_chunk_mut) {
-                    *to = *entry;
-                }
-                written += usize::from(entry[7]);
+                let at = usize::from(written);
+                window[at..at + size_of::<Entry>()].copy_from_slice(entry);
+                written = written.wrapping_add(entry[7]);
             }
-            self.length += written;
+            self.length += usize::from(written);
             self.catch_up();
         }
     }
