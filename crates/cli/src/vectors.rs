@@ -1,4 +1,7 @@
-//! `basestring vectors`: the cases, listed, held to their rules, added to.
+//! `basestring vectors`: the cases, listed, held to their rules, added to, proved, handed out.
+
+mod matrix;
+mod package;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -12,7 +15,7 @@ use basestring_oracle::vectors::{
 use crate::exit::{Exit, Failure};
 use crate::output;
 
-/// The vectors: list them, hold them to their rules, add to them.
+/// The vectors: list them, hold them to their rules, add to them, prove them, hand them out.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -30,7 +33,7 @@ enum Command {
         #[arg(value_name = "TEXT")]
         text: Option<String>,
     },
-    /// Hold the vectors to their rules: format, schema, ids, requirements, the reference.
+    /// Hold the vectors to their rules: format, schema, ids, requirements, kills, the reference.
     Lint {
         /// The folder of the vectors, instead of those that are part of the program.
         #[arg(long, value_name = "DIR")]
@@ -56,6 +59,9 @@ enum Command {
         #[arg(value_name = "FILE", required = true)]
         drafts: Vec<PathBuf>,
     },
+    Matrix(matrix::MatrixArgs),
+    Copy(package::CopyArgs),
+    Package(package::PackageArgs),
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
@@ -68,6 +74,9 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
             partial,
             drafts,
         } => add(vectors, drafts, *replace, *partial),
+        Command::Matrix(args) => matrix::run(args),
+        Command::Copy(args) => package::copy(args),
+        Command::Package(args) => package::package(args),
     }
 }
 
@@ -121,6 +130,7 @@ fn lint(folder: Option<&Path>, fix: bool) -> Result<Exit, Failure> {
     let requirements = requirements()?;
     let mut faults = vectors::lint(&files, &requirements);
     faults.extend(vectors::lint_suite(&files, &requirements));
+    faults.extend(vectors::lint_kills(&files, &matrix::compute(&files)));
     let mut text = lines(&faults);
     let own = || {
         let cases = files.iter().flat_map(|file| &file.cases);
@@ -163,6 +173,8 @@ fn add(folder: &Path, drafts: &[PathBuf], replace: bool, partial: bool) -> Resul
     if write {
         plan.write(folder)
             .map_err(|fault| Failure::input(fault.to_string()))?;
+        // A new case changes which mistakes are rarely killed, in other files as well.
+        vectors::fill_kills(folder, false).map_err(|fault| Failure::input(fault.to_string()))?;
         for file in &plan.files {
             let _ = writeln!(text, "{}: {}", file.path, counted(file.ids.len(), "case"));
         }

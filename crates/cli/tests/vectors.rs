@@ -206,3 +206,117 @@ fn the_vectors_of_the_program_keep_their_rules() {
     let run = run(&["vectors", "lint"], b"");
     assert_eq!(run.code, Some(0), "{}", run.stdout);
 }
+
+#[test]
+fn copies_are_whole_and_read_again() {
+    let place = Place::new();
+    let run = place.run(&["vectors", "copy", "@/copy"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    for name in [
+        "README.md",
+        "MATRIX.md",
+        "schema.json",
+        "requirements.json",
+        ".gitattributes",
+    ] {
+        let ours = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../../vectors")
+            .join(name);
+        assert_eq!(
+            fs::read(place.path("copy").join(name)).expect("a copy"),
+            fs::read(ours).expect("our own")
+        );
+    }
+    let list = |arguments: &[&str]| {
+        place
+            .run(&[&["vectors", "list"], arguments].concat())
+            .stdout
+    };
+    assert_eq!(list(&["--vectors", "@/copy"]), list(&[]));
+    let run = place.run(&["vectors", "copy", "@/copy"]);
+    assert_eq!(run.code, Some(3));
+    assert_eq!(
+        run.stderr,
+        "error: @/copy: expected a new or empty folder, found one with files; --replace writes \
+         over them\n"
+    );
+    assert_eq!(
+        place.run(&["vectors", "copy", "@/copy", "--replace"]).code,
+        Some(0)
+    );
+}
+
+#[test]
+#[cfg(unix)]
+fn the_tar_is_the_copy_and_always_the_same() {
+    use std::process::Command;
+    let place = Place::new();
+    for file in ["@/a.tar", "@/b.tar"] {
+        let run = place.run(&["vectors", "package", file]);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+    }
+    let tar = fs::read(place.path("a.tar")).expect("a tar");
+    assert_eq!(tar, fs::read(place.path("b.tar")).expect("a tar"));
+    place.run(&["vectors", "copy", "@/copy"]);
+    let folder = place.path("");
+    let run = |program: &str, arguments: &[&str]| {
+        let mut command = Command::new(program);
+        let output = command.args(arguments).current_dir(&folder).output();
+        let output = output.expect("the program runs");
+        assert!(
+            output.status.success(),
+            "{program} {arguments:?}: {output:?}"
+        );
+    };
+    run("tar", &["-xf", "a.tar"]);
+    run("diff", &["-r", "copy", "basestring-vectors"]);
+}
+
+#[test]
+fn the_matrix_counts_and_names_what_kills_each_mistake() {
+    let place = Place::new();
+    place.draft(&[("encode/space/a", " ", "%20"), ("encode/tilde/a", "~", "~")]);
+    place.add(&[]);
+    let run = place.run(&["vectors", "matrix", "--vectors", "@/vectors"]);
+    // Two cases do not kill every mistake.
+    assert_eq!(run.code, Some(1));
+    let line = |mistake: &str| {
+        let mut lines = run.stdout.lines();
+        let line = lines.find(|line| line.split_whitespace().next() == Some(mistake));
+        line.expect(mistake)
+            .split_whitespace()
+            .skip(1)
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    assert_eq!(line("encode-space-plus"), "1 encode/space/a");
+    assert_eq!(line("encode-tilde"), "1 encode/tilde/a");
+    assert_eq!(line("twilio-not-sorted"), "0 -");
+    assert!(
+        run.stderr
+            .starts_with("error: expected a case that kills each mistake, found none for ")
+    );
+    let written = fs::read_to_string(place.path("vectors/encode/tilde.json")).expect("a file");
+    assert!(written.contains("\"kills\": [\n"), "{written}");
+    assert!(written.contains("\"encode-tilde\""), "{written}");
+    // The same draft, which has no kills, is there already.
+    let run = place.add(&[]);
+    assert!(
+        run.stdout.contains("0 cases added, 2 there already"),
+        "{}",
+        run.stdout
+    );
+    let json = place
+        .run(&["vectors", "matrix", "--vectors", "@/vectors", "--json"])
+        .stdout;
+    assert!(json.contains("\"mistake\": \"encode-tilde\""), "{json}");
+    let run = place.run(&["vectors", "matrix", "--vectors", "@/vectors", "--write"]);
+    assert_eq!(run.stdout, "MATRIX.md\n");
+    let markdown = place
+        .run(&["vectors", "matrix", "--vectors", "@/vectors", "--markdown"])
+        .stdout;
+    assert_eq!(
+        fs::read_to_string(place.path("vectors/MATRIX.md")).expect("a file"),
+        markdown
+    );
+}

@@ -6,11 +6,11 @@ use std::path::Path;
 
 /// Writes beside the file and renames over it; folders are made where they are missing. A link is
 /// followed. What is no file (`/dev/null`, a pipe) is written to, for it cannot be replaced.
-pub(crate) fn write_atomically(path: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn write_atomically(path: &Path, content: impl AsRef<[u8]>) -> io::Result<()> {
     let followed = fs::canonicalize(path);
     let path = followed.as_deref().unwrap_or(path);
     if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
-        return fs::write(path, text);
+        return fs::write(path, content);
     }
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -18,7 +18,7 @@ pub(crate) fn write_atomically(path: &Path, text: &str) -> io::Result<()> {
     };
     fs::create_dir_all(folder)?;
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(content.as_ref())?;
     // A temporary file is for its owner alone; a text is for whom the old one was for.
     let permissions = match fs::metadata(path) {
         Ok(old) => Some(old.permissions()),

@@ -35,7 +35,7 @@ pub use case::{Case, Expectation, Level, Refusal, Source};
 pub use cause::{Cause, name_mistakes};
 pub use implementation::{Hello, Implementation};
 pub use judge::{Difference, Verdict, judge};
-pub use matrix::Matrix;
+pub use matrix::{FREE, Matrix};
 pub use mistakes::{Frequency, Mistake};
 pub use protocol::{
     Answer, BasicInput, Call, ChallengeParameters, CredentialsInput, DigestInput, HeaderInput,

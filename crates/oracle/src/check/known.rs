@@ -206,7 +206,7 @@ impl KnownFailures {
     ///
     /// Those of writing.
     pub fn write(&self, path: &Path) -> std::io::Result<()> {
-        write_atomically(path, &self.to_string())
+        write_atomically(path, self.to_string())
     }
 }
 

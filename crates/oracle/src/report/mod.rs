@@ -45,7 +45,7 @@ pub fn json(reports: &[Report]) -> String {
 /// # Errors
 ///
 /// Those of writing.
-pub fn write(path: &Path, text: &str) -> io::Result<()> {
+pub fn write(path: &Path, text: impl AsRef<[u8]>) -> io::Result<()> {
     crate::atomic::write_atomically(path, text)
 }
 

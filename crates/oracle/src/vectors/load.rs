@@ -10,7 +10,7 @@ use crate::case::Case;
 use crate::vectors::Fault;
 
 /// Every file, embedded when the program was built.
-static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/vectors.rs"));
+pub(super) static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/vectors.rs"));
 
 /// A file of cases.
 #[derive(Clone, Debug, PartialEq)]

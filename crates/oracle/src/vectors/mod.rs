@@ -6,16 +6,23 @@
 
 mod add;
 mod edge;
+mod kills;
 mod lint;
 mod load;
+mod matrix;
+mod package;
 mod requirements;
+mod tar;
 
 use std::fmt;
 
 pub use add::{Plan, PlannedFile, plan, rewrite};
 pub use edge::is_edge;
+pub use kills::{MATRIX, RARELY_KILLED, fill_kills, lint_kills, rare_kills};
 pub use lint::{OWN_CASES, disagreement, lint, lint_suite};
 pub use load::{VectorFile, load_dir, load_embedded, parse_cases, read_cases};
+pub use matrix::{Killed, killed, matrix_json, matrix_markdown};
+pub use package::{copy, embedded_files, package};
 pub use requirements::{Requirement, RequirementKind, Requirements};
 
 use crate::case::Case;

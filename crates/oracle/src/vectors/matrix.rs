@@ -1,0 +1,121 @@
+//! The kill matrix in words: each mistake, how many cases kill it, and which first.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use crate::case::Case;
+use crate::matrix::{FREE, Matrix};
+use crate::mistakes::Mistake;
+use crate::vectors::is_published;
+
+/// How many cases are named for each mistake.
+const NAMED: usize = 3;
+
+/// A mistake and the cases that kill it.
+#[derive(Clone, Debug)]
+pub struct Killed<'a> {
+    /// The mistake.
+    pub mistake: &'static Mistake,
+    /// The cases, those first that tell most: which kill the fewest mistakes.
+    pub killers: Vec<&'a str>,
+    /// How many of them are our own.
+    pub own: usize,
+}
+
+/// Every mistake that can be run, with what kills it, in the order of the list of mistakes.
+#[must_use]
+pub fn killed<'a>(matrix: &'a Matrix, cases: &[Case]) -> Vec<Killed<'a>> {
+    let published: BTreeMap<&str, bool> = cases
+        .iter()
+        .map(|case| (case.id.as_str(), is_published(case)))
+        .collect();
+    let runnable = Mistake::all()
+        .iter()
+        .filter(|mistake| matrix.mistakes().contains(&mistake.id.as_str()));
+    runnable
+        .map(|mistake| {
+            let mut killers: Vec<&str> = matrix.killers(&mistake.id).collect();
+            let own = killers
+                .iter()
+                .filter(|id| published.get(*id) == Some(&false));
+            let own = own.count();
+            killers.sort_by_cached_key(|id| (matrix.kills(id).count(), *id));
+            Killed {
+                mistake,
+                killers,
+                own,
+            }
+        })
+        .collect()
+}
+
+/// The matrix as Markdown: `vectors/MATRIX.md`.
+#[must_use]
+pub fn matrix_markdown(matrix: &Matrix, cases: &[Case]) -> String {
+    let killed = killed(matrix, cases);
+    let mut text = format!(
+        "# The kill matrix\n\n\
+         Every known mistake that can be run as an implementation was put to all {} vectors. A case\n\
+         *kills* a mistake where the answer with the mistake is judged wrong. No two mistakes are\n\
+         given the same wrong answers by all cases. For each: how many cases kill it, how many of\n\
+         these are our own, and the ones that tell most, which kill the fewest other mistakes.\n\n\
+         Written by `basestring vectors matrix --write`; a test holds it to what is computed.\n",
+        cases.len(),
+    );
+    let mut layer = "";
+    for Killed {
+        mistake,
+        killers,
+        own,
+    } in &killed
+    {
+        if mistake.layer != layer {
+            layer = &mistake.layer;
+            // Writing to a `String` does not fail.
+            let _ = writeln!(
+                text,
+                "\n## {layer}\n\n| mistake | cases | our own | first |\n| --- | ---: | ---: | --- |"
+            );
+        }
+        let first: Vec<String> = killers
+            .iter()
+            .take(NAMED)
+            .map(|id| format!("`{id}`"))
+            .collect();
+        let free = FREE.iter().find(|(id, _)| *id == mistake.id);
+        let first = free.map_or_else(|| first.join(" "), |(_, why)| (*why).to_owned());
+        let _ = writeln!(
+            text,
+            "| `{}` | {} | {own} | {first} |",
+            mistake.id,
+            killers.len()
+        );
+    }
+    text
+}
+
+/// The matrix as JSON: for each mistake every case that kills it.
+#[must_use]
+pub fn matrix_json(matrix: &Matrix, cases: &[Case]) -> String {
+    let mistakes: Vec<Value> = killed(matrix, cases)
+        .into_iter()
+        .map(|killed| {
+            json!({
+                "mistake": killed.mistake.id,
+                "layer": killed.mistake.layer,
+                "description": killed.mistake.description,
+                "cases": killed.killers.len(),
+                "own": killed.own,
+                "killed_by": killed.killers,
+            })
+        })
+        .collect();
+    let document = json!({
+        "basestring": env!("CARGO_PKG_VERSION"),
+        "cases": cases.len(),
+        "mistakes": mistakes,
+    });
+    format!("{document:#}\n")
+}
