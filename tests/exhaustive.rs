@@ -2,6 +2,7 @@
 //! octet in every position that matters. What is refused, and what is carried through, is held
 //! against the documented rule, written out here once more.
 
+use basestring::digest::Challenge;
 use basestring::{
     Authorization, Credentials, Field, Kind, Parameter, ProtocolParameters, Request, Secret,
     SignatureMethod, Url, Verification, base_string_uri, form_decode, normalize_parameters,
@@ -328,6 +329,38 @@ fn every_octet_in_a_realm_is_carried_or_refused() {
             field("OAuth realm=\"r\\", octet, "bc\"", realm),
             expected,
             "{octet:#04x}"
+        );
+    }
+}
+
+#[test]
+fn every_octet_in_a_challenge_s_quoted_text_is_carried_or_refused() {
+    let realm = |octet: &[u8]| {
+        let field = [b"Digest nonce=\"N\", realm=\"r", octet, b"bc\""].concat();
+        Challenge::parse(&field)
+            .map(|c| c.realm)
+            .map_err(|error| error.kind())
+    };
+    for octet in octets() {
+        let refused = octet.is_ascii_control();
+        let carried = Ok(vec![b'r', octet, b'b', b'c']);
+        let expected = match octet {
+            _ if refused => Err(Kind::MalformedHeader),
+            b'"' => Err(Kind::MalformedHeader),
+            // It escapes the `b`.
+            b'\\' => Ok(b"rbc".to_vec()),
+            _ => carried.clone(),
+        };
+        assert_eq!(realm(&[octet]), expected, "{octet:#04x}");
+        let expected = if refused {
+            Err(Kind::MalformedHeader)
+        } else {
+            carried
+        };
+        assert_eq!(
+            realm(&[b'\\', octet]),
+            expected,
+            "{octet:#04x} behind a backslash"
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use basestring::{
     Clock, Credentials, Error, Kind, NonceUse, Nonces, Parameter, Place, Request, SignatureMethod,
-    Verification, Verifier,
+    Verification, Verifier, base_string, collect_parameters, compute_signature,
 };
 
 use crate::generate::request::{OwnedRequest, RequestPlan};
@@ -94,6 +94,24 @@ impl Sent {
             }
         }
         readable
+    }
+
+    /// Signs what is sent now, by HMAC-SHA1, whatever it says of itself.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be collected, such as protocol parameters of two fields.
+    pub fn sign_again(&mut self) -> Result<(), Error> {
+        let request = self.request()?;
+        let hmac = SignatureMethod::HmacSha1;
+        let signature = request.with(|request| {
+            let (parameters, authority) = (collect_parameters(request)?, request.authority()?);
+            compute_signature(hmac, &self.credentials, |sink| {
+                base_string(request.method, &authority, &parameters, &request.url, sink);
+            })
+        })?;
+        self.set("oauth_signature", signature);
+        Ok(())
     }
 
     fn verified_by(

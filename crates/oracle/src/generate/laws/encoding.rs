@@ -74,6 +74,29 @@ pub fn encode_is_injective(a: &Octets, b: &Octets) -> Outcome {
     Ok(Verdict::Reached)
 }
 
+/// One octet of a text, whichever it is, shows in the encoding: no two of the 256 are written alike.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn encode_shows_every_octet(text: &Octets, place: usize) -> Outcome {
+    let mut text = text.0.clone();
+    text.insert(place % (text.len() + 1), 0);
+    let place = place % text.len();
+    let mut seen = std::collections::BTreeSet::new();
+    for octet in 0..=u8::MAX {
+        if let Some(there) = text.get_mut(place) {
+            *there = octet;
+        }
+        holds!(
+            seen.insert(percent_encode(&text)),
+            "expected another encoding of {}",
+            show(&text)
+        );
+    }
+    Ok(Verdict::Reached)
+}
+
 /// `encoded_order` is the order of the encoded texts.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use basestring::{
 
 use super::request::{received_base_string, sent};
 use super::{Outcome, Verdict, accepted, equal, refused, show};
-use crate::generate::change::Change;
+use crate::generate::change::{Change, Sent};
 use crate::generate::request::RequestPlan;
 use crate::generate::wild::Edit;
 
@@ -94,7 +94,8 @@ impl Nonces for Asked {
 }
 
 /// A prepared verifier has the verdict of `verify`, in the same words, whatever is changed or edited,
-/// and asks the store of nonces the same; a prepared signer signs what is received as it is.
+/// also where the change is signed, and asks the store of nonces the same; a prepared signer signs
+/// what is received as it is.
 ///
 /// # Errors
 ///
@@ -104,25 +105,37 @@ pub fn prepared_verifier_says_what_verify_says(
     change: Change,
     edits: &[Edit],
 ) -> Outcome {
+    // Once in the form that has a way of its own: HMAC-SHA1 in the Authorization field.
+    let mut usual = RequestPlan {
+        place: 0,
+        ..plan.clone()
+    };
+    usual.protocol.method = 0;
+    prepared_verifier_agrees(&usual, change, edits)?;
+    prepared_verifier_agrees(plan, change, edits)
+}
+
+fn prepared_verifier_agrees(plan: &RequestPlan, change: Change, edits: &[Edit]) -> Outcome {
     let mut sent = sent(plan)?;
     let original = accepted(sent.request(), "sending")?;
     change.apply(&mut sent);
-    let mut request = accepted(sent.request(), "sending")?;
-    edits.iter().for_each(|edit| edit.apply(&mut request));
+    let mut changed = accepted(sent.request(), "sending")?;
+    edits.iter().for_each(|edit| edit.apply(&mut changed));
+    let signed = match sent.sign_again() {
+        Ok(()) => accepted(sent.request(), "sending")?,
+        // A parameter in the wrong place is no one's to sign.
+        Err(_) => changed.clone(),
+    };
 
     let mut verifier = Verifier::new(sent.credentials.clone());
     let mut signer = Signer::new(&sent.credentials);
-    // The first leaves its buffers behind, which must not touch the second.
-    for request in [&original, &request] {
+    // What one request leaves behind in the buffers must not touch the next.
+    for request in [&original, &changed, &signed] {
         let (mut plain, mut prepared) = (Asked::default(), Asked::default());
         (plain.used, prepared.used) = (sent.all_used, sent.all_used);
-        let by = |nonces| Verification {
-            clock: sent.clock,
-            nonces: Some(nonces),
-            methods: None,
-        };
-        let expected = request.with(|r| verify(r, &sent.credentials, &mut by(&mut plain)));
-        let found = request.with(|r| verifier.verify(r, &mut by(&mut prepared)));
+        let expected =
+            request.with(|r| verify(r, &sent.credentials, &mut verification(&sent, &mut plain)));
+        let found = request.with(|r| verifier.verify(r, &mut verification(&sent, &mut prepared)));
         equal!(found, expected, "the prepared verifier's verdict");
         equal!(
             prepared.uses,
@@ -144,8 +157,16 @@ pub fn prepared_verifier_says_what_verify_says(
             );
         }
     }
-    match request.with(|r| verify(r, &sent.credentials, &mut Verification::default())) {
+    match changed.with(|r| verify(r, &sent.credentials, &mut Verification::default())) {
         Ok(()) => Ok(Verdict::Reached),
         Err(error) => refused(&error),
+    }
+}
+
+fn verification<'a>(sent: &Sent, nonces: &'a mut Asked) -> Verification<'a> {
+    Verification {
+        clock: sent.clock,
+        nonces: Some(nonces),
+        methods: None,
     }
 }
