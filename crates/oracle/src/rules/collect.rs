@@ -224,6 +224,12 @@ impl CollectRules {
         }
     }
 
+    /// Whether values stay as they are before they are normalized.
+    #[must_use]
+    pub const fn keeps_values(&self) -> bool {
+        !self.truth_capitalised && !self.quotes_slashed
+    }
+
     /// What a value becomes before it is normalized.
     #[must_use]
     pub fn value(&self, value: Vec<u8>) -> Vec<u8> {

@@ -1,8 +1,8 @@
 //! The algorithm with its decisions as fields: what a mistake departs from.
 //!
 //! [`Rules::rfc5849`] answers as the reference does on every input; a mistake is one field with
-//! another value. [`Rules`] is an [`Implementation`], so that a mistake can be run over the vectors
-//! as if it were a library.
+//! another value. [`Rules`] is an [`Implementation`](crate::Implementation), so that a mistake can be
+//! run over the vectors as if it were a library.
 
 mod collect;
 mod differences;
@@ -28,6 +28,7 @@ pub use key::{Computation, DigestText, Key, KeyRules, Plain, Secrets};
 pub use order::{Encoded, Join, OrderRules, Sort};
 pub use parse::{Parse, ParsedField};
 pub use query::{Decode, Duplicates, Octets, QueryRules, Semicolon};
+pub(crate) use run::with_prepared;
 pub use twilio::{FieldsRule, TokenRule, TwilioRules, UrlRule};
 pub use uri::{PathRule, PortRule, SchemeRule, UriRules};
 
@@ -200,14 +201,17 @@ impl Rules {
         self.rename(&mut sent);
         let realm = prepared.realm.as_deref();
         let collected = self.collect.collect(request, &self.query, sent, realm)?;
-        let own: Pairs = collected
-            .own
-            .iter()
-            .map(|(name, value)| (name.clone(), self.collect.value(value.clone())))
-            .collect();
-        let parameters = self
-            .order
-            .normalize(&own, &collected.protocol, &self.encode);
+        let changed: Pairs;
+        let own = if self.collect.keeps_values() {
+            &collected.own
+        } else {
+            let own = collected.own.iter();
+            changed = own
+                .map(|(name, value)| (name.clone(), self.collect.value(value.clone())))
+                .collect();
+            &changed
+        };
+        let parameters = self.order.normalize(own, &collected.protocol, &self.encode);
 
         let outer = self.outer();
         let mut text = self.method(request, &outer);

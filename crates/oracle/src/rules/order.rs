@@ -75,9 +75,9 @@ pub struct OrderRules {
 }
 
 /// A parameter on its way into the normalized text.
-struct Entry {
-    raw_name: Vec<u8>,
-    raw_value: Vec<u8>,
+struct Entry<'a> {
+    raw_name: &'a [u8],
+    raw_value: &'a [u8],
     name: Vec<u8>,
     value: Vec<u8>,
     is_own: bool,
@@ -104,7 +104,7 @@ impl OrderRules {
         encode: &EncodeRules,
     ) -> Vec<u8> {
         let own = own.iter().map(|pair| (pair, true));
-        let mut entries: Vec<Entry> = own
+        let mut entries: Vec<Entry<'_>> = own
             .chain(protocol.iter().map(|pair| (pair, false)))
             .map(|((name, value), is_own)| self.entry(name, value, is_own, encode))
             .collect();
@@ -112,7 +112,13 @@ impl OrderRules {
         self.join(&entries, encode)
     }
 
-    fn entry(&self, name: &[u8], value: &[u8], is_own: bool, encode: &EncodeRules) -> Entry {
+    fn entry<'a>(
+        &self,
+        name: &'a [u8],
+        value: &'a [u8],
+        is_own: bool,
+        encode: &EncodeRules,
+    ) -> Entry<'a> {
         let changed = self.before.apply(value, encode);
         let changed_name = match self.before {
             Before::Encoded | Before::Decoded => self.before.apply(name, encode),
@@ -131,25 +137,26 @@ impl OrderRules {
             } else {
                 encode.encode(&changed)
             },
-            raw_name: name.to_vec(),
-            raw_value: value.to_vec(),
+            raw_name: name,
+            raw_value: value,
             is_own,
         }
     }
 
-    fn sort(&self, entries: &mut [Entry]) {
-        let plain = |a: &Entry, b: &Entry| (&a.name, &a.value).cmp(&(&b.name, &b.value));
+    fn sort(&self, entries: &mut [Entry<'_>]) {
+        let plain = |a: &Entry<'_>, b: &Entry<'_>| (&a.name, &a.value).cmp(&(&b.name, &b.value));
         match self.sort {
             Sort::Encoded => entries.sort_by(plain),
             Sort::None => {}
-            Sort::Raw => entries
-                .sort_by(|a, b| (&a.raw_name, &a.raw_value).cmp(&(&b.raw_name, &b.raw_value))),
+            Sort::Raw => {
+                entries.sort_by(|a, b| (a.raw_name, a.raw_value).cmp(&(b.raw_name, b.raw_value)))
+            }
             Sort::NameOnly => entries.sort_by(|a, b| a.name.cmp(&b.name)),
             Sort::Joined => {
                 entries.sort_by_cached_key(|entry| [&entry.name[..], b"=", &entry.value].concat());
             }
             Sort::CaseInsensitive => entries.sort_by(|a, b| {
-                let key = |entry: &Entry| {
+                let key = |entry: &Entry<'_>| {
                     (
                         entry.name.to_ascii_lowercase(),
                         entry.value.to_ascii_lowercase(),
@@ -164,7 +171,7 @@ impl OrderRules {
                 entries.sort_by(|a, b| numeric(&a.name, &b.name).then(numeric(&a.value, &b.value)));
             }
             Sort::ArraysUnsorted => entries.sort_by(|a, b| {
-                let (a_stem, b_stem) = (stem(&a.raw_name), stem(&b.raw_name));
+                let (a_stem, b_stem) = (stem(a.raw_name), stem(b.raw_name));
                 match (a_stem, b_stem) {
                     (Some(a), Some(b)) if a == b => Ordering::Equal,
                     _ => plain(a, b),
@@ -180,7 +187,7 @@ impl OrderRules {
         }
     }
 
-    fn join(&self, entries: &[Entry], encode: &EncodeRules) -> Vec<u8> {
+    fn join(&self, entries: &[Entry<'_>], encode: &EncodeRules) -> Vec<u8> {
         let separator: &[u8] = match self.join {
             Join::Commas => b",",
             Join::HtmlAmpersand => b"&amp;",

@@ -120,11 +120,18 @@ impl TwilioRules {
         token: TokenRule::Right,
     };
 
+    /// The text that is signed: URL and fields.
+    #[must_use]
+    pub fn signed_text(&self, url: &[u8], fields: &Pairs) -> Vec<u8> {
+        let mut text = self.url(url);
+        self.fields_into(url, fields, &mut text);
+        text
+    }
+
     /// The signature.
     #[must_use]
     pub fn sign(&self, token: &[u8], url: &[u8], fields: &Pairs) -> String {
-        let mut text = self.url(url);
-        self.fields_into(url, fields, &mut text);
+        let text = self.signed_text(url, fields);
         let token = match self.token {
             TokenRule::Other => [token, b"2"].concat(),
             TokenRule::Small => token.to_ascii_lowercase(),
