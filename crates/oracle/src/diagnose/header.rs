@@ -1,6 +1,7 @@
 //! Faults of an Authorization field that its text alone shows (RFC 5849 3.5.1).
 
 use crate::mistakes::Mistake;
+use crate::rules::{Pairs, pair};
 
 /// A fault of a field and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,8 +68,8 @@ pub fn header_faults(value: &str) -> Vec<HeaderFault> {
         let at = behind_start + place;
         match (name, text) {
             ("realm", Value::Quoted(_)) if index > 0 => fault("header-realm-position", at),
-            (_, Value::Bare) => fault("header-values-unquoted", at),
-            ("oauth_signagure", _) => fault("header-name-misspelt", at),
+            (_, Value::Bare(_)) => fault("header-values-unquoted", at),
+            ("oauth_signagure", _) => fault("header-name-misspelt", at - name.len() - 2),
             ("oauth_version", Value::Quoted(text)) if text != "1.0" => {
                 fault("header-version-1.0a", at);
             }
@@ -86,6 +87,11 @@ pub fn header_faults(value: &str) -> Vec<HeaderFault> {
             {
                 fault("header-values-not-encoded", at);
             }
+            (name, Value::Quoted(_))
+                if !name.starts_with("oauth_") && !name.eq_ignore_ascii_case("realm") =>
+            {
+                fault("header-request-parameters", at - name.len() - 2);
+            }
             _ => {}
         }
     }
@@ -99,9 +105,38 @@ pub fn header_faults(value: &str) -> Vec<HeaderFault> {
     faults
 }
 
+/// The realm and the decoded parameters of a field, however careless.
+pub(super) fn read_leniently(field: &str) -> (Option<Vec<u8>>, Pairs) {
+    let decoded = |text: &str| match basestring::percent_decode(text.as_bytes()) {
+        Ok(octets) => octets.into_owned(),
+        Err(_) => text.as_bytes().to_vec(),
+    };
+    let (mut realm, mut pairs) = (None, Pairs::new());
+    for (_, name, value) in values(field) {
+        let (Value::Quoted(text) | Value::Bare(text)) = value;
+        match name {
+            "realm" => realm = Some(text.as_bytes().to_vec()),
+            name => pairs.push(pair(name, &decoded(text))),
+        }
+    }
+    (realm, pairs)
+}
+
+/// The field up to the signature's value, and an offset in it: in a field that is careless, what
+/// stands behind may be a part of the signature too.
+pub(super) fn until_signature(field: &str, offset: usize) -> (String, usize) {
+    let found = values(field)
+        .into_iter()
+        .find(|(_, name, _)| matches!(*name, "oauth_signature" | "oauth_signagure"));
+    match found.and_then(|(place, ..)| Some((place, field.get(..place)?))) {
+        Some((place, before)) => (format!("{before}…"), offset.min(place)),
+        None => (field.to_owned(), offset),
+    }
+}
+
 enum Value<'a> {
     Quoted(&'a str),
-    Bare,
+    Bare(&'a str),
 }
 
 /// Each `name=value` of a field, however careless, with the value's place.
@@ -127,8 +162,10 @@ fn values(text: &str) -> Vec<(usize, &str, Value<'_>)> {
                 place = value_start + 1 + length + 1;
             }
             None => {
-                values.push((value_start, name, Value::Bare));
-                place = value_start + rest.find([',', ' ', '&']).unwrap_or(rest.len());
+                let length = rest.find([',', ' ', '&']).unwrap_or(rest.len());
+                let text = rest.get(..length).unwrap_or_default();
+                values.push((value_start, name, Value::Bare(text)));
+                place = value_start + length;
             }
         }
         if place >= text.len() {

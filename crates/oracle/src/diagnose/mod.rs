@@ -1,237 +1,48 @@
 //! Why a signature is not the one expected: the smallest set of known mistakes that gives it.
+//!
+//! The order of search: the signature's form, the field's faults, the same request under another URL
+//! or method, then mistakes: encoder bundles, singles by frequency, pairs, triples. Nothing that is
+//! found out holds a secret.
 
+mod advice;
+mod apart;
+mod conceal;
+mod evidence;
+mod explained;
 mod form;
 mod header;
+mod model;
+mod parting;
+mod ready;
 mod search;
+mod self_test;
+mod subject;
+mod twilio;
 mod variants;
 
-use serde::Serialize;
+use basestring::{Error, Field, Received, Request, Url};
 
-pub use form::{Look, look};
-pub use header::{HeaderFault, header_faults};
-pub use search::{Depth, Found, Sample, Set, fits, search, telling};
-pub use variants::{Variant, variants};
-
-use crate::case::Case;
-use crate::implementation::Implementation;
+use crate::explain::Given;
 use crate::mistakes::Mistake;
-use crate::protocol::{Answer, Call, Op};
-use crate::reference::Reference;
 use crate::rules::Rules;
 
-/// What is asked: one or several requests, and what the other side made of them.
-#[derive(Clone, Debug)]
-pub struct Question {
-    /// The requests with what is known of the other side's answers.
-    pub samples: Vec<Sample>,
-    /// The Authorization field as it was sent or received, where it is known.
-    pub field: Option<String>,
-    /// Whether the secrets are known: without them signatures cannot be computed.
-    pub has_secrets: bool,
-    /// How far to look.
-    pub depth: Depth,
-}
+pub use evidence::Evidence;
+pub use form::{Look, look};
+pub use header::{HeaderFault, header_faults};
+pub use model::{
+    Advice, Diagnosis, Explanation, FieldFault, Form, KeyFinding, Named, Seen, Shown, Telling,
+    Verdict,
+};
+pub use parting::Parting;
+pub use search::{Depth, Found, Sample, Set, fits, search, telling};
+pub use self_test::{NamedOn, Tested, self_test};
+pub use twilio::{TwilioEvidence, diagnose_twilio};
 
-/// What comes of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// What was observed is right.
-    Right,
-    /// Known mistakes explain it.
-    Explained,
-    /// It is right for another URL or another method.
-    OtherRequest,
-    /// The base strings agree and the signatures do not: the key is wrong.
-    KeyIsWrong,
-    /// No known mistake explains it.
-    Unexplained,
-    /// Neither a signature with secrets nor a base string nor a field is there to go by.
-    NothingToGoBy,
-}
-
-/// A mistake as a report names it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Named {
-    /// Its id.
-    pub id: &'static str,
-    /// What was done.
-    pub did: &'static str,
-    /// The clause that it breaks.
-    pub clause: &'static str,
-    /// How to mend it.
-    pub mend: &'static str,
-    /// Where else it was met.
-    pub reference: Option<&'static str>,
-}
-
-impl From<&'static Mistake> for Named {
-    fn from(mistake: &'static Mistake) -> Self {
-        Self {
-            id: &mistake.id,
-            did: &mistake.description,
-            clause: &mistake.clause,
-            mend: &mistake.advice,
-            reference: mistake.references.first().map(String::as_str),
-        }
-    }
-}
-
-/// Where two texts part.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Parting {
-    /// What the texts are: `base string`.
-    pub of: &'static str,
-    /// The right text.
-    pub right: String,
-    /// The other side's.
-    pub theirs: String,
-    /// The offset in bytes of the first difference.
-    pub offset: usize,
-}
-
-/// A set of mistakes that explains what was observed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Explanation {
-    /// The mistakes.
-    pub mistakes: Vec<Named>,
-    /// Where the base strings part, in the first sample.
-    pub parting: Option<Parting>,
-}
-
-/// What was found out.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Diagnosis {
-    /// In a word.
-    pub verdict: Verdict,
-    /// What the signature's own letters say.
-    pub looks: Option<String>,
-    /// Faults that the field's text shows, each with its offset.
-    pub field: Vec<(usize, Named)>,
-    /// The same request under another URL or method, where that gives what was observed.
-    pub variants: Vec<Shown>,
-    /// The smallest sets of mistakes that give what was observed, the likeliest first.
-    pub explanations: Vec<Explanation>,
-    /// A case that tells the explanations apart, where there are several.
-    pub told_apart_by: Option<String>,
-    /// How many sets of mistakes were tried.
-    pub tried: usize,
-}
-
-/// A variant as a report shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Shown {
-    /// How it differs.
-    pub how: String,
-    /// Its method.
-    pub method: String,
-    /// Its URL.
-    pub url: String,
-}
-
-/// Finds out, as far as what is known reaches.
-///
-/// The order of search: the signature's form, the field's faults, the same request under another URL
-/// or method, then mistakes: encoder bundles, singles by frequency, pairs, triples.
-#[must_use]
-pub fn diagnose(question: &Question, cases: &[Case]) -> Diagnosis {
-    let first = question.samples.first();
-    let signature = first.and_then(|sample| sample.observed.text("signature"));
-    let mut diagnosis = Diagnosis {
-        verdict: Verdict::NothingToGoBy,
-        looks: signature.map(|signature| look(signature).looks),
-        field: faults(question.field.as_deref()),
-        variants: Vec::new(),
-        explanations: Vec::new(),
-        told_apart_by: None,
-        tried: 0,
-    };
-    let samples = computable(question);
-    let Some(sample) = samples.first() else {
-        if !diagnosis.field.is_empty() {
-            diagnosis.verdict = Verdict::Explained;
-        }
-        return diagnosis;
-    };
-    let found = search(&samples, Depth::Singles);
-    if found.is_right {
-        diagnosis.verdict = Verdict::Right;
-        return diagnosis;
-    }
-    if question.has_secrets {
-        diagnosis.variants = samples
-            .iter()
-            .map(variants)
-            .reduce(|common, next| {
-                common
-                    .into_iter()
-                    .filter(|a| next.iter().any(|b| a.how == b.how))
-                    .collect()
-            })
-            .unwrap_or_default()
-            .into_iter()
-            .map(|Variant { how, method, url }| Shown { how, method, url })
-            .collect();
-    }
-    let found = if found.sets.is_empty() && diagnosis.variants.is_empty() {
-        search(&samples, question.depth)
-    } else {
-        found
-    };
-    diagnosis.tried = found.tried;
-    diagnosis.explanations = found
-        .sets
-        .iter()
-        .map(|set| explanation(set, sample))
-        .collect();
-    diagnosis.told_apart_by = tell_apart(&found.sets, cases);
-    diagnosis.verdict = match (&found.sets[..], &diagnosis.variants[..]) {
-        ([_, ..], _) => Verdict::Explained,
-        ([], [_, ..]) => Verdict::OtherRequest,
-        ([], []) if same_base_string(sample) => Verdict::KeyIsWrong,
-        ([], []) if !diagnosis.field.is_empty() => Verdict::Explained,
-        ([], []) => Verdict::Unexplained,
-    };
-    diagnosis
-}
-
-fn faults(field: Option<&str>) -> Vec<(usize, Named)> {
-    header_faults(field.unwrap_or_default().trim())
-        .into_iter()
-        .filter(|_| field.is_some())
-        .filter_map(|fault| Some((fault.offset, fault.entry()?.into())))
-        .collect()
-}
-
-/// The samples with what can be held against a computation: signatures only where the secrets are
-/// known.
-fn computable(question: &Question) -> Vec<Sample> {
-    let samples = question.samples.iter().cloned().map(|mut sample| {
-        if !question.has_secrets {
-            sample.observed.0.shift_remove("signature");
-            sample.observed.0.shift_remove("authorization");
-        }
-        sample
-    });
-    samples
-        .filter(|sample| !sample.observed.0.is_empty())
-        .collect()
-}
-
-fn same_base_string(sample: &Sample) -> bool {
-    let Answer::Ok(right) = Reference.answer(&sample.call) else {
-        return false;
-    };
-    let theirs = sample.observed.text("base_string");
-    theirs.is_some() && theirs == right.text("base_string")
-}
-
-fn explanation(set: &Set, sample: &Sample) -> Explanation {
-    Explanation {
-        mistakes: set.iter().map(|mistake| Named::from(*mistake)).collect(),
-        parting: parting(set, sample),
-    }
-}
+use evidence::Assembled;
+use explained::{explanation, key_mistakes};
+use search::{are_right, search_subjects};
+use subject::{Observed, Subject};
+use variants::Variant;
 
 /// The rules with these mistakes.
 #[must_use]
@@ -243,64 +54,272 @@ pub fn with_mistakes(set: &[&'static Mistake]) -> Rules {
     rules
 }
 
-fn parting(set: &Set, sample: &Sample) -> Option<Parting> {
-    let (Answer::Ok(right), Answer::Ok(theirs)) = (
-        Reference.answer(&sample.call),
-        with_mistakes(set).answer(&sample.call),
-    ) else {
+/// Finds out why signatures are not the ones expected, as far as what is known reaches. Several
+/// requests narrow it: what is found holds for each.
+///
+/// ```
+/// use basestring::Secret;
+/// use basestring_oracle::diagnose::{Depth, Evidence, Verdict, diagnose};
+/// use basestring_oracle::explain::Given;
+/// use basestring_oracle::request::read_http;
+///
+/// let request = b"GET https://h/?a=%20&oauth_consumer_key=ck&oauth_signature_method=HMAC-SHA1\
+///     &oauth_timestamp=1&oauth_nonce=n HTTP/1.1\n\n";
+/// let mut evidence = Evidence::of(read_http(request, None).unwrap());
+/// evidence.signature = Some("+KpUYyKmeagB2jx/he7MmhpTybE=".to_owned());
+/// let given = Given { client_secret: Some(Secret::new("cs")), ..Given::default() };
+/// let diagnosis = diagnose(&[evidence], &given, Depth::Pairs).unwrap();
+/// assert_eq!(diagnosis.verdict, Verdict::Explained);
+/// assert_eq!(diagnosis.explanations[0].ids(), "encode-space-plus");
+/// ```
+///
+/// # Errors
+///
+/// A URL that is none, and [`Kind::MissingParameter`](basestring::Kind::MissingParameter) for a
+/// request without protocol parameters.
+pub fn diagnose(evidence: &[Evidence], given: &Given, depth: Depth) -> Result<Diagnosis, Error> {
+    let assembled: Vec<Assembled> = evidence
+        .iter()
+        .map(|evidence| evidence.assemble(given))
+        .collect::<Result<_, _>>()?;
+    let seen = assembled.iter().map(|assembled| assembled.seen.clone());
+    let mut diagnosis = Diagnosis::of(seen.collect());
+    for (assembled, seen) in assembled.iter().zip(&mut diagnosis.seen) {
+        seen.remarks.extend(refusal(assembled));
+        diagnosis.field.extend(field_faults(assembled));
+        diagnosis.advice.extend(advice::advice(assembled));
+    }
+    diagnosis.form = assembled.first().and_then(form_of);
+    let by_base_string = assembled.iter().any(|a| a.observed.base_string.is_some());
+    if by_base_string {
+        by_base_strings(&assembled, depth, &mut diagnosis);
+    } else if assembled.iter().any(|a| a.observed.signature.is_some()) {
+        by_signatures(&assembled, depth, &mut diagnosis);
+    } else if !diagnosis.field.is_empty() || says_a_mistake(&diagnosis) {
+        diagnosis.verdict = Verdict::Explained;
+    }
+    if diagnosis.verdict == Verdict::Right && !diagnosis.field.is_empty() {
+        diagnosis.verdict = Verdict::FieldIsFaulty;
+    }
+    Ok(diagnosis)
+}
+
+fn says_a_mistake(diagnosis: &Diagnosis) -> bool {
+    let form = diagnosis.form.as_ref();
+    form.is_some_and(|form| form.mistake.is_some()) || !diagnosis.advice.is_empty()
+}
+
+/// What a signature looks like; of PLAINTEXT not even its length is told.
+fn form_of(assembled: &Assembled) -> Option<Form> {
+    let signature = assembled.signature.as_deref()?;
+    if assembled.is_plaintext {
         return None;
-    };
-    let (of, name) = match sample.call.op() {
-        Op::Sign if right.text("base_string") != theirs.text("base_string") => {
-            ("base string", "base_string")
-        }
-        Op::Sign => ("Authorization field", "authorization"),
-        Op::BaseString => ("base string", "text"),
-        _ => ("text", "text"),
-    };
-    let (right, theirs) = (right.text(name)?.to_owned(), theirs.text(name)?.to_owned());
-    let offset = right
-        .bytes()
-        .zip(theirs.bytes())
-        .take_while(|(a, b)| a == b)
-        .count();
-    (right != theirs).then_some(Parting {
-        of,
-        right,
-        theirs,
-        offset,
+    }
+    let look = look(signature);
+    // A signature that is still escaped was decoded; its field's fault says so.
+    Some(Form {
+        looks: look.looks.clone(),
+        mistake: look.entry().map(Named::from),
     })
 }
 
-/// The id of the shortest case on which the sets' answers differ from each other.
-fn tell_apart(sets: &[Set], cases: &[Case]) -> Option<String> {
-    if sets.len() < 2 {
+fn field_faults(assembled: &Assembled) -> Vec<FieldFault> {
+    let Some(field) = &assembled.field else {
+        return Vec::new();
+    };
+    let shows_signature = assembled.seen.signature.is_some();
+    let faults = header_faults(field).into_iter().filter(|fault| {
+        // A PLAINTEXT signature's own & is another matter than one in a hash.
+        assembled.is_plaintext || fault.mistake != "plaintext-ampersand-not-encoded"
+    });
+    let mut shown: Vec<FieldFault> = Vec::new();
+    for fault in faults {
+        if let Some(known) = shown
+            .iter_mut()
+            .find(|known| known.mistake.id == fault.mistake)
+        {
+            known.places += 1;
+            continue;
+        }
+        let (text, offset) = if shows_signature {
+            (field.clone(), fault.offset)
+        } else {
+            header::until_signature(field, fault.offset)
+        };
+        let before = text.get(..offset).unwrap_or_default();
+        let before = assembled.conceal.text(before);
+        let text = assembled.conceal.text(&text);
+        let offset = if text.starts_with(&before) {
+            before.len()
+        } else {
+            0
+        };
+        shown.extend(fault.entry().map(|mistake| FieldFault {
+            text,
+            offset,
+            places: 1,
+            mistake: mistake.into(),
+        }));
+    }
+    shown
+}
+
+/// Why a server would refuse the request before it looks at the signature.
+fn refusal(assembled: &Assembled) -> Option<String> {
+    let signing = &assembled.signing;
+    let mut fields = signing.fields.clone();
+    if let Some(field) = &signing.field {
+        fields.retain(|(name, _)| !name.eq_ignore_ascii_case(b"Authorization"));
+        fields.push((b"Authorization".to_vec(), field.clone()));
+    }
+    let views: Vec<Field<'_>> = fields.iter().map(|(n, v)| (&n[..], &v[..])).collect();
+    let request = Request {
+        method: &signing.method,
+        url: Url::parse(&signing.url).ok()?,
+        fields: &views,
+        body: &signing.body,
+    };
+    let fault = Received::parse(&request).err()?;
+    // A signature that stands elsewhere is no fault of the request.
+    if fault.kind() == basestring::Kind::MissingParameter {
         return None;
     }
-    let rules: Vec<Rules> = sets.iter().map(|set| with_mistakes(set)).collect();
-    let mut best: Option<(usize, usize, &str)> = None;
-    for case in cases.iter().filter(|case| case.call.op() == Op::Sign) {
-        let right = Reference.answer(&case.call);
-        let mut answers: Vec<Answer> = Vec::new();
-        for rules in &rules {
-            let answer = rules.answer_beside(&case.call, right.clone());
-            if !answers.contains(&answer) {
-                answers.push(answer);
-            }
-        }
-        let Call::Sign(input) = &case.call else {
-            continue;
-        };
-        let length = input.request.url.len() + input.request.body.as_ref().map_or(0, String::len);
-        let is_better = match best {
-            None => answers.len() > 1,
-            Some((count, shortest, _)) => {
-                answers.len() > count || (answers.len() == count && length < shortest)
-            }
-        };
-        if is_better {
-            best = Some((answers.len(), length, &case.id));
-        }
+    let fault = assembled.conceal.text(&fault.to_string());
+    Some(format!(
+        "a server would refuse it before it looks at the signature: {fault}"
+    ))
+}
+
+fn subjects(assembled: &[Assembled], observed: impl Fn(&Assembled) -> Observed) -> Vec<Subject> {
+    assembled
+        .iter()
+        .map(|assembled| {
+            let observed = observed(assembled);
+            Subject::Signing(Box::new(assembled.signing.clone()), observed)
+        })
+        .collect()
+}
+
+/// Signatures alone are known, with the secrets.
+fn by_signatures(assembled: &[Assembled], depth: Depth, diagnosis: &mut Diagnosis) {
+    let known = |a: &Assembled| a.observed.clone();
+    let with_signature: Vec<&Assembled> = assembled
+        .iter()
+        .filter(|a| a.observed.signature.is_some())
+        .collect();
+    if search_for(assembled, &with_signature, known, depth, diagnosis) {
+        diagnosis.verdict = Verdict::Right;
     }
-    best.map(|(_, _, id)| id.to_owned())
+}
+
+/// The base strings of the other side are known: they are explained by themselves, and the
+/// signatures then tell about the key.
+fn by_base_strings(assembled: &[Assembled], depth: Depth, diagnosis: &mut Diagnosis) {
+    let known = |a: &Assembled| Observed {
+        signature: None,
+        ..a.observed.clone()
+    };
+    let with_text: Vec<&Assembled> = assembled
+        .iter()
+        .filter(|a| a.observed.base_string.is_some())
+        .collect();
+    let agree = search_for(assembled, &with_text, known, depth, diagnosis);
+    if let Some(first) = with_text.first().filter(|first| first.shows_texts) {
+        diagnosis.parting = explained::observed_parting(first);
+    }
+    diagnosis.key = key_finding(assembled, depth);
+    if agree {
+        diagnosis.verdict = match &diagnosis.key {
+            None => Verdict::BaseStringsAgree,
+            Some(KeyFinding::Right) => Verdict::Right,
+            Some(KeyFinding::Mistaken { .. }) => Verdict::Explained,
+            Some(KeyFinding::Wrong { .. }) => Verdict::KeyIsWrong,
+        };
+    }
+}
+
+/// Looks for variants and mistakes that give what is known, and says whether it is right as it is.
+fn search_for(
+    assembled: &[Assembled],
+    chosen: &[&Assembled],
+    known: impl Fn(&Assembled) -> Observed,
+    depth: Depth,
+    diagnosis: &mut Diagnosis,
+) -> bool {
+    let is_known = |a: &Assembled| chosen.iter().any(|chosen| std::ptr::eq(*chosen, a));
+    let mut subjects = subjects(assembled, &known);
+    let mut kept = assembled.iter().map(is_known);
+    subjects.retain(|_| kept.next().unwrap_or_default());
+    let Some(first) = chosen.first() else {
+        return false;
+    };
+    if are_right(&subjects) {
+        return true;
+    }
+    let variants = chosen
+        .iter()
+        .map(|a| variants::variants(&a.signing, &known(a)))
+        .reduce(|common, next| {
+            let in_next = |a: &Variant| next.iter().any(|b| a.how == b.how);
+            common.into_iter().filter(in_next).collect()
+        })
+        .unwrap_or_default();
+    // Beside another URL no more than one mistake is likely.
+    let depth = if variants.is_empty() {
+        depth
+    } else {
+        Depth::Singles
+    };
+    let found = search_subjects(&subjects, depth);
+    diagnosis.tried = found.tried;
+    diagnosis.depth = depth as usize + 1;
+    diagnosis.variants = variants
+        .into_iter()
+        .map(|variant| explained::shown(variant, first))
+        .collect();
+    diagnosis.explanations = found
+        .sets
+        .iter()
+        .filter(|set| !explained::is_a_variant(set, &diagnosis.variants, first))
+        .map(|set| explanation(set, first))
+        .collect();
+    diagnosis.verdict = match (&diagnosis.variants[..], &diagnosis.explanations[..]) {
+        ([_, ..], _) => Verdict::OtherRequest,
+        ([], [_, ..]) => Verdict::Explained,
+        ([], []) => Verdict::Unexplained,
+    };
+    false
+}
+
+fn key_finding(assembled: &[Assembled], depth: Depth) -> Option<KeyFinding> {
+    let signed: Vec<&Assembled> = assembled
+        .iter()
+        .filter(|a| a.observed.base_string.is_some() && a.observed.signature.is_some())
+        .collect();
+    let first = signed.first()?;
+    let subjects: Vec<Subject> = signed
+        .iter()
+        .map(|a| {
+            let mut signing = a.signing.clone();
+            signing.text.clone_from(&a.observed.base_string);
+            let observed = Observed {
+                base_string: None,
+                ..a.observed.clone()
+            };
+            Subject::Signing(Box::new(signing), observed)
+        })
+        .collect();
+    let found = search_subjects(&subjects, depth);
+    Some(if found.is_right {
+        KeyFinding::Right
+    } else if found.sets.is_empty() {
+        KeyFinding::Wrong {
+            tried: key_mistakes(first.is_plaintext),
+        }
+    } else {
+        let sets = found.sets.iter();
+        KeyFinding::Mistaken {
+            explanations: sets.map(|set| explanation(set, first)).collect(),
+        }
+    })
 }

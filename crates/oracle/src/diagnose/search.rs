@@ -1,11 +1,12 @@
 //! The smallest sets of mistakes that give what was observed.
 
 use crate::field::same_authorization;
-use crate::implementation::Implementation;
 use crate::mistakes::{Frequency, Mistake};
 use crate::protocol::{Answer, Call, Op, Output};
-use crate::reference::Reference;
 use crate::rules::Rules;
+
+use super::ready::Ready;
+use super::subject::Subject;
 
 /// A call and what somebody else answered to it, as much as is known.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,116 +46,210 @@ pub struct Found {
 struct Candidate {
     mistake: &'static Mistake,
     rules: Rules,
+    /// Whether it lies behind the base string: in the key, the digest or its text.
+    is_behind: bool,
+}
+
+impl Candidate {
+    fn of(mistake: &'static Mistake) -> Option<Self> {
+        let rules = mistake.rules()?;
+        let behind = Rules {
+            key: rules.key.clone(),
+            ..Rules::rfc5849()
+        };
+        Some(Self {
+            mistake,
+            is_behind: rules == behind,
+            rules,
+        })
+    }
 }
 
 /// Looks for the smallest sets of mistakes that give what was observed in every sample.
 ///
 /// Mistakes that leave the samples unchanged are not tried; sets whose members undo or hide each
-/// other are none.
+/// other are none; of two sets of which one does all that the other does and more, the smaller
+/// counts.
 #[must_use]
 pub fn search(samples: &[Sample], depth: Depth) -> Found {
-    let rights: Vec<Answer> = samples
+    let subjects: Vec<Subject> = samples.iter().map(Subject::of_sample).collect();
+    search_subjects(&subjects, depth)
+}
+
+/// [`search`], of subjects that are prepared already.
+pub(super) fn search_subjects(subjects: &[Subject], depth: Depth) -> Found {
+    let views: Vec<_> = subjects.iter().map(Subject::views).collect();
+    let ready: Option<Vec<Ready<'_>>> = subjects
         .iter()
-        .map(|sample| Reference.answer(&sample.call))
+        .zip(&views)
+        .map(|(subject, views)| subject.ready(views))
         .collect();
-    let agrees = |rules: &Rules| {
-        samples.iter().zip(&rights).all(|(sample, right)| {
-            let answer = rules.answer_beside(&sample.call, right.clone());
-            fits(&sample.observed, &answer)
-        })
-    };
     let mut found = Found {
         is_right: false,
         sets: Vec::new(),
         tried: 0,
     };
-    if samples
-        .iter()
-        .zip(&rights)
-        .all(|(sample, right)| fits(&sample.observed, right))
-    {
+    let Some(ready) = ready else { return found };
+    if ready.iter().all(Ready::is_right) {
         found.is_right = true;
         return found;
     }
-    let candidates = candidates(samples, &rights);
-    for candidate in &candidates {
-        found.tried += 1;
-        if agrees(&candidate.rules) {
-            found.sets.push(vec![candidate.mistake]);
+    let candidates = candidates(&ready);
+    let mut search = Search {
+        ready: &ready,
+        candidates: &candidates,
+        sets: Vec::new(),
+        tried: 0,
+    };
+    search.singles();
+    if search.sets.is_empty() && depth >= Depth::Pairs {
+        let pairs = pairs(&candidates);
+        search.pairs(&pairs);
+        if search.sets.is_empty() && depth >= Depth::Triples {
+            search.triples(&pairs);
         }
     }
-    if !found.sets.is_empty() || depth == Depth::Singles {
-        return found;
-    }
-    let pairs = pairs(&candidates);
-    for (a, b, rules) in &pairs {
-        found.tried += 1;
-        if agrees(rules) {
-            found.sets.push(vec![a.mistake, b.mistake]);
-        }
-    }
-    if !found.sets.is_empty() || depth == Depth::Pairs {
-        return found;
-    }
-    for (a, b, both) in &pairs {
-        if a.mistake.layer == b.mistake.layer {
-            continue;
-        }
-        for c in candidates
-            .iter()
-            .skip_while(|c| !std::ptr::eq(c.mistake, b.mistake))
-            .skip(1)
-        {
-            if [a, b]
-                .iter()
-                .any(|other| other.mistake.layer == c.mistake.layer)
-            {
-                continue;
-            }
-            let Some(rules) = joined(both, c) else {
-                continue;
-            };
-            found.tried += 1;
-            if agrees(&rules) {
-                found.sets.push(vec![a.mistake, b.mistake, c.mistake]);
-            }
-        }
-    }
+    found.tried = search.tried;
+    found.sets = minimal(search.sets);
     found
 }
 
+/// Whether the right rules give what was observed of each subject.
+pub(super) fn are_right(subjects: &[Subject]) -> bool {
+    subjects.iter().all(|subject| {
+        let views = subject.views();
+        subject.ready(&views).is_some_and(|ready| ready.is_right())
+    })
+}
+
+struct Search<'s> {
+    ready: &'s [Ready<'s>],
+    candidates: &'s [Candidate],
+    sets: Vec<(Set, Rules)>,
+    tried: usize,
+}
+
+/// Two candidates by their places, and the rules with both.
+type Pair = ([usize; 2], Rules);
+
+impl Search<'_> {
+    fn attempt(&mut self, places: &[usize], rules: &Rules, texts: &mut Texts<'_>) {
+        self.tried += 1;
+        let last = places.last().and_then(|&place| self.candidates.get(place));
+        let agrees = if last.is_some_and(|last| last.is_behind) {
+            let texts = texts.get(self.ready);
+            let mut all = self.ready.iter().zip(texts);
+            all.all(|(ready, text)| ready.agrees_with(rules, text.as_deref()))
+        } else {
+            self.ready.iter().all(|ready| ready.agrees(rules))
+        };
+        if agrees {
+            let candidates = places
+                .iter()
+                .filter_map(|&place| self.candidates.get(place));
+            let set = candidates.map(|candidate| candidate.mistake).collect();
+            self.sets.push((set, rules.clone()));
+        }
+    }
+
+    fn singles(&mut self) {
+        let right = Rules::rfc5849();
+        let mut texts = Texts::of(&right);
+        for (place, candidate) in self.candidates.iter().enumerate() {
+            self.attempt(&[place], &candidate.rules, &mut texts);
+        }
+    }
+
+    fn pairs(&mut self, pairs: &[Pair]) {
+        let right = Rules::rfc5849();
+        for of_first in pairs.chunk_by(|([a, _], _), ([b, _], _)| a == b) {
+            let first = of_first
+                .first()
+                .and_then(|([a, _], _)| self.candidates.get(*a));
+            let mut texts = Texts::of(first.map_or(&right, |first| &first.rules));
+            for (places, rules) in of_first {
+                self.attempt(places, rules, &mut texts);
+            }
+        }
+    }
+
+    /// Over three layers: within one, mistakes exclude or contain each other more often than not.
+    fn triples(&mut self, pairs: &[Pair]) {
+        let right = Rules::rfc5849();
+        for (places @ [a, b], both) in pairs {
+            let layer = |place: &usize| self.candidates.get(*place).map(|c| &c.mistake.layer);
+            let layers = places.map(|place| layer(&place));
+            if layers[0] == layers[1] {
+                continue;
+            }
+            let differences = both.differences(&right);
+            let mut texts = Texts::of(both);
+            for (c, third) in self.candidates.iter().enumerate().skip(b + 1) {
+                if layers.contains(&Some(&third.mistake.layer)) {
+                    continue;
+                }
+                if let Some(rules) = joined(both, differences, third, &right) {
+                    self.attempt(&[*a, *b, c], &rules, &mut texts);
+                }
+            }
+        }
+    }
+}
+
+/// The base strings by rules to which mistakes are added that lie behind the base string; they are
+/// built where the first of these needs them.
+struct Texts<'r> {
+    rules: &'r Rules,
+    built: Option<Vec<Option<Vec<u8>>>>,
+}
+
+impl<'r> Texts<'r> {
+    const fn of(rules: &'r Rules) -> Self {
+        Self { rules, built: None }
+    }
+
+    fn get(&mut self, ready: &[Ready<'_>]) -> &[Option<Vec<u8>>] {
+        let rules = self.rules;
+        self.built
+            .get_or_insert_with(|| ready.iter().map(|ready| ready.text(rules)).collect())
+    }
+}
+
 /// The mistakes that change an answer to one of the samples: encoder bundles first, for they are
-/// what people do, then by frequency.
-fn candidates(samples: &[Sample], rights: &[Answer]) -> Vec<Candidate> {
+/// what people do, then by frequency. Those behind the base string come last, so that in every set
+/// the base string is the one of the mistakes before them.
+fn candidates(ready: &[Ready<'_>]) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = Mistake::all()
         .iter()
-        .filter_map(|mistake| {
-            Some(Candidate {
-                mistake,
-                rules: mistake.rules()?,
-            })
-        })
+        .filter_map(Candidate::of)
         .filter(|candidate| {
-            samples.iter().zip(rights).any(|(sample, right)| {
-                candidate.rules.answer_beside(&sample.call, right.clone()) != *right
-            })
+            ready
+                .iter()
+                .any(|ready| ready.is_changed_by(&candidate.rules))
         })
         .collect();
-    candidates.sort_by_key(|candidate| rank(candidate.mistake));
+    candidates.sort_by_key(|candidate| (candidate.is_behind, rank(candidate.mistake)));
     candidates
 }
 
 /// Where a mistake stands in the order of search.
-pub(super) fn rank(mistake: &Mistake) -> (bool, Frequency) {
-    (!mistake.id.starts_with("encode-as-"), mistake.frequency)
+fn rank(mistake: &Mistake) -> (bool, Frequency) {
+    (!is_bundle(mistake), mistake.frequency)
 }
 
-fn pairs<'c>(candidates: &'c [Candidate]) -> Vec<(&'c Candidate, &'c Candidate, Rules)> {
+/// Whether a mistake is a known encoder with all that it does otherwise.
+fn is_bundle(mistake: &Mistake) -> bool {
+    mistake.id.starts_with("encode-as-")
+}
+
+fn pairs(candidates: &[Candidate]) -> Vec<Pair> {
+    let right = Rules::rfc5849();
     let mut pairs = Vec::new();
-    for (index, a) in candidates.iter().enumerate() {
-        for b in candidates.iter().skip(index + 1) {
-            if let Some(rules) = joined(&a.rules, b) {
-                pairs.push((a, b, rules));
+    for (place, a) in candidates.iter().enumerate() {
+        let differences = a.rules.differences(&right);
+        for (other, b) in candidates.iter().enumerate().skip(place + 1) {
+            if let Some(rules) = joined(&a.rules, differences, b, &right) {
+                pairs.push(([place, other], rules));
             }
         }
     }
@@ -162,22 +257,43 @@ fn pairs<'c>(candidates: &'c [Candidate]) -> Vec<(&'c Candidate, &'c Candidate, 
 }
 
 /// The rules with one mistake more; `None` where it undoes, hides or repeats what is there.
-fn joined(rules: &Rules, more: &Candidate) -> Option<Rules> {
+fn joined(rules: &Rules, differences: usize, more: &Candidate, right: &Rules) -> Option<Rules> {
     let mut joined = rules.clone();
     more.mistake.apply(&mut joined);
     // Where the order matters, one overwrites the other.
-    let right = Rules::rfc5849();
     let is_new = joined != *rules && joined != more.rules;
-    let keeps_both =
-        rules.differences(&right) + more.rules.differences(&right) == joined.differences(&right);
+    let keeps_both = differences + more.rules.differences(right) == joined.differences(right);
     (is_new && keeps_both).then_some(joined)
+}
+
+/// The sets none of which does all that another does, and something more; the likeliest first.
+fn minimal(sets: Vec<(Set, Rules)>) -> Vec<Set> {
+    let right = Rules::rfc5849();
+    let contains = |more: &Rules, less: &Rules| {
+        let (whole, part) = (more.differences(&right), less.differences(&right));
+        part < whole && part + more.differences(less) == whole
+    };
+    let is_minimal = |rules: &Rules| !sets.iter().any(|(_, less)| contains(rules, less));
+    let mut kept: Vec<Set> = sets
+        .iter()
+        .filter(|(_, rules)| is_minimal(rules))
+        .map(|(set, _)| set.clone())
+        .collect();
+    // Stable: within one likelihood the order of search stays.
+    kept.sort_by_key(|set| {
+        let ranks = set.iter().map(|mistake| mistake.frequency as usize);
+        ranks.sum::<usize>()
+    });
+    kept
 }
 
 /// Whether an answer gives every field that was observed.
 #[must_use]
 pub fn fits(observed: &Output, answer: &Answer) -> bool {
-    let Answer::Ok(output) = answer else {
-        return false;
+    let output = match answer {
+        Answer::Ok(output) => output,
+        Answer::Refused { .. } => return *observed == refusal(),
+        _ => return false,
     };
     observed
         .0
@@ -189,6 +305,11 @@ pub fn fits(observed: &Output, answer: &Answer) -> bool {
                 .is_some_and(|found| same_authorization(text, found)),
             (Some(found), _) => found == value,
         })
+}
+
+/// What is observed of somebody who refuses what is right.
+pub(super) fn refusal() -> Output {
+    Output::of("refused", true)
 }
 
 /// The fields of an answer that tell something about a mistake.

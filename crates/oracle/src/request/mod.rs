@@ -1,11 +1,14 @@
-//! Requests as people have them: the text of an HTTP request, or a curl command line.
+//! Requests as people have them: the text of an HTTP request, a curl command line, an entry of a HAR
+//! file, or what a library prints of a signing.
 //!
 //! Each reader gives one model, [`OwnedRequest`], whatever the text was, so that what is said of a
 //! request does not depend on where it came from.
 
 mod curl;
+mod debug;
 mod fault;
 mod framing;
+mod har;
 mod http;
 mod shell;
 mod sign;
@@ -15,7 +18,10 @@ use std::io;
 use basestring::{Error, Field, Request, Scheme, Url};
 
 pub use self::curl::{curl_command, read_curl};
+pub(crate) use self::debug::split_base_string;
+pub use self::debug::{DebugOutput, read_debug};
 pub use self::fault::{Place, ReadError};
+pub use self::har::read_har;
 pub use self::http::read_http;
 pub use self::shell::quote;
 pub use self::sign::{body_hash, sign_request};
@@ -27,6 +33,10 @@ pub enum SourceKind {
     Http,
     /// A curl command line.
     Curl,
+    /// An entry of a HAR file.
+    Har,
+    /// What a library prints of a signing.
+    Debug,
     /// Method, URL, fields and body, each on its own.
     Parts,
 }
@@ -38,6 +48,8 @@ impl SourceKind {
         match self {
             Self::Http => "HTTP request",
             Self::Curl => "curl command line",
+            Self::Har => "HAR entry",
+            Self::Debug => "debug output",
             Self::Parts => "method and URL",
         }
     }
@@ -122,8 +134,9 @@ pub struct ReadOptions<'a> {
     pub read_file: &'a dyn Fn(&str) -> io::Result<Vec<u8>>,
 }
 
-/// Reads a request from a text of either kind: a curl command line where its first word is `curl`,
-/// else an HTTP request.
+/// Reads a request from a text of any kind: a curl command line where its first word is `curl`, a
+/// HAR file (its first entry) where it begins with `{`, a debug output where it holds a base string
+/// or an Authorization field behind other words than a request's, else an HTTP request.
 ///
 /// ```
 /// use basestring_oracle::request::{ReadOptions, SourceKind, read};
@@ -132,12 +145,23 @@ pub struct ReadOptions<'a> {
 /// assert_eq!((request.source, &request.method[..]), (SourceKind::Curl, &b"POST"[..]));
 /// let request = read(b"GET /p HTTP/1.1\r\nHost: h\r\n\r\n", &options).unwrap();
 /// assert_eq!((request.source, &request.url[..]), (SourceKind::Http, &b"https://h/p"[..]));
+/// let request = read(b"GET&https%3A%2F%2Fh%2Fp&oauth_nonce%3Dn", &options).unwrap();
+/// assert_eq!((request.source, &request.url[..]), (SourceKind::Debug, &b"https://h/p"[..]));
 /// ```
 ///
 /// # Errors
 ///
 /// [`ReadError`]: what was expected, what was found, and where.
 pub fn read(text: &[u8], options: &ReadOptions<'_>) -> Result<OwnedRequest, ReadError> {
+    read_all(text, options).map(|read| read.request)
+}
+
+/// [`read`], with what a debug output says besides the request.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_all(text: &[u8], options: &ReadOptions<'_>) -> Result<DebugOutput, ReadError> {
     if text.trim_ascii().is_empty() {
         let found = if text.is_empty() {
             "nothing"
@@ -149,9 +173,18 @@ pub fn read(text: &[u8], options: &ReadOptions<'_>) -> Result<OwnedRequest, Read
             found,
         ));
     }
-    if curl::is_curl(text) {
-        read_curl(text, options)
+    let request = if curl::is_curl(text) {
+        read_curl(text, options)?
+    } else if har::is_har(text) {
+        read_har(text, 1)?
+    } else if debug::is_debug(text) {
+        return read_debug(text);
     } else {
-        read_http(text, options.scheme)
-    }
+        read_http(text, options.scheme)?
+    };
+    Ok(DebugOutput {
+        request,
+        base_string: None,
+        signature: None,
+    })
 }

@@ -1,0 +1,83 @@
+//! What the parameters themselves show, whatever the signature: mistakes that no base string tells.
+
+use basestring::SignatureMethod;
+
+use super::evidence::Assembled;
+use super::model::{Advice, Named};
+
+/// What is found in the protocol parameters of one request.
+pub(super) fn advice(assembled: &Assembled) -> Vec<Advice> {
+    let mut advice = Vec::new();
+    let mut found = |id: &str, found: String| {
+        if let Some(mistake) = Named::find(id) {
+            let found = assembled.conceal.text(&found);
+            advice.push(Advice { found, mistake });
+        }
+    };
+    for (name, value) in &assembled.protocol {
+        let text = String::from_utf8_lossy(value);
+        match &name[..] {
+            b"oauth_timestamp" => timestamp(&text, &mut found),
+            b"oauth_signature_method" if SignatureMethod::parse(value).is_err() => found(
+                "digest-method-name-misspelt",
+                format!("oauth_signature_method is {}", shown(&text)),
+            ),
+            b"oauth_callback" if text.is_empty() => {
+                found("callback-oob-case", "oauth_callback is empty".to_owned());
+            }
+            b"oauth_callback" if text != "oob" && text.eq_ignore_ascii_case("oob") => {
+                found(
+                    "callback-oob-case",
+                    format!("oauth_callback is {}", shown(&text)),
+                );
+            }
+            b"oauth_callback" if text.to_ascii_lowercase().contains("%3a%2f%2f") => found(
+                "callback-double-encoded",
+                format!("oauth_callback is {} when decoded", shown(&text)),
+            ),
+            b"oauth_version" if text != "1.0" => found(
+                "header-version-1.0a",
+                format!("oauth_version is {}", shown(&text)),
+            ),
+            b"oauth_body_hash" if is_form(assembled) => found(
+                "body-hash-on-form",
+                "there is an oauth_body_hash, and the body is a form".to_owned(),
+            ),
+            _ => {}
+        }
+    }
+    if assembled.has_two_places {
+        let places = "oauth_ parameters stand in the Authorization field and in query or body";
+        found("header-and-query-both", places.to_owned());
+    }
+    advice
+}
+
+fn timestamp(text: &str, found: &mut impl FnMut(&str, String)) {
+    let is_number = text.bytes().all(|octet| octet.is_ascii_digit());
+    if !is_number {
+        let what = format!("oauth_timestamp is {}", shown(text));
+        found("timestamp-not-integer", what);
+    } else if text.len() >= 12 {
+        let what = format!("oauth_timestamp has {} digits", text.len());
+        found("timestamp-milliseconds", what);
+    }
+}
+
+fn shown(text: &str) -> String {
+    let mut cut: String = text.chars().take(60).collect();
+    if cut.len() < text.len() {
+        cut.push('…');
+    }
+    format!("{cut:?}")
+}
+
+fn is_form(assembled: &Assembled) -> bool {
+    let mut fields = assembled.signing.fields.iter();
+    fields.any(|(name, value)| {
+        name.eq_ignore_ascii_case(b"Content-Type")
+            && value
+                .to_ascii_lowercase()
+                .starts_with(b"application/x-www-form-urlencoded")
+    })
+}

@@ -1,0 +1,114 @@
+//! What was found, put as a report shows it: mistakes with their advice, and where the texts part.
+
+use crate::mistakes::Mistake;
+use crate::rules::Rules;
+
+use super::evidence::Assembled;
+use super::model::{Explanation, Named, Shown};
+use super::parting::Parting;
+use super::search::Set;
+use super::variants::{Variant, changed};
+use super::with_mistakes;
+
+/// The layers whose mistakes lie behind the base string.
+const BEHIND: [&str; 3] = ["key", "digest", "base64"];
+
+/// The mistakes in key and digest that can be run.
+pub(super) fn key_mistakes(is_plaintext: bool) -> Vec<&'static str> {
+    Mistake::all()
+        .iter()
+        .filter(|mistake| BEHIND.contains(&mistake.layer.as_str()))
+        .filter(|mistake| {
+            is_plaintext == mistake.id.starts_with("plaintext-") || mistake.layer == "key"
+        })
+        .filter(|mistake| {
+            mistake
+                .rules()
+                .is_some_and(|rules| rules.key != Rules::rfc5849().key)
+        })
+        .map(|mistake| mistake.id.as_str())
+        .collect()
+}
+
+/// A set as a report shows it.
+pub(super) fn explanation(set: &Set, first: &Assembled) -> Explanation {
+    Explanation {
+        mistakes: set.iter().map(|mistake| Named::from(*mistake)).collect(),
+        parting: parting(set, first),
+    }
+}
+
+/// Where the texts part, as far as they may be shown.
+fn parting(set: &Set, first: &Assembled) -> Option<Parting> {
+    if !first.shows_texts {
+        return None;
+    }
+    let (signing, conceal) = (&first.signing, &first.conceal);
+    let (right_rules, rules) = (Rules::rfc5849(), with_mistakes(set));
+    let right = signing.base_string(&right_rules).ok()?;
+    let theirs = signing.base_string(&rules).ok()?;
+    let shown = |octets: &[u8]| conceal.octets(octets);
+    if right != theirs {
+        return Parting::of("base string", &shown(&right), &shown(&theirs));
+    }
+    // Of a key nothing is shown; how a digest was written shows in the signatures.
+    let is_of_text = |mistake: &&Mistake| mistake.layer != "key";
+    if !set.iter().any(is_of_text) || first.observed.signature.is_none() {
+        return None;
+    }
+    let right = signing.signature(&right_rules, &right);
+    let theirs = signing.signature(&rules, &theirs);
+    Parting::of("signature", &shown(&right), &shown(&theirs))
+}
+
+/// Where the base string that was observed parts from the right one.
+pub(super) fn observed_parting(first: &Assembled) -> Option<Parting> {
+    let right = first.signing.base_string(&Rules::rfc5849()).ok()?;
+    let theirs = first.observed.base_string.as_deref()?;
+    let conceal = &first.conceal;
+    Parting::of(
+        "base string",
+        &conceal.octets(&right),
+        &conceal.octets(theirs),
+    )
+}
+
+/// A variant as a report shows it.
+pub(super) fn shown(variant: Variant, first: &Assembled) -> Shown {
+    let Variant {
+        how,
+        method,
+        url,
+        mistakes,
+    } = variant;
+    let signing = &first.signing;
+    let right = Rules::rfc5849();
+    let has_extras = !mistakes.iter().any(|m| m.id == "header-request-parameters");
+    let theirs = changed(signing, &method, &url, has_extras).base_string(&right);
+    let parting = match (signing.base_string(&right), theirs) {
+        (Ok(right), Ok(theirs)) if first.shows_texts => {
+            let shown = |octets: &[u8]| first.conceal.octets(octets);
+            Parting::of("base string", &shown(&right), &shown(&theirs))
+        }
+        _ => None,
+    };
+    Shown {
+        how,
+        method,
+        url: first.shown_url(url.as_bytes()),
+        parting,
+        mistakes: mistakes.into_iter().map(Named::from).collect(),
+    }
+}
+
+/// Whether a set says no more than a variant does.
+pub(super) fn is_a_variant(set: &Set, variants: &[Shown], first: &Assembled) -> bool {
+    let Ok(theirs) = first.signing.base_string(&with_mistakes(set)) else {
+        return false;
+    };
+    let theirs = first.conceal.octets(&theirs);
+    variants.iter().any(|variant| {
+        let parting = variant.parting.as_ref();
+        parting.is_some_and(|parting| parting.theirs == theirs)
+    })
+}

@@ -1,0 +1,255 @@
+//! What is found out, as a report shows it. Nothing in it holds a secret.
+
+use serde::Serialize;
+
+use crate::mistakes::Mistake;
+
+use super::parting::Parting;
+
+/// What comes of it, in a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// The signature is right.
+    Right,
+    /// The signature is right, and the field that carries it is not.
+    FieldIsFaulty,
+    /// It is right for another URL or another method.
+    OtherRequest,
+    /// Known mistakes explain it.
+    Explained,
+    /// The base strings agree and the signatures do not: the key is wrong.
+    KeyIsWrong,
+    /// The base strings agree, and more cannot be said without the secrets.
+    BaseStringsAgree,
+    /// No known mistake explains it.
+    Unexplained,
+    /// Without the secrets and without a base string nothing wrong shows.
+    NothingShows,
+}
+
+/// A mistake as a report names it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Named {
+    /// Its id.
+    pub id: &'static str,
+    /// The function of a language that does all of this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub looks_like: Option<&'static str>,
+    /// What was done.
+    pub did: &'static str,
+    /// The clause that it breaks.
+    pub clause: &'static str,
+    /// How to mend it.
+    pub mend: &'static str,
+    /// Where else it was met.
+    pub reference: Option<&'static str>,
+}
+
+/// The encoders of languages that leave other octets bare, or change others, than RFC 5849 3.6.
+const ENCODERS: [(&str, &str); 5] = [
+    (
+        "encode-bare-uricomponent",
+        "JavaScript's encodeURIComponent",
+    ),
+    (
+        "encode-as-form-serializer",
+        "Java's URLEncoder, or JavaScript's URLSearchParams",
+    ),
+    ("encode-as-php-urlencode", "PHP's urlencode"),
+    ("encode-as-whole-uri-function", "JavaScript's encodeURI"),
+    ("encode-as-old-escape", "JavaScript's escape"),
+];
+
+impl From<&'static Mistake> for Named {
+    fn from(mistake: &'static Mistake) -> Self {
+        Self {
+            id: &mistake.id,
+            looks_like: ENCODERS
+                .iter()
+                .find(|(id, _)| *id == mistake.id)
+                .map(|(_, encoder)| *encoder),
+            did: &mistake.description,
+            clause: &mistake.clause,
+            mend: &mistake.advice,
+            reference: mistake.references.first().map(String::as_str),
+        }
+    }
+}
+
+impl Named {
+    /// The mistake of that id.
+    #[must_use]
+    pub fn find(id: &str) -> Option<Self> {
+        Mistake::find(id).map(Self::from)
+    }
+}
+
+/// A request that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Seen {
+    /// What kind of text it was read from.
+    pub source: &'static str,
+    /// The method.
+    pub method: String,
+    /// The URL.
+    pub url: String,
+    /// The signature that was observed, where it may be shown.
+    pub signature: Option<String>,
+    /// What was taken on trust.
+    pub remarks: Vec<String>,
+}
+
+/// What a signature's own letters say.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Form {
+    /// What it looks like.
+    pub looks: String,
+    /// The mistake that makes it look so.
+    pub mistake: Option<Named>,
+}
+
+/// A fault that shows in the text of a field.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FieldFault {
+    /// The field, its signature left out where that is made of the secrets.
+    pub text: String,
+    /// The offset in bytes of its first place.
+    pub offset: usize,
+    /// In how many places it shows.
+    pub places: usize,
+    /// The mistake.
+    pub mistake: Named,
+}
+
+impl FieldFault {
+    /// The field cut to fit around the fault, and a line with a caret under it.
+    #[must_use]
+    pub fn lines(&self, width: usize) -> [String; 2] {
+        super::parting::pointed(&self.text, self.offset, width)
+    }
+}
+
+/// Something that the parameters show and that no signature would.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Advice {
+    /// What was found.
+    pub found: String,
+    /// The mistake.
+    pub mistake: Named,
+}
+
+/// The same request under another URL or another method, where that gives what was observed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Shown {
+    /// How it differs.
+    pub how: String,
+    /// Its method.
+    pub method: String,
+    /// Its URL.
+    pub url: String,
+    /// Where the base strings part, in the first sample.
+    pub parting: Option<Parting>,
+    /// The mistakes that are made so.
+    pub mistakes: Vec<Named>,
+}
+
+/// A set of mistakes that explains what was observed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Explanation {
+    /// The mistakes.
+    pub mistakes: Vec<Named>,
+    /// Where the texts part, in the first sample.
+    pub parting: Option<Parting>,
+}
+
+impl Explanation {
+    /// The ids, joined by `+`.
+    #[must_use]
+    pub fn ids(&self) -> String {
+        let ids: Vec<&str> = self.mistakes.iter().map(|mistake| mistake.id).collect();
+        ids.join(" + ")
+    }
+}
+
+/// What the signature says of the key, where the base string of the other side is known.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+pub enum KeyFinding {
+    /// The signature is the one of their base string.
+    Right,
+    /// It is, with these mistakes in key or digest.
+    Mistaken {
+        /// The smallest sets.
+        explanations: Vec<Explanation>,
+    },
+    /// It is not, by no known mistake.
+    Wrong {
+        /// The ids of the mistakes in key and digest that were tried.
+        tried: Vec<&'static str>,
+    },
+}
+
+/// A vector on which explanations give different signatures.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Telling {
+    /// The vector's id.
+    pub case: String,
+    /// Its method.
+    pub method: String,
+    /// Its URL.
+    pub url: String,
+    /// Its body.
+    pub body: Option<String>,
+    /// The ids of each explanation with the signature that it gives there; the right one comes
+    /// first, without ids.
+    pub gives: Vec<(String, String)>,
+}
+
+/// What was found out.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Diagnosis {
+    /// In a word.
+    pub verdict: Verdict,
+    /// The requests.
+    pub seen: Vec<Seen>,
+    /// What the signature's own letters say.
+    pub form: Option<Form>,
+    /// Faults that the field's text shows.
+    pub field: Vec<FieldFault>,
+    /// What the parameters show.
+    pub advice: Vec<Advice>,
+    /// Where their base string parts from the right one.
+    pub parting: Option<Parting>,
+    /// What the signature says of the key, where their base string is known.
+    pub key: Option<KeyFinding>,
+    /// The same request under another URL or method, where that gives what was observed.
+    pub variants: Vec<Shown>,
+    /// The smallest sets of mistakes that give what was observed, the likeliest first.
+    pub explanations: Vec<Explanation>,
+    /// A vector that tells the explanations apart, where there are several.
+    pub told_apart_by: Option<Telling>,
+    /// How many sets of mistakes were tried.
+    pub tried: usize,
+    /// How many mistakes the largest of them had.
+    pub depth: usize,
+}
+
+impl Diagnosis {
+    pub(super) fn of(seen: Vec<Seen>) -> Self {
+        Self {
+            verdict: Verdict::NothingShows,
+            seen,
+            form: None,
+            field: Vec::new(),
+            advice: Vec::new(),
+            parting: None,
+            key: None,
+            variants: Vec::new(),
+            explanations: Vec::new(),
+            told_apart_by: None,
+            tried: 0,
+            depth: 0,
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! What libraries print of a signing, and people paste: a base string, a request line, an
+//! Authorization field, a signature, each in a line of its own with whatever stands before it.
+
+use basestring::{Encoded, Sink, percent_decode};
+
+use super::fault::{Place, ReadError};
+use super::{Body, OwnedRequest, SourceKind};
+
+/// What was read of a debug output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DebugOutput {
+    /// The request: of a request line, else as the base string has it.
+    pub request: OwnedRequest,
+    /// The base string that was printed.
+    pub base_string: Option<String>,
+    /// The signature that was printed.
+    pub signature: Option<String>,
+}
+
+/// A base string in its parts, decoded once.
+pub(crate) struct BaseString {
+    pub(crate) method: String,
+    pub(crate) url: String,
+    /// Decoded names and values.
+    pub(crate) pairs: Vec<(Vec<u8>, Vec<u8>)>,
+}
+
+/// Whether a text is a debug output and no HTTP request: it holds a base string, or an Authorization
+/// field behind something else than a request line.
+pub(crate) fn is_debug(text: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(text) else {
+        return false;
+    };
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let first = lines.next().unwrap_or_default();
+    // As sent, or as curl -v prints it.
+    if first.contains(" HTTP/") || first.starts_with("> ") || first.starts_with("* ") {
+        return false;
+    }
+    let has_base_string = text.lines().any(|line| base_string_in(line).is_some());
+    has_base_string
+        || (request_line(first).is_none() && text.lines().any(|l| field_in(l).is_some()))
+}
+
+/// Reads a debug output: the first base string, request line, Authorization field and signature in
+/// it, as oauthlib, requests-oauthlib, oauth-1.0a, scribejava, signpost and others print them.
+///
+/// From a base string alone method, URL and parameters are read back.
+///
+/// ```
+/// use basestring_oracle::request::read_debug;
+/// let text = "DEBUG Signing: signature base string: GET&http%3A%2F%2Fh%2Fp&a%3D1%26oauth_nonce%3Dn
+/// DEBUG Signature: vFgUBPdC/eVaurgPjwZdIPwSYfg=";
+/// let read = read_debug(text.as_bytes()).unwrap();
+/// assert_eq!(read.request.url, b"http://h/p?a=1");
+/// assert_eq!(read.request.fields[0].1, b"OAuth oauth_nonce=\"n\"");
+/// assert_eq!(read.signature.as_deref(), Some("vFgUBPdC/eVaurgPjwZdIPwSYfg="));
+/// ```
+///
+/// # Errors
+///
+/// [`ReadError`] for a text without a base string and without a request line.
+pub fn read_debug(text: &[u8]) -> Result<DebugOutput, ReadError> {
+    let expected = "a base string, METHOD&http%3A%2F%2F…&…, or a line METHOD URL";
+    let text = std::str::from_utf8(text).map_err(|fault| {
+        let at = Place::Byte(fault.valid_up_to(), "the text");
+        ReadError::new("UTF-8", "an octet that is none").at(at)
+    })?;
+    let base_string = text.lines().find_map(base_string_in).map(str::to_owned);
+    let signature = text.lines().find_map(signature_in).map(str::to_owned);
+    let line = text.lines().find_map(request_line);
+    let field = text.lines().find_map(field_in);
+    let mut remarks = Vec::new();
+    let parts = base_string.as_deref().and_then(split_base_string);
+    let (method, url, mut fields) = match (line, &parts) {
+        (Some((method, url)), _) => (method.to_owned(), url.to_owned(), Vec::new()),
+        (None, Some(parts)) => {
+            remarks.push(
+                "method, URL and parameters are read back from the base string: what stood in a \
+                 form body stands in the query here"
+                    .to_owned(),
+            );
+            (
+                parts.method.clone(),
+                parts.url(),
+                parts.field().into_iter().collect(),
+            )
+        }
+        (None, None) => return Err(ReadError::new(expected, "neither")),
+    };
+    if let Some(field) = field {
+        fields.clear();
+        fields.push((b"Authorization".to_vec(), field.as_bytes().to_vec()));
+    }
+    Ok(DebugOutput {
+        request: OwnedRequest {
+            source: SourceKind::Debug,
+            method: method.into_bytes(),
+            url: url.into_bytes(),
+            fields,
+            body: Body::Octets(Vec::new()),
+            remarks,
+        },
+        base_string,
+        signature,
+    })
+}
+
+/// The base string in a line: letters, `&`, and an http URL, encoded or not, to the end of the word.
+fn base_string_in(line: &str) -> Option<&str> {
+    for (place, _) in line.match_indices('&') {
+        let before = line.get(..place)?;
+        let behind = line.get(place + 1..)?;
+        let scheme = behind.get(..5).unwrap_or(behind).to_ascii_lowercase();
+        let tail = match scheme.as_str() {
+            "https" => behind.get(5..),
+            scheme if scheme.starts_with("http") => behind.get(4..),
+            _ => None,
+        };
+        let is_url = tail.is_some_and(|tail| {
+            tail.starts_with("://") || tail.get(..3).is_some_and(|e| e.eq_ignore_ascii_case("%3A"))
+        });
+        let method = before.len()
+            - before
+                .bytes()
+                .rev()
+                .take_while(|octet| octet.is_ascii_alphabetic())
+                .count();
+        if is_url && method < place {
+            let text = line.get(method..)?;
+            let end = text.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
+            return text.get(..end.unwrap_or(text.len()));
+        }
+    }
+    None
+}
+
+/// `METHOD URL`, with a version behind it or without.
+fn request_line(line: &str) -> Option<(&str, &str)> {
+    let mut words = line.split_whitespace();
+    let (method, url) = (words.next()?, words.next()?);
+    let is_url = url.starts_with("http://") || url.starts_with("https://");
+    let is_method = !method.is_empty() && method.bytes().all(|o| o.is_ascii_uppercase());
+    let is_alone = words
+        .next()
+        .is_none_or(|version| version.starts_with("HTTP/"));
+    (is_method && is_url && is_alone).then_some((method, url))
+}
+
+/// The value of an Authorization field in a line: from its scheme, to the quotation mark that a
+/// printed value ends with.
+fn field_in(line: &str) -> Option<&str> {
+    let lower = line.to_ascii_lowercase();
+    let start = ["oauth oauth_", "oauth realm=", "oauth, oauth_"]
+        .iter()
+        .filter_map(|wanted| lower.find(wanted))
+        .min()?;
+    let value = line.get(start..)?.trim_end();
+    let before = line.get(..start).unwrap_or_default();
+    match before.chars().next_back() {
+        Some(quote @ ('\'' | '"')) => {
+            // 'Authorization': 'OAuth …', …}
+            let value = value.trim_end_matches(['}', ',', ')', ' ', ']']);
+            Some(value.strip_suffix(quote).unwrap_or(value))
+        }
+        _ => Some(value),
+    }
+}
+
+/// The signature in a line `… signature: S`, or `signature is: S`.
+fn signature_in(line: &str) -> Option<&str> {
+    let lower = line.to_ascii_lowercase();
+    let (place, label) = ["signature: ", "signature is: ", "signature = "]
+        .iter()
+        .filter_map(|label| Some((lower.rfind(label)?, *label)))
+        .max()?;
+    let value = line.get(place + label.len()..)?.trim();
+    let is_one_word = !value.is_empty() && !value.contains([' ', '&']);
+    is_one_word.then(|| value.trim_matches(['"', '\'']))
+}
+
+/// A base string's parts; none where it does not have three.
+pub(crate) fn split_base_string(text: &str) -> Option<BaseString> {
+    let (method, rest) = text.split_once('&')?;
+    let (uri, parameters) = rest.split_once('&').unwrap_or((rest, ""));
+    let url = decoded(uri.as_bytes());
+    // Parameters that were not encoded as a whole have their & and = bare.
+    let normalized = if parameters.contains('=') {
+        parameters.as_bytes().to_vec()
+    } else {
+        decoded(parameters.as_bytes())
+    };
+    let pairs = normalized
+        .split(|&octet| octet == b'&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let place = pair.iter().position(|&octet| octet == b'=');
+            let (name, value) = pair.split_at(place.unwrap_or(pair.len()));
+            (decoded(name), decoded(value.get(1..).unwrap_or_default()))
+        })
+        .collect();
+    Some(BaseString {
+        method: method.to_owned(),
+        url: String::from_utf8(url).ok()?,
+        pairs,
+    })
+}
+
+fn decoded(text: &[u8]) -> Vec<u8> {
+    percent_decode(text).map_or_else(|_| text.to_vec(), std::borrow::Cow::into_owned)
+}
+
+impl BaseString {
+    /// The URL with the parameters that are none of the protocol's.
+    fn url(&self) -> String {
+        let mut url = self.url.clone();
+        let mut separator = if url.contains('?') { '&' } else { '?' };
+        for (name, value) in &self.pairs {
+            if !name.starts_with(b"oauth_") {
+                url.push(separator);
+                Encoded(&mut url).write(name);
+                url.push('=');
+                Encoded(&mut url).write(value);
+                separator = '&';
+            }
+        }
+        url
+    }
+
+    /// An Authorization field with the protocol's parameters.
+    fn field(&self) -> Option<(Vec<u8>, Vec<u8>)> {
+        let protocol = self
+            .pairs
+            .iter()
+            .filter(|(name, _)| name.starts_with(b"oauth_"));
+        let written: Vec<String> = protocol
+            .map(|(name, value)| {
+                let mut text = String::new();
+                Encoded(&mut text).write(name);
+                text.push_str("=\"");
+                Encoded(&mut text).write(value);
+                text.push('"');
+                text
+            })
+            .collect();
+        let value = format!("OAuth {}", written.join(", "));
+        (!written.is_empty()).then(|| (b"Authorization".to_vec(), value.into_bytes()))
+    }
+}
