@@ -1,7 +1,10 @@
-//! Each mistake, run as an implementation on the input of its own entry, is found and named.
+//! Each mistake, run as an implementation on the input of its own entry and over the vectors, is found
+//! and named.
 
-use basestring_oracle::diagnose::{Depth, Sample, header_faults, search, telling};
-use basestring_oracle::{Answer, Call, Implementation, Mistake, Op};
+use basestring_oracle::diagnose::{
+    Depth, NamedOn, Sample, Tested, header_faults, search, self_test, telling,
+};
+use basestring_oracle::{Answer, Call, Case, Implementation, Mistake, Op, vectors};
 
 #[test]
 fn each_mistake_is_among_the_smallest_sets_on_its_own_input() {
@@ -67,4 +70,36 @@ fn each_mistake_is_among_the_smallest_sets_on_its_own_input() {
         missed.len(),
         missed.join("\n")
     );
+}
+
+#[test]
+fn each_mistake_is_caught_by_a_vector_and_named_from_its_answer() {
+    let files = vectors::load_embedded().expect("the embedded vectors are read");
+    let cases: Vec<Case> = files.into_iter().flat_map(|file| file.cases).collect();
+    let all = self_test(&cases);
+    let runnable = Mistake::all()
+        .iter()
+        .filter(|mistake| mistake.rules().is_some());
+    assert_eq!(all.len(), runnable.count());
+    for Tested { mistake, named, .. } in &all {
+        if let Some(NamedOn { case, by, sets }) = named {
+            println!("{mistake}: {case} by its {by}, among {sets}");
+        }
+    }
+    let failed: Vec<&Tested> = all.iter().filter(|tested| !tested.passes()).collect();
+    assert!(failed.is_empty(), "{failed:#?}");
+    let alone = |tested: &&Tested| tested.named.as_ref().is_some_and(|named| named.sets == 1);
+    let alone = all.iter().filter(alone).count();
+    assert!(
+        alone * 10 >= all.len() * 9,
+        "only {alone} of {} alone",
+        all.len()
+    );
+}
+
+/// A mistake that the vectors cannot show is told, and not passed over.
+#[test]
+fn without_a_vector_that_shows_it_a_mistake_fails() {
+    let all = self_test(&[]);
+    assert!(all.iter().all(|tested| !tested.passes()));
 }
