@@ -64,7 +64,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     })
 }
 
-const fn choose(color: clap::ColorChoice) -> anstream::ColorChoice {
+pub(crate) const fn choose(color: clap::ColorChoice) -> anstream::ColorChoice {
     match color {
         clap::ColorChoice::Auto => anstream::ColorChoice::Auto,
         clap::ColorChoice::Always => anstream::ColorChoice::Always,

@@ -4,12 +4,15 @@
 
 mod adapter;
 mod check;
+mod diagnose;
+mod diagnose_text;
 mod exit;
 mod explain;
 mod explain_text;
 mod output;
 mod request_input;
 mod secrets;
+mod self_test;
 mod sign;
 mod vectors;
 
@@ -33,7 +36,9 @@ enum Command {
     Check(check::Args),
     Vectors(vectors::Args),
     Explain(explain::Args),
+    Diagnose(diagnose::Args),
     Sign(sign::Args),
+    SelfTest(self_test::Args),
 }
 
 impl Command {
@@ -43,7 +48,9 @@ impl Command {
             Self::Check(args) => check::run(args),
             Self::Vectors(args) => vectors::run(args),
             Self::Explain(args) => explain::run(args),
+            Self::Diagnose(args) => diagnose::run(args),
             Self::Sign(args) => sign::run(args),
+            Self::SelfTest(args) => self_test::run(args),
         }
     }
 }

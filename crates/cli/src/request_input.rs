@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use basestring::{Error, ProtocolParameters, Scheme, SignatureMethod};
-use basestring_oracle::request::{OwnedRequest, ReadOptions, read};
+use basestring_oracle::request::{
+    DebugOutput, OwnedRequest, ReadOptions, read_all, read_har,
+};
 
 use crate::exit::{Exit, Failure};
 
@@ -35,6 +37,15 @@ pub(crate) fn read_request(
     file: &Path,
     scheme: Option<SchemeName>,
 ) -> Result<OwnedRequest, Failure> {
+    read_input(file, scheme, None).map(|read| read.request)
+}
+
+/// The same, with what a debug output says besides; of a HAR file the entry that is asked for.
+pub(crate) fn read_input(
+    file: &Path,
+    scheme: Option<SchemeName>,
+    entry: Option<usize>,
+) -> Result<DebugOutput, Failure> {
     let is_stdin = file.as_os_str() == "-";
     let name = if is_stdin {
         "standard input".to_owned()
@@ -42,7 +53,7 @@ pub(crate) fn read_request(
         file.display().to_string()
     };
     let text = if is_stdin {
-        read_all(io::stdin().lock())
+        read_whole(io::stdin().lock())
     } else {
         read_file(file)
     };
@@ -59,14 +70,22 @@ pub(crate) fn read_request(
         scheme: scheme.map(Scheme::from),
         read_file: &|name| read_file(&folder.join(name)),
     };
-    read(&text, &options).map_err(|fault| Failure::input(format!("{name}: {fault}")))
+    let read = match entry {
+        Some(entry) => read_har(&text, entry).map(|request| DebugOutput {
+            request,
+            base_string: None,
+            signature: None,
+        }),
+        None => read_all(&text, &options),
+    };
+    read.map_err(|fault| Failure::input(format!("{name}: {fault}")))
 }
 
-fn read_file(path: &Path) -> io::Result<Vec<u8>> {
-    read_all(File::open(path)?)
+pub(crate) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    read_whole(File::open(path)?)
 }
 
-fn read_all(source: impl Read) -> io::Result<Vec<u8>> {
+fn read_whole(source: impl Read) -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
     source.take(INPUT_LIMIT + 1).read_to_end(&mut text)?;
     if text.len() as u64 > INPUT_LIMIT {

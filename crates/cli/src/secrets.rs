@@ -65,7 +65,8 @@ impl CredentialArgs {
     }
 }
 
-fn secret(
+/// A secret from its option, else its file, else the environment.
+pub(crate) fn secret(
     option: Option<&str>,
     file: Option<&Path>,
     variable: &str,

@@ -17,6 +17,7 @@ pub(crate) fn run_with(arguments: &[&str], environment: &[(&str, &str)], input: 
         .args(arguments)
         .env_remove("BASESTRING_CONSUMER_SECRET")
         .env_remove("BASESTRING_TOKEN_SECRET")
+        .env_remove("BASESTRING_AUTH_TOKEN")
         .env_remove("GITHUB_ACTIONS")
         .envs(environment.iter().copied())
         .stdin(Stdio::piped())
