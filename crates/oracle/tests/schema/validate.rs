@@ -14,7 +14,7 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str) -> Option<String
         Value::Bool(true) => return None,
         Value::Bool(false) => return Some(at.to_owned()),
         Value::Object(keywords) => keywords,
-        _ => panic!("expected a schema, found {schema}"),
+        _ => unreachable!("expected a schema, found {schema}"),
     };
     keywords.iter().find_map(|(keyword, wanted)| {
         keyword_fault(root, schema, keyword, wanted, value, at).map(|inner| {
@@ -58,7 +58,7 @@ fn keyword_fault(
             Some("object") => value.is_object(),
             Some("string") => value.is_string(),
             Some("integer") => value.is_i64() || value.is_u64(),
-            _ => panic!("an unknown type {wanted}"),
+            _ => unreachable!("an unknown type {wanted}"),
         }),
         "enum" => here(list(wanted).contains(value)),
         "const" => here(wanted == value),
@@ -114,6 +114,6 @@ fn keyword_fault(
         "oneOf" => here(list(wanted).iter().filter(|schema| fits(schema)).count() == 1),
         "if" if fits(wanted) => check(root, schema.get("then").expect("then"), value, at),
         "if" => None,
-        _ => panic!("the keyword {keyword} is not known here"),
+        _ => unreachable!("the keyword {keyword} is not known here"),
     }
 }

@@ -1,0 +1,163 @@
+//! Mistakes that nobody has met yet: mutants of every stage that are not on the list of known ones.
+//! Each is killed by a vector, those of signing by one that signs and by one that verifies.
+
+mod encoding;
+mod http_auth;
+mod keys;
+mod machine;
+mod reading;
+mod stages;
+mod verifying;
+mod webhooks;
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use basestring_oracle::rules::Rules;
+use basestring_oracle::{
+    Answer, Call, Case, Implementation, Op, Reference, Verdict, judge, vectors,
+};
+use machine::{Departure, Parts, depart};
+
+/// A mutant.
+pub(crate) struct Mutant {
+    name: String,
+    answer: Box<dyn Fn(&Call) -> Answer + Sync>,
+    /// The operations by each of which it is to be found.
+    by: &'static [Op],
+}
+
+/// Where a mistake in the base string shows, in the operations that libraries have.
+const SIGNING: &[Op] = &[Op::Sign, Op::Verify];
+
+impl Mutant {
+    /// A departure of the rules.
+    fn rules(name: impl Into<String>, by: &'static [Op], change: impl Fn(&mut Rules)) -> Self {
+        let mut rules = Rules::rfc5849();
+        change(&mut rules);
+        Self {
+            name: name.into(),
+            answer: Box::new(move |call| rules.clone().answer(call)),
+            by,
+        }
+    }
+
+    /// A departure in the parts of the base string.
+    fn parts(
+        name: impl Into<String>,
+        by: &'static [Op],
+        change: impl Fn(&mut Parts) + Sync + 'static,
+    ) -> Self {
+        let departure: Departure = Box::new(change);
+        Self {
+            name: name.into(),
+            answer: Box::new(move |call| depart(call, &departure)),
+            by,
+        }
+    }
+
+    /// The reference, given another input.
+    fn before(name: &str, by: &'static [Op], change: impl Fn(&mut Call) + Sync + 'static) -> Self {
+        let answer = move |call: &Call| {
+            let mut changed = call.clone();
+            change(&mut changed);
+            Reference.answer(&changed)
+        };
+        Self {
+            name: name.to_owned(),
+            answer: Box::new(answer),
+            by,
+        }
+    }
+
+    /// The reference, its answer changed.
+    fn after(
+        name: &str,
+        by: &'static [Op],
+        change: impl Fn(&Call, Answer) -> Answer + Sync + 'static,
+    ) -> Self {
+        Self {
+            name: name.to_owned(),
+            answer: Box::new(move |call| change(call, Reference.answer(call))),
+            by,
+        }
+    }
+}
+
+static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
+    let files = vectors::load_embedded().expect("the embedded vectors are read");
+    files.into_iter().flat_map(|file| file.cases).collect()
+});
+
+/// Each mutant with the operations by which no case finds it.
+fn survivors(mutants: &[Mutant]) -> Vec<String> {
+    let mut survivors = Vec::new();
+    for mutant in mutants {
+        let missed: Vec<&str> = mutant
+            .by
+            .iter()
+            .filter(|op| {
+                let mut cases = CASES.iter().filter(|case| case.call.op() == **op);
+                !cases.any(|case| {
+                    let answer = (mutant.answer)(&case.call);
+                    matches!(judge(case, &answer), Verdict::Failed(_))
+                })
+            })
+            .map(|op| op.name())
+            .collect();
+        if !missed.is_empty() {
+            survivors.push(format!("{} by {}", mutant.name, missed.join(", ")));
+        }
+    }
+    survivors
+}
+
+fn all_are_killed(mutants: &[Mutant]) {
+    let names: BTreeSet<&str> = mutants.iter().map(|mutant| mutant.name.as_str()).collect();
+    assert_eq!(names.len(), mutants.len(), "each name once");
+    assert_eq!(survivors(mutants), [""; 0]);
+}
+
+#[test]
+fn mutants_of_the_encoding_are_killed() {
+    all_are_killed(&encoding::mutants());
+}
+
+#[test]
+fn mutants_of_the_stages_are_killed() {
+    all_are_killed(&stages::mutants());
+}
+
+#[test]
+fn mutants_of_reading_are_killed() {
+    all_are_killed(&reading::mutants());
+}
+
+#[test]
+fn mutants_of_the_verifier_are_killed() {
+    all_are_killed(&verifying::mutants());
+}
+
+#[test]
+fn mutants_of_webhooks_are_killed() {
+    all_are_killed(&webhooks::mutants());
+}
+
+#[test]
+fn mutants_of_http_authentication_are_killed() {
+    all_are_killed(&http_auth::mutants());
+}
+
+/// What is done to nothing is right: the machine itself has no mistake.
+#[test]
+fn the_machine_without_a_mistake_is_the_reference() {
+    let nothing: Departure = Box::new(|_| {});
+    for case in CASES.iter() {
+        let verdict = judge(case, &depart(&case.call, &nothing));
+        assert!(
+            matches!(verdict, Verdict::Passed),
+            "{}: {verdict:?}",
+            case.id
+        );
+    }
+}
