@@ -15,8 +15,8 @@ use crate::{explain_text, output, secrets};
 /// never shown.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// A file with an HTTP request, as sent or as `curl -v` prints it, or with a curl command line;
-    /// - for standard input
+    /// A file with an HTTP request, as sent or as `curl -v` prints it, a curl command line, a HAR
+    /// file (its first entry), or what a library printed of a signing; - for standard input
     file: PathBuf,
 
     /// The scheme of an HTTP request that does not say it [default: http for port 80, else https]

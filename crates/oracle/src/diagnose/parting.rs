@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+/// Room for a character and what stands for those that are cut.
+const NARROWEST: usize = 4;
+
 /// Where two texts part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Parting {
@@ -52,6 +55,7 @@ impl Parting {
     /// ```
     #[must_use]
     pub fn lines(&self, width: usize) -> [String; 3] {
+        let width = width.max(NARROWEST);
         let before = self.right.get(..self.offset).unwrap_or_default();
         let (start, caret) = window(before, width);
         let cut = |text: &str| excerpt(text, start, width);
@@ -65,6 +69,7 @@ impl Parting {
 
 /// A text cut to fit around a place, and a line with a caret under it.
 pub(super) fn pointed(text: &str, offset: usize, width: usize) -> [String; 2] {
+    let width = width.max(NARROWEST);
     let (start, caret) = window(text.get(..offset).unwrap_or(text), width);
     [
         excerpt(text, start, width),
@@ -133,5 +138,45 @@ fn decoded(text: &str) -> String {
     match basestring::percent_decode(text.as_bytes()) {
         Ok(octets) => String::from_utf8_lossy(&octets).into_owned(),
         Err(_) => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Parting, pointed};
+
+    #[test]
+    fn whatever_the_texts_and_the_width_the_caret_stands_under_the_difference() {
+        let texts = [
+            "",
+            "a",
+            "é€😀x",
+            "GET&http%3A%2F%2Fh%2F&é%3D€€€€%26b",
+            "a\nb&c&%26%3D",
+        ];
+        for right in texts {
+            for theirs in texts {
+                let Some(parting) = Parting::of("base string", right, theirs) else {
+                    assert_eq!(right, theirs);
+                    continue;
+                };
+                for width in 0..30 {
+                    let [right, theirs, caret] = parting.lines(width);
+                    let at = caret.chars().count() - 1;
+                    assert_eq!(
+                        right.chars().take(at).collect::<String>(),
+                        theirs.chars().take(at).collect::<String>(),
+                    );
+                    assert_ne!(right, theirs, "{width}");
+                    assert!(right.chars().count() <= width.max(4));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_offset_within_a_character_or_behind_the_end_is_shown_at_the_end() {
+        assert_eq!(pointed("é", 1, 9), ["é", " ^"]);
+        assert_eq!(pointed("ab", 9, 9), ["ab", "  ^"]);
     }
 }
