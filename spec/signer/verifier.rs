@@ -87,6 +87,8 @@ impl Verifier {
         let has_form = received.method == SignatureMethod::HmacSha1.name().as_bytes()
             && offered.contains(&SignatureMethod::HmacSha1)
             && received.version.is_none_or(|version| version == b"1.0")
+            // An empty client identifier may be one that is missing: the readable path knows.
+            && !received.client_key.is_empty()
             && received.client_key == credentials.client_key
             && received.token.unwrap_or_default() == token
             && !received.nonce.is_empty();
