@@ -6,6 +6,7 @@ mod adapter;
 mod check;
 mod diagnose;
 mod diagnose_text;
+mod diff;
 mod exit;
 mod explain;
 mod explain_text;
@@ -34,6 +35,7 @@ struct Arguments {
 enum Command {
     Adapter(adapter::Args),
     Check(check::Args),
+    Diff(diff::Args),
     Vectors(vectors::Args),
     Explain(explain::Args),
     Diagnose(diagnose::Args),
@@ -46,6 +48,7 @@ impl Command {
         match self {
             Self::Adapter(args) => adapter::run(args),
             Self::Check(args) => check::run(args),
+            Self::Diff(args) => diff::run(args),
             Self::Vectors(args) => vectors::run(args),
             Self::Explain(args) => explain::run(args),
             Self::Diagnose(args) => diagnose::run(args),

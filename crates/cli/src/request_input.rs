@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use basestring::{Error, ProtocolParameters, Scheme, SignatureMethod};
-use basestring_oracle::request::{
-    DebugOutput, OwnedRequest, ReadOptions, read_all, read_har,
-};
+use basestring_oracle::request::{DebugOutput, OwnedRequest, ReadOptions, read_all, read_har};
 
 use crate::exit::{Exit, Failure};
 

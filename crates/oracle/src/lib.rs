@@ -13,6 +13,7 @@ mod case;
 mod cause;
 pub mod check;
 pub mod diagnose;
+pub mod diff;
 pub mod explain;
 mod field;
 #[cfg(feature = "generate")]

@@ -82,7 +82,7 @@ fn show(value: &Value) -> Vec<char> {
 }
 
 /// Words of an implementation on one line, so that they can do nothing to the terminal.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     text.chars().flat_map(escape).collect()
 }
 

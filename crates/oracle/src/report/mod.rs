@@ -18,6 +18,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+pub(crate) use difference::plain;
+
 pub use annotations::annotations;
 pub use html::html;
 pub use junit::junit;
@@ -38,6 +40,20 @@ pub fn json(reports: &[Report]) -> String {
         .collect();
     let document = json!({"basestring": env!("CARGO_PKG_VERSION"), "reports": reports});
     format!("{document:#}\n")
+}
+
+/// Reads reports that [`json()`] wrote.
+///
+/// # Errors
+///
+/// What is no such document, and where.
+pub fn parse_json(text: &[u8]) -> Result<Vec<Report>, String> {
+    #[derive(serde::Deserialize)]
+    struct Document {
+        reports: Vec<Report>,
+    }
+    let document: Document = serde_json::from_slice(text).map_err(|fault| fault.to_string())?;
+    Ok(document.reports)
 }
 
 /// Writes a report into a file in one step: a reader sees the old one or the new one, never a part.
