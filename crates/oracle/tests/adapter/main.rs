@@ -134,10 +134,10 @@ fn a_line_without_end_is_cut_off() {
         "block = 'a' * (1 << 20)\nfor _ in range(100):\n    raw(block)",
         patient(),
     );
-    assert_eq!(
-        why,
-        "expected a line of at most 16777216 bytes as answer to id 2, found a longer one"
-    );
+    // What the adapter said of its broken pipe may stand behind it.
+    let expected =
+        "expected a line of at most 16777216 bytes as answer to id 2, found a longer one";
+    assert!(why.starts_with(expected), "{why}");
 }
 
 #[test]
