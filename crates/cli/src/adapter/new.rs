@@ -1,0 +1,93 @@
+//! `basestring adapter new`: an adapter is begun.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use basestring_oracle::report;
+use serde_json::json;
+
+use super::skeleton::{SKELETONS, Skeleton};
+use crate::exit::{Exit, Failure};
+use crate::output;
+
+/// Begin an adapter: write a program that runs at once, knows one operation, and says of the others
+/// that it does not.
+#[derive(clap::Args)]
+pub(crate) struct NewArgs {
+    /// The language: python, node, perl, ruby, php, java, go, c or rust.
+    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    language: &'static Skeleton,
+    /// A new or empty folder.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+}
+
+fn language(name: &str) -> Result<&'static Skeleton, String> {
+    let found = SKELETONS.iter().find(|skeleton| skeleton.language == name);
+    found.ok_or_else(|| {
+        let names: Vec<&str> = SKELETONS.iter().map(|skeleton| skeleton.language).collect();
+        format!("expected one of {}", names.join(", "))
+    })
+}
+
+pub(super) fn run(args: &NewArgs) -> Result<Exit, Failure> {
+    let folder = args.folder.as_path();
+    let shown = folder.display();
+    if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(Failure::input(format!(
+            "{shown}: expected a new or empty folder, found one with files"
+        )));
+    }
+    let name = fs::canonicalize(folder)
+        .ok()
+        .as_deref()
+        .or(Some(folder))
+        .and_then(Path::file_name)
+        .map_or_else(
+            || "adapter".to_owned(),
+            |name| name.to_string_lossy().into_owned(),
+        );
+    let skeleton = args.language;
+    let at = from_above(folder);
+    let placed = |text: &&str| text.replace('@', &at);
+    let command: Vec<String> = skeleton.command.iter().map(placed).collect();
+    let manifest = json!({
+        "name": name,
+        "command": command,
+        "needs": skeleton.needs,
+        "install": skeleton.install.as_ref().map(placed),
+        "about": format!("What it checks, in a sentence. Begun from the skeleton for {}.", skeleton.language),
+    });
+    let manifest = format!("{manifest:#}\n");
+    let files = skeleton
+        .files
+        .iter()
+        .copied()
+        .chain([("adapter.json", manifest.as_str())]);
+    let mut text = String::new();
+    for (name, content) in files {
+        let path = folder.join(name);
+        report::write(&path, content).map_err(|found| {
+            let path = path.display();
+            Failure::input(format!(
+                "{path}: expected a file that can be written, found: {found}"
+            ))
+        })?;
+        text.push_str(&format!("{}\n", path.display()));
+    }
+    text.push_str("Next:\n");
+    if let Some(install) = &skeleton.install {
+        text.push_str(&format!("  {}\n", install.replace('@', &shown.to_string())));
+    }
+    text.push_str(&format!("  basestring check --adapter {shown}\n"));
+    output::print(&text)?;
+    Ok(Exit::Success)
+}
+
+/// The folder's path as a manifest has it: from the folder above the one in which it stands, from
+/// which `check` starts adapters.
+fn from_above(folder: &Path) -> String {
+    let above = folder.parent().and_then(Path::parent);
+    let inside = above.and_then(|above| folder.strip_prefix(above).ok());
+    inside.unwrap_or(folder).display().to_string()
+}

@@ -1,0 +1,163 @@
+//! `basestring adapter new`: each skeleton is checked as it is written, where its language is here.
+
+mod program;
+
+use std::path::Path;
+use std::process::Command;
+
+use program::run;
+
+/// Whether a program is on `PATH`.
+fn is_here(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}
+
+/// Begins an adapter, builds it where it is built, and checks it.
+fn begin_and_check(language: &str) {
+    let place = tempfile::tempdir().expect("a folder");
+    let folder = place.path().join("adapters/mine");
+    let shown = folder.display().to_string();
+    let begun = run(&["adapter", "new", "--language", language, &shown], b"");
+    assert_eq!(begun.code, Some(0), "{}", begun.stderr);
+    let text = std::fs::read_to_string(folder.join("adapter.json")).expect("a manifest");
+    let manifest: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let needs: Vec<&str> = manifest["needs"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(serde_json::Value::as_str)
+        .collect();
+    if let Some(missing) = needs.iter().find(|program| !is_here(program)) {
+        // The report of a test that cannot run here says so; nothing else can.
+        eprintln!("passed over: {missing} is not on PATH");
+        return;
+    }
+    if let Some(install) = manifest["install"].as_str() {
+        let output = Command::new("sh")
+            .args(["-c", install])
+            .current_dir(place.path())
+            .env_remove("CARGO_TARGET_DIR")
+            .output()
+            .expect("a shell");
+        assert!(
+            output.status.success(),
+            "{install}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    // A language may take its time to start.
+    let checked = run(
+        &["check", "--adapter", &shown, "--quiet", "--timeout", "60"],
+        b"",
+    );
+    assert_eq!(
+        checked.code,
+        Some(0),
+        "{}{}",
+        checked.stdout,
+        checked.stderr
+    );
+    let line = checked.stdout.lines().next().expect("a line");
+    assert!(line.starts_with("my-library 0: "), "{line}");
+    assert!(line.contains(", 0 failed, 0 broken"), "{line}");
+    let (passed, of) = line["my-library 0: ".len()..]
+        .split_once(" of ")
+        .expect("two counts");
+    assert!(passed.parse::<usize>().expect("a count") > 50, "{line}");
+    assert!(of.starts_with(passed), "{line}");
+    assert!(line.contains("unsupported"), "{line}");
+    // What is not there is said to be so, one by one.
+    let other = run(
+        &["check", "--adapter", &shown, "--quiet", "--op", "sign"],
+        b"",
+    );
+    assert_eq!(other.code, Some(5), "{}", other.stdout);
+}
+
+#[test]
+fn python() {
+    begin_and_check("python");
+}
+
+#[test]
+fn node() {
+    begin_and_check("node");
+}
+
+#[test]
+fn perl() {
+    begin_and_check("perl");
+}
+
+#[test]
+fn ruby() {
+    begin_and_check("ruby");
+}
+
+#[test]
+fn php() {
+    begin_and_check("php");
+}
+
+#[test]
+fn java() {
+    begin_and_check("java");
+}
+
+#[test]
+fn go() {
+    begin_and_check("go");
+}
+
+#[test]
+fn c() {
+    begin_and_check("c");
+}
+
+#[test]
+fn rust() {
+    begin_and_check("rust");
+}
+
+#[test]
+fn a_folder_with_files_and_an_unknown_language_are_refused() {
+    let place = tempfile::tempdir().expect("a folder");
+    let shown = place.path().display().to_string();
+    let run =
+        |language: &str| program::run(&["adapter", "new", "--language", language, &shown], b"");
+    assert_eq!(run("cobol").code, Some(2));
+    assert_eq!(run("perl").code, Some(0));
+    assert!(Path::new(&shown).join("adapter.pl").is_file());
+    let again = run("perl");
+    assert_eq!(again.code, Some(3));
+    assert_eq!(
+        again.stderr,
+        format!("error: {shown}: expected a new or empty folder, found one with files\n")
+    );
+}
+
+/// A relative folder at the top: its manifest is for the folder in which it stands.
+#[test]
+fn a_folder_named_alone_can_be_checked_from_where_it_was_made() {
+    let place = tempfile::tempdir().expect("a folder");
+    let program = env!("CARGO_BIN_EXE_basestring");
+    let run = |words: &[&str]| {
+        let mut command = Command::new(program);
+        let output = command.args(words).current_dir(place.path()).output();
+        output.expect("the program runs").status.code()
+    };
+    if !is_here("python3") {
+        return;
+    }
+    assert_eq!(
+        run(&["adapter", "new", "--language", "python", "mine"]),
+        Some(0)
+    );
+    assert_eq!(run(&["check", "--adapter", "mine", "--quiet"]), Some(0));
+    assert_eq!(
+        run(&["adapter", "new", "--language", "python", "a/b/c"]),
+        Some(0)
+    );
+    assert_eq!(run(&["check", "--adapter", "a/b/c", "--quiet"]), Some(0));
+}
