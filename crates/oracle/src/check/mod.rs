@@ -1,5 +1,6 @@
 //! Putting cases to an implementation.
 
+mod conforms;
 mod filter;
 mod known;
 
@@ -9,6 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Instant;
 
+pub use conforms::{Nonconformance, conforms};
 pub use filter::Filter;
 pub use known::{KnownFailures, KnownFault};
 

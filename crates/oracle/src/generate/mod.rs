@@ -7,6 +7,7 @@
 //!
 //! [`laws`] says what holds for every one of them.
 
+mod agreement;
 pub mod call;
 pub mod change;
 pub mod credentials;
@@ -20,3 +21,5 @@ pub mod text;
 pub mod twilio;
 pub mod url;
 pub mod wild;
+
+pub use agreement::{agrees, disagreement};
