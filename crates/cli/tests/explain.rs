@@ -288,7 +288,8 @@ fn no_output_holds_a_secret() {
             requests.push(header(method, signature));
         }
     }
-    let given: [(&[&str], &[(&str, &str)]); 3] = [
+    type Given<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)]);
+    let given: [Given<'_>; 3] = [
         (
             &[
                 "--consumer-secret",

@@ -228,7 +228,7 @@ fn name_pairs(wrong: &[Wrong], candidates: &[Candidate], named: &mut [Vec<usize>
             let sets = search(&[sample], Depth::Pairs).sets;
             let place = |m: &&Mistake| candidates.iter().position(|c| c.mistake.id == m.id);
             let of_two = sets.iter().filter_map(|set| match &set[..] {
-                [a, b] => Some([place(&a)?, place(&b)?]),
+                [a, b] => Some([place(a)?, place(b)?]),
                 _ => None,
             });
             // One that is named already is the likelier half.
