@@ -1,21 +1,22 @@
 //! `basestring check`: the vectors put to implementations, and what came of it.
 
+mod filter;
 mod formats;
 mod known;
 mod progress;
-mod subject;
+pub(crate) mod subject;
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use basestring_oracle::check::{Filter, Outcome, outcome};
+use basestring_oracle::check::{Outcome, outcome};
 use basestring_oracle::report::{self, Styles};
-use basestring_oracle::vectors::Requirements;
-use basestring_oracle::{Case, Level, Op, Report, vectors::VectorFile};
+use basestring_oracle::vectors::{Requirements, format_cases};
+use basestring_oracle::{Case, Report};
 
 use crate::exit::{Exit, Failure};
 use crate::output;
+pub(crate) use filter::FilterArgs;
 use known::Known;
 use subject::Subject;
 
@@ -52,6 +53,16 @@ pub(crate) struct Args {
         conflicts_with_all = ["layer", "requirement", "level", "id", "op"]
     )]
     update_known: bool,
+    /// How many cases are made up, beside the vectors, for the operations that those ask.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    cases: usize,
+    /// The seed of the cases that are made up; it is printed, and repeats them.
+    #[arg(long, value_name = "S")]
+    seed: Option<u64>,
+    /// Write the smallest of the made-up cases that failed, one for each cause, as vectors that
+    /// `basestring vectors add` takes once their ids and notes are written.
+    #[arg(long, value_name = "FILE", requires = "cases")]
+    write_vectors: Option<PathBuf>,
     /// Count differences where the documents leave room (levels may and provider) as failures.
     #[arg(long)]
     strict: bool,
@@ -63,26 +74,7 @@ pub(crate) struct Args {
     quiet: bool,
 }
 
-#[derive(clap::Args)]
-struct FilterArgs {
-    /// Only cases of this layer (the first part of the id).
-    #[arg(long, value_name = "LAYER")]
-    layer: Vec<String>,
-    /// Only cases that show this requirement.
-    #[arg(long, value_name = "ID")]
-    requirement: Vec<String>,
-    /// Only cases of this level: must, should, may or provider.
-    #[arg(long, value_name = "LEVEL", value_parser = level)]
-    level: Vec<Level>,
-    /// Only this id, those below it as a folder, or a pattern with * for any text.
-    #[arg(long, value_name = "PATTERN")]
-    id: Vec<String>,
-    /// Only cases of this operation.
-    #[arg(long, value_name = "OP", value_parser = op)]
-    op: Vec<Op>,
-}
-
-fn seconds(text: &str) -> Result<Duration, String> {
+pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().map(Duration::try_from_secs_f64);
     match seconds {
         Ok(Ok(seconds)) if !seconds.is_zero() => Ok(seconds),
@@ -90,32 +82,26 @@ fn seconds(text: &str) -> Result<Duration, String> {
     }
 }
 
-fn level(text: &str) -> Result<Level, String> {
-    let level = Level::ALL.into_iter().find(|level| level.name() == text);
-    level.ok_or_else(|| "expected must, should, may or provider".to_owned())
-}
-
-fn op(text: &str) -> Result<Op, String> {
-    Op::from_name(text).ok_or_else(|| {
-        let names: Vec<_> = Op::ALL.iter().map(|op| op.name()).collect();
-        format!("expected one of {}", names.join(", "))
-    })
-}
-
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let files = crate::vectors::load(args.vectors.as_deref())?;
     let all: Vec<&Case> = files.iter().flat_map(|file| &file.cases).collect();
-    let cases = choose(&args.filter, &all, &files)?;
+    let cases = args.filter.choose(&all, &files)?;
     let subjects = subject::subjects(args)?;
     let requirements =
         Requirements::embedded().map_err(|fault| Failure::new(Exit::Internal, fault))?;
     args.formats.allowed()?;
     let to_stdout = args.formats.to_stdout();
     let mut worst = Exit::Success;
-    let (mut reports, mut lines) = (Vec::new(), Vec::new());
+    let (mut reports, mut lines, mut drafts) = (Vec::new(), Vec::new(), Vec::new());
+    let seed = some_seed(args.seed)?;
     for subject in &subjects {
-        let (report, exit, remarks) = match check_one(args, subject, &cases, &all) {
-            Ok(checked) => checked,
+        let Judged {
+            report,
+            exit,
+            remarks,
+            small,
+        } = match check_one(args, subject, &cases, &all, seed) {
+            Ok(judged) => judged,
             Err(failure) => {
                 output::say(&format!("error: {failure}\n"));
                 lines.push(format!("{}: not checked\n", subject.name()));
@@ -129,6 +115,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
                 styles: styles(),
             };
             output::print(&report::terminal(&report, &requirements, &options))?;
+            output::print(&report::drafts(&small, &options))?;
             output::print("\n")?;
         }
         if !remarks.is_empty() {
@@ -137,12 +124,23 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         lines.push(format!("{}\n", report::summary(&report)));
         worst = worst.max(exit);
         reports.push(report);
+        drafts.extend(small);
     }
     if !to_stdout && (args.quiet || lines.len() > 1) {
         output::print(&lines.concat())?;
     }
     args.formats.write(&reports, &requirements)?;
+    write_vectors(args, drafts)?;
     Ok(worst)
+}
+
+/// A report, the exit code that it asks for, what is to be said beside, and the smallest of the
+/// made-up cases that failed.
+struct Judged {
+    report: Report,
+    exit: Exit,
+    remarks: String,
+    small: Vec<Case>,
 }
 
 /// Checks one subject: the report, the exit code that it asks for, and what is to be said beside.
@@ -151,10 +149,11 @@ fn check_one(
     subject: &Subject,
     cases: &[&Case],
     all: &[&Case],
-) -> Result<(Report, Exit, String), Failure> {
+    seed: u64,
+) -> Result<Judged, Failure> {
     let known = Known::read(subject.known(), args.update_known)?;
-    let checked = subject.check(args, cases)?;
-    let mut report = checked.report;
+    let checked = subject.check(args, cases, seed)?;
+    let (mut report, small) = (checked.report, checked.small);
     if let Some(known) = &known {
         report.mark_known(&known.list);
     }
@@ -162,7 +161,12 @@ fn check_one(
         && let Some(known) = &known
     {
         let remark = known.update(&report, checked.given_up)?;
-        return Ok((report, Exit::Success, remark));
+        return Ok(Judged {
+            report,
+            exit: Exit::Success,
+            remarks: remark,
+            small,
+        });
     }
     let ids: Vec<&str> = all.iter().map(|case| case.id.as_str()).collect();
     let listed = known.as_ref().map(|known| (&known.list, &ids[..]));
@@ -197,74 +201,41 @@ fn check_one(
             )
         }
     };
-    Ok((report, exit, remarks))
+    Ok(Judged {
+        report,
+        exit,
+        remarks,
+        small,
+    })
 }
 
-/// The cases that fit; each word of the filter must fit one.
-fn choose<'a>(
-    args: &FilterArgs,
-    all: &[&'a Case],
-    files: &[VectorFile],
-) -> Result<Vec<&'a Case>, Failure> {
-    let nothing = |expected: String| Err(Failure::new(Exit::Nothing, expected));
-    if all.is_empty() {
-        return nothing(format!(
-            "expected cases in the vectors, found none in {} files; --vectors DIR gives others",
-            files.len()
-        ));
+/// The seed given, or else any.
+pub(crate) fn some_seed(given: Option<u64>) -> Result<u64, Failure> {
+    if let Some(seed) = given {
+        return Ok(seed);
     }
-    let layers: BTreeSet<&str> = all.iter().map(|case| case.layer()).collect();
-    if let Some(layer) = args
-        .layer
-        .iter()
-        .find(|layer| !layers.contains(layer.as_str()))
-    {
-        let layers: Vec<_> = layers.into_iter().collect();
-        return nothing(format!(
-            "expected a layer of {}; found {layer:?}",
-            layers.join(", ")
-        ));
-    }
-    let cited: BTreeSet<&String> = all.iter().flat_map(|case| &case.requirements).collect();
-    if let Some(id) = args.requirement.iter().find(|id| !cited.contains(id)) {
-        return nothing(format!(
-            "expected a requirement that a case shows, found {id:?}"
-        ));
-    }
-    for pattern in &args.id {
-        let filter = Filter {
-            ids: vec![pattern.clone()],
-            ..Filter::default()
-        };
-        if !all.iter().any(|case| filter.chooses(case)) {
-            return nothing(format!(
-                "expected an id, a folder of ids or a pattern that fits a case, found {pattern:?}; \
-                 `basestring vectors list` names them"
-            ));
-        }
-    }
-    let filter = Filter {
-        layers: args.layer.clone(),
-        requirements: args.requirement.clone(),
-        levels: args.level.clone(),
-        ids: args.id.clone(),
-        ops: args.op.clone(),
+    // Short enough to be typed again.
+    getrandom::u32().map(u64::from).map_err(|found| {
+        let expected = "expected random octets of the system for a seed; --seed gives one";
+        Failure::new(Exit::Internal, format!("{expected}; found: {found}"))
+    })
+}
+
+fn write_vectors(args: &Args, mut drafts: Vec<Case>) -> Result<(), Failure> {
+    let Some(path) = &args.write_vectors else {
+        return Ok(());
     };
-    let cases: Vec<&Case> = all
-        .iter()
-        .copied()
-        .filter(|case| filter.chooses(case))
-        .collect();
-    if cases.is_empty() {
-        return nothing(format!(
-            "expected a case that fits every option given, found none of {}",
-            all.len()
-        ));
-    }
-    Ok(cases)
+    drafts.sort_by(|a, b| a.id.cmp(&b.id));
+    drafts.dedup_by(|a, b| a.id == b.id);
+    report::write(path, format_cases(&drafts)).map_err(|found| {
+        let path = path.display();
+        Failure::input(format!(
+            "{path}: expected a file that can be written, found: {found}"
+        ))
+    })
 }
 
-fn styles() -> Styles {
+pub(crate) fn styles() -> Styles {
     use anstyle::{AnsiColor, Style};
     let of = |style: Style| style.render().to_string();
     Styles {

@@ -4,6 +4,7 @@
 
 mod adapter;
 mod check;
+mod compare;
 mod diagnose;
 mod diagnose_text;
 mod diff;
@@ -11,6 +12,7 @@ mod exit;
 mod explain;
 mod explain_text;
 mod output;
+mod probe;
 mod request_input;
 mod secrets;
 mod self_test;
@@ -35,7 +37,9 @@ struct Arguments {
 enum Command {
     Adapter(adapter::Args),
     Check(check::Args),
+    Compare(compare::Args),
     Diff(diff::Args),
+    Probe(probe::Args),
     Vectors(vectors::Args),
     Explain(explain::Args),
     Diagnose(diagnose::Args),
@@ -48,7 +52,9 @@ impl Command {
         match self {
             Self::Adapter(args) => adapter::run(args),
             Self::Check(args) => check::run(args),
+            Self::Compare(args) => compare::run(args),
             Self::Diff(args) => diff::run(args),
+            Self::Probe(args) => probe::run(args),
             Self::Vectors(args) => vectors::run(args),
             Self::Explain(args) => explain::run(args),
             Self::Diagnose(args) => diagnose::run(args),

@@ -1,6 +1,7 @@
 //! Writing to standard output, which may be closed at any time: `basestring … | head`.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use crate::exit::Failure;
 
@@ -20,4 +21,18 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
 /// Prints a text to standard error, where nobody may be listening.
 pub(crate) fn say(text: &str) {
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Writes a value as JSON into a file in one step, or for `-` to standard output.
+pub(crate) fn write_json(path: &Path, value: &serde_json::Value) -> Result<(), Failure> {
+    let text = format!("{value:#}\n");
+    if path.as_os_str() == "-" {
+        return print(&text);
+    }
+    basestring_oracle::report::write(path, &text).map_err(|found| {
+        let path = path.display();
+        Failure::input(format!(
+            "{path}: expected a file that can be written, found: {found}"
+        ))
+    })
 }

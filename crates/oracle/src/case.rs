@@ -80,6 +80,30 @@ pub struct Source {
     pub erratum: Option<String>,
 }
 
+impl Source {
+    /// The first place of a requirement's section: `RFC 5849 3.4.1.2; RFC 3986 6.2.3`.
+    #[must_use]
+    pub fn of_section(section: &str) -> Self {
+        let first = section.split([';']).next().unwrap_or_default();
+        // The name of an RFC is two words; of other documents the place stands behind a comma.
+        let parted = match first.strip_prefix("RFC ") {
+            Some(number) => number
+                .split_once(' ')
+                .map(|(number, place)| (format!("RFC {number}"), place)),
+            None => first
+                .split_once(", ")
+                .map(|(document, place)| (document.to_owned(), place)),
+        };
+        let (document, place) = parted.unwrap_or_else(|| (first.to_owned(), first));
+        let place = place.split(',').next().unwrap_or_default();
+        Self {
+            document,
+            section: place.trim().to_owned(),
+            ..Self::default()
+        }
+    }
+}
+
 /// A case.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Case {

@@ -12,6 +12,8 @@ mod atomic;
 mod case;
 mod cause;
 pub mod check;
+#[cfg(feature = "generate")]
+pub mod compare;
 pub mod diagnose;
 pub mod diff;
 pub mod explain;
@@ -22,6 +24,7 @@ mod implementation;
 mod judge;
 mod matrix;
 mod mistakes;
+pub mod probe;
 mod protocol;
 mod published;
 mod reference;

@@ -239,8 +239,16 @@ impl Report {
 
     /// Marks the cases that a list of known failures has with the verdict that they got.
     pub fn mark_known(&mut self, known: &KnownFailures) {
-        for case in &mut self.cases {
-            case.known = known.verdict(&case.id) == Some(case.verdict.name());
+        let is_known: Vec<bool> = {
+            let causes = known.causes(self);
+            let listed = |case: &CaseResult| match known.verdict(&case.id) {
+                Some(verdict) => verdict == case.verdict.name(),
+                None => case.is_wrong() && known.has(case, &causes),
+            };
+            self.cases.iter().map(listed).collect()
+        };
+        for (case, known) in self.cases.iter_mut().zip(is_known) {
+            case.known = known;
         }
     }
 

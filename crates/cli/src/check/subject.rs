@@ -1,10 +1,11 @@
 //! Who is checked.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use basestring_oracle::adapter::{Adapter, Manifest, Options};
-use basestring_oracle::check;
-use basestring_oracle::{Case, Reference, Report, name_mistakes};
+use basestring_oracle::check::{self, Generated};
+use basestring_oracle::{Case, Implementation, Op, Reference, Report, name_mistakes};
 
 use super::Args;
 use super::progress::Progress;
@@ -18,7 +19,7 @@ const FOLDER: &str = "adapters";
 const KNOWN: &str = "known-failures.txt";
 
 /// One that is checked.
-pub(super) enum Subject {
+pub(crate) enum Subject {
     /// The reference itself, in this process.
     Reference,
     /// An adapter by its command line.
@@ -34,9 +35,11 @@ pub(super) enum Subject {
     },
 }
 
-/// A report, and whether the adapter failed so often that it was given up.
+/// A report, the smallest of the made-up cases that failed, and whether the adapter failed so often
+/// that it was given up.
 pub(super) struct Checked {
     pub(super) report: Report,
+    pub(super) small: Vec<Case>,
     pub(super) given_up: bool,
 }
 
@@ -57,18 +60,7 @@ pub(super) fn subjects(args: &Args) -> Result<Vec<Subject>, Failure> {
         return found_here(args.quiet);
     }
     let mut known = args.known.iter().cloned();
-    let subject = |adapter: &String| {
-        let (folder, known) = (Path::new(adapter), known.next());
-        if folder.join("adapter.json").is_file() {
-            let manifest = Manifest::read(folder).map_err(Failure::input)?;
-            Ok(kept(folder.to_owned(), manifest, known, args.update_known))
-        } else {
-            Ok(Subject::Command {
-                line: adapter.clone(),
-                known,
-            })
-        }
-    };
+    let subject = |adapter: &String| Subject::named(adapter, known.next(), args.update_known);
     args.adapter.iter().map(subject).collect()
 }
 
@@ -106,7 +98,28 @@ fn kept(folder: PathBuf, manifest: Manifest, known: Option<PathBuf>, update: boo
 }
 
 impl Subject {
-    pub(super) fn name(&self) -> &str {
+    /// The one that a command line, the folder of an adapter or the word `reference` names; `update`
+    /// says that its list of known failures is to be written.
+    pub(crate) fn named(
+        adapter: &str,
+        known: Option<PathBuf>,
+        update: bool,
+    ) -> Result<Self, Failure> {
+        let folder = Path::new(adapter);
+        if folder.join("adapter.json").is_file() {
+            let manifest = Manifest::read(folder).map_err(Failure::input)?;
+            return Ok(kept(folder.to_owned(), manifest, known, update));
+        }
+        Ok(match adapter {
+            "reference" => Self::Reference,
+            line => Self::Command {
+                line: line.to_owned(),
+                known,
+            },
+        })
+    }
+
+    pub(crate) fn name(&self) -> &str {
         match self {
             Self::Reference => "basestring",
             Self::Command { line, .. } => line,
@@ -122,32 +135,66 @@ impl Subject {
         }
     }
 
-    pub(super) fn check(&self, args: &Args, cases: &[&Case]) -> Result<Checked, Failure> {
+    pub(super) fn check(
+        &self,
+        args: &Args,
+        vectors: &[&Case],
+        seed: u64,
+    ) -> Result<Checked, Failure> {
         // Copies that would have no case are not started.
-        let copies = usize::from(args.jobs).min(cases.len());
+        let copies = usize::from(args.jobs).min(vectors.len() + args.cases);
         let mut adapters = Vec::new();
         for _ in 0..copies {
-            adapters.extend(self.start(args)?);
+            adapters.extend(self.start(args.timeout)?);
         }
+        let hello = match adapters.first_mut() {
+            Some(adapter) => adapter.hello(),
+            None => Reference.hello(),
+        };
+        let asked = |op: &Op| hello.has(*op) && vectors.iter().any(|case| case.call.op() == *op);
+        let ops: Vec<Op> = Op::ALL.iter().copied().filter(asked).collect();
+        let source = Generated::new(seed, &ops);
+        if args.cases > 0 && source.is_empty() {
+            return Err(Failure::new(
+                Exit::Nothing,
+                format!(
+                    "{}: expected an operation that cases are made up for, found none among those \
+                     that it has and that the chosen vectors ask",
+                    self.name()
+                ),
+            ));
+        }
+        let made = source.cases(args.cases);
+        let made_cases = made.iter().map(|made| &made.case);
+        let cases: Vec<&Case> = vectors.iter().copied().chain(made_cases).collect();
         let progress = Progress::new(self.name(), args.quiet);
         let show = |step: check::Progress<'_>| progress.show(&step);
         let mut report = match &mut adapters[..] {
-            [] => check::check(&mut Reference, cases, show),
-            [adapter] => check::check(adapter, cases, show),
-            copies => check::check_at_once(copies, cases, show),
+            [] => check::check(&mut Reference, &cases, show),
+            [adapter] => check::check(adapter, &cases, show),
+            copies => check::check_at_once(copies, &cases, show),
         };
         progress.end();
         report.set_strict(args.strict);
-        name_mistakes(&mut report, cases);
+        report.seed = (args.cases > 0).then_some(seed);
+        name_mistakes(&mut report, &cases);
+        let small = match adapters.first_mut() {
+            Some(adapter) => check::shrink(&mut report, &source, &made, vectors, adapter),
+            None => check::shrink(&mut report, &source, &made, vectors, &mut Reference),
+        };
         report.command = adapters.first().map(Adapter::command);
         let given_up = adapters.iter().any(Adapter::is_given_up);
-        Ok(Checked { report, given_up })
+        Ok(Checked {
+            report,
+            small,
+            given_up,
+        })
     }
 
     /// Starts an adapter; none where the subject answers in this process.
-    fn start(&self, args: &Args) -> Result<Option<Adapter>, Failure> {
+    pub(crate) fn start(&self, timeout: Duration) -> Result<Option<Adapter>, Failure> {
         let mut options = Options {
-            timeout: args.timeout,
+            timeout,
             ..Options::default()
         };
         let started = match self {

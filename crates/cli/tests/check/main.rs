@@ -1,6 +1,7 @@
 //! `basestring check` and `basestring adapter`, as their users run them.
 
 mod formats;
+mod generated;
 mod known;
 mod place;
 #[path = "../program/mod.rs"]

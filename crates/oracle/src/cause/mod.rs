@@ -2,10 +2,14 @@
 //! gives by place or by message.
 
 mod evidence;
+#[cfg(feature = "generate")]
+mod explainer;
 mod name;
 
 use std::collections::BTreeMap;
 
+#[cfg(feature = "generate")]
+pub(crate) use explainer::Explainer;
 pub use name::name_mistakes;
 
 use serde_json::Value;

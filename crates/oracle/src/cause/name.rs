@@ -18,6 +18,12 @@ use crate::rules::Rules;
 /// tried on every one.
 const SEARCHES: usize = 100;
 
+/// Of how many thousandths of the cases that a mistake would change it must give the answers, to be
+/// named alone: where one bit is all that is known, and elsewhere. An equal signature is no accident,
+/// but two other mistakes may give it too.
+const SHARE_OF_WEAK: usize = 500;
+const SHARE: usize = 50;
+
 /// How often rules are run over what passed, at the most.
 const RUNS: usize = 200_000;
 
@@ -58,9 +64,14 @@ pub fn name_mistakes(report: &mut Report, cases: &[&Case]) {
     let mut named: Vec<Vec<usize>> = wrong
         .iter()
         .zip(&singles)
-        .map(|(wrong, singles)| weights.best(wrong, singles).into_iter().collect())
+        .map(|(wrong, singles)| weights.best(wrong, singles, SHARE).into_iter().collect())
         .collect();
     name_pairs(&wrong, &candidates, &mut named);
+    for ((wrong, singles), named) in wrong.iter().zip(&singles).zip(&mut named) {
+        if named.is_empty() {
+            named.extend(weights.best(wrong, singles, 0));
+        }
+    }
     for (wrong, named) in wrong.iter().zip(&named) {
         if let Some(case) = report.cases.get_mut(wrong.place) {
             let ids = named.iter().filter_map(|&at| candidates.get(at));
@@ -160,8 +171,13 @@ impl Weights {
     }
 
     /// The mistake with the most for it. One bit is no evidence against what passed.
-    fn best(&self, wrong: &Wrong, singles: &[usize]) -> Option<usize> {
+    fn best(&self, wrong: &Wrong, singles: &[usize], least: usize) -> Option<usize> {
         let op = wrong.call.op();
+        let least = if wrong.is_weak() {
+            SHARE_OF_WEAK
+        } else {
+            least
+        };
         let denied = |single: usize| self.denied.get(&(single, op)).copied().unwrap_or_default();
         let in_op = |single: usize| {
             self.gives_in
@@ -176,7 +192,7 @@ impl Weights {
         let fitting = singles
             .iter()
             .copied()
-            .filter(|&single| !wrong.is_weak() || share(single) >= 500);
+            .filter(|&single| share(single) >= least);
         fitting.min_by_key(|single| {
             let gives = self.gives.get(single);
             let departures = self.departures.get(*single);

@@ -4,13 +4,15 @@
 //! one that passes, goes wrong in another way, cannot be asked or does not exist makes the list
 //! stale, so that no list outlives what it says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
 
 use crate::atomic::write_atomically;
 use crate::judge::Verdict;
-use crate::result::Report;
+use crate::result::{CaseResult, Report};
+
+use super::LAYER;
 
 /// The verdict that a case is known to have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,6 +146,26 @@ impl KnownFailures {
         self.entries.get(id).map(|entry| entry.wrong.name())
     }
 
+    /// The mistakes behind the listed cases of a report: a case that is made up has no entry, and is
+    /// known where its mistakes are.
+    pub(crate) fn causes<'r>(&self, report: &'r Report) -> BTreeSet<&'r str> {
+        let listed = report
+            .cases
+            .iter()
+            .filter(|case| self.entries.contains_key(&case.id));
+        listed
+            .flat_map(|case| case.mistakes.iter().map(String::as_str))
+            .collect()
+    }
+
+    /// Whether a case is known to go wrong, these being the known causes.
+    pub(crate) fn has(&self, case: &CaseResult, causes: &BTreeSet<&str>) -> bool {
+        let by_cause = case.layer == LAYER
+            && !case.mistakes.is_empty()
+            && case.mistakes.iter().all(|id| causes.contains(id.as_str()));
+        by_cause || self.entries.contains_key(&case.id)
+    }
+
     /// How many cases are listed.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -181,11 +203,11 @@ impl KnownFailures {
         faults.collect()
     }
 
-    /// The list that a report of every case asks for. Comments stay where their entries do.
+    /// The list that a report of every case asks for, those made up aside. Comments stay where their entries do.
     #[must_use]
     pub fn updated(&self, report: &Report) -> Self {
         let entries = report.cases.iter().filter_map(|case| {
-            let wrong = Wrong::of(&case.verdict)?;
+            let wrong = Wrong::of(&case.verdict).filter(|_| case.layer != LAYER)?;
             let old = self.entries.get(&case.id);
             let entry = Entry {
                 wrong,

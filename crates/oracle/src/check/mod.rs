@@ -2,7 +2,11 @@
 
 mod conforms;
 mod filter;
+#[cfg(feature = "generate")]
+mod generated;
 mod known;
+#[cfg(feature = "generate")]
+mod shrink;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
@@ -12,13 +16,20 @@ use std::time::Instant;
 
 pub use conforms::{Nonconformance, conforms};
 pub use filter::Filter;
+#[cfg(feature = "generate")]
+pub use generated::{Generated, Made};
 pub use known::{KnownFailures, KnownFault};
+#[cfg(feature = "generate")]
+pub use shrink::shrink;
 
 use crate::case::Case;
 use crate::implementation::Implementation;
 use crate::judge::judge;
-use crate::protocol::Answer;
+use crate::protocol::{Answer, Call};
 use crate::result::{CaseResult, Counts, Report, Standing};
+
+/// The layer of cases that are made up.
+pub const LAYER: &str = "generated";
 
 /// How far a check has come.
 #[derive(Clone, Copy, Debug)]
@@ -104,17 +115,24 @@ pub fn check_at_once<I: Implementation + Send>(
 
 fn check_case(implementation: &mut (impl Implementation + ?Sized), case: &Case) -> CaseResult {
     let start = Instant::now();
-    // A crate under test runs in this process; its panic is a fault of one case, not of the check.
-    let answer = catch_unwind(AssertUnwindSafe(|| implementation.answer(&case.call)))
-        .unwrap_or_else(|panic| {
-            Answer::Broken(format!(
-                "expected an answer, found a panic: {}",
-                words(&*panic)
-            ))
-        });
+    let answer = answer_of(implementation, &case.call);
     let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
     let rounded = (milliseconds * 1000.0).round() / 1000.0;
     CaseResult::new(case, judge(case, &answer), &answer, rounded)
+}
+
+/// The answer to a call. A crate under test runs in this process; its panic is a fault of one case,
+/// not of the check.
+pub(crate) fn answer_of(
+    implementation: &mut (impl Implementation + ?Sized),
+    call: &Call,
+) -> Answer {
+    catch_unwind(AssertUnwindSafe(|| implementation.answer(call))).unwrap_or_else(|panic| {
+        Answer::Broken(format!(
+            "expected an answer, found a panic: {}",
+            words(&*panic)
+        ))
+    })
 }
 
 fn words(panic: &(dyn std::any::Any + Send)) -> &str {
@@ -159,13 +177,17 @@ pub fn outcome(report: &Report, known: Option<(&KnownFailures, &[&str])>) -> Out
     if !report.counts.is_complete() {
         return Outcome::Incomplete(report.counts);
     }
-    let is_listed = |id: &str| known.is_some_and(|(known, _)| known.verdict(id).is_some());
+    let causes = known.map(|(known, _)| known.causes(report));
+    let is_known = |case: &CaseResult| match (known, &causes) {
+        (Some((known, _)), Some(causes)) => known.has(case, causes),
+        _ => false,
+    };
     let unknown = report
         .cases
         .iter()
         .filter(|case| match report.standing(case) {
-            Standing::Failed | Standing::Broken => !is_listed(&case.id),
-            Standing::Differs => known.is_some() && !is_listed(&case.id),
+            Standing::Failed | Standing::Broken => !is_known(case),
+            Standing::Differs => known.is_some() && !is_known(case),
             Standing::Passed | Standing::Unsupported => false,
         });
     let unknown = unknown.count();

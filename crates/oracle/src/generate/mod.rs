@@ -10,6 +10,7 @@
 mod agreement;
 pub mod call;
 pub mod change;
+pub mod clear;
 pub mod credentials;
 pub mod digest;
 pub mod header;

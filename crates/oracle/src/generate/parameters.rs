@@ -53,9 +53,10 @@ impl proptest::arbitrary::Arbitrary for Pairs {
         (fresh, any::<[u8; 2]>())
             .prop_map(|(mut pairs, [again, how])| {
                 if let Some((name, value)) = pairs.get(usize::from(again) % 8).cloned() {
+                    // Nothing comes first, for a list shrinks towards it.
                     match how % 3 {
-                        0 => pairs.push((name, value)),
-                        1 => pairs.push((name.clone(), name)),
+                        1 => pairs.push((name, value)),
+                        2 => pairs.push((name.clone(), name)),
                         _ => {}
                     }
                 }

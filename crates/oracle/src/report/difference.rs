@@ -54,7 +54,7 @@ fn mark(expected: &Value, found: &Value) -> Compared {
 }
 
 /// The beginning of a value, on one line.
-fn beginning(value: &Value) -> String {
+pub(crate) fn beginning(value: &Value) -> String {
     window(&show(value), 0, LINE)
 }
 

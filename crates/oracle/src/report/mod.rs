@@ -18,13 +18,12 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-pub(crate) use difference::plain;
-
 pub use annotations::annotations;
+pub(crate) use difference::{beginning, plain};
 pub use html::html;
 pub use junit::junit;
 pub use markdown::markdown;
-pub use terminal::{Options, Styles, summary, terminal};
+pub use terminal::{Options, Styles, drafts, summary, terminal};
 
 use crate::result::Report;
 
@@ -66,7 +65,7 @@ pub fn write(path: &Path, text: impl AsRef<[u8]>) -> io::Result<()> {
 }
 
 /// A number and what it counts.
-fn counted(count: usize, what: &str) -> String {
+pub(crate) fn counted(count: usize, what: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {what}{plural}")
 }

@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use super::counted;
 use super::difference::{compare, input, plain};
+use crate::case::Case;
 use crate::cause::Cause;
 use crate::judge::Verdict;
 use crate::result::{CaseResult, Counts, Report};
-use crate::vectors::Requirements;
+use crate::vectors::{Requirements, format_cases};
 
 /// How many lines of a trace are shown.
 const TRACE: usize = 6;
@@ -116,6 +117,29 @@ pub fn terminal(report: &Report, requirements: &Requirements, options: &Options)
     layers(&mut text, report, &options.styles);
     causes(&mut text, report, requirements, options);
     let _ = writeln!(text, "{}", summary(report));
+    text
+}
+
+/// How many of the small cases are printed.
+const DRAFTS: usize = 3;
+
+/// The smallest of the made-up cases that failed, as vectors; nothing where there are none.
+#[must_use]
+pub fn drafts(cases: &[Case], options: &Options) -> String {
+    if cases.is_empty() {
+        return String::new();
+    }
+    let Styles { title, reset, .. } = &options.styles;
+    let shown = cases.get(..DRAFTS).unwrap_or(cases);
+    let mut text = format!(
+        "\n{title}Made small{reset}, {}, as vectors to be added:\n\n{}",
+        counted(cases.len(), "case"),
+        format_cases(shown)
+    );
+    if shown.len() < cases.len() {
+        let more = counted(cases.len() - shown.len(), "more case");
+        let _ = writeln!(text, "\n{more}; --write-vectors FILE writes them.");
+    }
     text
 }
 

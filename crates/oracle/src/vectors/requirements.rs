@@ -74,6 +74,25 @@ impl Requirements {
         self.0.values()
     }
 
+    /// The rule of a clause that a vector can show, the most binding and the first in the list of
+    /// those; a clause is a document and its section, and what follows a comma or a semicolon is
+    /// left aside.
+    #[must_use]
+    pub fn of_clause(&self, clause: &str) -> Option<&Requirement> {
+        let place = |section: &str| {
+            let first = section.split([',', ';']).next().unwrap_or_default();
+            first.trim().to_owned()
+        };
+        let wanted = place(clause);
+        self.iter()
+            .filter(|requirement| {
+                requirement.kind == RequirementKind::Requirement
+                    && requirement.by.iter().any(|by| by == "vector")
+                    && place(&requirement.section) == wanted
+            })
+            .min_by_key(|requirement| requirement.level)
+    }
+
     /// The rules of level must that a vector can show.
     pub fn to_be_cited(&self) -> impl Iterator<Item = &Requirement> {
         self.iter().filter(|requirement| {

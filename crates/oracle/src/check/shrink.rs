@@ -1,0 +1,128 @@
+//! Failing cases made small, through the implementation that fails them.
+
+use std::collections::HashSet;
+
+use super::generated::{Generated, Made};
+use super::{LAYER, answer_of};
+use crate::case::{Case, Source};
+use crate::cause::{Cause, Explainer, name_mistakes};
+use crate::implementation::Implementation;
+use crate::judge::{Verdict, judge};
+use crate::mistakes::Mistake;
+use crate::protocol::Op;
+use crate::result::{CaseResult, Report};
+use crate::vectors::Requirements;
+
+/// For how many causes the smallest request is looked for, at the most.
+const CAUSES: usize = 40;
+
+/// Makes the failing cases of a report small, one for each cause, by putting smaller ones to the
+/// implementation: of the same operation, wrong first at the same stage, and by the same mistakes
+/// where those are known. They take the places of the ones they were made from.
+///
+/// Returned are the small ones, as vectors to be added: their requirements are guessed from the
+/// mistake's clause; id and note are to be written by one who knows what the case shows.
+pub fn shrink(
+    report: &mut Report,
+    source: &Generated,
+    made: &[Made],
+    vectors: &[&Case],
+    implementation: &mut dyn Implementation,
+) -> Vec<Case> {
+    let find = |id: &str| made.iter().find(|made| made.case.id == id);
+    let largest: Vec<(String, String, Vec<String>)> = report
+        .by_cause()
+        .iter()
+        .filter_map(example)
+        .take(CAUSES)
+        .collect();
+    let known: Vec<String> = largest.iter().flat_map(|(_, _, ids)| ids.clone()).collect();
+    let mut small: Vec<Case> = Vec::new();
+    for (id, stage, mistakes) in &largest {
+        let Some(made) = find(id) else { continue };
+        let explainer = Explainer::new(mistakes, &known);
+        let mut fails = |case: &Case| {
+            let answer = answer_of(implementation, &case.call);
+            match judge(case, &answer) {
+                Verdict::Failed(difference) if difference.stage == *stage => {
+                    explainer.agrees(&case.call, &answer)
+                }
+                _ => false,
+            }
+        };
+        let smallest = source.smallest(made, &mut fails);
+        let case = smallest.unwrap_or_else(|| made.case.clone());
+        if case.id != *id {
+            let answer = answer_of(implementation, &case.call);
+            let result = CaseResult::new(&case, judge(&case, &answer), &answer, 0.0);
+            replace(report, id, result);
+        }
+        if !small.iter().any(|other| other.id == case.id) {
+            small.push(case);
+        }
+    }
+    let all: Vec<&Case> = vectors.iter().copied().chain(&small).collect();
+    if !small.is_empty() {
+        name_mistakes(report, &all);
+    }
+    drafts(report, small)
+}
+
+/// The shortest generated case of a cause that fails, with its stage and the mistakes.
+fn example(cause: &Cause<'_>) -> Option<(String, String, Vec<String>)> {
+    let mut made = cause.cases.iter().filter(|case| case.layer == LAYER);
+    let case = made.next()?;
+    match &case.verdict {
+        Verdict::Failed(difference) => Some((
+            case.id.clone(),
+            difference.stage.clone(),
+            case.mistakes.clone(),
+        )),
+        _ => None,
+    }
+}
+
+/// The small case in the place of the large one; where it is there already, the large one stays.
+fn replace(report: &mut Report, id: &str, result: CaseResult) {
+    if report.cases.iter().any(|case| case.id == result.id) {
+        return;
+    }
+    if let Some(place) = report.cases.iter_mut().find(|case| case.id == id) {
+        *place = result;
+    }
+}
+
+/// One small case for each cause, with the requirements that its mistakes' clauses say.
+fn drafts(report: &Report, small: Vec<Case>) -> Vec<Case> {
+    let requirements = Requirements::embedded().unwrap_or_default();
+    let mut seen: HashSet<(Op, &[String], &str)> = HashSet::new();
+    let mut drafts = Vec::new();
+    for mut case in small {
+        let Some(result) = report.cases.iter().find(|result| result.id == case.id) else {
+            continue;
+        };
+        let Verdict::Failed(difference) = &result.verdict else {
+            continue;
+        };
+        let is_new = match &result.mistakes[..] {
+            [] => seen.insert((result.op, &[], &difference.stage)),
+            // A mistake is one cause, whichever operation shows it.
+            mistakes => seen.insert((Op::Hello, mistakes, "")),
+        };
+        if !is_new {
+            continue;
+        }
+        let mistake = result.mistakes.first().and_then(|id| Mistake::find(id));
+        if let Some(requirement) = mistake.and_then(|m| requirements.of_clause(&m.clause)) {
+            case.requirements = vec![requirement.id.clone()];
+            case.source = Source::of_section(&requirement.section);
+        }
+        let of = match &result.mistakes[..] {
+            [] => format!("first wrong at {}", difference.stage),
+            mistakes => format!("told by {}", mistakes.join(" and ")),
+        };
+        case.note = Some(format!("Made up and made small; {of}."));
+        drafts.push(case);
+    }
+    drafts
+}

@@ -1,0 +1,103 @@
+//! Webhook requests without what products and libraries read in several ways.
+
+use super::text::{form, plain_pairs, word};
+use super::url_text;
+use crate::generate::parameters::{Pairs, Spelling};
+use crate::generate::text::{Octets, Text};
+use crate::generate::twilio::{TwilioChange, TwilioPlan};
+use crate::generate::url::{Port, Target};
+use crate::protocol::{Call, TwilioSignInput, TwilioVerifyInput};
+
+/// A webhook whose URL has one reading for every product: no port, no user, no fragment.
+pub(super) fn plain(mut plan: TwilioPlan) -> TwilioPlan {
+    plan.auth_token = Text(word(&plan.auth_token.0, "token"));
+    plan.target = Target {
+        capitals: 0,
+        userinfo: None,
+        port: Port::None,
+        path: Some(plan.target.path.take().unwrap_or_default()),
+        fragment: None,
+        ..super::url::plain(plan.target)
+    };
+    plan.target = super::url::plain(plan.target);
+    let apostrophes_out = |pairs: Pairs| {
+        let out = |octets: &Octets| {
+            Octets(
+                octets
+                    .0
+                    .iter()
+                    .copied()
+                    .filter(|&octet| octet != b'\'')
+                    .collect(),
+            )
+        };
+        Pairs(pairs.0.iter().map(|(n, v)| (out(n), out(v))).collect())
+    };
+    plan.query = plan.query.map(apostrophes_out).map(plain_pairs);
+    plan.spelling = Spelling::default();
+    let mut fields = Pairs::default();
+    for (name, value) in plain_pairs(plan.fields).0 {
+        let is_plain = name
+            .text()
+            .chars()
+            .all(|letter| u32::from(letter) < 0x1_0000);
+        if is_plain && !fields.0.iter().any(|(other, _)| *other == name) {
+            fields.0.push((name, value));
+        }
+    }
+    plan.fields = fields;
+    plan
+}
+
+fn url_of(plan: &TwilioPlan) -> String {
+    let query = plan.query.as_ref().map(|pairs| form(pairs, &plan.spelling));
+    url_text(&plan.target, query)
+}
+
+pub(super) fn input(plan: &TwilioPlan) -> TwilioSignInput {
+    TwilioSignInput {
+        auth_token: plan.auth_token.0.clone(),
+        url: url_of(plan),
+        params: Some(plan.fields.texts()),
+        params_base64: None,
+    }
+}
+
+pub(super) fn verify(mut plan: TwilioPlan, change: Option<TwilioChange>) -> Option<Call> {
+    let signed = input(&plan);
+    let fields = signed.params.iter().flatten();
+    let fields: Vec<_> = fields.map(|(n, v)| (n.as_bytes(), v.as_bytes())).collect();
+    let token = basestring::Secret::new(signed.auth_token.as_str());
+    let mut signature =
+        basestring::twilio::sign(&token, signed.url.as_bytes(), &fields).into_bytes();
+    match change {
+        None => {}
+        Some(
+            change @ (TwilioChange::Host
+            | TwilioChange::Path
+            | TwilioChange::AddField
+            | TwilioChange::RemoveField(_)
+            | TwilioChange::Name(_)
+            | TwilioChange::Value(_)
+            | TwilioChange::Token
+            | TwilioChange::Signature),
+        ) if change.apply(&mut plan, &mut signature) => {}
+        // Ports, letter case and spelling are where products and libraries part.
+        Some(_) => return None,
+    }
+    let TwilioSignInput {
+        auth_token,
+        url,
+        params,
+        params_base64,
+    } = input(&plan);
+    Some(Call::TwilioVerify(TwilioVerifyInput {
+        auth_token,
+        url,
+        signature: String::from_utf8(signature).ok()?,
+        params,
+        params_base64,
+        body: None,
+        body_base64: None,
+    }))
+}
