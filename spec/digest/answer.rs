@@ -187,7 +187,7 @@ pub fn parse_authorization(value: &[u8]) -> Result<Answer, Error> {
 /// Of the offered `qop`, `auth` is chosen, else `auth-int` (O-digest-qop-order); without one the
 /// answer has the form of RFC 2069 (D-6), and neither `cnonce` nor `nc` is sent, but the `cnonce`
 /// with a `-sess` algorithm, as A1 holds it (O-digest-sess-no-qop). `nc` counts the requests with
-/// this nonce from 1 ([`nonce_count`]); it is written with small letters (O-digest-nc-case). User
+/// this nonce from 1 ([`nonce_count`](super::nonce_count)); it is written with small letters (O-digest-nc-case). User
 /// name and password are octets, UTF-8 where they are text (D-18).
 ///
 /// ```
