@@ -116,9 +116,12 @@ pub(super) fn sign_verify_tamper(octets: &[u8]) -> Outcome {
     let Some(((plan, change), _)) = plan(octets, of) else {
         return Ok(Verdict::Idle);
     };
-    super::every_place_has_one_base_string(&plan)?;
-    super::prepared_signer_signs_alike(&plan)?;
-    super::prepared_verifier_says_what_verify_says(&plan, change, &[])?;
+    // One law beside the tampering, for the sake of speed.
+    match octets.len() % 3 {
+        0 => super::every_place_has_one_base_string(&plan)?,
+        1 => super::prepared_signer_signs_alike(&plan)?,
+        _ => super::prepared_verifier_says_what_verify_says(&plan, change, &[])?,
+    };
     super::one_change_is_found(&plan, change)
 }
 
