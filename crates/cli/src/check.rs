@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use basestring_oracle::check::{Outcome, outcome};
+use basestring_oracle::profiles::{PROFILES, Profile};
 use basestring_oracle::report::{self, Styles};
 use basestring_oracle::vectors::{Requirements, format_cases};
 use basestring_oracle::{Case, Report};
@@ -66,6 +67,9 @@ pub(crate) struct Args {
     /// Count differences where the documents leave room (levels may and provider) as failures.
     #[arg(long)]
     strict: bool,
+    /// Accept what this service asks for otherwise than the RFC; `basestring profiles` lists them.
+    #[arg(long, value_name = "NAME", value_parser = profile, conflicts_with = "update_known")]
+    profile: Option<&'static Profile>,
     /// How many causes are shown with an example.
     #[arg(long, value_name = "N", default_value_t = 12)]
     causes: usize,
@@ -80,6 +84,13 @@ pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
         Ok(Ok(seconds)) if !seconds.is_zero() => Ok(seconds),
         _ => Err("expected a number of seconds above 0, such as 10 or 0.5".to_owned()),
     }
+}
+
+fn profile(name: &str) -> Result<&'static Profile, String> {
+    Profile::find(name).ok_or_else(|| {
+        let names: Vec<_> = PROFILES.iter().map(|profile| profile.name).collect();
+        format!("expected one of {}", names.join(", "))
+    })
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {

@@ -13,6 +13,7 @@ mod explain;
 mod explain_text;
 mod output;
 mod probe;
+mod profiles;
 mod request_input;
 mod secrets;
 mod self_test;
@@ -40,6 +41,7 @@ enum Command {
     Compare(compare::Args),
     Diff(diff::Args),
     Probe(probe::Args),
+    Profiles(profiles::Args),
     Vectors(vectors::Args),
     Explain(explain::Args),
     Diagnose(diagnose::Args),
@@ -55,6 +57,7 @@ impl Command {
             Self::Compare(args) => compare::run(args),
             Self::Diff(args) => diff::run(args),
             Self::Probe(args) => probe::run(args),
+            Self::Profiles(args) => profiles::run(args),
             Self::Vectors(args) => vectors::run(args),
             Self::Explain(args) => explain::run(args),
             Self::Diagnose(args) => diagnose::run(args),

@@ -25,6 +25,7 @@ mod judge;
 mod matrix;
 mod mistakes;
 pub mod probe;
+pub mod profiles;
 mod protocol;
 mod published;
 mod reference;

@@ -9,6 +9,7 @@ use crate::case::{Case, Level};
 use crate::check::KnownFailures;
 use crate::implementation::Hello;
 use crate::judge::Verdict;
+use crate::profiles::Profile;
 use crate::protocol::{Answer, Call, Op};
 use crate::vectors::Requirements;
 
@@ -26,6 +27,9 @@ pub struct Report {
     /// Whether differences where the documents leave room count as failures.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub strict: bool,
+    /// The service's profile by which differences are accepted, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<String>,
     /// How long it took.
     pub seconds: f64,
     /// The verdicts, counted.
@@ -39,7 +43,7 @@ pub struct Report {
 pub struct Counts {
     /// Cases that were to be put.
     pub planned: usize,
-    /// Cases that the implementation was judged by: passed, failed, differing and broken.
+    /// Cases that the implementation was judged by: passed, failed, differing, accepted and broken.
     pub run: usize,
     /// Right answers.
     pub passed: usize,
@@ -48,10 +52,18 @@ pub struct Counts {
     /// Other answers where the documents leave room.
     #[serde(default)]
     pub differs: usize,
+    /// Wrong answers that a service's profile accepts.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub accepted: usize,
     /// Cases that the implementation cannot be asked.
     pub unsupported: usize,
     /// Cases without an answer.
     pub broken: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+const fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 impl Counts {
@@ -66,6 +78,7 @@ impl Counts {
             Standing::Passed => self.passed += 1,
             Standing::Failed => self.failed += 1,
             Standing::Differs => self.differs += 1,
+            Standing::Accepted => self.accepted += 1,
             Standing::Broken => self.broken += 1,
             Standing::Unsupported => {
                 self.unsupported += 1;
@@ -85,6 +98,8 @@ pub enum Standing {
     Failed,
     /// Another answer than the one taken here, where the documents leave room.
     Differs,
+    /// A wrong answer that a service asks for, by its profile.
+    Accepted,
     /// No answer.
     Broken,
     /// It cannot be asked.
@@ -99,6 +114,7 @@ impl Standing {
             Self::Passed => "passed",
             Self::Failed => "failed",
             Self::Differs => "differs",
+            Self::Accepted => "accepted",
             Self::Broken => "broken",
             Self::Unsupported => "unsupported",
         }
@@ -134,6 +150,9 @@ pub struct CaseResult {
     /// Whether the list of known failures has it, with this verdict.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub known: bool,
+    /// For what departure of the profile the wrong answer is accepted, where it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<String>,
     /// The whole answer, where it is wrong: an object with `ok` or `refused`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<Value>,
@@ -168,6 +187,7 @@ impl CaseResult {
             input: input.then(|| case.call.input()),
             answer: is_wrong.then(|| answer.to_value()).flatten(),
             known: false,
+            accepted: None,
         }
     }
 
@@ -182,6 +202,7 @@ impl CaseResult {
     pub fn standing(&self, strict: bool) -> Standing {
         match self.verdict {
             Verdict::Passed => Standing::Passed,
+            Verdict::Failed(_) if self.accepted.is_some() => Standing::Accepted,
             Verdict::Failed(_) if self.level.leaves_room() && !strict => Standing::Differs,
             Verdict::Failed(_) => Standing::Failed,
             Verdict::Broken { .. } => Standing::Broken,
@@ -203,6 +224,7 @@ impl Report {
             command: None,
             seed: None,
             strict: false,
+            profile: None,
             seconds: 0.0,
             counts: Counts {
                 planned,
@@ -217,6 +239,16 @@ impl Report {
     /// Counts differences where the documents leave room as failures, or apart again.
     pub fn set_strict(&mut self, strict: bool) {
         self.strict = strict;
+        self.count();
+    }
+
+    /// Accepts what a service's profile accepts, and counts it apart.
+    pub fn accept(&mut self, profile: &Profile) {
+        self.profile = Some(profile.name.to_owned());
+        for case in &mut self.cases {
+            let departure = profile.accepts(case);
+            case.accepted = departure.map(|departure| departure.what.to_owned());
+        }
         self.count();
     }
 

@@ -178,6 +178,10 @@ impl Subject {
         report.set_strict(args.strict);
         report.seed = (args.cases > 0).then_some(seed);
         name_mistakes(&mut report, &cases);
+        // What the profile accepts is no failure that is to be made small.
+        if let Some(profile) = args.profile {
+            report.accept(profile);
+        }
         let small = match adapters.first_mut() {
             Some(adapter) => check::shrink(&mut report, &source, &made, vectors, adapter),
             None => check::shrink(&mut report, &source, &made, vectors, &mut Reference),

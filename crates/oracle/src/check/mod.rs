@@ -188,7 +188,7 @@ pub fn outcome(report: &Report, known: Option<(&KnownFailures, &[&str])>) -> Out
         .filter(|case| match report.standing(case) {
             Standing::Failed | Standing::Broken => !is_known(case),
             Standing::Differs => known.is_some() && !is_known(case),
-            Standing::Passed | Standing::Unsupported => false,
+            Standing::Passed | Standing::Accepted | Standing::Unsupported => false,
         });
     let unknown = unknown.count();
     let faults = known.map_or_else(Vec::new, |(known, all)| known.faults(report, all));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::accepted::{Accepted, accepted};
 use super::counted;
 use super::difference::{Compared, compare, input, plain};
 use super::markup::escape;
@@ -40,7 +41,8 @@ pub fn html(reports: &[Report], requirements: &Requirements) -> String {
     text
 }
 
-const HEAD: &str = "<th>passed</th><th>failed</th><th>broken</th><th>unsupported</th></tr>\n";
+const HEAD: &str =
+    "<th>passed</th><th>failed</th><th>differs</th><th>broken</th><th>unsupported</th></tr>\n";
 
 fn overview(text: &mut String, reports: &[Report]) {
     let _ = write!(text, "<table>\n<tr><th>implementation</th>{HEAD}");
@@ -60,9 +62,10 @@ fn row(text: &mut String, title: &str, counts: &Counts) {
     // Writing to a `String` does not fail.
     let _ = writeln!(
         text,
-        "<tr><td>{title}</td>{}{}{}{}</tr>",
+        "<tr><td>{title}</td>{}{}{}{}{}</tr>",
         cell(counts.passed, "good"),
         cell(counts.failed, "bad"),
+        cell(counts.differs, "warn"),
         cell(counts.broken, "bad"),
         cell(counts.unsupported, "faint"),
     );
@@ -94,8 +97,27 @@ fn write_report(text: &mut String, number: usize, report: &Report, requirements:
     for (index, cause) in causes.iter().enumerate() {
         write_cause(text, cause, index == 0, requirements);
     }
+    write_accepted(text, report);
     others(text, report);
     text.push_str("</section>\n");
+}
+
+/// What the profile accepts: no right answers, and none that fail.
+fn write_accepted(text: &mut String, report: &Report) {
+    let accepted = accepted(report);
+    if let (Some(profile), false) = (&report.profile, accepted.is_empty()) {
+        let profile = escape(&plain(profile));
+        let _ = writeln!(text, "<h3>Accepted by the profile {profile}</h3>");
+    }
+    for Accepted { departure, cases } in accepted {
+        let ids: Vec<&str> = cases.iter().map(|case| case.id.as_str()).collect();
+        let (what, source) = (escape(departure.what), escape(departure.source));
+        list(
+            text,
+            &format!("{what} <span class=\"faint\">{source}</span>"),
+            &ids,
+        );
+    }
 }
 
 fn headline(text: &mut String, report: &Report) {
@@ -108,25 +130,30 @@ fn headline(text: &mut String, report: &Report) {
     let _ = writeln!(
         text,
         "<div class=\"bar\"><span class=\"good\" style=\"width:{}\"></span><span class=\"bad\" \
-         style=\"width:{}\"></span></div>",
+         style=\"width:{}\"></span><span class=\"warn\" style=\"width:{}\"></span></div>",
         share(counts.passed),
         share(counts.failed + counts.broken),
+        share(counts.differs + counts.accepted),
     );
     let mut line = format!(
         "<b class=\"good\">{} of {} passed</b>",
         counts.passed, counts.run
     );
     let class = |count: usize| if count == 0 { "faint" } else { "bad" };
-    for (count, word) in [
-        (counts.failed, "failed"),
-        (counts.broken, "broken"),
-        (counts.differs, "differ"),
-    ] {
+    for (count, word) in [(counts.failed, "failed"), (counts.broken, "broken")] {
         let _ = write!(
             line,
             ", <span class=\"{}\">{count} {word}</span>",
             class(count)
         );
+    }
+    for (count, word) in [
+        (counts.differs, "differ where the documents leave room"),
+        (counts.accepted, "accepted by the profile"),
+    ] {
+        if count > 0 {
+            let _ = write!(line, ", <span class=\"warn\">{count} {word}</span>");
+        }
     }
     if known > 0 {
         let _ = write!(line, " <span class=\"warn\">({known} of them known)</span>");

@@ -41,7 +41,7 @@ fn kind(case: &CaseResult, strict: bool) -> Kind {
         Standing::Passed => Kind::Passed,
         Standing::Failed => Kind::Failure,
         Standing::Broken => Kind::Error,
-        Standing::Differs | Standing::Unsupported => Kind::Skipped,
+        Standing::Differs | Standing::Accepted | Standing::Unsupported => Kind::Skipped,
     }
 }
 
@@ -103,6 +103,7 @@ fn write_case(text: &mut String, case: &CaseResult, strict: bool, requirements: 
             let known = match case.standing(strict) {
                 _ if case.known => "known failure: ",
                 Standing::Differs => "the documents leave room: ",
+                Standing::Accepted => "accepted by the profile: ",
                 _ => "",
             };
             writeln!(

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::accepted::{Accepted, accepted};
 use super::account::account;
 use super::counted;
 use super::difference::plain;
@@ -52,6 +53,17 @@ pub fn markdown(reports: &[Report], requirements: &Requirements) -> String {
                 code(&name(report)),
                 report.counts.run,
                 report.counts.planned
+            );
+        }
+        for Accepted { departure, cases } in accepted(report) {
+            let _ = writeln!(
+                text,
+                "\n{}: accepted by the profile {}, for {} ({}): {}.",
+                code(&name(report)),
+                code(report.profile.as_deref().unwrap_or_default()),
+                code(departure.what),
+                code(departure.source),
+                counted(cases.len(), "case")
             );
         }
         if news.is_empty() {

@@ -4,6 +4,7 @@
 //! What an implementation says is shown, and can do nothing: control characters are written as
 //! escapes, and each format's own marks are escaped as it wants.
 
+mod accepted;
 mod account;
 mod annotations;
 mod difference;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::accepted::{Accepted, accepted};
 use super::counted;
 use super::difference::{compare, input, plain};
 use crate::case::Case;
@@ -63,6 +64,7 @@ pub fn summary(report: &Report) -> String {
         passed,
         failed,
         differs,
+        accepted,
         unsupported,
         broken,
     } = report.counts;
@@ -75,6 +77,9 @@ pub fn summary(report: &Report) -> String {
     let mut line = format!("{name}: {passed} of {run} passed, {failed} failed, {broken} broken");
     if differs > 0 {
         let _ = write!(line, ", {differs} differ");
+    }
+    if let Some(profile) = &report.profile {
+        let _ = write!(line, ", {accepted} accepted by the profile {profile}");
     }
     if unsupported > 0 {
         let _ = write!(line, "; {unsupported} unsupported");
@@ -116,6 +121,7 @@ pub fn terminal(report: &Report, requirements: &Requirements, options: &Options)
     }
     layers(&mut text, report, &options.styles);
     causes(&mut text, report, requirements, options);
+    write_accepted(&mut text, report, &options.styles);
     let _ = writeln!(text, "{}", summary(report));
     text
 }
@@ -207,6 +213,29 @@ fn causes(text: &mut String, report: &Report, requirements: &Requirements, optio
             counted(hidden.len(), "more cause"),
             counted(cases, "case")
         );
+    }
+}
+
+/// What the profile accepts: no right answers, and none that fail.
+fn write_accepted(text: &mut String, report: &Report, styles: &Styles) {
+    let Styles {
+        title,
+        faint,
+        reset,
+        ..
+    } = styles;
+    for Accepted { departure, cases } in accepted(report) {
+        let profile = report.profile.as_deref().unwrap_or_default();
+        let _ = writeln!(
+            text,
+            "{title}accepted by the profile {profile}{reset}: {}: {}",
+            departure.what,
+            counted(cases.len(), "case")
+        );
+        let _ = writeln!(text, "  {faint}{}{reset}", departure.source);
+        if let Some(first) = cases.first() {
+            let _ = writeln!(text, "  {} ({})\n", plain(&first.id), first.level.name());
+        }
     }
 }
 

@@ -1,0 +1,52 @@
+//! Services that depart from the RFC, with what each accepts and where that is documented.
+//!
+//! A profile makes no wrong answer right. A check with one reports a difference that the service asks
+//! for as accepted by the profile: neither among the right answers nor hidden.
+
+mod accept;
+mod services;
+
+pub use services::PROFILES;
+
+/// A service.
+#[derive(Clone, Copy, Debug)]
+pub struct Profile {
+    /// The name that `--profile` takes.
+    pub name: &'static str,
+    /// The service.
+    pub service: &'static str,
+    /// What it does otherwise.
+    pub departures: &'static [Departure],
+}
+
+/// Something that a service does otherwise.
+#[derive(Clone, Copy, Debug)]
+pub struct Departure {
+    /// What, in a sentence.
+    pub what: &'static str,
+    /// Where that is documented.
+    pub source: &'static str,
+    /// The answers that are accepted for it.
+    pub accepts: Accepts,
+}
+
+/// Answers that are accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accepts {
+    /// The results of these known mistakes, by their ids.
+    Mistakes(&'static [&'static str]),
+    /// That every other signature method is unknown.
+    OnlyMethods(&'static [&'static str]),
+    /// That a request without this parameter of the Authorization field is refused.
+    Needs(&'static str),
+    /// Any answer where a case shows this requirement, which is an extension's.
+    Extension(&'static str),
+}
+
+impl Profile {
+    /// The profile of that name.
+    #[must_use]
+    pub fn find(name: &str) -> Option<&'static Self> {
+        PROFILES.iter().find(|profile| profile.name == name)
+    }
+}
