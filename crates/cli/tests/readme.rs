@@ -1,4 +1,4 @@
-//! Every command of the README is run: those of the program here, in a folder of their own, and
+//! Every command of the README and of the guide to adapters is run: those of the program here, in a folder of their own, and
 //! cargo's own by `.ci/run`.
 
 #![cfg(unix)]
@@ -59,5 +59,33 @@ fn every_command_of_the_readme_runs() {
     );
     for command in others.lines() {
         assert!(script.contains(command), ".ci/run runs {command}");
+    }
+}
+
+/// The guide's commands make an adapter and check it, in the guide's order.
+#[test]
+fn every_command_of_the_guide_runs() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let guide = fs::read_to_string(root.join("adapters/README.md")).expect("the guide is read");
+    let folder = tempfile::tempdir().expect("a folder is made");
+    let blocks = blocks(&guide);
+    assert!(
+        blocks.len() >= 4,
+        "expected the guide's commands, found {blocks:?}"
+    );
+    for block in blocks {
+        let shim = "basestring() { \"$PROGRAM\" \"$@\"; }\n";
+        let output = Command::new("bash")
+            .args(["-euo", "pipefail", "-c", &format!("{shim}{block}")])
+            .env("PROGRAM", env!("CARGO_BIN_EXE_basestring"))
+            .current_dir(folder.path())
+            .output()
+            .expect("bash is started");
+        assert!(
+            output.status.success(),
+            "{block}\n{}\n{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
     }
 }
