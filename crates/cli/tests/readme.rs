@@ -1,5 +1,5 @@
-//! Every command of the README and of the guide to adapters is run: those of the program here, in a folder of their own, and
-//! cargo's own by `.ci/run`.
+//! Every command of the README and of the guide to adapters is run: those of the program here, in a
+//! folder of their own, and cargo's own by `.ci/run`.
 
 #![cfg(unix)]
 
