@@ -1,6 +1,6 @@
 //! The base string URI: RFC 5849 3.4.1.2 (R-3.4.1.2-1 to R-3.4.1.2-12).
 
-use crate::encode::percent_encode_into;
+use crate::encode::{is_unreserved, percent_encode_into};
 use crate::error::Error;
 use crate::sink::Sink;
 use crate::url::{Authority, Url};
@@ -75,7 +75,8 @@ pub fn base_string_uri(url: &[u8]) -> Result<String, Error> {
 }
 
 fn write_path<S: Sink + ?Sized>(path: &[u8], sink: &mut S) {
-    let is_sent = |octet: &u8| octet.is_ascii_graphic() && !matches!(octet, b'"' | b'<' | b'>');
+    // `pchar / "/"` (RFC 3986 3.3), an escape's % among them.
+    let is_sent = |octet: &u8| is_unreserved(*octet) || b"!$&'()*+,;=:@/%".contains(octet);
     for run in path.chunk_by(|a, b| is_sent(a) == is_sent(b)) {
         if run.first().is_some_and(is_sent) {
             sink.write(run);

@@ -1,6 +1,8 @@
 //! The HTTP request that is signed or verified, as far as RFC 5849 looks at it
 //! (R-3.4.1-1 to R-3.4.1-6, R-3.4.1.2-5, R-3.4.1.3.1-7 to -10, R-3.5.1-9).
 
+use std::fmt;
+
 use crate::authorization::{Authorization, has_oauth_scheme};
 use crate::error::{Error, Kind, excerpt};
 use crate::url::{Authority, Url};
@@ -20,7 +22,7 @@ pub type Field<'a> = (&'a [u8], &'a [u8]);
 /// };
 /// assert_eq!(request.authority().unwrap().host(), b"Example.com");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Request<'a> {
     /// The method as given; the base string has it in upper case (3.4.1.1).
     pub method: &'a [u8],
@@ -30,6 +32,13 @@ pub struct Request<'a> {
     pub fields: &'a [Field<'a>],
     /// The body as sent; empty where there is none.
     pub body: &'a [u8],
+}
+
+/// Shows method and URL, and neither fields nor body, which may hold a signature of PLAINTEXT.
+impl fmt::Debug for Request<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Request({} {:?})", self.method.escape_ascii(), self.url)
+    }
 }
 
 impl<'a> Request<'a> {

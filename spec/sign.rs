@@ -2,6 +2,7 @@
 //! (R-3.1-1 to R-3.1-11, R-3.4-4, R-3.5-1 to R-3.5-6, R-A-2, O-version, O-body-hash).
 
 use std::borrow::Cow;
+use std::fmt;
 
 use crate::authorization::Authorization;
 use crate::base_string::base_string;
@@ -83,8 +84,8 @@ impl ProtocolParameters {
     }
 }
 
-/// A signed request's every stage.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A signed request's every stage. Its signature does not print: PLAINTEXT's is made of the secrets.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Signed {
     /// The base string URI (3.4.1.2).
     pub base_string_uri: String,
@@ -96,6 +97,14 @@ pub struct Signed {
     pub signature: String,
     /// The `Authorization` field (3.5.1): realm, protocol parameters, `oauth_signature`.
     pub authorization: Authorization<'static>,
+}
+
+impl fmt::Debug for Signed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signed")
+            .field("base_string", &self.base_string)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Signs a request: collects its parameters and the protocol's, builds the base string, signs it,

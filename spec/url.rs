@@ -1,6 +1,7 @@
 //! The request's URL as RFC 3986 parses it, as far as RFC 5849 leans on it
 //! (R-1-1, U-3.2-1 to U-3.5-1, O-port, O-raw-characters, O-idn).
 
+use std::fmt;
 use std::net::Ipv6Addr;
 
 use crate::error::{Error, Kind, excerpt};
@@ -114,13 +115,26 @@ impl<'a> Authority<'a> {
 /// assert_eq!(url.path(), b"/r%20v");
 /// assert_eq!(url.query(), Some(&b"b=1"[..]));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Url<'a> {
     scheme: Scheme,
     userinfo: Option<&'a [u8]>,
     authority: Authority<'a>,
     path: &'a [u8],
     query: Option<&'a [u8]>,
+}
+
+/// Shows neither user nor password, nor a query, which may hold a signature of PLAINTEXT.
+impl fmt::Debug for Url<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let host = self.authority.host().escape_ascii();
+        write!(
+            f,
+            "Url({}://{host}{}…)",
+            self.scheme.name(),
+            self.path.escape_ascii()
+        )
+    }
 }
 
 impl<'a> Url<'a> {
@@ -143,6 +157,9 @@ impl<'a> Url<'a> {
         let (authority, target) = AUTHORITY_END.split(rest);
         let authority_length = authority.len();
         let (userinfo, host_and_port) = split_userinfo(authority);
+        if let Some(userinfo) = userinfo {
+            check_userinfo(userinfo).map_err(|e| e.shifted(before, "the URL"))?;
+        }
         let host_start = before + (authority.len() - host_and_port.len());
         let authority =
             Authority::parse(host_and_port).map_err(|e| e.shifted(host_start, "the URL"))?;
@@ -261,11 +278,14 @@ fn parse_port(digits: &[u8]) -> Result<u16, Error> {
         .and_then(|number| u16::try_from(number).ok())
         .filter(|&number| number != 0)
         .ok_or_else(|| {
-            Error::new(
-                Kind::MalformedUrl,
-                "a port from 1 to 65535",
-                excerpt(digits),
-            )
+            // A password with a slash in it reads like a port.
+            let is_number = digits.iter().all(u8::is_ascii_digit);
+            let found = if is_number {
+                excerpt(digits)
+            } else {
+                "no number".to_owned()
+            };
+            Error::new(Kind::MalformedUrl, "a port from 1 to 65535", found)
         })
 }
 
@@ -304,6 +324,17 @@ fn check_characters(rest: &[u8]) -> Result<(), Error> {
             excerpt(octet),
         )
         .at(place, "the URL")),
+    }
+}
+
+/// Some readers take a backslash for a slash, and so what stands behind it for no host.
+fn check_userinfo(userinfo: &[u8]) -> Result<(), Error> {
+    match BACKSLASH.find(userinfo) {
+        None => Ok(()),
+        Some(place) => {
+            let expected = "a user and password without a backslash";
+            Err(Error::new(Kind::MalformedUrl, expected, "\"\\\"").at(place, "the user"))
+        }
     }
 }
 

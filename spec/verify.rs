@@ -6,6 +6,7 @@
 //! (R-3.3-7). A server that looks credentials up reads them first from [`Received`].
 
 use std::cmp::Ordering;
+use std::fmt;
 
 use crate::base_string::base_string;
 use crate::credentials::Credentials;
@@ -98,12 +99,22 @@ pub struct Verification<'a> {
 
 /// A received request whose form is right: its protocol parameters stand in one place, none twice,
 /// none missing, of a version and a method that are known, with a timestamp that is one.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Received<'a> {
     request: Request<'a>,
     place: Place,
     protocol: Vec<Parameter<'a>>,
     method: SignatureMethod,
+}
+
+/// Shows where the protocol parameters stand, and not what they are.
+impl fmt::Debug for Received<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Received")
+            .field("place", &self.place)
+            .field("method", &self.method)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'a> Received<'a> {
@@ -230,11 +241,16 @@ impl<'a> Received<'a> {
         verification: &mut Verification<'_>,
     ) -> Result<(), Error> {
         self.check_method(verification)?;
-        self.check_identifiers(credentials)?;
-        if self.method.needs_nonce() {
-            self.check_age(verification)?;
-        }
-        self.check_signature(credentials)?;
+        // An unknown client or token costs as much as a known one (G-3): the signature is computed
+        // for either, and the verdicts keep their order.
+        let known = self.check_identifiers(credentials);
+        let age = if self.method.needs_nonce() {
+            self.check_age(verification)
+        } else {
+            Ok(())
+        };
+        let signed = self.check_signature(credentials);
+        known.and(age).and(signed)?;
         if self.method.needs_nonce() {
             self.check_nonce(verification)
         } else {
@@ -268,7 +284,10 @@ impl<'a> Received<'a> {
                 credentials.token.as_deref().unwrap_or_default(),
             ),
         ];
-        match pairs.into_iter().find(|(_, found, known)| found != known) {
+        match pairs
+            .into_iter()
+            .find(|(_, found, known)| !constant_time_eq(found, known))
+        {
             None => Ok(()),
             Some((expected, found, _)) => Err(Error::new(
                 Kind::UnknownCredentials,

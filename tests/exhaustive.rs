@@ -231,7 +231,9 @@ fn every_octet_in_a_path_is_carried_escaped_or_refused() {
             b'%' => Ok("http://h/a%bc".to_owned()),
             b'\\' => Err(Kind::MalformedUrl),
             octet if octet.is_ascii_control() => Err(Kind::MalformedUrl),
-            b' ' | b'"' | b'<' | b'>' | 0x80.. => Ok(format!("http://h/a%{octet:02X}bc")),
+            b' ' | b'"' | b'<' | b'>' | b'[' | b']' | b'^' | b'`' | b'{' | b'|' | b'}' | 0x80.. => {
+                Ok(format!("http://h/a%{octet:02X}bc"))
+            }
             octet => Ok(format!("http://h/a{}bc", char::from(octet))),
         };
         assert_eq!(uri("http://h/a", octet, "bc"), expected, "{octet:#04x}");

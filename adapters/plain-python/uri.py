@@ -27,7 +27,7 @@ UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._
 ENCODED = [bytes([octet]) if octet in UNRESERVED else b"%%%02X" % octet for octet in range(256)]
 BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
-SENT_AS_ESCAPE = re.compile(rb'[ \x80-\xff"<>]')
+SENT_AS_ESCAPE = re.compile(rb'[ \x80-\xff"<>\[\]^`{|}]')
 REG_NAME = re.compile(rb"(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+")
 H16 = re.compile(rb"[0-9A-Fa-f]{1,4}")
 IPV4 = re.compile(rb"(?:(?:[1-9]?[0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])(?:\.(?!\Z)|\Z)){4}")

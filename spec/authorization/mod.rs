@@ -4,6 +4,7 @@
 mod reader;
 
 use std::borrow::Cow;
+use std::fmt;
 
 pub use reader::{RawParameter, RawParameters, raw_parameters};
 
@@ -23,12 +24,23 @@ const FIELD: &str = "the Authorization field";
 /// assert_eq!(field.parameters[0].to_text(), ("oauth_nonce".into(), "a+b".into()));
 /// assert_eq!(field.to_field().unwrap(), r#"OAuth realm="Photos", oauth_nonce="a%2Bb", x="1""#);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Authorization<'a> {
     /// The realm, without its quotes and escapes; it is not percent-encoded and not signed.
     pub realm: Option<Cow<'a, [u8]>>,
     /// All other parameters, decoded, in order.
     pub parameters: Vec<Parameter<'a>>,
+}
+
+/// Shows names and no values: PLAINTEXT's signature is made of the secrets.
+impl fmt::Debug for Authorization<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self
+            .parameters
+            .iter()
+            .map(|p| String::from_utf8_lossy(&p.name));
+        f.debug_list().entries(names).finish()
+    }
 }
 
 /// Whether a field's value is of the OAuth scheme: `OAuth`, in any letter case, alone or with white

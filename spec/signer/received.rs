@@ -23,7 +23,7 @@ static FORM_ENCODED: &Set = &Set::of(b"%+");
 pub(super) struct Received<'a> {
     /// Query, field and body, without realm and `oauth_signature`.
     pub(super) signed: Vec<Pair<'a>>,
-    pub(super) signature: &'a [u8],
+    pub(super) signature: Option<&'a [u8]>,
     pub(super) client_key: &'a [u8],
     pub(super) token: Option<&'a [u8]>,
     pub(super) method: &'a [u8],
@@ -57,7 +57,7 @@ pub(super) fn read<'a>(
 
     let mut received = Received {
         signed: pairs,
-        signature: b"",
+        signature: None,
         client_key: b"",
         token: None,
         method: b"",
@@ -124,9 +124,9 @@ impl<'a> Received<'a> {
             };
             let (name, value) = (room.decoded(name, false)?, room.decoded(value, false)?);
             match name {
-                b"oauth_signature" if !self.signature.is_empty() => return None,
+                b"oauth_signature" if self.signature.is_some() => return None,
                 b"oauth_signature" => {
-                    self.signature = value;
+                    self.signature = Some(value);
                     continue;
                 }
                 b"oauth_consumer_key" => self.client_key = value,

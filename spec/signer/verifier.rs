@@ -103,7 +103,7 @@ impl Verifier {
             && hasher
                 .sign_received(request, &received.signed, &mut computed)
                 .is_some()
-            && constant_time_eq(&computed, received.signature);
+            && constant_time_eq(&computed, received.signature.unwrap_or_default());
         let nonce = NonceUse {
             client_key: received.client_key,
             token,

@@ -234,7 +234,7 @@ impl UriRules {
 /// What a request line cannot hold is sent, and so signed, as an escape.
 fn escape_unsendable(path: &[u8], out: &mut Vec<u8>) {
     for octet in path {
-        if octet.is_ascii_graphic() && !b"\"<>".contains(octet) {
+        if basestring::is_unreserved(*octet) || b"!$&'()*+,;=:@/%".contains(octet) {
             out.push(*octet);
         } else {
             out.write(basestring::percent_encode(&[*octet]).as_bytes());

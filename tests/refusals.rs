@@ -1,0 +1,225 @@
+//! Refusals that no vector can ask for, each beside the request that is accepted.
+
+use basestring::{
+    Callback, Credentials, CredentialsAnswer, Field, Kind, ProtocolParameters, Request,
+    SignatureMethod, Signed, Url, Verification, Verifier, sign, verify,
+};
+
+fn credentials() -> Credentials {
+    Credentials::client("ck", "cs3cret").with_token("tk", "ts3cret")
+}
+
+fn request<'a>(fields: &'a [Field<'a>]) -> Request<'a> {
+    let url = Url::parse(b"https://h/p?a=1").expect("a URL");
+    Request {
+        method: b"GET",
+        url,
+        fields,
+        body: b"",
+    }
+}
+
+fn signed(method: SignatureMethod) -> Signed {
+    let protocol = ProtocolParameters::new(method, 1, "n");
+    sign(&request(&[]), &credentials(), &protocol).expect("a signed request")
+}
+
+/// The verdicts of both verifiers, which are one.
+fn verdict(field: &str, methods: Option<&[SignatureMethod]>) -> Result<(), Kind> {
+    let fields: [Field<'_>; 1] = [(b"Authorization", field.as_bytes())];
+    let mut verification = Verification {
+        methods,
+        ..Verification::default()
+    };
+    let readable = verify(&request(&fields), &credentials(), &mut verification);
+    let mut prepared = Verifier::new(credentials());
+    assert_eq!(
+        prepared.verify(&request(&fields), &mut verification),
+        readable
+    );
+    readable.map_err(|refusal| refusal.kind())
+}
+
+#[test]
+fn a_method_that_is_not_offered_is_refused() {
+    for method in [SignatureMethod::HmacSha1, SignatureMethod::Plaintext] {
+        let field = signed(method).authorization.to_field().expect("a field");
+        assert_eq!(verdict(&field, None), Ok(()));
+        assert_eq!(verdict(&field, Some(&[method])), Ok(()));
+        let other = [SignatureMethod::HmacSha256];
+        assert_eq!(verdict(&field, Some(&other)), Err(Kind::UnknownMethod));
+    }
+}
+
+#[test]
+fn a_protocol_parameter_twice_is_refused_also_where_one_is_empty() {
+    let field = signed(SignatureMethod::HmacSha1)
+        .authorization
+        .to_field()
+        .expect("a field");
+    assert_eq!(verdict(&field, None), Ok(()));
+    for name in [
+        "oauth_signature",
+        "oauth_nonce",
+        "oauth_token",
+        "oauth_consumer_key",
+    ] {
+        for twice in [
+            field.replacen("OAuth ", &format!("OAuth {name}=\"\", "), 1),
+            format!("{field}, {name}=\"\""),
+        ] {
+            assert_eq!(
+                verdict(&twice, None),
+                Err(Kind::DuplicateParameter),
+                "{twice}"
+            );
+        }
+    }
+}
+
+#[test]
+fn temporary_credentials_are_taken_with_the_confirmation_alone() {
+    let answer = |confirmed: &str| {
+        let body = format!("oauth_token=t&oauth_token_secret=s{confirmed}");
+        CredentialsAnswer::parse_temporary(body.as_bytes())
+            .map(drop)
+            .map_err(|e| e.kind())
+    };
+    assert_eq!(answer("&oauth_callback_confirmed=true"), Ok(()));
+    for other in [
+        "",
+        "&oauth_callback_confirmed=",
+        "&oauth_callback_confirmed=anything",
+    ] {
+        assert_eq!(answer(other), Err(Kind::MissingParameter), "{other}");
+    }
+}
+
+#[test]
+fn a_callback_keeps_the_server_s_names_free() {
+    let kind = |value: &'static [u8]| Callback::parse(value).map_err(|e| e.kind());
+    assert!(kind(b"http://h/cb?x=oauth_token").is_ok());
+    for taken in [
+        &b"http://h/cb?oauth_token=t"[..],
+        b"http://h/cb?x=1&oauth_verifier=v#f",
+    ] {
+        assert_eq!(kind(taken), Err(Kind::MalformedParameter));
+    }
+    assert_eq!(kind(b""), Err(Kind::MissingParameter));
+}
+
+#[test]
+fn nothing_that_prints_shows_a_secret() {
+    let signed = signed(SignatureMethod::Plaintext);
+    let field = signed.authorization.to_field().expect("a field");
+    let fields: [Field<'_>; 1] = [(b"Authorization", field.as_bytes())];
+    let request = request(&fields);
+    let received = basestring::Received::parse(&request).expect("a received request");
+    let url = Url::parse(b"https://u:s3cret@h/").expect("a URL");
+    let shown = format!(
+        "{signed:?} {:?} {request:?} {received:?} {url:?}",
+        signed.authorization
+    );
+    assert!(!shown.contains("s3cret"), "{shown}");
+    assert!(!shown.contains("115, 51, 99"), "octets as numbers: {shown}");
+    let refusal = Url::parse(b"http://user:s3cret/x@h/").expect_err("no port");
+    assert!(!refusal.to_string().contains("s3cret"), "{refusal}");
+}
+
+#[test]
+fn a_backslash_hides_no_host() {
+    for url in [&b"http://h\\@g/"[..], b"http://h\\g/", b"http://h/a\\b"] {
+        assert_eq!(
+            Url::parse(url).map(drop).map_err(|e| e.kind()),
+            Err(Kind::MalformedUrl)
+        );
+    }
+}
+
+#[cfg(feature = "rsa-sha1")]
+mod rsa {
+    use basestring::{Credentials, Kind, SignatureMethod, Verification, rsa_sha1, verify};
+
+    use super::{Field, ProtocolParameters, request, sign};
+
+    /// The test key of the OAuth wiki, public since 2007, from the vectors.
+    fn key() -> rsa_sha1::PrivateKey {
+        use base64::Engine;
+        let text = include_str!("../vectors/published/oauth-wiki.json");
+        let cases: Vec<serde_json::Value> = serde_json::from_str(text).expect("a file of cases");
+        let mut keys = cases
+            .iter()
+            .filter_map(|case| case["in"]["private_key_pkcs8_base64"].as_str());
+        let der = keys.next().expect("a case with a key");
+        let der = base64::engine::general_purpose::STANDARD
+            .decode(der)
+            .expect("Base64");
+        rsa_sha1::PrivateKey::from_pkcs8(&der).expect("a key")
+    }
+
+    #[test]
+    fn a_signature_by_rsa_is_the_owner_s_over_this_request_alone() {
+        let key = key();
+        let signer = Credentials {
+            rsa_private_key: Some(key.clone()),
+            ..super::credentials()
+        };
+        let server = Credentials {
+            rsa_public_key: Some(key.public_key()),
+            ..super::credentials()
+        };
+        let protocol = ProtocolParameters::new(SignatureMethod::RsaSha1, 1, "n");
+        let signed = sign(&request(&[]), &signer, &protocol).expect("a signature");
+        let field = signed.authorization.to_field().expect("a field");
+        let verdict = |field: &str, server: &Credentials| {
+            let fields: [Field<'_>; 1] = [(b"Authorization", field.as_bytes())];
+            let mut verification = Verification::default();
+            verify(&request(&fields), server, &mut verification).map_err(|e| e.kind())
+        };
+        assert_eq!(verdict(&field, &server), Ok(()));
+        let other = field.replace("oauth_nonce=\"n\"", "oauth_nonce=\"m\"");
+        assert_eq!(verdict(&other, &server), Err(Kind::BadSignature));
+        assert_eq!(
+            verdict(&field, &super::credentials()),
+            Err(Kind::UnknownMethod)
+        );
+    }
+}
+
+#[cfg(feature = "http")]
+mod http_requests {
+    use basestring::{Kind, Scheme, SignatureMethod, Verification, http_request};
+
+    use super::{ProtocolParameters, credentials};
+
+    #[test]
+    fn an_http_request_is_verified_for_its_scheme_and_signed_anew() {
+        let mut sent = http::Request::get("https://h/p?a=1")
+            .body("")
+            .expect("a request");
+        let protocol = ProtocolParameters::new(SignatureMethod::HmacSha1, 1, "n");
+        let first = http_request::sign(&mut sent, &credentials(), &protocol).expect("signed");
+        let again = http_request::sign(&mut sent, &credentials(), &protocol).expect("signed");
+        assert_eq!(
+            first.signature, again.signature,
+            "an old field takes no part"
+        );
+        let verdict = |scheme| {
+            http_request::verify(&sent, scheme, &credentials(), &mut Verification::default())
+        };
+        // A server's request has a path, and its host in a field.
+        assert_eq!(verdict(Scheme::Https), Ok(()));
+        let received = http::Request::get("/p?a=1")
+            .header("Host", "h")
+            .header("Authorization", sent.headers()["authorization"].clone())
+            .body("")
+            .expect("a request");
+        let verdict = |scheme| {
+            let mut verification = Verification::default();
+            http_request::verify(&received, scheme, &credentials(), &mut verification)
+                .map_err(|e| e.kind())
+        };
+        assert_eq!(verdict(Scheme::Https), Ok(()));
+        assert_eq!(verdict(Scheme::Http), Err(Kind::BadSignature));
+    }
+}
