@@ -2,8 +2,8 @@
 
 use crate::rules::{
     Basic, Before, Charset, Computation, Decode, Digest, DigestText, Duplicates, Encoded,
-    FieldsRule, Header, Join, Key, MethodRule, Octets, Parse, PathRule, Plain, PortRule, Rules,
-    SchemeRule, Semicolon, Sort, Times, TokenRule, UrlRule,
+    FieldsRule, Header, Join, Key, MethodRule, Octets, Parse, PathRule, Plain, PortRule,
+    QuestionMark, Rules, SchemeRule, Semicolon, Sort, Times, TokenRule, UrlRule,
 };
 
 /// A mistake's id and what it does to the rules.
@@ -511,5 +511,28 @@ pub(super) const DEPARTURES: &[Departure] = &[
     }),
     ("digest-quotes-not-escaped", |r| {
         r.digest = Digest::NotEscaped
+    }),
+    ("observed-signature-in-request-signed", |r| {
+        r.collect.other_signature_signed = true
+    }),
+    ("observed-empty-token-dropped", |r| {
+        r.collect.empty_token_dropped = true
+    }),
+    ("observed-oauth-parameter-replaced", |r| {
+        r.collect.replaced_by_request = true
+    }),
+    ("observed-query-ends-at-question-mark", |r| {
+        r.query.question_mark = QuestionMark::EndsQuery
+    }),
+    ("observed-question-mark-separates", |r| {
+        r.query.question_mark = QuestionMark::Separates
+    }),
+    ("observed-decoded-before-equals", |r| {
+        r.query.decoded_before_equals = true
+    }),
+    ("observed-cut-at-null", |r| r.query.cut_at_null = true),
+    ("observed-split-at-question-mark-alone", |r| {
+        r.query.fragment_read = true;
+        r.uri.fragment_in_path = true
     }),
 ];

@@ -60,6 +60,12 @@ pub struct CollectRules {
     pub submit_button_dropped: bool,
     /// Whether truth values are written with a capital.
     pub truth_capitalised: bool,
+    /// Whether an `oauth_signature` of query or body is signed.
+    pub other_signature_signed: bool,
+    /// Whether an empty `oauth_token` is left out.
+    pub empty_token_dropped: bool,
+    /// Whether a protocol parameter gives way to one of its name in query or body.
+    pub replaced_by_request: bool,
 }
 
 /// A request's own parameters and the protocol's: which are which matters to some mistakes.
@@ -110,22 +116,26 @@ impl CollectRules {
             quotes_slashed: false,
             submit_button_dropped: false,
             truth_capitalised: false,
+            other_signature_signed: false,
+            empty_token_dropped: false,
+            replaced_by_request: false,
         }
     }
 
-    /// The parameters that are signed, before they are sorted; the protocol's are given.
+    /// The parameters that are signed, before they are sorted; the protocol's are given, and the
+    /// request with its URL's text.
     ///
     /// # Errors
     ///
     /// As the reference's [`collect_parameters`](basestring::collect_parameters).
     pub fn collect(
         &self,
-        request: &Request<'_>,
+        (text, request): (&[u8], &Request<'_>),
         query_rules: &QueryRules,
         protocol: Pairs,
         realm: Option<&[u8]>,
     ) -> Result<Collected, Error> {
-        let query = query_rules.read(request.url.query().unwrap_or_default())?;
+        let query = query_rules.read(query_rules.of_url(text, request.url.query()))?;
         let is_get = request.method.eq_ignore_ascii_case(b"GET");
         let mut own = Pairs::new();
         if !self.query_left_out && (is_get || !self.query_for_get_only) {
@@ -140,8 +150,13 @@ impl CollectRules {
         }
         let mut protocol = protocol;
         self.adjust_protocol(&mut protocol, realm);
-        if !self.signature_signed {
+        if !self.signature_signed && !self.other_signature_signed {
             own.retain(|(name, _)| name != b"oauth_signature");
+        }
+        if self.replaced_by_request {
+            protocol.retain(|(name, _)| !own.iter().any(|(other, _)| other == name));
+        }
+        if !self.signature_signed {
             protocol.retain(|(name, _)| name != b"oauth_signature");
         }
         if self.only_oauth {
@@ -158,6 +173,9 @@ impl CollectRules {
         let has = |protocol: &Pairs, wanted: &[u8]| protocol.iter().any(|(name, _)| name == wanted);
         if self.callback_unsigned {
             protocol.retain(|(name, _)| name != b"oauth_callback");
+        }
+        if self.empty_token_dropped {
+            protocol.retain(|(name, value)| name != b"oauth_token" || !value.is_empty());
         }
         if self.verifier_unsigned {
             protocol.retain(|(name, _)| name != b"oauth_verifier");

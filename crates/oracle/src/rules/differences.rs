@@ -41,15 +41,16 @@ decisions! {
     [
     encode { space_is_plus, small_digits, charset, skips_escapes }
     query { plus_kept, decode, cut_at_second_equals, no_equals_dropped, empty_value_dropped,
-        semicolon, empty_piece_kept, duplicates, octets }
+        semicolon, empty_piece_kept, duplicates, octets, question_mark, decoded_before_equals, cut_at_null,
+        fragment_read }
     uri { scheme, host_case_kept, host_in_unicode, userinfo_kept, host_field_ignored, port, path,
-        query_kept, fragment_kept }
+        query_kept, fragment_kept, fragment_in_path }
     collect { query_left_out, query_for_get_only, body_left_out, body_for_post_only,
         charset_breaks_form, content_type_case, untyped_is_form, json_signed, other_is_form,
         multipart_signed, realm_signed, signature_signed, empty_token_signed, version_signed,
         default_injected, framework_parameters, twice, callback_unsigned, verifier_unsigned,
         unknown_oauth_dropped, only_oauth, quotes_slashed, submit_button_dropped,
-        truth_capitalised }
+        truth_capitalised, other_signature_signed, empty_token_dropped, replaced_by_request }
     order { before, encoded, sort, join }
     key { key, computation, text, plain, newline_hashed }
     twilio { url, fields, token }

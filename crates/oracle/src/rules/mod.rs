@@ -27,7 +27,7 @@ pub use http_auth::{Basic, Digest};
 pub use key::{Computation, DigestText, Key, KeyRules, Plain, Secrets};
 pub use order::{Encoded, Join, OrderRules, Sort};
 pub use parse::{Parse, ParsedField};
-pub use query::{Decode, Duplicates, Octets, QueryRules, Semicolon};
+pub use query::{Decode, Duplicates, Octets, QueryRules, QuestionMark, Semicolon};
 pub(crate) use run::with_prepared;
 pub use twilio::{FieldsRule, TokenRule, TwilioRules, UrlRule};
 pub use uri::{PathRule, PortRule, SchemeRule, UriRules};
@@ -200,7 +200,10 @@ impl Rules {
         let mut sent = prepared.protocol.clone();
         self.rename(&mut sent);
         let realm = prepared.realm.as_deref();
-        let collected = self.collect.collect(request, &self.query, sent, realm)?;
+        let text_and_request = (prepared.text, request);
+        let collected = self
+            .collect
+            .collect(text_and_request, &self.query, sent, realm)?;
         let changed: Pairs;
         let own = if self.collect.keeps_values() {
             &collected.own

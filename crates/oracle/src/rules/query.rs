@@ -55,6 +55,17 @@ pub enum Octets {
     Lossy,
 }
 
+/// What a `?` within the query is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuestionMark {
+    /// A character like others.
+    Ordinary,
+    /// The query's end.
+    EndsQuery,
+    /// A separator of pairs.
+    Separates,
+}
+
 /// The decisions of reading a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryRules {
@@ -76,6 +87,14 @@ pub struct QueryRules {
     pub duplicates: Duplicates,
     /// What decoded octets become.
     pub octets: Octets,
+    /// What a further `?` is.
+    pub question_mark: QuestionMark,
+    /// Whether a pair is decoded before it is cut at its `=`.
+    pub decoded_before_equals: bool,
+    /// Whether text ends before its first U+0000.
+    pub cut_at_null: bool,
+    /// Whether all that follows the first `?` is the query, a fragment too.
+    pub fragment_read: bool,
 }
 
 impl QueryRules {
@@ -92,6 +111,27 @@ impl QueryRules {
             empty_piece_kept: false,
             duplicates: Duplicates::All,
             octets: Octets::Kept,
+            question_mark: QuestionMark::Ordinary,
+            decoded_before_equals: false,
+            cut_at_null: false,
+            fragment_read: false,
+        }
+    }
+
+    /// The query of a URL's text, whose own query is given.
+    #[must_use]
+    pub fn of_url<'a>(&self, text: &'a [u8], query: Option<&'a [u8]>) -> &'a [u8] {
+        let find = |text: &[u8], octet: u8| text.iter().position(|&other| other == octet);
+        let query = query.unwrap_or_default();
+        let query = match find(text, b'?') {
+            Some(place) if self.fragment_read => text.get(place + 1..).unwrap_or_default(),
+            _ => query,
+        };
+        match find(query, b'?') {
+            Some(place) if self.question_mark == QuestionMark::EndsQuery => {
+                query.get(..place).unwrap_or_default()
+            }
+            _ => query,
         }
     }
 
@@ -102,7 +142,9 @@ impl QueryRules {
     /// As the reference's [`form_decode`](basestring::form_decode).
     pub fn read(&self, form: &[u8]) -> Result<Pairs, Error> {
         let separates = |octet: &u8| {
-            *octet == b'&' || (*octet == b';' && self.semicolon == Semicolon::Separates)
+            *octet == b'&'
+                || (*octet == b';' && self.semicolon == Semicolon::Separates)
+                || (*octet == b'?' && self.question_mark == QuestionMark::Separates)
         };
         let mut pairs = Pairs::new();
         for piece in form.split(separates) {
@@ -118,6 +160,15 @@ impl QueryRules {
     }
 
     fn pair(&self, piece: &[u8]) -> Result<Option<Pair>, Error> {
+        if self.decoded_before_equals {
+            let decoded = self.text(piece, self.decode != Decode::Not)?;
+            let (name, value) = match decoded.iter().position(|&octet| octet == b'=') {
+                Some(place) => (decoded.get(..place), decoded.get(place + 1..)),
+                None => (Some(&decoded[..]), None),
+            };
+            let (name, value) = (name.unwrap_or_default(), value.unwrap_or_default());
+            return Ok(Some((name.to_vec(), value.to_vec())));
+        }
         let (name, value) = match piece.iter().position(|&octet| octet == b'=') {
             Some(place) => (piece.get(..place), piece.get(place + 1..)),
             None if self.no_equals_dropped => return Ok(None),
@@ -157,6 +208,11 @@ impl QueryRules {
                 }
             }
             decoded = decode_leniently(&decoded);
+        }
+        if self.cut_at_null
+            && let Some(place) = decoded.iter().position(|&octet| octet == 0)
+        {
+            decoded.truncate(place);
         }
         Ok(match self.octets {
             Octets::Kept => decoded,

@@ -2,6 +2,7 @@
 
 use basestring::{Field, Received, Request, SignatureMethod, Url};
 
+use super::punycode;
 use super::{Pairs, Prepared, Rules, Secrets, TwilioRules, pair, parse};
 use crate::implementation::{Hello, Implementation};
 use crate::protocol::{
@@ -81,6 +82,11 @@ impl Rules {
     fn depart(&self, call: &Call, right: Answer) -> Result<Answer, Fault> {
         if matches!(right, Answer::Broken(_) | Answer::Unsupported(_)) {
             return Ok(right);
+        }
+        if self.uri.host_in_unicode
+            && let Some(call) = with_ascii_host(call)
+        {
+            return self.depart(&call, Reference.answer(&call));
         }
         let ok = |output: Output| Ok(Answer::Ok(output));
         let text = |octets: &[u8]| Output::default().with_octets("text", octets);
@@ -271,6 +277,18 @@ impl Rules {
             Op::Digest,
         ]
     }
+}
+
+/// The call with its host in ASCII, where it is not: the reference takes no other.
+fn with_ascii_host(call: &Call) -> Option<Call> {
+    let mut call = call.clone();
+    let url = match &mut call {
+        Call::BaseStringUri(input) => &mut input.url,
+        Call::BaseString(input) | Call::Sign(input) => &mut input.request.url,
+        _ => return None,
+    };
+    *url = punycode::with_ascii_host(url)?;
+    Some(call)
 }
 
 fn twilio_fields(params: Option<&crate::protocol::Pairs>) -> Pairs {

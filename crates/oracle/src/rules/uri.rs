@@ -83,6 +83,8 @@ pub struct UriRules {
     pub query_kept: bool,
     /// Whether the fragment stays.
     pub fragment_kept: bool,
+    /// Whether a fragment before the first `?`, or without any, belongs to the path.
+    pub fragment_in_path: bool,
 }
 
 impl UriRules {
@@ -99,6 +101,7 @@ impl UriRules {
             path: PathRule::AsSent,
             query_kept: false,
             fragment_kept: false,
+            fragment_in_path: false,
         }
     }
 
@@ -124,6 +127,15 @@ impl UriRules {
             out.extend_from_slice(format!(":{port}").as_bytes());
         }
         self.path_into(url.path(), &mut out);
+        if self.fragment_in_path {
+            let before = text
+                .split(|&octet| octet == b'?')
+                .next()
+                .unwrap_or_default();
+            if let Some(place) = before.iter().position(|&octet| octet == b'#') {
+                out.extend_from_slice(before.get(place..).unwrap_or_default());
+            }
+        }
         if let Some(query) = url.query().filter(|_| self.query_kept) {
             out.push(b'?');
             out.extend_from_slice(query);
