@@ -70,6 +70,9 @@ pub(crate) struct Args {
     /// Accept what this service asks for otherwise than the RFC; `basestring profiles` lists them.
     #[arg(long, value_name = "NAME", value_parser = profile, conflicts_with = "update_known")]
     profile: Option<&'static Profile>,
+    /// Say how many of the wrong HMAC signatures known mistakes explain.
+    #[arg(long, hide = true)]
+    shares: bool,
     /// How many causes are shown with an example.
     #[arg(long, value_name = "N", default_value_t = 12)]
     causes: usize,
@@ -133,6 +136,13 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
             output::say(&remarks);
         }
         lines.push(format!("{}\n", report::summary(&report)));
+        if args.shares {
+            let (explained, wrong) = report.explained_signatures();
+            let name = subject.name();
+            output::say(&format!(
+                "{name}: {explained} of {wrong} wrong HMAC signatures explained\n"
+            ));
+        }
         worst = worst.max(exit);
         reports.push(report);
         drafts.extend(small);

@@ -91,6 +91,32 @@ impl Report {
         causes
     }
 
+    /// Of the wrong HMAC signatures, how many known mistakes explain, one or two at once, and how many
+    /// there are.
+    #[must_use]
+    pub fn explained_signatures(&self) -> (usize, usize) {
+        let is_signature = |case: &&CaseResult| {
+            let answer = case.answer.as_ref();
+            let signature = answer.and_then(|answer| answer.pointer("/ok/signature"));
+            let method = case
+                .input
+                .as_ref()
+                .and_then(|i| i.pointer("/oauth/signature_method"));
+            let is_hmac = method
+                .and_then(Value::as_str)
+                .is_none_or(|m| m.starts_with("HMAC-"));
+            // What is wrong in the field alone, or was to be refused, is no wrong signature.
+            let is_wrong = matches!(
+                stage(&case.verdict),
+                Some("base_string_uri" | "parameters" | "base_string" | "signature")
+            );
+            case.op == Op::Sign && signature.is_some() && is_hmac && is_wrong
+        };
+        let wrong: Vec<&CaseResult> = self.cases.iter().filter(is_signature).collect();
+        let explained = wrong.iter().filter(|case| !case.mistakes.is_empty());
+        (explained.count(), wrong.len())
+    }
+
     fn cause<'a>(&self, key: Key<'a>, mut cases: Vec<&'a CaseResult>) -> Option<Cause<'a>> {
         let differs = |case: &CaseResult| self.standing(case) == Standing::Differs;
         // The example is one that fails, and the shortest of those.

@@ -530,6 +530,9 @@ pub(super) const DEPARTURES: &[Departure] = &[
     ("observed-decoded-before-equals", |r| {
         r.query.decoded_before_equals = true
     }),
+    ("observed-path-form-decoded", |r| {
+        r.uri.path = PathRule::FormDecoded
+    }),
     ("observed-cut-at-null", |r| r.query.cut_at_null = true),
     ("observed-split-at-question-mark-alone", |r| {
         r.query.fragment_read = true;

@@ -44,6 +44,8 @@ pub enum PathRule {
     EncodedAgain,
     /// Percent-decoded.
     Decoded,
+    /// Decoded as a form is: `+` becomes a space too.
+    FormDecoded,
     /// Its escapes rewritten: unreserved decoded, digits in capitals, other characters encoded.
     Renormalised,
     /// Raw where the client sends an escape.
@@ -192,6 +194,11 @@ impl UriRules {
                 rules.encode_into(sent, out);
             }
             PathRule::Decoded => out.extend(decode_leniently(sent)),
+            PathRule::FormDecoded => {
+                let space = |&octet: &u8| if octet == b'+' { b' ' } else { octet };
+                let spaced: Vec<u8> = sent.iter().map(space).collect();
+                out.extend(decode_leniently(&spaced));
+            }
             PathRule::Renormalised => {
                 let mut rules = EncodeRules::rfc5849();
                 rules.set_bare(*b"/$&+,;=:@", true);
