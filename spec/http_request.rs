@@ -7,6 +7,7 @@
 
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 
+use crate::authorization::has_oauth_scheme;
 use crate::credentials::Credentials;
 use crate::error::{Error, Kind, excerpt};
 use crate::request::{Field, Request};
@@ -29,13 +30,20 @@ use crate::verify::{Received, Verification};
 ///
 /// # Errors
 ///
-/// [`Kind::MalformedUrl`] where the URI has no scheme or no host, and those of
-/// [`sign`](crate::sign).
+/// [`Kind::MalformedUrl`] where the URI has no scheme or no host, [`Kind::MalformedHeader`] for an
+/// `Authorization` field of another scheme, which would be lost, and those of [`sign`](crate::sign).
 pub fn sign<B: AsRef<[u8]>>(
     request: &mut http::Request<B>,
     credentials: &Credentials,
     protocol: &ProtocolParameters,
 ) -> Result<Signed, Error> {
+    let mut authorizations = request.headers().get_all(AUTHORIZATION).iter();
+    if !authorizations.all(|value| has_oauth_scheme(value.as_bytes())) {
+        // What stands there may be a password, so it is not shown.
+        let expected = "no Authorization field but OAuth's";
+        let found = "one of another scheme";
+        return Err(Error::new(Kind::MalformedHeader, expected, found));
+    }
     let url = request.uri().to_string();
     // A field from an earlier signing is replaced, so it takes no part.
     let is_signed = |name: &HeaderName| name != AUTHORIZATION;

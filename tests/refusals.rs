@@ -1,8 +1,9 @@
 //! Refusals that no vector can ask for, each beside the request that is accepted.
 
 use basestring::{
-    Callback, Credentials, CredentialsAnswer, Field, Kind, ProtocolParameters, Request,
-    SignatureMethod, Signed, Url, Verification, Verifier, sign, verify,
+    Authorization, Callback, Credentials, CredentialsAnswer, Field, Kind, Parameter,
+    ProtocolParameters, Request, Secret, SignatureMethod, Signed, Url, Verification, Verifier,
+    digest, sign, verify,
 };
 
 fn credentials() -> Credentials {
@@ -186,6 +187,41 @@ mod rsa {
     }
 }
 
+#[test]
+fn a_field_is_not_written_that_would_be_read_otherwise() {
+    let written = |name: &'static str| {
+        let field = Authorization {
+            realm: None,
+            parameters: vec![Parameter::new(name, "v")],
+        };
+        field.to_field().map_err(|refusal| refusal.kind())
+    };
+    assert_eq!(written("realms"), Ok("OAuth realms=\"v\"".to_owned()));
+    for name in ["realm", "REALM", ""] {
+        assert_eq!(written(name), Err(Kind::MalformedParameter), "{name}");
+    }
+}
+
+#[test]
+fn a_nonce_count_begins_at_one() {
+    let challenge = digest::Challenge::parse(b"Digest realm=\"r\", nonce=\"N\", qop=\"auth\"")
+        .expect("a challenge");
+    let request = digest::Request {
+        method: b"GET",
+        uri: b"/",
+        body: b"",
+    };
+    let password = Secret::new("p");
+    let kind = |nc: &[u8]| {
+        digest::answer(&challenge, b"u", &password, &request, Some(b"c"), Some(nc))
+            .err()
+            .map(|refusal| refusal.kind())
+    };
+    assert_eq!(kind(b"00000001"), None);
+    assert_eq!(kind(b"ffffffff"), None);
+    assert_eq!(kind(b"00000000"), Some(Kind::MalformedParameter));
+}
+
 #[cfg(feature = "http")]
 mod http_requests {
     use basestring::{Kind, Scheme, SignatureMethod, Verification, http_request};
@@ -221,5 +257,19 @@ mod http_requests {
         };
         assert_eq!(verdict(Scheme::Https), Ok(()));
         assert_eq!(verdict(Scheme::Http), Err(Kind::BadSignature));
+    }
+
+    #[test]
+    fn a_field_of_another_scheme_is_not_overwritten() {
+        let mut request = http::Request::get("https://h/p")
+            .header("Authorization", "Basic dTpwNHNz")
+            .body("")
+            .expect("a request");
+        let protocol = ProtocolParameters::new(SignatureMethod::HmacSha1, 1, "n");
+        let refusal = http_request::sign(&mut request, &credentials(), &protocol)
+            .expect_err("the field would be lost");
+        assert_eq!(refusal.kind(), Kind::MalformedHeader);
+        assert!(!refusal.to_string().contains("dTpwNHNz"), "{refusal}");
+        assert_eq!(request.headers()["authorization"], "Basic dTpwNHNz");
     }
 }

@@ -102,7 +102,9 @@ impl<'a> Authorization<'a> {
     /// # Errors
     ///
     /// [`Kind::MalformedParameter`] for a realm that a field cannot hold: a control character, or
-    /// octets that are no UTF-8; [`Kind::MissingParameter`] where there is nothing to write.
+    /// octets that are no UTF-8, and for a parameter whose name a reader would take otherwise: an
+    /// empty one, or `realm` in any letter case; [`Kind::MissingParameter`] where there is nothing
+    /// to write.
     pub fn to_field(&self) -> Result<String, Error> {
         let mut text = String::from("OAuth");
         let mut separator = " ";
@@ -113,6 +115,14 @@ impl<'a> Authorization<'a> {
             separator = ", ";
         }
         for Parameter { name, value } in &self.parameters {
+            if name.is_empty() || name.eq_ignore_ascii_case(b"realm") {
+                let expected = "a parameter's name, which realm is not";
+                return Err(Error::new(
+                    Kind::MalformedParameter,
+                    expected,
+                    excerpt(name),
+                ));
+            }
             text.push_str(separator);
             Encoded(&mut text).write(name);
             text.push_str("=\"");

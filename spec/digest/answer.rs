@@ -279,14 +279,15 @@ pub fn respond(
     answer(challenge, username, password, request, cnonce, nc)?.to_field()
 }
 
-/// D-8: eight hexadecimal digits, and the count that they are.
+/// D-8: eight hexadecimal digits, and the count that they are; the first request's is 1.
 pub(super) fn check_nc(nc: &[u8]) -> Result<u32, Error> {
     std::str::from_utf8(nc)
         .ok()
         .filter(|digits| digits.len() == 8 && digits.bytes().all(|o| o.is_ascii_hexdigit()))
         .and_then(|digits| u32::from_str_radix(digits, 16).ok())
+        .filter(|&count| count > 0)
         .ok_or_else(|| {
-            let expected = "an nc of eight hexadecimal digits, such as 00000001";
+            let expected = "an nc of eight hexadecimal digits, from 00000001";
             Error::new(Kind::MalformedParameter, expected, excerpt(nc))
         })
 }
