@@ -32,6 +32,12 @@ pub struct Credentials {
 
 impl Credentials {
     /// Client credentials alone, as for the request for temporary credentials (R-2.1-6).
+    ///
+    /// ```
+    /// let credentials = basestring::Credentials::client("dpf43f3p2l4k3l03", "kd94hf93k423kf44");
+    /// assert_eq!(credentials.client_key, b"dpf43f3p2l4k3l03");
+    /// assert_eq!(credentials.token, None);
+    /// ```
     #[must_use]
     pub fn client(key: impl Into<Vec<u8>>, secret: impl Into<Secret>) -> Self {
         Self {
@@ -42,6 +48,11 @@ impl Credentials {
     }
 
     /// The same with token credentials.
+    ///
+    /// ```
+    /// let credentials = basestring::Credentials::client("ck", "cs").with_token("tk", "ts");
+    /// assert_eq!(credentials.token.as_deref(), Some(&b"tk"[..]));
+    /// ```
     #[must_use]
     pub fn with_token(mut self, token: impl Into<Vec<u8>>, secret: impl Into<Secret>) -> Self {
         self.token = Some(token.into());

@@ -8,6 +8,12 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// Why a request, a header or a parameter is refused.
+///
+/// ```
+/// use basestring::{Kind, Url};
+/// let refusal = Url::parse(b"ftp://h/").unwrap_err();
+/// assert_eq!(refusal.kind(), Kind::MalformedUrl);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Kind {
@@ -140,6 +146,12 @@ pub struct Error {
 
 impl Error {
     /// A refusal of this kind: "expected `expected`, found `found`".
+    ///
+    /// ```
+    /// use basestring::{Error, Kind};
+    /// let refusal = Error::new(Kind::MissingParameter, "oauth_nonce", "none");
+    /// assert_eq!(refusal.to_string(), "missing-parameter: expected oauth_nonce, found none");
+    /// ```
     #[must_use]
     pub fn new(
         kind: Kind,
@@ -155,6 +167,12 @@ impl Error {
     }
 
     /// The same refusal with its place: the offset in bytes, and of what (`"the URL"`).
+    ///
+    /// ```
+    /// use basestring::{Error, Kind};
+    /// let refusal = Error::new(Kind::MalformedUrl, "a host", "the end").at(7, "the URL");
+    /// assert_eq!(refusal.offset(), Some(7));
+    /// ```
     #[must_use]
     pub fn at(mut self, offset: usize, of: &'static str) -> Self {
         self.place = Some((offset, of));

@@ -10,9 +10,20 @@ use crate::transmit::{append_to_query, form_encode};
 use crate::url::Url;
 
 /// `oauth_callback` where the client has none: `oob`, in these letters (R-2.1-4).
+///
+/// ```
+/// use basestring::{Callback, OUT_OF_BAND};
+/// assert_eq!(Callback::OutOfBand.value(), OUT_OF_BAND);
+/// ```
 pub const OUT_OF_BAND: &[u8] = b"oob";
 
 /// Where the owner is sent after the decision (2.1).
+///
+/// ```
+/// use basestring::Callback;
+/// let callback = Callback::parse(b"http://printer.example.com/ready").unwrap();
+/// assert_eq!(callback, Callback::Uri(b"http://printer.example.com/ready"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Callback<'a> {
     /// `oob`: the code is carried by hand.
@@ -69,6 +80,10 @@ impl<'a> Callback<'a> {
     }
 
     /// The decoded value of `oauth_callback`.
+    ///
+    /// ```
+    /// assert_eq!(basestring::Callback::Uri(b"x-app:done").value(), b"x-app:done");
+    /// ```
     #[must_use]
     pub const fn value(self) -> &'a [u8] {
         match self {
@@ -153,6 +168,15 @@ impl CredentialsAnswer {
     /// Reads the answer with temporary credentials (2.1): `oauth_callback_confirmed` must be `true`
     /// (R-2.1-14).
     ///
+    /// ```
+    /// use basestring::{CredentialsAnswer, Kind};
+    /// let answer = b"oauth_token=t&oauth_token_secret=s";
+    /// let refusal = CredentialsAnswer::parse_temporary(answer).unwrap_err();
+    /// assert_eq!(refusal.kind(), Kind::MissingParameter);
+    /// let answer = b"oauth_token=t&oauth_token_secret=s&oauth_callback_confirmed=true";
+    /// assert_eq!(CredentialsAnswer::parse_temporary(answer).unwrap().token, b"t");
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`CredentialsAnswer::parse_token`], and [`Kind::MissingParameter`] without the
@@ -171,6 +195,14 @@ impl CredentialsAnswer {
     }
 
     /// Reads the answer with token credentials (2.3).
+    ///
+    /// ```
+    /// use basestring::CredentialsAnswer;
+    /// let answer = b"oauth_token=t&oauth_token_secret=&screen_name=me";
+    /// let answer = CredentialsAnswer::parse_token(answer).unwrap();
+    /// assert!(answer.secret.is_empty());
+    /// assert_eq!(answer.others[0].to_text(), ("screen_name".into(), "me".into()));
+    /// ```
     ///
     /// # Errors
     ///
@@ -214,6 +246,20 @@ impl CredentialsAnswer {
     }
 
     /// Writes the answer's body.
+    ///
+    /// ```
+    /// use basestring::{CredentialsAnswer, Secret};
+    /// let answer = CredentialsAnswer {
+    ///     token: b"t".to_vec(),
+    ///     secret: Secret::new("a&b"),
+    ///     callback_confirmed: true,
+    ///     others: Vec::new(),
+    /// };
+    /// assert_eq!(
+    ///     answer.to_form(),
+    ///     "oauth_token=t&oauth_token_secret=a%26b&oauth_callback_confirmed=true",
+    /// );
+    /// ```
     #[must_use]
     pub fn to_form(&self) -> String {
         let mut parameters = vec![

@@ -45,6 +45,7 @@ mod form;
 mod hexadecimal;
 #[cfg(feature = "http")]
 pub mod http_request;
+mod nonce_and_timestamp;
 mod normalize;
 mod parameters;
 mod request;
@@ -75,6 +76,7 @@ pub use encode::{
 pub use error::{Error, Kind};
 pub use flow::{Callback, CredentialsAnswer, OUT_OF_BAND, authorization_uri, callback_redirect};
 pub use form::{form_decode, form_pairs};
+pub use nonce_and_timestamp::{Clock, NonceUse, Nonces, parse_timestamp, timestamp_order};
 pub use normalize::normalize_parameters;
 pub use parameters::{Parameter, body_parameters, collect_parameters, query_parameters};
 pub use request::{Field, Request};
@@ -87,9 +89,7 @@ pub use signer::{Call, Endpoint, Pair, SIGNATURE_LENGTH, Signer, TwilioVerifier,
 pub use sink::{Encoded, Sink};
 pub use transmit::{Place, append_to_body, append_to_query, form_encode, protocol_parameters};
 pub use url::{Authority, Scheme, Url};
-pub use verify::{
-    Clock, NonceUse, Nonces, Received, Verification, parse_timestamp, timestamp_order, verify,
-};
+pub use verify::{Received, Verification, verify};
 
 /// The README's Rust example runs with the documentation's.
 #[cfg(doctest)]

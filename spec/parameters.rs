@@ -22,6 +22,11 @@ pub struct Parameter<'a> {
 
 impl<'a> Parameter<'a> {
     /// A parameter of decoded octets; text as UTF-8.
+    ///
+    /// ```
+    /// let parameter = basestring::Parameter::new("f", &[0xff][..]);
+    /// assert_eq!(parameter.value, &[0xff][..]);
+    /// ```
     #[must_use]
     pub fn new<N, V>(name: &'a N, value: &'a V) -> Self
     where
@@ -36,12 +41,23 @@ impl<'a> Parameter<'a> {
 
     /// Whether the name begins with `oauth_`, as every protocol parameter's does (R-3.1-1). Letter
     /// case counts (R-3.1-2).
+    ///
+    /// ```
+    /// use basestring::Parameter;
+    /// assert!(Parameter::new("oauth_x", "").is_protocol());
+    /// assert!(!Parameter::new("OAuth_x", "").is_protocol());
+    /// ```
     #[must_use]
     pub fn is_protocol(&self) -> bool {
         self.name.starts_with(b"oauth_")
     }
 
     /// Name and value as text, with U+FFFD for what is no UTF-8: to show, not to sign.
+    ///
+    /// ```
+    /// let parameter = basestring::Parameter::new("f", &[0xff][..]);
+    /// assert_eq!(parameter.to_text(), ("f".into(), "\u{fffd}".into()));
+    /// ```
     #[must_use]
     pub fn to_text(&self) -> (String, String) {
         let text = |octets: &[u8]| String::from_utf8_lossy(octets).into_owned();
@@ -49,6 +65,14 @@ impl<'a> Parameter<'a> {
     }
 
     /// The same parameter, owning its octets.
+    ///
+    /// ```
+    /// let owned = {
+    ///     let octets = b"a 1".to_vec();
+    ///     basestring::Parameter::new("a", &octets).into_owned()
+    /// };
+    /// assert_eq!(owned.to_text().1, "a 1");
+    /// ```
     #[must_use]
     pub fn into_owned(self) -> Parameter<'static> {
         Parameter {
@@ -96,6 +120,14 @@ pub fn collect_parameters<'a>(request: &Request<'a>) -> Result<Vec<Parameter<'a>
 
 /// The query's part of [`collect_parameters`], `oauth_signature` included.
 ///
+/// ```
+/// use basestring::{Request, Url, query_parameters};
+/// let url = Url::parse(b"http://h/?oauth_signature=s&a=1+2").unwrap();
+/// let request = Request { method: b"GET", url, fields: &[], body: b"" };
+/// let parameters = query_parameters(&request).unwrap();
+/// assert_eq!(parameters[1].to_text(), ("a".into(), "1 2".into()));
+/// ```
+///
 /// # Errors
 ///
 /// `MalformedParameter` for an escape that is none.
@@ -105,6 +137,13 @@ pub fn query_parameters<'a>(request: &Request<'a>) -> Result<Vec<Parameter<'a>>,
 
 /// The body's part of [`collect_parameters`], `oauth_signature` included; none of a body that is no
 /// form.
+///
+/// ```
+/// use basestring::{Request, Url, body_parameters};
+/// let url = Url::parse(b"http://h/").unwrap();
+/// let request = Request { method: b"POST", url, fields: &[], body: b"a=1" };
+/// assert!(body_parameters(&request).unwrap().is_empty(), "it is no form by its content type");
+/// ```
 ///
 /// # Errors
 ///

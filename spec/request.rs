@@ -8,6 +8,11 @@ use crate::error::{Error, Kind, excerpt};
 use crate::url::{Authority, Url};
 
 /// A header field: name and value, as sent.
+///
+/// ```
+/// let field: basestring::Field<'_> = (b"Host", b"example.com:8080");
+/// assert_eq!(field.0, b"Host");
+/// ```
 pub type Field<'a> = (&'a [u8], &'a [u8]);
 
 /// A request: method, URL, header fields and body, as octets.
@@ -44,6 +49,14 @@ impl fmt::Debug for Request<'_> {
 impl<'a> Request<'a> {
     /// The values of the fields of that name, in any letter case, without the white space around
     /// them.
+    ///
+    /// ```
+    /// use basestring::{Request, Url};
+    /// let url = Url::parse(b"http://h/").unwrap();
+    /// let fields: &[(&[u8], &[u8])] = &[(b"X-A", b" 1 "), (b"x-a", b"2")];
+    /// let request = Request { method: b"GET", url, fields, body: b"" };
+    /// assert_eq!(request.values("x-A").collect::<Vec<_>>(), [b"1", b"2"]);
+    /// ```
     pub fn values(&self, name: &'static str) -> impl Iterator<Item = &'a [u8]> {
         self.fields
             .iter()
@@ -69,6 +82,16 @@ impl<'a> Request<'a> {
 
     /// Host and port of the base string URI: the Host field's where the request has one, else the
     /// URL's (R-3.4.1.2-5).
+    ///
+    /// ```
+    /// use basestring::{Kind, Request, Url};
+    /// let url = Url::parse(b"http://10.0.0.1/").unwrap();
+    /// let with = |fields| Request { method: b"GET", url, fields, body: b"" };
+    /// assert_eq!(with(&[]).authority().unwrap().host(), b"10.0.0.1");
+    /// assert_eq!(with(&[(b"Host", b"h:81")]).authority().unwrap().port(), Some(81));
+    /// let refusal = with(&[(b"Host", b"h"), (b"Host", b"h")]).authority().unwrap_err();
+    /// assert_eq!(refusal.kind(), Kind::MalformedHeader);
+    /// ```
     ///
     /// # Errors
     ///
@@ -128,6 +151,16 @@ impl<'a> Request<'a> {
     }
 
     /// The OAuth `Authorization` field, parsed; fields of other schemes do not count.
+    ///
+    /// ```
+    /// use basestring::{Request, Url};
+    /// let url = Url::parse(b"http://h/").unwrap();
+    /// let fields: &[(&[u8], &[u8])] =
+    ///     &[(b"Authorization", b"Basic dTpw"), (b"Authorization", b"OAuth a=\"1\"")];
+    /// let request = Request { method: b"GET", url, fields, body: b"" };
+    /// let field = request.oauth_authorization().unwrap().unwrap();
+    /// assert_eq!(field.parameters[0].to_text(), ("a".into(), "1".into()));
+    /// ```
     ///
     /// # Errors
     ///

@@ -1,4 +1,44 @@
 //! RSA-SHA1: RFC 5849 3.4.3 (R-3.4.3-1 to R-3.4.3-4), behind the feature `rsa-sha1`.
+//!
+//! The example of the OAuth wiki, whose key has been public since 2007:
+//!
+//! ```
+//! use base64::Engine;
+//! use base64::engine::general_purpose::STANDARD;
+//! use basestring::rsa_sha1::{PrivateKey, PublicKey, is_rsa_sha1, rsa_sha1};
+//! # const KEY: &str = "\
+//! #     MIICdgIBADANBgkqhkiG9w0BAQEFAASCAmAwggJcAgEAAoGBALRiMLAh9iimur8VA7qVvdqx\
+//! #     evEuUkW4K+2KdMXmnQbG9Aa7k7eBjK1S+0LYmVjPKlJGNXHDGuy5Fw/d7rjVJ0BLB+ubPK8i\
+//! #     A/Tw3hLQgXMRRGRXXCn8ikfuQfjUS1uZSatdLB81mydBETlJhI6GH4twrbDJCR2Bwy/XWXgq\
+//! #     gGRzAgMBAAECgYBYWVtleUzavkbrPjy0T5FMou8HX9u2AC2ry8vD/l7cqedtwMPp9k7TubgN\
+//! #     Fo+NGvKsl2ynyprOZR1xjQ7WgrgVB+mmuScOM/5HVceFuGRDhYTCObE+y1kxRloNYXnx3ei1\
+//! #     zbeYLPCHdhxRYW7T0qcynNmwrn05/KO2RLjgQNalsQJBANeA3Q4Nugqy4QBUCEC09SqylT2K\
+//! #     9FrrItqL2QKc9v0ZzO2uwllCbg0dwpVuYPYXYvikNHHg+aCWF+VXsb9rpPsCQQDWR9TT4ORd\
+//! #     zoj+NccnqkMsDmzt0EfNaAOwHOmVJ2RVBspPcxt5iN4HI7HNeG6U5YsFBb+/GZbgfBT3kpNG\
+//! #     WPTpAkBI+gFhjfJvRw38n3g/+UeAkwMI2TJQS4n8+hid0uus3/zOjDySH3XHCUnocn1xOJAy\
+//! #     ZODBo47E+67R4jV1/gzbAkEAklJaspRPXP877NssM5nAZMU0/O/NGCZ+3jPgDUno6WbJn5cq\
+//! #     m8MqWhW1xGkImgRk+fkDBquiq4gPiT898jusgQJAd5Zrr6Q8AO/0isr/3aa6O6NLQxISLKcP\
+//! #     Dk2NOccAfS/xOtfOz4sJYM3+Bs4Io9+dZGSDCA54Lw03eHTNQghS0A==";
+//! const BASE_STRING: &str = "\
+//!     GET&http%3A%2F%2Fphotos.example.net%2Fphotos&file%3Dvacaction.jpg%26oaut\
+//!     h_consumer_key%3Ddpf43f3p2l4k3l03%26oauth_nonce%3D13917289812797014437%2\
+//!     6oauth_signature_method%3DRSA-SHA1%26oauth_timestamp%3D1196666512%26oaut\
+//!     h_version%3D1.0%26size%3Doriginal";
+//! # const SIGNATURE: &str = "\
+//! #     jvTp/wX1TYtByB1m+Pbyo0lnCOLIsyGCH7wke8AUs3BpnwZJtAuEJkvQL2/9n4s5wUmUl4aC\
+//! #     I4BwpraNx4RtEXMe5qg5T1LVTGliMRpKasKsW//e+RinhejgCuzoH26dyF8iY2ZZ/5D1ilge\
+//! #     ijhV/vBka5twt399mXwaYdCwFYE=";
+//! let key = PrivateKey::from_pkcs8(&STANDARD.decode(KEY).unwrap()).unwrap();
+//! assert_eq!(rsa_sha1(BASE_STRING.as_bytes(), &key).unwrap(), SIGNATURE);
+//!
+//! let owner: PublicKey = key.public_key();
+//! assert!(is_rsa_sha1(BASE_STRING.as_bytes(), SIGNATURE.as_bytes(), &owner));
+//! assert!(!is_rsa_sha1(b"another base string", SIGNATURE.as_bytes(), &owner));
+//!
+//! assert_eq!(format!("{key:?}"), "PrivateKey(…)");
+//! assert!(PrivateKey::from_pkcs8(b"no key").is_err());
+//! assert!(PublicKey::from_public_key_der(b"no key").is_err());
+//! ```
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

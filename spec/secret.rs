@@ -17,6 +17,10 @@ pub struct Secret(Zeroizing<Vec<u8>>);
 
 impl Secret {
     /// A secret of these octets; text is taken as UTF-8 (R-3.4.2-8).
+    ///
+    /// ```
+    /// assert_eq!(basestring::Secret::new("é").expose(), [0xc3, 0xa9]);
+    /// ```
     #[must_use]
     pub fn new(octets: impl Into<Vec<u8>>) -> Self {
         Self(Zeroizing::new(octets.into()))
@@ -33,12 +37,20 @@ impl Secret {
     }
 
     /// Whether there is no octet in it.
+    ///
+    /// ```
+    /// assert!(!basestring::Secret::new("s").is_empty());
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// The octets, to compute with. Whoever calls this keeps them out of messages.
+    ///
+    /// ```
+    /// assert_eq!(basestring::Secret::new("s").expose(), b"s");
+    /// ```
     #[must_use]
     pub fn expose(&self) -> &[u8] {
         &self.0

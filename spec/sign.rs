@@ -45,6 +45,13 @@ pub struct ProtocolParameters {
 
 impl ProtocolParameters {
     /// Method, timestamp (seconds) and nonce: what every signed request has.
+    ///
+    /// ```
+    /// use basestring::{ProtocolParameters, SignatureMethod};
+    /// let protocol = ProtocolParameters::new(SignatureMethod::HmacSha1, 137_131_200, "wIjqoS");
+    /// assert_eq!(protocol.timestamp.as_deref(), Some(&b"137131200"[..]));
+    /// assert_eq!(protocol.version, None);
+    /// ```
     #[must_use]
     pub fn new(method: SignatureMethod, timestamp: u64, nonce: impl Into<Vec<u8>>) -> Self {
         Self {
@@ -85,6 +92,16 @@ impl ProtocolParameters {
 }
 
 /// A signed request's every stage. Its signature does not print: PLAINTEXT's is made of the secrets.
+///
+/// ```
+/// use basestring::*;
+/// let url = Url::parse(b"http://h/?a=1").unwrap();
+/// let request = Request { method: b"GET", url, fields: &[], body: b"" };
+/// let protocol = ProtocolParameters::new(SignatureMethod::Plaintext, 1, "n");
+/// let signed = sign(&request, &Credentials::client("ck", "c&s"), &protocol).unwrap();
+/// assert_eq!(signed.base_string_uri, "http://h/");
+/// assert_eq!(signed.signature, "c%26s&");
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Signed {
     /// The base string URI (3.4.1.2).
@@ -179,6 +196,17 @@ pub fn sign(
 }
 
 /// The base string of a request to be signed, as [`sign`] builds it, without any secret.
+///
+/// ```
+/// use basestring::*;
+/// let url = Url::parse(b"http://h/?a=1").unwrap();
+/// let request = Request { method: b"GET", url, fields: &[], body: b"" };
+/// let mut protocol = ProtocolParameters::default();
+/// protocol.nonce = Some(b"n".to_vec());
+/// let mut text = String::new();
+/// request_base_string(&request, &Credentials::client("ck", "cs"), &protocol, &mut text).unwrap();
+/// assert_eq!(text, "GET&http%3A%2F%2Fh%2F&a%3D1%26oauth_consumer_key%3Dck%26oauth_nonce%3Dn");
+/// ```
 ///
 /// # Errors
 ///

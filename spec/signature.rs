@@ -14,6 +14,11 @@ use crate::secret::Secret;
 use crate::sink::Sink;
 
 /// A signature method, by the value of `oauth_signature_method`.
+///
+/// ```
+/// use basestring::SignatureMethod;
+/// assert_eq!(SignatureMethod::parse(b"PLAINTEXT").unwrap(), SignatureMethod::Plaintext);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SignatureMethod {
@@ -40,6 +45,10 @@ impl SignatureMethod {
     ];
 
     /// The value of `oauth_signature_method`.
+    ///
+    /// ```
+    /// assert_eq!(basestring::SignatureMethod::RsaSha1.name(), "RSA-SHA1");
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -9,6 +9,16 @@ use crate::request::Request;
 use crate::sink::{Encoded, Sink};
 
 /// The three places of 3.5, in the order of preference (R-3.5-2).
+///
+/// ```
+/// use basestring::{Place, Received, Request, Url};
+/// let url = Url::parse(
+///     b"http://h/?oauth_consumer_key=ck&oauth_signature_method=PLAINTEXT&oauth_signature=cs%26",
+/// )
+/// .unwrap();
+/// let request = Request { method: b"GET", url, fields: &[], body: b"" };
+/// assert_eq!(Received::parse(&request).unwrap().place(), Place::Query);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// The `Authorization` field (3.5.1).
@@ -21,6 +31,10 @@ pub enum Place {
 
 impl Place {
     /// The place in words.
+    ///
+    /// ```
+    /// assert_eq!(basestring::Place::Body.name(), "form body");
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

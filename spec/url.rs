@@ -21,6 +21,11 @@ const HOST_END: Set =
         .inverted();
 
 /// http or https: the schemes over which RFC 5849 is defined (R-1-1).
+///
+/// ```
+/// use basestring::{Scheme, Url};
+/// assert_eq!(Url::parse(b"HTTPS://h/").unwrap().scheme(), Scheme::Https);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scheme {
     /// `http`, whose default port is 80.
@@ -60,6 +65,11 @@ impl Scheme {
 /// A host and the port written with it, as in a URL or in the Host field.
 ///
 /// The host is a name, an IPv4 address or a bracketed IPv6 address, in the letters that were sent.
+///
+/// ```
+/// let authority = basestring::Authority::parse(b"Example.com").unwrap();
+/// assert_eq!((authority.host(), authority.port()), (&b"Example.com"[..], None));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Authority<'a> {
     host: &'a [u8],
@@ -146,6 +156,12 @@ impl<'a> Url<'a> {
     /// themselves: they are signed as the escapes that a client must send (O-raw-characters).
     /// Controls are refused.
     ///
+    /// ```
+    /// use basestring::{Kind, Url};
+    /// let refusal = Url::parse(b"http://h:99999/").unwrap_err();
+    /// assert_eq!((refusal.kind(), refusal.offset()), (Kind::MalformedUrl, Some(9)));
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Kind::MalformedUrl`], with the offset of what does not fit.
@@ -186,6 +202,11 @@ impl<'a> Url<'a> {
     }
 
     /// User and password as written before the `@`, still encoded, where there are any.
+    ///
+    /// ```
+    /// let url = basestring::Url::parse(b"https://u:p%40@h/").unwrap();
+    /// assert_eq!(url.userinfo(), Some(&b"u:p%40"[..]));
+    /// ```
     #[must_use]
     pub const fn userinfo(&self) -> Option<&'a [u8]> {
         self.userinfo
@@ -204,6 +225,12 @@ impl<'a> Url<'a> {
     }
 
     /// The query as sent, without the `?`.
+    ///
+    /// ```
+    /// use basestring::Url;
+    /// assert_eq!(Url::parse(b"http://h/?").unwrap().query(), Some(&b""[..]));
+    /// assert_eq!(Url::parse(b"http://h/").unwrap().query(), None);
+    /// ```
     #[must_use]
     pub const fn query(&self) -> Option<&'a [u8]> {
         self.query

@@ -1,92 +1,34 @@
-//! Verifying a request: RFC 5849 3.2 and 3.3 (R-3.2-1 to R-3.2-17, R-3.3-1 to R-3.3-7, R-A-1,
+//! Verifying a request: RFC 5849 3.2 (R-3.2-1 to R-3.2-17, R-3.3-7, R-A-1,
 //! R-A-3, G-1 to G-3, and the open spots from O-duplicates to O-order-of-checks).
 //!
 //! The order of the checks: the form of the request, then its credentials, the age of its
 //! timestamp, its signature, and last its nonce, so that a forged request uses up no nonce
 //! (R-3.3-7). A server that looks credentials up reads them first from [`Received`].
 
-use std::cmp::Ordering;
 use std::fmt;
 
 use crate::base_string::base_string;
 use crate::credentials::Credentials;
 use crate::error::{Error, Kind, excerpt};
+use crate::nonce_and_timestamp::{Clock, NonceUse, Nonces, parse_timestamp};
 use crate::parameters::{Parameter, collect_parameters};
 use crate::request::Request;
 use crate::secret::constant_time_eq;
 use crate::signature::{SignatureMethod, compute_signature};
 use crate::transmit::{Place, protocol_parameters};
 
-/// One use of a nonce: what must not occur twice (3.2, 3.3).
-///
-/// The timestamp is without zeros in front, for it is compared as a number (O-timestamp-form).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct NonceUse<'a> {
-    /// The client identifier.
-    pub client_key: &'a [u8],
-    /// The token identifier; empty where there is none.
-    pub token: &'a [u8],
-    /// The timestamp's decimal digits.
-    pub timestamp: &'a [u8],
-    /// The nonce.
-    pub nonce: &'a [u8],
-}
-
-/// What remembers the nonces that were used.
-///
-/// ```
-/// use basestring::{NonceUse, Nonces};
-/// #[derive(Default)]
-/// struct Used(std::collections::HashSet<Vec<u8>>);
-/// impl Nonces for Used {
-///     fn is_new(&mut self, nonce: &NonceUse<'_>) -> bool {
-///         self.0.insert(format!("{nonce:?}").into_bytes())
-///     }
-/// }
-/// let once = NonceUse { client_key: b"ck", token: b"", timestamp: b"1", nonce: b"n" };
-/// let mut used = Used::default();
-/// assert!(used.is_new(&once));
-/// assert!(!used.is_new(&once));
-/// ```
-pub trait Nonces {
-    /// Records a use and says whether it is the first. It is asked once for a request whose
-    /// signature is right, and for no other (R-3.3-7).
-    fn is_new(&mut self, nonce: &NonceUse<'_>) -> bool;
-}
-
-/// The clock against which a timestamp is held (3.3).
-///
-/// ```
-/// use basestring::Clock;
-/// let clock = Clock { now: 1000, window: 300 };
-/// assert!(clock.is_within(b"700") && clock.is_within(b"1300"));
-/// assert!(!clock.is_within(b"699") && !clock.is_within(b"1301"));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Clock {
-    /// Seconds since 1970-01-01T00:00:00Z.
-    pub now: u64,
-    /// How many seconds a timestamp may be before or behind `now` (O-future-timestamp).
-    pub window: u64,
-}
-
-impl Clock {
-    /// The window that is usual: 300 seconds.
-    pub const WINDOW: u64 = 300;
-
-    /// Whether a timestamp's decimal digits, however many, are within the window.
-    #[must_use]
-    pub fn is_within(&self, timestamp: &[u8]) -> bool {
-        parse_timestamp(timestamp).is_ok_and(|digits| {
-            let number = digits.iter().try_fold(0_u64, |number, digit| {
-                number.checked_mul(10)?.checked_add(u64::from(digit - b'0'))
-            });
-            number.is_some_and(|number| number.abs_diff(self.now) <= self.window)
-        })
-    }
-}
-
 /// What a server verifies by besides the credentials.
+///
+/// ```
+/// use basestring::{Clock, SignatureMethod, Verification};
+/// let methods = [SignatureMethod::HmacSha1];
+/// let verification = Verification {
+///     clock: Some(Clock { now: 1_700_000_000, window: Clock::WINDOW }),
+///     nonces: None,
+///     methods: Some(&methods),
+/// };
+/// assert!(verification.clock.unwrap().is_within(b"1700000300"));
+/// ```
 #[derive(Default)]
 pub struct Verification<'a> {
     /// The clock; `None` checks no window.
@@ -99,6 +41,18 @@ pub struct Verification<'a> {
 
 /// A received request whose form is right: its protocol parameters stand in one place, none twice,
 /// none missing, of a version and a method that are known, with a timestamp that is one.
+///
+/// ```
+/// use basestring::{Received, Request, Url};
+/// let url = Url::parse(
+///     b"http://h/?a=1&oauth_consumer_key=ck&oauth_signature_method=PLAINTEXT&oauth_signature=cs%26",
+/// )
+/// .unwrap();
+/// let request = Request { method: b"GET", url, fields: &[], body: b"" };
+/// let received = Received::parse(&request).unwrap();
+/// assert_eq!((received.client_key(), received.token()), (&b"ck"[..], &b""[..]));
+/// assert_eq!(received.value("oauth_signature"), Some(&b"cs&"[..]));
+/// ```
 #[derive(Clone)]
 pub struct Received<'a> {
     request: Request<'a>,
@@ -211,6 +165,20 @@ impl<'a> Received<'a> {
 
     /// The base string that the server computes (3.4.1.1).
     ///
+    /// ```
+    /// use basestring::{Received, Request, Url};
+    /// let url = Url::parse(
+    ///     b"http://h/?a=1&oauth_consumer_key=ck&oauth_signature_method=PLAINTEXT&oauth_signature=cs%26",
+    /// )
+    /// .unwrap();
+    /// let request = Request { method: b"GET", url, fields: &[], body: b"" };
+    /// let received = Received::parse(&request).unwrap();
+    /// assert_eq!(
+    ///     received.base_string().unwrap(),
+    ///     "GET&http%3A%2F%2Fh%2F&a%3D1%26oauth_consumer_key%3Dck%26oauth_signature_method%3DPLAINTEXT",
+    /// );
+    /// ```
+    ///
     /// # Errors
     ///
     /// Those of [`collect_parameters`] and [`Request::authority`].
@@ -229,6 +197,23 @@ impl<'a> Received<'a> {
     }
 
     /// Verifies the request for these credentials (3.2).
+    ///
+    /// ```
+    /// use basestring::{Credentials, Kind, Received, Request, Url, Verification};
+    /// let url = Url::parse(
+    ///     b"http://h/?a=1&oauth_consumer_key=ck&oauth_signature_method=PLAINTEXT&oauth_signature=cs%26",
+    /// )
+    /// .unwrap();
+    /// let request = Request { method: b"GET", url, fields: &[], body: b"" };
+    /// let received = Received::parse(&request).unwrap();
+    /// let verdict = |secret| {
+    ///     received
+    ///         .verify(&Credentials::client("ck", secret), &mut Verification::default())
+    ///         .map_err(|refusal| refusal.kind())
+    /// };
+    /// assert_eq!(verdict("cs"), Ok(()));
+    /// assert_eq!(verdict("other"), Err(Kind::BadSignature));
+    /// ```
     ///
     /// # Errors
     ///
@@ -399,41 +384,6 @@ pub fn verify(
     verification: &mut Verification<'_>,
 ) -> Result<(), Error> {
     Received::parse(request)?.verify(credentials, verification)
-}
-
-/// 3.3: a timestamp is a positive integer: decimal digits, at least one of them not zero, however
-/// many (R-3.3-1, O-timestamp-form). What comes back has no zeros in front.
-///
-/// ```
-/// use basestring::parse_timestamp;
-/// assert_eq!(parse_timestamp(b"0137131201").unwrap(), b"137131201");
-/// assert!(parse_timestamp(b"1.5").is_err());
-/// assert!(parse_timestamp(b"0").is_err());
-/// ```
-///
-/// # Errors
-///
-/// [`Kind::BadTimestamp`].
-pub fn parse_timestamp(timestamp: &[u8]) -> Result<&[u8], Error> {
-    let zeros = timestamp.iter().take_while(|&&digit| digit == b'0').count();
-    match timestamp.get(zeros..) {
-        Some(digits @ [_, ..]) if digits.iter().all(u8::is_ascii_digit) => Ok(digits),
-        _ => {
-            let expected = "a timestamp of decimal digits, greater than zero";
-            Err(Error::new(Kind::BadTimestamp, expected, excerpt(timestamp)))
-        }
-    }
-}
-
-/// The order of two timestamps as numbers, however long, each as [`parse_timestamp`] gives it.
-///
-/// ```
-/// use std::cmp::Ordering;
-/// assert_eq!(basestring::timestamp_order(b"99999999999999999999", b"1"), Ordering::Greater);
-/// ```
-#[must_use]
-pub fn timestamp_order(a: &[u8], b: &[u8]) -> Ordering {
-    a.len().cmp(&b.len()).then_with(|| a.cmp(b))
 }
 
 /// Whether a received signature is the Base64 of a hash: 28 characters or more, in fours.

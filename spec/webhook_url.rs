@@ -28,6 +28,12 @@ use crate::secret::Secret;
 use crate::url::{Scheme, Url};
 
 /// A webhook's URL, parted into what is asked for and the credentials.
+///
+/// ```
+/// let webhook = basestring::webhook_url::split_userinfo(b"https://u:p@h/a?b=1#c").unwrap();
+/// assert_eq!(webhook.url, b"https://h/a?b=1#c");
+/// assert_eq!(webhook.target, b"/a?b=1");
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WebhookUrl {
@@ -44,6 +50,12 @@ pub struct WebhookUrl {
 }
 
 /// User name and password of a URL, percent-decoded: `+` stays a plus sign (B-10).
+///
+/// ```
+/// let webhook = basestring::webhook_url::split_userinfo(b"https://u:p%40@h/").unwrap();
+/// let credentials = webhook.credentials.unwrap();
+/// assert_eq!((&credentials.username[..], credentials.password.expose()), (&b"u"[..], &b"p@"[..]));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Credentials {
     /// The user name's octets.
@@ -53,6 +65,12 @@ pub struct Credentials {
 }
 
 /// What speaks against a webhook's URL, though it can be used.
+///
+/// ```
+/// use basestring::webhook_url::{Warning, split_userinfo};
+/// let webhook = split_userinfo(b"http://u:a%26b@h/").unwrap();
+/// assert_eq!(webhook.warnings, [Warning::SpecialInPassword, Warning::WithoutTls]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Warning {
@@ -203,6 +221,11 @@ fn target(url: &Url<'_>) -> Vec<u8> {
 }
 
 /// Which of several challenges is answered.
+///
+/// ```
+/// use basestring::webhook_url::Preference;
+/// assert_eq!(Preference::default(), Preference::Strongest);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Preference {
     /// Digest before Basic, and of Digest's algorithms SHA-512-256, SHA-256, MD5; of equal ones the
@@ -319,6 +342,13 @@ pub fn choose_challenge<V: AsRef<[u8]>>(
 
 impl WebhookUrl {
     /// [`choose_challenge`], where the URL has credentials to answer with.
+    ///
+    /// ```
+    /// use basestring::{Kind, webhook_url::{Preference, split_userinfo}};
+    /// let webhook = split_userinfo(b"https://h/").unwrap();
+    /// let refusal = webhook.choose_challenge(&["Basic realm=r"], Preference::default()).unwrap_err();
+    /// assert_eq!(refusal.kind(), Kind::MissingParameter);
+    /// ```
     ///
     /// # Errors
     ///

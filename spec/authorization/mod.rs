@@ -69,6 +69,15 @@ impl<'a> Authorization<'a> {
     /// letter case, is a quoted text instead: a backslash escapes the next character. A line end is
     /// white space when read (O-folded-header).
     ///
+    /// ```
+    /// use basestring::{Authorization, Kind};
+    /// let field = Authorization::parse(b"oauth realm=\"a \\\"b\\\"\", x=\"1%20+\",").unwrap();
+    /// assert_eq!(field.realm.as_deref(), Some(&b"a \"b\""[..]));
+    /// assert_eq!(field.parameters[0].to_text(), ("x".into(), "1 +".into()));
+    /// let twice = br#"OAuth oauth_nonce="a", oauth_nonce="a""#;
+    /// assert_eq!(Authorization::parse(twice).unwrap_err().kind(), Kind::DuplicateParameter);
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Kind::MalformedHeader`] where the form is not kept: another scheme, nothing behind it, a
@@ -98,6 +107,13 @@ impl<'a> Authorization<'a> {
     /// Writes the field's value: `OAuth`, the realm first where there is one, then the parameters
     /// in their order, each `name="value"` with both encoded by 3.6, parted by a comma and a space.
     /// Quotation mark and backslash of the realm are escaped.
+    ///
+    /// ```
+    /// use basestring::{Authorization, Parameter};
+    /// let parameters = vec![Parameter::new("oauth_nonce", "a+b")];
+    /// let field = Authorization { realm: Some(b"Photos"[..].into()), parameters };
+    /// assert_eq!(field.to_field().unwrap(), r#"OAuth realm="Photos", oauth_nonce="a%2Bb""#);
+    /// ```
     ///
     /// # Errors
     ///

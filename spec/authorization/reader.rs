@@ -7,6 +7,13 @@ use crate::error::{Error, Kind, excerpt};
 use crate::scan::Set;
 
 /// A parameter as it stands in a field's value.
+///
+/// ```
+/// use basestring::{RawParameter, raw_parameters};
+/// let mut parameters = raw_parameters(br#"OAuth a="%2B""#).unwrap();
+/// let raw = RawParameter::Other { name: b"a", value: b"%2B", offset: 6 };
+/// assert_eq!(parameters.next(), Some(Ok(raw)));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RawParameter<'a> {
     /// The realm, without its quotation marks and escapes.

@@ -7,6 +7,11 @@ use crate::error::{Error, Kind, excerpt};
 use crate::hexadecimal::hexadecimal;
 
 /// A hash function of RFC 7616 3.3, in the order of their strength.
+///
+/// ```
+/// use basestring::digest::HashFunction;
+/// assert!(HashFunction::Md5 < HashFunction::Sha256);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum HashFunction {
     /// MD5, for older servers.
@@ -20,6 +25,12 @@ pub enum HashFunction {
 /// An algorithm of RFC 7616 3.3: a hash function, and whether A1 is hashed for a session (`-sess`).
 ///
 /// Algorithms are in the order of their hash functions' strength.
+///
+/// ```
+/// use basestring::digest::{Algorithm, HashFunction};
+/// let algorithm = Algorithm { hash: HashFunction::Sha256, session: true };
+/// assert_eq!(algorithm.name(), "SHA-256-sess");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Algorithm {
     /// H.
@@ -60,6 +71,10 @@ impl Algorithm {
     }
 
     /// The name as RFC 7616 6.1 registers it.
+    ///
+    /// ```
+    /// assert_eq!(basestring::digest::Algorithm::MD5.name(), "MD5");
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match (self.hash, self.session) {
@@ -90,6 +105,11 @@ impl Algorithm {
 }
 
 /// A quality of protection of RFC 7616 3.3.
+///
+/// ```
+/// use basestring::digest::Qop;
+/// assert_eq!([Qop::Auth, Qop::AuthInt].map(Qop::name), ["auth", "auth-int"]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Qop {
     /// `auth`: the request line is protected.
@@ -100,6 +120,12 @@ pub enum Qop {
 
 impl Qop {
     /// The quality of that name, in any letter case.
+    ///
+    /// ```
+    /// use basestring::{Kind, digest::Qop};
+    /// assert_eq!(Qop::parse(b"Auth-Int").unwrap(), Qop::AuthInt);
+    /// assert_eq!(Qop::parse(b"auth,auth-int").unwrap_err().kind(), Kind::UnknownMethod);
+    /// ```
     ///
     /// # Errors
     ///

@@ -11,6 +11,13 @@ use crate::secret::Secret;
 const FIELD: &str = "the Authorization field";
 
 /// What of a request an answer depends on.
+///
+/// ```
+/// // What `PUT /call.xml?a=1 HTTP/1.1` says.
+/// let request =
+///     basestring::digest::Request { method: b"PUT", uri: b"/call.xml?a=1", body: b"" };
+/// assert!(request.body.is_empty());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request<'a> {
     /// The method, in the letters that are sent.
@@ -62,6 +69,15 @@ impl Answer {
     /// Reads the value of a Digest `Authorization` field. Values are taken in quotation marks or
     /// bare, as clients differ in it; `username*` is taken in UTF-8 (RFC 7616 3.4). Parameters that
     /// the document does not have are passed over.
+    ///
+    /// ```
+    /// use basestring::{Kind, digest::{Answer, Qop}};
+    /// let field = r#"Digest username="u", realm="r", nonce="N", uri="/", qop="auth", nc=00000001,
+    ///     cnonce=c, response="0""#;
+    /// let answer = Answer::parse(field.replace("\n", "").as_bytes()).unwrap();
+    /// assert_eq!((answer.qop, answer.nc.as_deref()), (Some(Qop::Auth), Some(&b"00000001"[..])));
+    /// assert_eq!(Answer::parse(b"Basic dTpw").unwrap_err().kind(), Kind::MalformedHeader);
+    /// ```
     ///
     /// # Errors
     ///
@@ -140,6 +156,15 @@ impl Answer {
     /// Writes the value of an `Authorization` field: realm, nonce, uri, username, qop, nc, cnonce,
     /// response, opaque, algorithm, userhash, each where it applies (D-12 to D-14).
     ///
+    /// ```
+    /// use basestring::{Secret, digest::{Challenge, Request, answer}};
+    /// let challenge = Challenge::new("r", "N");
+    /// let request = Request { method: b"GET", uri: b"/", body: b"" };
+    /// let answer = answer(&challenge, b"u", &Secret::new("p"), &request, None, None).unwrap();
+    /// let field = answer.to_field().unwrap();
+    /// assert!(field.starts_with(r#"Digest realm="r", nonce="N", uri="/", username="u", response=""#));
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Kind::MalformedParameter`] for a control character in a value, for octets that are no
@@ -174,6 +199,11 @@ impl Answer {
 }
 
 /// [`Answer::parse`].
+///
+/// ```
+/// let field = br#"Digest realm="r", nonce="N", uri="/a", username="u", response="0""#;
+/// assert_eq!(basestring::digest::parse_authorization(field).unwrap().uri, b"/a");
+/// ```
 ///
 /// # Errors
 ///

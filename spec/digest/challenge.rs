@@ -10,6 +10,11 @@ use crate::error::{Error, Kind, excerpt};
 const FIELD: &str = "the WWW-Authenticate field";
 
 /// A challenge of any scheme, as it stands in a `WWW-Authenticate` field (RFC 7235 2.1).
+///
+/// ```
+/// let challenges = basestring::digest::split_challenges(b"NTLM TlRMTVNTUAAB").unwrap();
+/// assert_eq!(challenges[0].token68, Some(&b"TlRMTVNTUAAB"[..]));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SchemeChallenge<'a> {
     /// The scheme, in the letters that came; letter case does not count ([`Self::is`]).
@@ -23,6 +28,11 @@ pub struct SchemeChallenge<'a> {
 
 impl SchemeChallenge<'_> {
     /// Whether the challenge is of that scheme, in any letter case (B-9).
+    ///
+    /// ```
+    /// let challenges = basestring::digest::split_challenges(b"BASIC realm=r").unwrap();
+    /// assert!(challenges[0].is("Basic"));
+    /// ```
     #[must_use]
     pub fn is(&self, scheme: &str) -> bool {
         self.scheme.eq_ignore_ascii_case(scheme.as_bytes())
@@ -103,6 +113,14 @@ pub fn split_challenges(value: &[u8]) -> Result<Vec<SchemeChallenge<'_>>, Error>
 /// A Digest challenge: the parameters of RFC 7616 3.3 that an answer depends on.
 ///
 /// `domain` and parameters that the document does not have are passed over.
+///
+/// ```
+/// use basestring::digest::{Algorithm, Challenge, Qop};
+/// let field = br#"Digest realm="r", nonce="N", qop="auth, auth-int, other", opaque="o""#;
+/// let challenge = Challenge::parse(field).unwrap();
+/// assert_eq!(challenge.algorithm, Algorithm::MD5);
+/// assert_eq!(challenge.qop, [Qop::Auth, Qop::AuthInt]);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Challenge {
     /// The realm, as octets.
@@ -210,6 +228,11 @@ impl Challenge {
     }
 
     /// Writes the value of a `WWW-Authenticate` field, as a server sends it (RFC 7616 3.3).
+    ///
+    /// ```
+    /// let field = basestring::digest::Challenge::new("webhooks", "N").to_field().unwrap();
+    /// assert_eq!(field, r#"Digest realm="webhooks", nonce="N""#);
+    /// ```
     ///
     /// # Errors
     ///

@@ -7,6 +7,20 @@ use crate::error::Error;
 use crate::secret::Secret;
 
 /// What `qop` adds to a response (RFC 7616 3.4.1).
+///
+/// ```
+/// use basestring::{Secret, digest::{Algorithm, Protection, Qop, a1, response}};
+/// // RFC 7616 3.9.1, with MD5.
+/// let nonce = b"7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v";
+/// let cnonce = b"f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ";
+/// let password = Secret::new("Circle of Life");
+/// let a1 = a1(Algorithm::MD5, b"Mufasa", b"http-auth@example.org", &password, nonce, cnonce);
+/// let protection = Protection { qop: Qop::Auth, nc: b"00000001", cnonce };
+/// assert_eq!(
+///     response(Algorithm::MD5, &a1, nonce, Some(protection), b"GET:/dir/index.html"),
+///     "8ca523f5e9506fed4657c9700eebdbec",
+/// );
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Protection<'a> {
     /// The one that was chosen.

@@ -6,10 +6,11 @@ use std::fmt;
 use super::{Hasher, SIGNATURE_LENGTH, received};
 use crate::credentials::Credentials;
 use crate::error::Error;
+use crate::nonce_and_timestamp::{NonceUse, parse_timestamp};
 use crate::request::Request;
 use crate::secret::constant_time_eq;
 use crate::signature::SignatureMethod;
-use crate::verify::{NonceUse, Verification, check_nonce, parse_timestamp, verify};
+use crate::verify::{Verification, check_nonce, verify};
 
 /// Credentials prepared for verifying requests that are signed with HMAC-SHA1 and carry their
 /// protocol parameters in the `Authorization` field. Every other request, and every refusal, goes
