@@ -1,6 +1,6 @@
 //! Drives the Rust crate oauth1-request over the adapter protocol: `Builder::authorize`. It takes the URL
-//! without its query and all parameters decoded: making those is its user's part, so that only a URL which is
-//! its own base string URI, once the query is off, says something about the crate.
+//! without its query and all parameters decoded, their names URI-safe: making those is its user's part, so that
+//! only a URL which is its own base string URI, once the query is off, says something about the crate.
 
 use std::io::{BufRead, Write};
 use std::num::NonZeroU64;
@@ -71,6 +71,10 @@ fn parts(request: &Value) -> Result<(String, Vec<(String, String)>), String> {
             return Err("parameters are text, and this form is not UTF-8".into());
         }
         pairs.extend(decode(request["body"].as_str().unwrap_or_default())?);
+    }
+    let is_uri_safe = |name: &String| name.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"-._~".contains(&octet));
+    if !pairs.iter().all(|(name, _)| is_uri_safe(name)) {
+        return Err("the crate documents that a parameter's name is URI-safe".into());
     }
     Ok((text.split('?').next().unwrap_or_default().to_owned(), pairs))
 }
