@@ -9,8 +9,6 @@ use serde_json::Value;
 
 use crate::rules::Rules;
 
-use departures::DEPARTURES;
-
 /// How often a mistake is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -93,8 +91,8 @@ impl Mistake {
 
     /// Makes this mistake in rules, and says whether it is one that can be made.
     pub fn apply(&self, rules: &mut Rules) -> bool {
-        match DEPARTURES.iter().find(|(id, _)| *id == self.id) {
-            Some((_, depart)) => {
+        match departures::find(&self.id) {
+            Some(depart) => {
                 depart(rules);
                 true
             }

@@ -1,9 +1,12 @@
 //! `basestring diagnose`: documented examples whose signatures are wrong, each kind of finding, and
 //! what is refused.
 
+#[path = "../program/mod.rs"]
 mod program;
+mod secrets;
+mod twilio;
 
-use program::{Run, run, run_with};
+use program::{Run, run};
 
 fn diagnose(options: &[&str], request: &str, code: i32) -> String {
     let Run {
@@ -232,88 +235,6 @@ fn an_entry_of_a_har_file_is_a_request() {
     assert!(text.contains("entry 2 of the HAR file's 2"), "{text}");
 }
 
-/// Twilio's fields with this URL and signature.
-fn webhook(url: &str, signature: &str) -> String {
-    format!(
-        "POST {url} HTTP/1.1\n\
-         Content-Type: application/x-www-form-urlencoded; charset=UTF-8\n\
-         X-Twilio-Signature: {signature}\n\
-         \n\
-         To=%2B18005551212&From=%2B14158675310&CallSid=CA1&Body=Hello+World&a=1"
-    )
-}
-
-const TWILIO: [&str; 3] = ["--twilio", "--auth-token", "twilio-t0ken-1234"];
-
-#[test]
-fn twilio_signs_with_or_without_the_port_and_that_is_said() {
-    let request = webhook(
-        "https://example.com:8443/hook?x=1",
-        "rBniMTKyxbTdLGSJNjHUBBeIoyQ=",
-    );
-    insta::assert_snapshot!(diagnose(&TWILIO, &request, 0));
-    // A port that no validator would guess.
-    let request = webhook(
-        "https://example.com/hook?x=1",
-        "rnne1zSHGH/5RqzCibPZIQOe8go=",
-    );
-    let text = diagnose(&TWILIO, &request, 1);
-    assert!(text.contains("no known mistake explains it"), "{text}");
-}
-
-#[test]
-fn twilio_behind_a_proxy_is_another_url() {
-    let request = webhook(
-        "http://example.com/hook?x=1",
-        "rBniMTKyxbTdLGSJNjHUBBeIoyQ=",
-    );
-    insta::assert_snapshot!(diagnose(&TWILIO, &request, 1));
-}
-
-#[test]
-fn twilio_s_fields_that_are_not_sorted_are_told() {
-    let request = webhook(
-        "https://example.com/hook?x=1",
-        "CRpO28gXiqEJqyLg/qTSBDEIUso=",
-    );
-    insta::assert_snapshot!(diagnose(&TWILIO, &request, 1));
-    // Without the query besides.
-    let request = webhook(
-        "https://example.com/hook?x=1",
-        "0WdwGRHov983Syv/zlXc5OCnv/I=",
-    );
-    let text = diagnose(&TWILIO, &request, 1);
-    assert!(
-        text.contains("twilio-query-dropped + twilio-not-sorted"),
-        "{text}"
-    );
-}
-
-#[test]
-fn twilio_s_json_body_is_held_against_its_hash() {
-    let hash = "0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620";
-    let request = |body: &str| {
-        format!(
-            "POST https://example.com/hook?bodySHA256={hash} HTTP/1.1\n\
-             Content-Type: application/json\n\
-             X-Twilio-Signature: nr9yOv5f8SkD/wrK5UCw29zkWeU=\n\
-             \n\
-             {body}"
-        )
-    };
-    let text = diagnose(
-        &TWILIO,
-        &request("{\"property\": \"value\", \"boolean\": true}"),
-        0,
-    );
-    assert!(
-        text.contains("right: the signature is this request's"),
-        "{text}"
-    );
-    let other = request("{\"property\":\"value\",\"boolean\":true}");
-    insta::assert_snapshot!(diagnose(&TWILIO, &other, 1));
-}
-
 #[test]
 fn json_holds_the_same_findings() {
     let request = with_signature(JAVA);
@@ -397,108 +318,5 @@ fn what_cannot_be_diagnosed_is_an_error_with_what_was_expected_and_found() {
         );
         assert!(found.stderr.contains(expected), "{}", found.stderr);
         assert!(!found.stderr.contains("s3cr"), "{}", found.stderr);
-    }
-}
-
-/// Options and environment.
-type Given<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)]);
-
-/// Where every secret can come from and where it may stand by mistake, in every form of it that
-/// could be printed.
-#[test]
-fn no_output_holds_a_secret() {
-    let forms = [
-        "cl!ent&s3cret",
-        "cl%21ent%26s3cret",
-        "cl%2521ent",
-        "t0ken/s3cret",
-        "t0ken%2Fs3cret",
-        "t0ken%252F",
-    ];
-    let plaintext = "cl%2521ent%2526s3cret%26t0ken%252Fs3cret";
-    let parameters = "oauth_consumer_key=ck&oauth_token=tk&oauth_timestamp=1&oauth_nonce=n";
-    let field = |method: &str, signature: &str, separator: &str| {
-        let all =
-            format!("{parameters}&oauth_signature_method={method}&oauth_signature={signature}");
-        let pairs: Vec<String> = all
-            .split('&')
-            .map(|p| format!("{}\"", p.replacen('=', "=\"", 1)))
-            .collect();
-        format!("OAuth {}", pairs.join(separator))
-    };
-    let mut requests = Vec::new();
-    for method in ["PLAINTEXT", "plaintext", "HMAC-SHA1", "RSA-SHA1", ""] {
-        for signature in [
-            plaintext,
-            "cl%2521ent%2526s3cret%26",
-            "cl!ent&s3cret&t0ken/s3cret",
-            "u4uN4Y3c1NdZWQm%2FuLzwbg7ivUE%3D",
-        ] {
-            for separator in [", ", "&", " "] {
-                let field = field(method, signature, separator);
-                requests.push(format!(
-                    "POST https://h/ HTTP/1.1\nAuthorization: {field}\n\n"
-                ));
-                requests.push(format!("Authorization: {field}"));
-                requests.push(format!("POST https://h/\nSigning {field}"));
-            }
-            let carried =
-                format!("{parameters}&oauth_signature_method={method}&oauth_signature={signature}");
-            requests.push(format!("GET https://h/?{carried} HTTP/1.1\n\n"));
-            requests.push(format!(
-                "{{\"log\": {{\"entries\": [{{\"request\": {{\"method\": \"GET\", \"url\": \"https://h/?{carried}\"}}}}]}}}}"
-            ));
-        }
-    }
-    // Secrets where none belong.
-    let stray = "oauth_consumer_secret=cl%21ent%26s3cret&oauth_token_secret=t0ken%2Fs3cret";
-    let signed =
-        "oauth_signature_method=HMAC-SHA1&oauth_signature=u4uN4Y3c1NdZWQm%2FuLzwbg7ivUE%3D";
-    requests.push(format!(
-        "GET https://h/?{parameters}&{stray}&{signed} HTTP/1.1\n\n"
-    ));
-    requests.push(format!(
-        "GET https://me:cl%21ent%26s3cret@h/?{parameters}&{signed} HTTP/1.1\n\n"
-    ));
-    requests
-        .push("GET&https%3A%2F%2Fh%2F&oauth_nonce%3Dn%26s%3Dcl%252521ent%252526s3cret".to_owned());
-    requests.push("POST https://h/ HTTP/1.1\nX-Twilio-Signature: t0ken/s3cret\n\n".to_owned());
-
-    let theirs = "GET&https%3A%2F%2Fh%2F&oauth_consumer_key%3Dck%26oauth_consumer_secret%3Dcl%252521ent%252526s3cret";
-    let secrets = [
-        "--consumer-secret",
-        "cl!ent&s3cret",
-        "--token-secret",
-        "t0ken/s3cret",
-    ];
-    let given: [Given<'_>; 4] = [
-        (&secrets, &[]),
-        (
-            &["--their-base-string", theirs, "--json"],
-            &[
-                ("BASESTRING_CONSUMER_SECRET", "cl!ent&s3cret"),
-                ("BASESTRING_TOKEN_SECRET", "t0ken/s3cret"),
-            ],
-        ),
-        (
-            &["--signature", "cl%21ent%26s3cret&t0ken%2Fs3cret"],
-            &[("BASESTRING_CONSUMER_SECRET", "cl!ent&s3cret")],
-        ),
-        (
-            &["--twilio", "--color", "always"],
-            &[("BASESTRING_AUTH_TOKEN", "t0ken/s3cret")],
-        ),
-    ];
-    for request in &requests {
-        for (options, environment) in given {
-            let arguments = [&["diagnose", "-", "--depth", "1"], options].concat();
-            let Run { stdout, stderr, .. } = run_with(&arguments, environment, request.as_bytes());
-            assert!(!stdout.is_empty() || !stderr.is_empty());
-            assert!(!stderr.contains("panicked"), "{request}\n{stderr}");
-            for form in forms {
-                assert!(!stdout.contains(form), "{form} of {request}\n{stdout}");
-                assert!(!stderr.contains(form), "{form} of {request}\n{stderr}");
-            }
-        }
     }
 }

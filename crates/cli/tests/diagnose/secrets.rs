@@ -1,0 +1,106 @@
+//! No secret is printed, wherever it comes from.
+
+use crate::program::{Run, run_with};
+
+/// Options and environment.
+type Given<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)]);
+
+/// Where every secret can come from and where it may stand by mistake, in every form of it that
+/// could be printed.
+#[test]
+fn no_output_holds_a_secret() {
+    let forms = [
+        "cl!ent&s3cret",
+        "cl%21ent%26s3cret",
+        "cl%2521ent",
+        "t0ken/s3cret",
+        "t0ken%2Fs3cret",
+        "t0ken%252F",
+    ];
+    let plaintext = "cl%2521ent%2526s3cret%26t0ken%252Fs3cret";
+    let parameters = "oauth_consumer_key=ck&oauth_token=tk&oauth_timestamp=1&oauth_nonce=n";
+    let field = |method: &str, signature: &str, separator: &str| {
+        let all =
+            format!("{parameters}&oauth_signature_method={method}&oauth_signature={signature}");
+        let pairs: Vec<String> = all
+            .split('&')
+            .map(|p| format!("{}\"", p.replacen('=', "=\"", 1)))
+            .collect();
+        format!("OAuth {}", pairs.join(separator))
+    };
+    let mut requests = Vec::new();
+    for method in ["PLAINTEXT", "plaintext", "HMAC-SHA1", "RSA-SHA1", ""] {
+        for signature in [
+            plaintext,
+            "cl%2521ent%2526s3cret%26",
+            "cl!ent&s3cret&t0ken/s3cret",
+            "u4uN4Y3c1NdZWQm%2FuLzwbg7ivUE%3D",
+        ] {
+            for separator in [", ", "&", " "] {
+                let field = field(method, signature, separator);
+                requests.push(format!(
+                    "POST https://h/ HTTP/1.1\nAuthorization: {field}\n\n"
+                ));
+                requests.push(format!("Authorization: {field}"));
+                requests.push(format!("POST https://h/\nSigning {field}"));
+            }
+            let carried =
+                format!("{parameters}&oauth_signature_method={method}&oauth_signature={signature}");
+            requests.push(format!("GET https://h/?{carried} HTTP/1.1\n\n"));
+            requests.push(format!(
+                "{{\"log\": {{\"entries\": [{{\"request\": {{\"method\": \"GET\", \"url\": \"https://h/?{carried}\"}}}}]}}}}"
+            ));
+        }
+    }
+    // Secrets where none belong.
+    let stray = "oauth_consumer_secret=cl%21ent%26s3cret&oauth_token_secret=t0ken%2Fs3cret";
+    let signed =
+        "oauth_signature_method=HMAC-SHA1&oauth_signature=u4uN4Y3c1NdZWQm%2FuLzwbg7ivUE%3D";
+    requests.push(format!(
+        "GET https://h/?{parameters}&{stray}&{signed} HTTP/1.1\n\n"
+    ));
+    requests.push(format!(
+        "GET https://me:cl%21ent%26s3cret@h/?{parameters}&{signed} HTTP/1.1\n\n"
+    ));
+    requests
+        .push("GET&https%3A%2F%2Fh%2F&oauth_nonce%3Dn%26s%3Dcl%252521ent%252526s3cret".to_owned());
+    requests.push("POST https://h/ HTTP/1.1\nX-Twilio-Signature: t0ken/s3cret\n\n".to_owned());
+
+    let theirs = "GET&https%3A%2F%2Fh%2F&oauth_consumer_key%3Dck%26oauth_consumer_secret%3Dcl%252521ent%252526s3cret";
+    let secrets = [
+        "--consumer-secret",
+        "cl!ent&s3cret",
+        "--token-secret",
+        "t0ken/s3cret",
+    ];
+    let given: [Given<'_>; 4] = [
+        (&secrets, &[]),
+        (
+            &["--their-base-string", theirs, "--json"],
+            &[
+                ("BASESTRING_CONSUMER_SECRET", "cl!ent&s3cret"),
+                ("BASESTRING_TOKEN_SECRET", "t0ken/s3cret"),
+            ],
+        ),
+        (
+            &["--signature", "cl%21ent%26s3cret&t0ken%2Fs3cret"],
+            &[("BASESTRING_CONSUMER_SECRET", "cl!ent&s3cret")],
+        ),
+        (
+            &["--twilio", "--color", "always"],
+            &[("BASESTRING_AUTH_TOKEN", "t0ken/s3cret")],
+        ),
+    ];
+    for request in &requests {
+        for (options, environment) in given {
+            let arguments = [&["diagnose", "-", "--depth", "1"], options].concat();
+            let Run { stdout, stderr, .. } = run_with(&arguments, environment, request.as_bytes());
+            assert!(!stdout.is_empty() || !stderr.is_empty());
+            assert!(!stderr.contains("panicked"), "{request}\n{stderr}");
+            for form in forms {
+                assert!(!stdout.contains(form), "{form} of {request}\n{stdout}");
+                assert!(!stderr.contains(form), "{form} of {request}\n{stderr}");
+            }
+        }
+    }
+}

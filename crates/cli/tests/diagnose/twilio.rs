@@ -1,0 +1,85 @@
+//! `basestring diagnose --twilio`: which URL and which form of the fields verifies.
+
+use crate::diagnose;
+
+/// Twilio's fields with this URL and signature.
+fn webhook(url: &str, signature: &str) -> String {
+    format!(
+        "POST {url} HTTP/1.1\n\
+         Content-Type: application/x-www-form-urlencoded; charset=UTF-8\n\
+         X-Twilio-Signature: {signature}\n\
+         \n\
+         To=%2B18005551212&From=%2B14158675310&CallSid=CA1&Body=Hello+World&a=1"
+    )
+}
+
+const TWILIO: [&str; 3] = ["--twilio", "--auth-token", "twilio-t0ken-1234"];
+
+#[test]
+fn twilio_signs_with_or_without_the_port_and_that_is_said() {
+    let request = webhook(
+        "https://example.com:8443/hook?x=1",
+        "rBniMTKyxbTdLGSJNjHUBBeIoyQ=",
+    );
+    insta::assert_snapshot!(diagnose(&TWILIO, &request, 0));
+    // A port that no validator would guess.
+    let request = webhook(
+        "https://example.com/hook?x=1",
+        "rnne1zSHGH/5RqzCibPZIQOe8go=",
+    );
+    let text = diagnose(&TWILIO, &request, 1);
+    assert!(text.contains("no known mistake explains it"), "{text}");
+}
+
+#[test]
+fn twilio_behind_a_proxy_is_another_url() {
+    let request = webhook(
+        "http://example.com/hook?x=1",
+        "rBniMTKyxbTdLGSJNjHUBBeIoyQ=",
+    );
+    insta::assert_snapshot!(diagnose(&TWILIO, &request, 1));
+}
+
+#[test]
+fn twilio_s_fields_that_are_not_sorted_are_told() {
+    let request = webhook(
+        "https://example.com/hook?x=1",
+        "CRpO28gXiqEJqyLg/qTSBDEIUso=",
+    );
+    insta::assert_snapshot!(diagnose(&TWILIO, &request, 1));
+    // Without the query besides.
+    let request = webhook(
+        "https://example.com/hook?x=1",
+        "0WdwGRHov983Syv/zlXc5OCnv/I=",
+    );
+    let text = diagnose(&TWILIO, &request, 1);
+    assert!(
+        text.contains("twilio-query-dropped + twilio-not-sorted"),
+        "{text}"
+    );
+}
+
+#[test]
+fn twilio_s_json_body_is_held_against_its_hash() {
+    let hash = "0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620";
+    let request = |body: &str| {
+        format!(
+            "POST https://example.com/hook?bodySHA256={hash} HTTP/1.1\n\
+             Content-Type: application/json\n\
+             X-Twilio-Signature: nr9yOv5f8SkD/wrK5UCw29zkWeU=\n\
+             \n\
+             {body}"
+        )
+    };
+    let text = diagnose(
+        &TWILIO,
+        &request("{\"property\": \"value\", \"boolean\": true}"),
+        0,
+    );
+    assert!(
+        text.contains("right: the signature is this request's"),
+        "{text}"
+    );
+    let other = request("{\"property\":\"value\",\"boolean\":true}");
+    insta::assert_snapshot!(diagnose(&TWILIO, &other, 1));
+}

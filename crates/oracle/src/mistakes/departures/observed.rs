@@ -1,0 +1,35 @@
+//! What libraries that are checked here were found to do besides.
+
+use crate::rules::{PathRule, QuestionMark};
+
+use super::Departure;
+
+/// Of any layer.
+pub(super) const DEPARTURES: &[Departure] = &[
+    ("observed-signature-in-request-signed", |r| {
+        r.collect.other_signature_signed = true
+    }),
+    ("observed-empty-token-dropped", |r| {
+        r.collect.empty_token_dropped = true
+    }),
+    ("observed-oauth-parameter-replaced", |r| {
+        r.collect.replaced_by_request = true
+    }),
+    ("observed-query-ends-at-question-mark", |r| {
+        r.query.question_mark = QuestionMark::EndsQuery
+    }),
+    ("observed-question-mark-separates", |r| {
+        r.query.question_mark = QuestionMark::Separates
+    }),
+    ("observed-decoded-before-equals", |r| {
+        r.query.decoded_before_equals = true
+    }),
+    ("observed-path-form-decoded", |r| {
+        r.uri.path = PathRule::FormDecoded
+    }),
+    ("observed-cut-at-null", |r| r.query.cut_at_null = true),
+    ("observed-split-at-question-mark-alone", |r| {
+        r.query.fragment_read = true;
+        r.uri.fragment_in_path = true
+    }),
+];
