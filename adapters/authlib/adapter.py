@@ -199,7 +199,7 @@ def verify(case):
         return {"valid": False, "kind": KINDS.get(type(error), "other")}
     except ValueError as error:
         # The library's own integrations catch OAuth1Error alone: a request that raises this one is a crash.
-        raise RuntimeError("validate_request let an exception out") from error
+        raise RuntimeError(f"validate_request let an exception out: {error}") from error
     finally:
         time.time = clock
 

@@ -233,7 +233,7 @@ def verify(case):
         valid, request = endpoint.validate_request(*http_parts(case["request"]))
     except ValueError as error:
         # It promises True or False here, so that not even its own ValueError is a refusal.
-        raise RuntimeError("validate_request let an exception out") from error
+        raise RuntimeError(f"validate_request let an exception out: {error}") from error
     finally:
         time.time = clock
         ENDPOINT_LOG.removeHandler(messages)
