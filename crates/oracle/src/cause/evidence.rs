@@ -78,9 +78,11 @@ impl Wrong {
 
 fn told(op: Op, right: &Answer, answer: &Answer) -> Option<Told> {
     if matches!(op, Op::Verify | Op::TwilioVerify) {
-        let (right, found) = (validity(right)?, validity(answer)?);
-        let kind = kind_of(answer).map(str::to_owned);
-        return (right != found).then_some(Told::Valid(found, kind));
+        let (valid, found) = (validity(right)?, validity(answer)?);
+        let kind = kind_of(answer);
+        let is_other_kind = kind.is_some_and(|kind| kind != "other") && kind != kind_of(right);
+        let is_told = valid != found || is_other_kind;
+        return is_told.then(|| Told::Valid(found, kind.map(str::to_owned)));
     }
     match (right, answer) {
         (Answer::Ok(_), Answer::Refused { .. }) => Some(Told::Refused),

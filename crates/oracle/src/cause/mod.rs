@@ -58,9 +58,10 @@ impl Cause<'_> {
             let described: Vec<String> = self.mistakes.iter().map(described).collect();
             return format!("{} ({})", described.join(" And "), clauses.join("; "));
         }
-        match &self.message {
-            Some(message) => format!("{}: {message}", self.stage),
-            None => format!("{} of {}, {}", self.stage, self.op, self.clause),
+        match (&self.message, self.stage) {
+            (Some(message), "kind" | "valid") => format!("{}: {message}", self.op),
+            (Some(message), stage) => format!("{stage}: {message}"),
+            (None, stage) => format!("{stage} of {}, {}", self.op, self.clause),
         }
     }
 
@@ -171,10 +172,9 @@ fn key(case: &CaseResult) -> Option<Key<'_>> {
         Verdict::Broken { why } => Some(general(last_words(why))),
         Verdict::Failed(Difference {
             expected, found, ..
-        }) if stage == "kind" => match (expected.as_str(), found.as_str()) {
-            (Some(expected), Some(found)) => Some(format!("{found} for {expected}")),
-            _ => None,
-        },
+        }) if matches!(stage, "kind" | "valid") => {
+            Some(format!("{}, expected {}", held(found), held(expected)))
+        }
         Verdict::Failed(difference) if stage == "refusal" => {
             let message = difference.found.pointer("/refused/message");
             message.and_then(Value::as_str).map(general)
@@ -185,6 +185,18 @@ fn key(case: &CaseResult) -> Option<Key<'_>> {
         Some(message) => Key::Message(stage, message),
         None => Key::Place(case.op, stage, &case.clause),
     })
+}
+
+/// What a verification came to, in words: of a kind alone, or of an answer with `valid`.
+fn held(outcome: &Value) -> String {
+    let of_answer = outcome.get("ok").unwrap_or(outcome);
+    let kind = outcome.as_str().or_else(|| of_answer.get("kind")?.as_str());
+    let is_valid = of_answer.get("valid").and_then(Value::as_bool);
+    match (is_valid, kind) {
+        (Some(true), _) => "valid".to_owned(),
+        (_, Some(kind)) => format!("refused as {kind}"),
+        _ => "refused".to_owned(),
+    }
 }
 
 /// The line of a trace that says what happened: Python's stands last.
@@ -202,14 +214,21 @@ fn general(message: &str) -> String {
     let mut general = String::new();
     let mut quote = None;
     for letter in message.chars() {
+        // Behind a letter it is an apostrophe.
+        let opens = match letter {
+            '"' | '`' => true,
+            '\'' => !general.ends_with(char::is_alphanumeric),
+            _ => false,
+        };
         match (quote, letter) {
-            (Some(open), _) if letter == open => {
+            // Older messages of Unix open with the grave accent and close with the apostrophe.
+            (Some(open), _) if letter == open || (open, letter) == ('`', '\'') => {
                 general.push('…');
                 general.push(letter);
                 quote = None;
             }
             (Some(_), _) => {}
-            (None, '"' | '`') => {
+            (None, _) if opens => {
                 general.push(letter);
                 quote = Some(letter);
             }
@@ -234,5 +253,9 @@ mod tests {
         let one = general("expected an answer to id 17, found \"a b\"\n  trace");
         assert_eq!(one, general("expected an answer to id 4, found \"c\""));
         assert_eq!(one, "expected an answer to id …, found \"…\"");
+        let one = general("isn't one: {'^'} in 'a=b^c'");
+        assert_eq!(one, general("isn't one: {'|'} in 'a=b|c'"));
+        assert_eq!(one, "isn't one: {'…'} in '…'");
+        assert_eq!(general("in `a b': no c"), "in `…': no c");
     }
 }

@@ -32,7 +32,7 @@ pub struct Styles {
 /// How much is shown.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// How many causes are shown with an example.
+    /// How many causes are shown with an example; of the others, those with a known mistake are named.
     pub causes: usize,
     /// The styles.
     pub styles: Styles,
@@ -204,13 +204,21 @@ fn causes(text: &mut String, report: &Report, requirements: &Requirements, optio
     for cause in &causes[..shown] {
         write_cause(text, cause, requirements, &options.styles);
     }
-    let hidden = &causes[shown..];
-    if !hidden.is_empty() {
-        let cases: usize = hidden.iter().map(|cause| cause.cases.len()).sum();
+    let (named, others): (Vec<_>, Vec<_>) = causes[shown..]
+        .iter()
+        .partition(|cause| !cause.mistakes.is_empty());
+    for cause in &named {
+        write_title(text, cause, &options.styles);
+    }
+    if !named.is_empty() {
+        text.push('\n');
+    }
+    if !others.is_empty() {
+        let cases: usize = others.iter().map(|cause| cause.cases.len()).sum();
         let _ = writeln!(
             text,
             "{} with {}; --causes N and --json show them.\n",
-            counted(hidden.len(), "more cause"),
+            counted(others.len(), "more cause"),
             counted(cases, "case")
         );
     }
@@ -240,6 +248,18 @@ fn write_accepted(text: &mut String, report: &Report, styles: &Styles) {
 }
 
 fn write_cause(text: &mut String, cause: &Cause<'_>, requirements: &Requirements, styles: &Styles) {
+    write_title(text, cause, styles);
+    for mistake in &cause.mistakes {
+        let _ = writeln!(text, "  {}", plain(&mistake.advice));
+    }
+    if let Some(example) = cause.cases.first() {
+        write_example(text, example, requirements, styles);
+    }
+    text.push('\n');
+}
+
+/// What is done and on how many cases, in a line.
+fn write_title(text: &mut String, cause: &Cause<'_>, styles: &Styles) {
     let Styles {
         bad, faint, reset, ..
     } = styles;
@@ -252,13 +272,6 @@ fn write_cause(text: &mut String, cause: &Cause<'_>, requirements: &Requirements
         _ if cause.leaves_room() => writeln!(text, ", where the documents leave room"),
         room => writeln!(text, ", {room} where the documents leave room"),
     };
-    for mistake in &cause.mistakes {
-        let _ = writeln!(text, "  {}", plain(&mistake.advice));
-    }
-    if let Some(example) = cause.cases.first() {
-        write_example(text, example, requirements, styles);
-    }
-    text.push('\n');
 }
 
 fn write_example(
