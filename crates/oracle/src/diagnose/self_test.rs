@@ -94,6 +94,9 @@ fn tested(mistake: &'static Mistake, rules: &Rules, cases: &[Case], rights: &[An
         }
         let observed = match (&answer, right) {
             (Answer::Ok(output), Answer::Ok(right)) => observed(case.call.op(), output, right),
+            (Answer::Ok(output), Answer::Refused { .. }) => {
+                observed(case.call.op(), output, &Output::default())
+            }
             (Answer::Refused { .. }, Answer::Ok(_)) => Some((refusal(), "refusal".to_owned())),
             _ => None,
         };

@@ -1,6 +1,6 @@
 //! Which parameters are signed, with its decisions as fields (RFC 5849 3.4.1.3.1, 3.5).
 
-use basestring::{Error, Request};
+use basestring::{Error, Kind, Request};
 
 use super::query::QueryRules;
 use super::{Pairs, pair};
@@ -66,6 +66,12 @@ pub struct CollectRules {
     pub empty_token_dropped: bool,
     /// Whether a protocol parameter gives way to one of its name in query or body.
     pub replaced_by_request: bool,
+    /// Whether a form is refused whose Content-Type is more or other than its bare name.
+    pub dressed_form_refused: bool,
+    /// Whether a body that could be a form is refused where its Content-Type says that it is none.
+    pub other_type_refused: bool,
+    /// Whether line ends of a form body are dropped.
+    pub line_ends_dropped: bool,
 }
 
 /// A request's own parameters and the protocol's: which are which matters to some mistakes.
@@ -75,6 +81,9 @@ pub struct Collected {
     /// The protocol's, by whatever way they came.
     pub protocol: Pairs,
 }
+
+/// The media type of a form (3.4.1.3.1).
+const FORM: &[u8] = b"application/x-www-form-urlencoded";
 
 const KNOWN: [&[u8]; 8] = [
     b"oauth_consumer_key",
@@ -119,6 +128,9 @@ impl CollectRules {
             other_signature_signed: false,
             empty_token_dropped: false,
             replaced_by_request: false,
+            dressed_form_refused: false,
+            other_type_refused: false,
+            line_ends_dropped: false,
         }
     }
 
@@ -215,16 +227,25 @@ impl CollectRules {
             .find(|(name, _)| name.eq_ignore_ascii_case(b"Content-Type"));
         if let Some(form) = form {
             let value = field.map(|(_, value)| *value).unwrap_or_default();
-            let other_case = field.is_some_and(|(name, value)| {
-                *name != b"Content-Type" || !value.starts_with(b"application/x-www-form-urlencoded")
-            });
+            let other_case = field
+                .is_some_and(|(name, value)| *name != b"Content-Type" || !value.starts_with(FORM));
+            if self.dressed_form_refused && value != FORM {
+                return Err(other_content_type(value));
+            }
             let broken = (self.charset_breaks_form && value.contains(&b';'))
                 || (self.content_type_case && other_case);
             return if broken {
                 Ok(Pairs::new())
+            } else if self.line_ends_dropped {
+                let kept = form.iter().copied().filter(|o| !b"\r\n".contains(o));
+                query_rules.read(&kept.collect::<Vec<u8>>())
             } else {
                 query_rules.read(form)
             };
+        }
+        if self.other_type_refused && could_be_a_form(request.body) {
+            let value = field.map(|(_, value)| *value).unwrap_or_default();
+            return Err(other_content_type(value));
         }
         let media_type = field.map(|(_, value)| value.to_ascii_lowercase());
         match media_type.as_deref() {
@@ -270,6 +291,18 @@ impl CollectRules {
         }
         slashed
     }
+}
+
+fn other_content_type(found: &[u8]) -> Error {
+    let found = String::from_utf8_lossy(found).into_owned();
+    Error::new(Kind::Other, "the Content-Type of a form, bare", found)
+}
+
+/// Whether a body has nothing that a form's writer would have escaped.
+fn could_be_a_form(body: &[u8]) -> bool {
+    let is_sendable =
+        |octet: &u8| basestring::is_unreserved(*octet) || b"=&;:%+,*@!()/?'$".contains(octet);
+    !body.is_empty() && body.iter().all(is_sendable)
 }
 
 fn json_members(body: &[u8]) -> Pairs {

@@ -17,6 +17,7 @@ mod query;
 mod run;
 mod twilio;
 mod uri;
+mod verify;
 
 use basestring::{Error, Request, SignatureMethod};
 
@@ -31,6 +32,7 @@ pub use query::{Decode, Duplicates, Octets, QueryRules, QuestionMark, Semicolon}
 pub(crate) use run::with_prepared;
 pub use twilio::{FieldsRule, TokenRule, TwilioRules, UrlRule};
 pub use uri::{PathRule, PortRule, SchemeRule, UriRules};
+pub use verify::VerifyRules;
 
 /// A decoded name and value.
 pub type Pair = (Vec<u8>, Vec<u8>);
@@ -99,6 +101,8 @@ pub struct Rules {
     pub header: Header,
     /// Reading it.
     pub parse: Parse,
+    /// What is checked beside the signature.
+    pub verify: VerifyRules,
     /// Twilio.
     pub twilio: TwilioRules,
     /// RFC 7617.
@@ -177,6 +181,7 @@ impl Rules {
             key: KeyRules::rfc5849(),
             header: Header::Right,
             parse: Parse::Right,
+            verify: VerifyRules::rfc5849(),
             twilio: TwilioRules::RIGHT,
             basic: Basic::Right,
             digest: Digest::Right,

@@ -42,6 +42,8 @@ pub enum Duplicates {
     CommaJoined,
     /// All, under names with an index in brackets.
     Indexed,
+    /// All, of those with equal values one.
+    EqualOnce,
 }
 
 /// What the decoded octets become.
@@ -95,6 +97,10 @@ pub struct QueryRules {
     pub cut_at_null: bool,
     /// Whether all that follows the first `?` is the query, a fragment too.
     pub fragment_read: bool,
+    /// Whether a pair with a `%` that begins no escape is dropped.
+    pub bad_escape_dropped: bool,
+    /// Whether the URL's first `&` begins the query, as `?` does.
+    pub ampersand_begins: bool,
 }
 
 impl QueryRules {
@@ -115,6 +121,8 @@ impl QueryRules {
             decoded_before_equals: false,
             cut_at_null: false,
             fragment_read: false,
+            bad_escape_dropped: false,
+            ampersand_begins: false,
         }
     }
 
@@ -123,6 +131,12 @@ impl QueryRules {
     pub fn of_url<'a>(&self, text: &'a [u8], query: Option<&'a [u8]>) -> &'a [u8] {
         let find = |text: &[u8], octet: u8| text.iter().position(|&other| other == octet);
         let query = query.unwrap_or_default();
+        if self.ampersand_begins {
+            let sent = text.split(|&octet| octet == b'#').next();
+            let sent = sent.unwrap_or_default();
+            let place = sent.iter().position(|octet| b"&?".contains(octet));
+            return place.map_or(b"", |place| sent.get(place + 1..).unwrap_or_default());
+        }
         let query = match find(text, b'?') {
             Some(place) if self.fragment_read => text.get(place + 1..).unwrap_or_default(),
             _ => query,
@@ -154,7 +168,10 @@ impl QueryRules {
             if self.semicolon == Semicolon::DropsPair && piece.contains(&b';') {
                 continue;
             }
-            pairs.extend(self.pair(piece)?);
+            match self.pair(piece) {
+                Err(_) if self.bad_escape_dropped => {}
+                pair => pairs.extend(pair?),
+            }
         }
         Ok(pairs)
     }
@@ -231,6 +248,13 @@ impl QueryRules {
         let mut folded = Pairs::with_capacity(pairs.len());
         match self.duplicates {
             Duplicates::All => folded = pairs,
+            Duplicates::EqualOnce => {
+                for pair in pairs {
+                    if !folded.contains(&pair) {
+                        folded.push(pair);
+                    }
+                }
+            }
             Duplicates::Indexed => {
                 for (name, value) in &pairs {
                     let same = pairs.iter().filter(|(other, _)| other == name).count();

@@ -1,9 +1,9 @@
 //! Rules as an implementation: the operations of the protocol, answered with their decisions.
 
-use basestring::{Field, Received, Request, SignatureMethod, Url};
+use basestring::{Field, Kind, Received, Request, SignatureMethod, Url};
 
 use super::punycode;
-use super::{Pairs, Prepared, Rules, Secrets, TwilioRules, pair, parse};
+use super::{Pairs, Prepared, Rules, Secrets, TwilioRules, VerifyRules, pair, parse};
 use crate::implementation::{Hello, Implementation};
 use crate::protocol::{
     Answer, Call, CredentialsInput, Op, Output, RequestInput, SignInput, VerifyInput,
@@ -125,7 +125,7 @@ impl Rules {
                 ok(text(&self.base_string(prepared)?.base_string))
             }),
             Call::Sign(input) => {
-                if matches!(right, Answer::Refused { .. }) {
+                if self.leaves_refused(&right) {
                     return Ok(right);
                 }
                 with_prepared(input, |prepared, method, secrets| {
@@ -198,8 +198,23 @@ impl Rules {
         }
     }
 
+    /// Whether what the reference refuses to sign is refused by these rules too.
+    fn leaves_refused(&self, right: &Answer) -> bool {
+        let Answer::Refused { kind, .. } = right else {
+            return false;
+        };
+        let is_of_form = kind.as_deref() == Some(Kind::MalformedParameter.name());
+        !(self.query.bad_escape_dropped && is_of_form)
+    }
+
     /// Verification: the form is the reference's to check, the signature's stages are these.
     fn verify(&self, input: &VerifyInput, right: Answer) -> Result<Answer, Fault> {
+        if self.verify != VerifyRules::rfc5849()
+            && let Some(kind) = self.refusal(input)
+        {
+            let refused = Output::of("valid", false).with("kind", kind);
+            return Ok(Answer::Ok(refused));
+        }
         let kind = match &right {
             Answer::Ok(output) => output.text("kind").map(str::to_owned),
             _ => return Ok(right),
@@ -215,6 +230,16 @@ impl Rules {
             (false, _) => Output::of("valid", false).with("kind", "bad-signature"),
         };
         Ok(Answer::Ok(output))
+    }
+
+    /// The kind of refusal that these rules alone have for a request of right form.
+    fn refusal(&self, input: &VerifyInput) -> Option<&'static str> {
+        let of_form = crate::reference::with_request(&input.request, |view| {
+            let received = Received::parse(view)?;
+            Ok(self.verify.refusal(&received))
+        });
+        // What is malformed is the reference's to refuse.
+        of_form.ok().flatten()
     }
 
     fn is_signed(

@@ -60,6 +60,8 @@ pub enum PathRule {
     DotsRemoved,
     /// Without its first segment.
     PrefixDropped,
+    /// Ended by its first `&`.
+    CutAtAmpersand,
     /// With a script's name before it.
     Rewritten,
 }
@@ -87,6 +89,8 @@ pub struct UriRules {
     pub fragment_kept: bool,
     /// Whether a fragment before the first `?`, or without any, belongs to the path.
     pub fragment_in_path: bool,
+    /// Whether the brackets around an IPv6 address are left out.
+    pub brackets_dropped: bool,
 }
 
 impl UriRules {
@@ -104,6 +108,7 @@ impl UriRules {
             query_kept: false,
             fragment_kept: false,
             fragment_in_path: false,
+            brackets_dropped: false,
         }
     }
 
@@ -163,6 +168,8 @@ impl UriRules {
     }
 
     fn host_into(&self, host: &[u8], out: &mut Vec<u8>) {
+        let bare = host.strip_prefix(b"[").and_then(|h| h.strip_suffix(b"]"));
+        let host = bare.filter(|_| self.brackets_dropped).unwrap_or(host);
         if self.host_in_unicode
             && let Some(text) = punycode::to_unicode(host)
         {
@@ -241,6 +248,10 @@ impl UriRules {
                     Some(place) => out.extend_from_slice(behind.get(place..).unwrap_or_default()),
                     None => out.extend_from_slice(sent),
                 }
+            }
+            PathRule::CutAtAmpersand => {
+                let cut = sent.split(|&octet| octet == b'&').next();
+                out.extend_from_slice(cut.unwrap_or_default());
             }
             PathRule::Rewritten => {
                 out.extend_from_slice(b"/index.php");

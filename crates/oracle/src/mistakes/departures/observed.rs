@@ -1,6 +1,6 @@
 //! What libraries that are checked here were found to do besides.
 
-use crate::rules::{PathRule, QuestionMark};
+use crate::rules::{Duplicates, PathRule, QuestionMark};
 
 use super::Departure;
 
@@ -31,5 +31,33 @@ pub(super) const DEPARTURES: &[Departure] = &[
     ("observed-split-at-question-mark-alone", |r| {
         r.query.fragment_read = true;
         r.uri.fragment_in_path = true
+    }),
+    ("observed-ampersand-begins-query", |r| {
+        r.query.ampersand_begins = true;
+        r.uri.path = PathRule::CutAtAmpersand
+    }),
+    ("observed-bad-escape-pair-dropped", |r| {
+        r.query.bad_escape_dropped = true
+    }),
+    ("observed-equal-pairs-once", |r| {
+        r.query.duplicates = Duplicates::EqualOnce
+    }),
+    ("observed-body-line-ends-dropped", |r| {
+        r.collect.line_ends_dropped = true
+    }),
+    ("observed-form-with-charset-refused", |r| {
+        r.collect.dressed_form_refused = true
+    }),
+    ("observed-body-of-other-type-refused", |r| {
+        r.collect.other_type_refused = true
+    }),
+    ("observed-ipv6-brackets-dropped", |r| {
+        r.uri.brackets_dropped = true
+    }),
+    ("observed-ten-digit-timestamp-only", |r| {
+        r.verify.ten_digit_timestamp = true
+    }),
+    ("observed-plaintext-needs-nonce", |r| {
+        r.verify.plaintext_needs_nonce = true
     }),
 ];
