@@ -6,12 +6,27 @@ use basestring::percent_encode;
 /// Shorter secrets stand in other words by chance, and a text with holes in it helps nobody.
 const SHORTEST: usize = 6;
 
-/// Takes secrets out of texts.
-#[derive(Default)]
-pub(super) struct Conceal(Vec<String>);
+/// Takes secrets out of texts, however often they were percent-encoded.
+///
+/// ```
+/// use basestring_oracle::diagnose::Conceal;
+/// let conceal = Conceal::of([&b"kd94&f93k423kf44"[..]]);
+/// assert_eq!(conceal.text("a=kd94%26f93k423kf44&b=2"), "a=…&b=2");
+/// ```
+#[derive(Clone, Default)]
+pub struct Conceal(Vec<String>);
+
+/// Shows how many texts are concealed, and none of them.
+impl std::fmt::Debug for Conceal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Conceal({} texts)", self.0.len())
+    }
+}
 
 impl Conceal {
-    pub(super) fn of<'s>(secrets: impl IntoIterator<Item = &'s [u8]>) -> Self {
+    /// Conceals these. Secrets of fewer than six octets stand in other words by chance, and are not
+    /// looked for.
+    pub fn of<'s>(secrets: impl IntoIterator<Item = &'s [u8]>) -> Self {
         let mut forms = Vec::new();
         for secret in secrets {
             let mut form = String::from_utf8_lossy(secret).into_owned();
@@ -29,7 +44,8 @@ impl Conceal {
     }
 
     /// The text, each secret in it as `…`.
-    pub(super) fn text(&self, text: &str) -> String {
+    #[must_use]
+    pub fn text(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for form in &self.0 {
             text = text.replace(form.as_str(), "…");
@@ -38,7 +54,8 @@ impl Conceal {
     }
 
     /// Octets as text, what is no UTF-8 as U+FFFD.
-    pub(super) fn octets(&self, octets: &[u8]) -> String {
+    #[must_use]
+    pub fn octets(&self, octets: &[u8]) -> String {
         self.text(&String::from_utf8_lossy(octets))
     }
 }

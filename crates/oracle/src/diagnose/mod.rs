@@ -26,6 +26,7 @@ use crate::explain::Given;
 use crate::mistakes::Mistake;
 use crate::rules::Rules;
 
+pub use conceal::Conceal;
 pub use evidence::Evidence;
 pub use form::{Look, look};
 pub use header::{HeaderFault, header_faults};
