@@ -20,6 +20,30 @@ pub(crate) enum Exit {
     Nothing,
     /// A list of known failures no longer says what happens.
     Stale,
+    /// A receiver cannot be connected to.
+    #[cfg_attr(
+        not(feature = "webhook"),
+        expect(dead_code, reason = "no command asks receivers")
+    )]
+    Unreachable,
+    /// TLS with a receiver fails.
+    #[cfg_attr(
+        not(feature = "webhook"),
+        expect(dead_code, reason = "no command asks receivers")
+    )]
+    Tls,
+    /// What a receiver answers is no HTTP answer in time.
+    #[cfg_attr(
+        not(feature = "webhook"),
+        expect(dead_code, reason = "no command asks receivers")
+    )]
+    Answer,
+    /// A receiver refuses the right request, so that nothing is said of wrong ones.
+    #[cfg_attr(
+        not(feature = "webhook"),
+        expect(dead_code, reason = "no command asks receivers")
+    )]
+    RightRefused,
     /// A fault of the program itself.
     Internal,
 }
@@ -34,6 +58,10 @@ Exit codes:
   4   an adapter cannot be started or does not speak the protocol
   5   nothing was checked, or less than was planned
   6   a list of known failures is stale
+  8   a receiver cannot be connected to
+  9   TLS with a receiver fails
+  10  a receiver gives no HTTP answer in time
+  11  a receiver refuses the right request: nothing is said of wrong ones
   70  a fault of this program";
 
 impl Exit {
@@ -47,6 +75,10 @@ impl Exit {
             Self::Adapter => 4,
             Self::Nothing => 5,
             Self::Stale => 6,
+            Self::Unreachable => 8,
+            Self::Tls => 9,
+            Self::Answer => 10,
+            Self::RightRefused => 11,
             Self::Internal => 70,
         }
     }
@@ -111,6 +143,10 @@ mod tests {
             Exit::Adapter,
             Exit::Nothing,
             Exit::Stale,
+            Exit::Unreachable,
+            Exit::Tls,
+            Exit::Answer,
+            Exit::RightRefused,
             Exit::Internal,
         ];
         let codes: Vec<u8> = TABLE

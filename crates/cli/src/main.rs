@@ -19,6 +19,10 @@ mod secrets;
 mod self_test;
 mod sign;
 mod vectors;
+#[cfg(feature = "webhook")]
+mod webhook;
+#[cfg(feature = "webhook")]
+mod webhook_text;
 
 use std::process::ExitCode;
 
@@ -47,6 +51,8 @@ enum Command {
     Diagnose(diagnose::Args),
     Sign(sign::Args),
     SelfTest(self_test::Args),
+    #[cfg(feature = "webhook")]
+    Webhook(webhook::Args),
 }
 
 impl Command {
@@ -63,6 +69,8 @@ impl Command {
             Self::Diagnose(args) => diagnose::run(args),
             Self::Sign(args) => sign::run(args),
             Self::SelfTest(args) => self_test::run(args),
+            #[cfg(feature = "webhook")]
+            Self::Webhook(args) => webhook::run(args),
         }
     }
 }
