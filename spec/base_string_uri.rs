@@ -1,7 +1,8 @@
 //! The base string URI: RFC 5849 3.4.1.2 (R-3.4.1.2-1 to R-3.4.1.2-12).
 
-use crate::encode::{is_unreserved, percent_encode_into};
+use crate::encode::percent_encode_into;
 use crate::error::Error;
+use crate::scan::Set;
 use crate::sink::Sink;
 use crate::url::{Authority, Url};
 
@@ -74,25 +75,29 @@ pub fn base_string_uri(url: &[u8]) -> Result<String, Error> {
     Ok(text)
 }
 
+/// What no path holds that is sent: all but `pchar / "/"` (RFC 3986 3.3), an escape's % among them.
+const NOT_SENT: Set = Set::of_all_but(
+    b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._~!$&'()*+,;=:@/%",
+);
+
 fn write_path<S: Sink + ?Sized>(path: &[u8], sink: &mut S) {
-    // `pchar / "/"` (RFC 3986 3.3), an escape's % among them.
-    let is_sent = |octet: &u8| is_unreserved(*octet) || b"!$&'()*+,;=:@/%".contains(octet);
-    for run in path.chunk_by(|a, b| is_sent(a) == is_sent(b)) {
-        if run.first().is_some_and(is_sent) {
-            sink.write(run);
-        } else {
-            percent_encode_into(run, sink);
-        }
+    let mut rest = path;
+    while !rest.is_empty() {
+        let (sent, behind) = NOT_SENT.split(rest);
+        sink.write(sent);
+        let (octet, behind) = behind.split_at(behind.len().min(1));
+        percent_encode_into(octet, sink);
+        rest = behind;
     }
 }
 
 fn write_lower_case<S: Sink + ?Sized>(text: &[u8], sink: &mut S) {
     let mut small = [0; 32];
     for chunk in text.chunks(small.len()) {
-        for (to, from) in small.iter_mut().zip(chunk) {
-            *to = from.to_ascii_lowercase();
-        }
-        sink.write(small.get(..chunk.len()).unwrap_or_default());
+        let small = small.get_mut(..chunk.len()).unwrap_or_default();
+        small.copy_from_slice(chunk);
+        small.make_ascii_lowercase();
+        sink.write(small);
     }
 }
 

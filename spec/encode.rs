@@ -28,6 +28,24 @@ pub const fn is_unreserved(octet: u8) -> bool {
     octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'.' | b'_' | b'~')
 }
 
+/// [`is_unreserved`] without a branch, for many octets at once.
+pub(crate) const fn is_unreserved_lane(octet: u8) -> bool {
+    ((octet | 0x20).wrapping_sub(b'a') < 26)
+        | (octet.wrapping_sub(b'0') < 10)
+        | (octet == b'-')
+        | (octet == b'.')
+        | (octet == b'_')
+        | (octet == b'~')
+}
+
+const _: () = {
+    let mut octet = u8::MAX;
+    while octet > 0 {
+        assert!(is_unreserved_lane(octet) == is_unreserved(octet));
+        octet -= 1;
+    }
+};
+
 /// 3.6: text as UTF-8 octets, each octet that is not unreserved as `%` and two capital hexadecimal
 /// digits.
 ///
@@ -117,13 +135,16 @@ fn decode(text: &[u8], plus_is_space: bool) -> Result<Vec<u8>, Error> {
     while let [first, tail @ ..] = rest {
         rest = tail;
         match first {
-            b'%' => match tail {
-                [high, low, tail @ ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
-                    decoded.push(hexadecimal(*high) << 4 | hexadecimal(*low));
-                    rest = tail;
-                }
-                _ => return Err(no_escape(text, tail)),
-            },
+            b'%' => {
+                let escaped = tail.split_first_chunk();
+                let Some((octet, tail)) =
+                    escaped.and_then(|(digits, tail)| Some((unescape(*digits)?, tail)))
+                else {
+                    return Err(no_escape(text, tail));
+                };
+                decoded.push(octet);
+                rest = tail;
+            }
             b'+' if plus_is_space => decoded.push(b' '),
             octet => decoded.push(*octet),
         }
@@ -131,15 +152,25 @@ fn decode(text: &[u8], plus_is_space: bool) -> Result<Vec<u8>, Error> {
     Ok(decoded)
 }
 
-/// What a hexadecimal digit stands for; 0 for what is none, which no caller hands in.
-pub(crate) const fn hexadecimal(digit: u8) -> u8 {
-    match digit {
-        b'0'..=b'9' => digit - b'0',
-        b'A'..=b'F' => digit - b'A' + 10,
-        b'a'..=b'f' => digit - b'a' + 10,
-        _ => 0,
-    }
+/// The octet that two hexadecimal digits name.
+#[inline]
+pub(crate) fn unescape(digits: [u8; 2]) -> Option<u8> {
+    let [high, low] = digits.map(|digit| DIGITS[usize::from(digit)]);
+    (high | low < 16).then_some(high << 4 | low)
 }
+
+/// What a hexadecimal digit stands for; 255 where an octet is none.
+static DIGITS: [u8; 256] = {
+    let mut table = [u8::MAX; 256];
+    let mut value = 0;
+    while value < 16 {
+        let digit = b"0123456789abcdef"[value as usize];
+        table[digit as usize] = value;
+        table[digit.to_ascii_uppercase() as usize] = value;
+        value += 1;
+    }
+    table
+};
 
 fn no_escape(text: &[u8], behind: &[u8]) -> Error {
     let offset = text.len() - behind.len() - 1;

@@ -4,6 +4,7 @@
 use crate::encode::form_unescape;
 use crate::error::Error;
 use crate::parameters::Parameter;
+use crate::scan::find;
 
 /// The pairs of a query or a form body, decoded, in order.
 ///
@@ -52,6 +53,6 @@ fn decode_pair(piece: &[u8]) -> Result<Parameter<'_>, Error> {
 
 /// What stands before and behind the first such octet.
 pub(crate) fn split_once(text: &[u8], at: u8) -> Option<(&[u8], &[u8])> {
-    let place = text.iter().position(|&octet| octet == at)?;
+    let place = find(text, [at])?;
     Some((text.get(..place)?, text.get(place + 1..)?))
 }

@@ -45,6 +45,7 @@ mod form;
 mod hexadecimal;
 #[cfg(feature = "http")]
 pub mod http_request;
+mod known;
 mod nonce_and_timestamp;
 mod normalize;
 mod parameters;

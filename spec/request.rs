@@ -60,7 +60,9 @@ impl<'a> Request<'a> {
     pub fn values(&self, name: &'static str) -> impl Iterator<Item = &'a [u8]> {
         self.fields
             .iter()
-            .filter(move |(field, _)| field.eq_ignore_ascii_case(name.as_bytes()))
+            .filter(move |(field, _)| {
+                *field == name.as_bytes() || field.eq_ignore_ascii_case(name.as_bytes())
+            })
             .map(|(_, value)| value.trim_ascii())
     }
 
@@ -133,9 +135,13 @@ impl<'a> Request<'a> {
     /// [`Kind::MalformedHeader`] for a Content-Type that occurs twice or is a list
     /// (O-repeated-content-type).
     pub fn form_body(&self) -> Result<Option<&'a [u8]>, Error> {
+        const FORM: &[u8] = b"application/x-www-form-urlencoded";
         let Some(value) = self.only_value("Content-Type", "one Content-Type field")? else {
             return Ok(None);
         };
+        if value == FORM {
+            return Ok(Some(self.body));
+        }
         let media_type = value
             .split(|&octet| octet == b';')
             .next()
@@ -144,9 +150,7 @@ impl<'a> Request<'a> {
             let expected = "one media type in Content-Type";
             return Err(Error::new(Kind::MalformedHeader, expected, excerpt(value)));
         }
-        let is_form = media_type
-            .trim_ascii()
-            .eq_ignore_ascii_case(b"application/x-www-form-urlencoded");
+        let is_form = media_type.trim_ascii().eq_ignore_ascii_case(FORM);
         Ok(is_form.then_some(self.body))
     }
 

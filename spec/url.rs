@@ -6,19 +6,12 @@ use std::net::Ipv6Addr;
 
 use crate::error::{Error, Kind, excerpt};
 use crate::form::split_once;
-use crate::scan::Set;
-
-const AUTHORITY_END: Set = Set::of(b"/?#");
-const FRAGMENT: Set = Set::of(b"#");
-const QUERY: Set = Set::of(b"?");
-const PERCENT: Set = Set::of(b"%");
-const BACKSLASH: Set = Set::of(b"\\");
-const CONTROL: Set = Set::of(b"").and_controls();
+use crate::scan::{Set, find_control, find_far, split};
 
 /// What a name or an IPv4 address cannot hold: all but `unreserved / sub-delims / "%"`.
-const HOST_END: Set =
-    Set::of(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._~!$&'()*+,;=%")
-        .inverted();
+const HOST_END: Set = Set::of_all_but(
+    b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._~!$&'()*+,;=%",
+);
 
 /// http or https: the schemes over which RFC 5849 is defined (R-1-1).
 ///
@@ -170,7 +163,7 @@ impl<'a> Url<'a> {
         let before = text.len() - rest.len();
         check_characters(rest).map_err(|e| e.shifted(before, "the URL"))?;
 
-        let (authority, target) = AUTHORITY_END.split(rest);
+        let (authority, target) = split(rest, *b"/?#");
         let authority_length = authority.len();
         let (userinfo, host_and_port) = split_userinfo(authority);
         if let Some(userinfo) = userinfo {
@@ -180,8 +173,8 @@ impl<'a> Url<'a> {
         let authority =
             Authority::parse(host_and_port).map_err(|e| e.shifted(host_start, "the URL"))?;
 
-        let (target, _fragment) = FRAGMENT.split(target);
-        let (path, query) = match QUERY.split(target) {
+        let (target, _fragment) = split(target, [b'#']);
+        let (path, query) = match split(target, [b'?']) {
             (path, [b'?', query @ ..]) => (path, Some(query)),
             (path, _) => (path, None),
         };
@@ -263,6 +256,9 @@ fn split_scheme(text: &[u8]) -> Result<(Scheme, &[u8]), Error> {
 
 /// User information stands before the last `@` of the authority (U-3.2.1-1).
 fn split_userinfo(authority: &[u8]) -> (Option<&[u8]>, &[u8]) {
+    if find_far(authority, [b'@']).is_none() {
+        return (None, authority);
+    }
     match authority.iter().rposition(|&octet| octet == b'@') {
         Some(place) => (
             authority.get(..place),
@@ -340,10 +336,7 @@ fn check_host(host: &[u8]) -> Result<(), Error> {
 }
 
 fn check_characters(rest: &[u8]) -> Result<(), Error> {
-    match CONTROL
-        .find(rest)
-        .and_then(|place| Some((place, rest.get(place..=place)?)))
-    {
+    match find_control(rest).and_then(|place| Some((place, rest.get(place..=place)?))) {
         None => Ok(()),
         Some((place, octet)) => Err(Error::new(
             Kind::MalformedUrl,
@@ -356,7 +349,7 @@ fn check_characters(rest: &[u8]) -> Result<(), Error> {
 
 /// Some readers take a backslash for a slash, and so what stands behind it for no host.
 fn check_userinfo(userinfo: &[u8]) -> Result<(), Error> {
-    match BACKSLASH.find(userinfo) {
+    match find_far(userinfo, [b'\\']) {
         None => Ok(()),
         Some(place) => {
             let expected = "a user and password without a backslash";
@@ -366,7 +359,7 @@ fn check_userinfo(userinfo: &[u8]) -> Result<(), Error> {
 }
 
 fn check_path(path: &[u8]) -> Result<(), Error> {
-    if let Some(place) = BACKSLASH.find(path) {
+    if let Some(place) = find_far(path, [b'\\']) {
         let expected = "a path without a backslash (as data it is sent as %5C)";
         return Err(Error::new(Kind::MalformedUrl, expected, "\"\\\"").at(place, "the path"));
     }
@@ -376,7 +369,7 @@ fn check_path(path: &[u8]) -> Result<(), Error> {
 /// Whether each `%` begins an escape (RFC 3986 2.1).
 fn check_escapes(text: &[u8], kind: Kind) -> Result<(), Error> {
     let mut rest = text;
-    while let Some(place) = PERCENT.find(rest) {
+    while let Some(place) = find_far(rest, [b'%']) {
         let (_, behind) = rest.split_at(place);
         match behind {
             [_, high, low, tail @ ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::{FIELD, has_oauth_scheme};
 use crate::error::{Error, Kind, excerpt};
-use crate::scan::Set;
+use crate::known::Known;
+use crate::scan::{Set, control, equal, find, find_far_marked};
 
 /// A parameter as it stands in a field's value.
 ///
@@ -77,9 +78,13 @@ pub fn raw_parameters(value: &[u8]) -> Result<RawParameters<'_>, Error> {
 impl<'a> Iterator for RawParameters<'a> {
     type Item = Result<RawParameter<'a>, Error>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         if self.is_over || self.reader.peek().is_none() {
             return None;
+        }
+        if let Some(parameter) = self.reader.usual() {
+            return Some(Ok(parameter));
         }
         let parameter = self.read();
         self.is_over = parameter.is_err();
@@ -89,6 +94,7 @@ impl<'a> Iterator for RawParameters<'a> {
 
 impl<'a> RawParameters<'a> {
     /// A parameter, and the comma behind it.
+    #[inline(never)]
     fn read(&mut self) -> Result<RawParameter<'a>, Error> {
         let reader = &mut self.reader;
         let offset = reader.place;
@@ -118,15 +124,21 @@ impl<'a> RawParameters<'a> {
     }
 }
 
-/// What a token of RFC 2617 1.2 may hold.
-const NAME: Set =
-    Set::of(b"!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-
-/// Where a name ends.
-const NAME_END: Set = NAME.inverted();
+/// Where a name ends: what no token of RFC 2617 1.2 holds.
+const NAME_END: Set = Set::of_all_but(
+    b"!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+);
 
 /// Where a percent-encoded value in quotation marks ends, or is no such value.
-const VALUE_END: Set = Set::of(b"\"\\").and_controls();
+#[inline(always)]
+fn value_end(text: &[u8]) -> Option<usize> {
+    find_far_marked(
+        text,
+        // From # to ~, which is most of what a value holds.
+        |octet| (octet.wrapping_sub(b'#') < 0x5C) & (octet != b'\\'),
+        |word| equal(word, b'"') | equal(word, b'\\') | control(word),
+    )
+}
 
 pub(super) const fn is_white_space(octet: &u8) -> bool {
     matches!(octet, b' ' | b'\t' | b'\r' | b'\n')
@@ -140,6 +152,31 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// A parameter in the form that nearly all have: a known name, and behind the value nothing, or
+    /// a comma and a space. `None`, and nothing is read, where it has another.
+    #[inline]
+    fn usual(&mut self) -> Option<RawParameter<'a>> {
+        let rest = self.rest();
+        let (name, behind) = rest.split_at_checked(find(rest, [b'='])?)?;
+        Known::of(name)?;
+        let [b'=', b'"', quoted @ ..] = behind else {
+            return None;
+        };
+        let (value, behind) = quoted.split_at_checked(value_end(quoted)?)?;
+        let behind = match behind {
+            [b'"', b',', b' ', octet, ..] if !is_white_space(octet) => 3,
+            [b'"'] => 1,
+            _ => return None,
+        };
+        let offset = self.place;
+        self.place += name.len() + 2 + value.len() + behind;
+        Some(RawParameter::Other {
+            name,
+            value,
+            offset,
+        })
+    }
+
     fn rest(&self) -> &'a [u8] {
         self.text.get(self.place..).unwrap_or_default()
     }
@@ -193,7 +230,8 @@ impl<'a> Reader<'a> {
     fn quoted_value(&mut self) -> Result<&'a [u8], Error> {
         self.opening_quote()?;
         let rest = self.rest();
-        let (value, behind) = VALUE_END.split(rest);
+        let end = value_end(rest).unwrap_or(rest.len());
+        let (value, behind) = rest.split_at_checked(end).unwrap_or_default();
         self.place += value.len();
         match behind.first() {
             Some(b'"') => self.place += 1,

@@ -1,12 +1,10 @@
 //! The keyed HMAC with its buffers, which signer and verifier share.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
 use super::midstate::Midstates;
 use super::order::{self, Entry};
+use super::received::{self, Received, Sent};
 use super::writer::Writer;
-use super::{Pair, SIGNATURE_LENGTH, received, write_pair};
+use super::{SIGNATURE_LENGTH, base64, label};
 use crate::base_string::base_string;
 use crate::base_string_uri::write_base_string_uri;
 use crate::credentials::Credentials;
@@ -20,9 +18,8 @@ pub(super) struct Hasher {
     midstates: Midstates,
     pub(super) entries: Vec<Entry>,
     pub(super) writer: Writer,
-    pub(super) pairs: Vec<Pair<'static>>,
+    pub(super) sent: Vec<Sent<'static>>,
     pub(super) octets: Vec<u8>,
-    uri: Vec<u8>,
 }
 
 impl Hasher {
@@ -35,9 +32,8 @@ impl Hasher {
             midstates: Midstates::new(key),
             entries: Vec::new(),
             writer: Writer::new(),
-            pairs: Vec::new(),
+            sent: Vec::new(),
             octets: Vec::new(),
-            uri: Vec::new(),
         }
     }
 
@@ -49,10 +45,7 @@ impl Hasher {
 
     /// Ends it: the signature.
     pub(super) fn end(&mut self, signature: &mut [u8; SIGNATURE_LENGTH]) {
-        let digest = self.midstates.finish(&self.writer.end());
-        // 20 octets are 28 characters: the slice is never too small.
-        let written = STANDARD.encode_slice(digest, signature);
-        debug_assert_eq!(written.ok(), Some(SIGNATURE_LENGTH));
+        base64::encode(&self.midstates.finish(&self.writer.end()), signature);
     }
 
     /// The signature of a received request.
@@ -61,11 +54,11 @@ impl Hasher {
         request: &Request<'_>,
         signature: &mut [u8; SIGNATURE_LENGTH],
     ) -> Result<(), Error> {
-        let empty = received::emptied(std::mem::take(&mut self.pairs));
+        let empty = received::emptied(std::mem::take(&mut self.sent));
         let mut octets = std::mem::take(&mut self.octets);
-        if let Some(received) = received::read(request, empty, &mut octets) {
-            let signed = self.sign_received(request, &received.signed, signature);
-            self.pairs = received::emptied(received.signed);
+        if let Some(mut received) = received::read(request, empty, &mut octets) {
+            let signed = self.sign_received(request, &mut received, signature);
+            self.sent = received::emptied(received.signed);
             self.octets = octets;
             if signed.is_some() {
                 return Ok(());
@@ -85,35 +78,57 @@ impl Hasher {
         Ok(())
     }
 
-    /// The signature over a received request's parameters. `None` where its host is not one.
+    /// The signature over a received request's parameters. `None` where its host is not one, or
+    /// what was sent is not to be read here.
     pub(super) fn sign_received(
         &mut self,
         request: &Request<'_>,
-        parameters: &[Pair<'_>],
+        received: &mut Received<'_>,
         signature: &mut [u8; SIGNATURE_LENGTH],
     ) -> Option<()> {
         let authority = request.authority().ok()?;
         let Self {
-            entries,
-            writer,
-            uri,
-            ..
+            entries, writer, ..
         } = self.begin();
-        order::sort(parameters, entries);
-        for octet in request.method {
-            writer.encode_once(&[octet.to_ascii_uppercase()]);
-        }
-        writer.copy(b"&");
-        uri.clear();
-        write_base_string_uri(&request.url, &authority, uri);
-        writer.encode_once(uri);
-        writer.copy(b"&");
-        let mut separator: &[u8] = b"";
+        received.sort(entries, |a, b| {
+            order::compare((a.name, a.value), (b.name, b.value))
+        })?;
+        write_method(request.method, writer);
+        write_base_string_uri(&request.url, &authority, writer);
+        writer.put(b"&", 1);
+        let mut separator = 0;
         for entry in entries.iter() {
-            write_pair(writer, separator, parameters, entry);
-            separator = b"%26";
+            let sent = received.signed.get(entry.index())?;
+            match sent.known.map(label::of) {
+                Some(label) if separator > 0 => writer.put(&label.text, label.length),
+                _ => {
+                    writer.put(SEPARATOR, separator);
+                    writer.encode_twice(sent.name);
+                    writer.put(EQUALS, EQUALS.len());
+                }
+            }
+            separator = SEPARATOR.len();
+            writer.encode_sent(sent.value, sent.coding)?;
         }
         self.end(signature);
         Some(())
     }
+}
+
+/// What parts two parameters, encoded as in the base string.
+pub(super) const SEPARATOR: &[u8; 3] = b"%26";
+
+/// What parts name and value, encoded likewise.
+pub(super) const EQUALS: &[u8; 3] = b"%3D";
+
+/// The method in upper case, encoded, and the `&` behind it (3.4.1.1).
+fn write_method(method: &[u8], writer: &mut Writer) {
+    let mut capitals = [0; 16];
+    for piece in method.chunks(capitals.len()) {
+        let capitals = capitals.get_mut(..piece.len()).unwrap_or_default();
+        capitals.copy_from_slice(piece);
+        capitals.make_ascii_uppercase();
+        writer.encode_once(capitals);
+    }
+    writer.put(b"&", 1);
 }

@@ -6,10 +6,13 @@
 //! is ordered without encoding it, and encoded and hashed in one pass, without an allocation once
 //! the buffers are large enough.
 
+mod base64;
 mod hasher;
+mod label;
 mod midstate;
 mod order;
 mod received;
+mod table;
 mod verifier;
 mod webhook;
 mod writer;
@@ -23,8 +26,8 @@ use crate::error::Error;
 use crate::request::Request;
 use crate::sink::{Encoded, Sink};
 use crate::url::{Authority, Url};
-use hasher::Hasher;
-use order::Entry;
+use hasher::{EQUALS, Hasher, SEPARATOR};
+use order::{Entry, Prefix};
 use writer::Writer;
 
 pub use verifier::Verifier;
@@ -108,7 +111,7 @@ pub struct Signer {
 #[derive(Clone)]
 struct Slot {
     name: &'static [u8],
-    prefix: u128,
+    prefix: Prefix,
     value: Value,
     /// Name, `=` and a value that does not change, encoded as in the base string.
     text: Vec<u8>,
@@ -169,35 +172,35 @@ impl Signer {
         let Hasher {
             entries, writer, ..
         } = self.hasher.begin();
-        order::sort(call.parameters, entries);
+        order::sort_pairs(call.parameters, entries);
         writer.copy(&call.endpoint.0);
 
         let mut own = entries.iter().peekable();
-        let mut separator: &[u8] = b"";
+        let mut separator = 0;
         for slot in &self.slots {
             let value = slot.value(call);
             while let Some(entry) = own.next_if(|entry| {
                 let pair = call
                     .parameters
-                    .get(entry.index)
+                    .get(entry.index())
                     .copied()
                     .unwrap_or_default();
-                entry.prefix < slot.prefix
-                    || (entry.prefix == slot.prefix
+                entry.prefix() < slot.prefix
+                    || (entry.prefix() == slot.prefix
                         && order::compare(pair, (slot.name, value)).is_le())
             }) {
-                write_pair(writer, separator, call.parameters, entry);
-                separator = b"%26";
+                write_pair(writer, separator, call.parameters, *entry);
+                separator = SEPARATOR.len();
             }
-            writer.copy(separator);
-            separator = b"%26";
+            writer.put(SEPARATOR, separator);
+            separator = SEPARATOR.len();
             writer.copy(&slot.text);
             if !matches!(slot.value, Value::Fixed(_)) {
                 writer.encode_twice(value);
             }
         }
         for entry in own {
-            write_pair(writer, separator, call.parameters, entry);
+            write_pair(writer, separator, call.parameters, *entry);
         }
 
         self.hasher.end(signature);
@@ -256,11 +259,11 @@ impl Signer {
     }
 }
 
-fn write_pair(writer: &mut Writer, separator: &[u8], parameters: &[Pair<'_>], entry: &Entry) {
-    let (name, value) = parameters.get(entry.index).copied().unwrap_or_default();
-    writer.copy(separator);
+fn write_pair(writer: &mut Writer, separator: usize, parameters: &[Pair<'_>], entry: Entry) {
+    let (name, value) = parameters.get(entry.index()).copied().unwrap_or_default();
+    writer.put(SEPARATOR, separator);
     writer.encode_twice(name);
-    writer.copy(b"%3D");
+    writer.put(EQUALS, EQUALS.len());
     writer.encode_twice(value);
 }
 
@@ -276,7 +279,7 @@ impl Slot {
         let name = name.as_bytes();
         Self {
             name,
-            prefix: order::prefix(name),
+            prefix: Prefix::of_ranks(name),
             value,
             text,
         }

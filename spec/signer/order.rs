@@ -1,4 +1,4 @@
-//! The order of 3.4.1.3.2, found on the raw octets: the first sixteen of a name decide in one
+//! The order of 3.4.1.3.2, found on the raw octets: the first eleven of a name decide in one
 //! comparison, the rest only between names that share them.
 
 use std::cmp::Ordering;
@@ -29,62 +29,82 @@ const RANK: [u8; 256] = {
     }
 };
 
-/// A parameter's place in the caller's list, and what its name begins with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
-    pub(super) prefix: u128,
-    pub(super) index: usize,
+/// How many octets of a name a prefix holds.
+const PREFIX: usize = 11;
+
+/// Below the prefix stands a parameter's place in the caller's list. A list of 2^40 pairs has 32 TiB.
+const INDEX_BITS: u32 = 128 - 8 * PREFIX as u32;
+
+/// What a name begins with: eleven ranks or octets, zeros behind a shorter name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Prefix(u128);
+
+impl Prefix {
+    /// The ranks of a name's first octets. Where the zeros behind a shorter name make two prefixes
+    /// equal, the whole names decide.
+    pub(super) const fn of_ranks(name: &[u8]) -> Self {
+        let mut ranks = [0; 16];
+        let mut place = 0;
+        while place < PREFIX && place < name.len() {
+            ranks[place] = RANK[name[place] as usize];
+            place += 1;
+        }
+        Self(u128::from_be_bytes(ranks))
+    }
+
+    /// A name's first octets themselves. `text` begins with the name.
+    pub(super) fn of_octets(text: &[u8], length: usize) -> Self {
+        let octets = match text.first_chunk() {
+            Some(window) => u128::from_be_bytes(*window),
+            None => {
+                let mut octets = [0; 16];
+                for (to, from) in octets.iter_mut().zip(text) {
+                    *to = *from;
+                }
+                u128::from_be_bytes(octets)
+            }
+        };
+        let counted = 8 * length.min(PREFIX) as u32;
+        Self(octets & !u128::MAX.checked_shr(counted).unwrap_or_default())
+    }
 }
 
-/// The ranks of a name's first sixteen octets. A shorter name is filled with zeros: where that makes
-/// two prefixes equal, the whole names decide.
-pub(super) fn prefix(name: &[u8]) -> u128 {
-    let mut ranks = [0; 16];
-    for (to, from) in ranks.iter_mut().zip(name) {
-        *to = RANK[usize::from(*from)];
+/// A parameter: what its name begins with, and its place in the caller's list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Entry(u128);
+
+impl Entry {
+    pub(super) const fn index(self) -> usize {
+        (self.0 & ((1 << INDEX_BITS) - 1)) as usize
     }
-    u128::from_be_bytes(ranks)
+
+    pub(super) const fn prefix(self) -> Prefix {
+        Prefix(self.0 >> INDEX_BITS << INDEX_BITS)
+    }
+}
+
+/// Puts parameters in the order of their prefixes.
+pub(super) fn sort(prefixes: impl Iterator<Item = Prefix>, entries: &mut Vec<Entry>) {
+    entries.clear();
+    let entry = |(index, Prefix(prefix))| Entry(prefix | index as u128);
+    entries.extend(prefixes.enumerate().map(entry));
+    entries.sort_unstable();
+}
+
+/// The entries whose prefixes do not decide, each group by itself.
+pub(super) fn undecided(entries: &mut [Entry]) -> impl Iterator<Item = &mut [Entry]> {
+    let groups = entries.chunk_by_mut(|a, b| a.prefix() == b.prefix());
+    groups.filter(|group| group.len() > 1)
 }
 
 /// Sorts a caller's parameters into `entries`.
-pub(super) fn sort(parameters: &[Pair<'_>], entries: &mut Vec<Entry>) {
-    entries.clear();
-    entries.extend(
-        parameters
-            .iter()
-            .enumerate()
-            .map(|(index, (name, _))| Entry {
-                prefix: prefix(name),
-                index,
-            }),
-    );
-    let pair = |entry: &Entry| parameters.get(entry.index).copied().unwrap_or_default();
-    entries.sort_unstable_by(|a, b| {
-        a.prefix
-            .cmp(&b.prefix)
-            .then_with(|| compare(pair(a), pair(b)))
-    });
-}
-
-/// Sorts a form's fields into `entries` by the octets of name and value, as Twilio has it.
-pub(super) fn sort_by_octets(fields: &[Pair<'_>], entries: &mut Vec<Entry>) {
-    let prefix = |name: &[u8]| {
-        let mut first = [0; 16];
-        for (to, from) in first.iter_mut().zip(name) {
-            *to = *from;
-        }
-        u128::from_be_bytes(first)
-    };
-    entries.clear();
-    entries.extend(fields.iter().enumerate().map(|(index, (name, _))| Entry {
-        prefix: prefix(name),
-        index,
-    }));
-    entries.sort_unstable_by(|a, b| {
-        a.prefix
-            .cmp(&b.prefix)
-            .then_with(|| fields.get(a.index).cmp(&fields.get(b.index)))
-    });
+pub(super) fn sort_pairs(parameters: &[Pair<'_>], entries: &mut Vec<Entry>) {
+    let prefixes = parameters.iter().map(|(name, _)| Prefix::of_ranks(name));
+    sort(prefixes, entries);
+    let pair = |entry: &Entry| parameters.get(entry.index()).copied().unwrap_or_default();
+    for group in undecided(entries) {
+        group.sort_unstable_by(|a, b| compare(pair(a), pair(b)));
+    }
 }
 
 /// The order of two parameters by name and value.

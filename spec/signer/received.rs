@@ -1,49 +1,60 @@
-//! The parameters of a request as it was received, decoded into a buffer that is kept.
+//! The parameters of a request as it was received. Names are decoded, into a buffer that is kept;
+//! the values of forms stay as they were sent until they are written.
 //!
 //! What is unusual is not read here but by the readable path, which says what is wrong with it.
 
 use std::mem;
 
-use super::Pair;
+use super::order::{self, Entry, Prefix};
+use super::{label, writer::Coding};
 use crate::authorization::{RawParameter, raw_parameters};
-use crate::encode::hexadecimal;
+use crate::encode::unescape;
+use crate::known::Known;
 use crate::request::Request;
-use crate::scan::Set;
+use crate::scan::{find, split};
 
-const AMPERSAND: Set = Set::of(b"&");
-const EQUALS: Set = Set::of(b"=");
-
-/// What shows that a text of a field is percent-encoded.
-static ENCODED: &Set = &Set::of(b"%");
-
-/// What shows that a text of a form is encoded.
-static FORM_ENCODED: &Set = &Set::of(b"%+");
+/// A parameter that was sent.
+#[derive(Clone, Copy)]
+pub(super) struct Sent<'a> {
+    pub(super) name: &'a [u8],
+    pub(super) value: &'a [u8],
+    /// How the value is encoded; the name is not.
+    pub(super) coding: Coding,
+    pub(super) known: Option<Known>,
+    pub(super) prefix: Prefix,
+}
 
 /// The parameters that are signed, and those of the protocol that a verifier looks at.
 pub(super) struct Received<'a> {
     /// Query, field and body, without realm and `oauth_signature`.
-    pub(super) signed: Vec<Pair<'a>>,
-    pub(super) signature: Option<&'a [u8]>,
-    pub(super) client_key: &'a [u8],
-    pub(super) token: Option<&'a [u8]>,
-    pub(super) method: &'a [u8],
-    pub(super) timestamp: &'a [u8],
-    pub(super) nonce: &'a [u8],
-    pub(super) version: Option<&'a [u8]>,
+    pub(super) signed: Vec<Sent<'a>>,
+    protocol: [Option<&'a [u8]>; Known::COUNT],
+    room: Room<'a>,
 }
 
 /// A list that lives as long as another request's octets; it is empty, and keeps its room.
-pub(super) fn emptied<'b>(mut pairs: Vec<Pair<'_>>) -> Vec<Pair<'b>> {
-    pairs.clear();
+pub(super) fn emptied<'b>(mut sent: Vec<Sent<'_>>) -> Vec<Sent<'b>> {
+    sent.clear();
     // Of an empty list nothing is copied; the room is handed on in place.
-    pairs.into_iter().map(|_| (&b""[..], &b""[..])).collect()
+    sent.into_iter().map(|_| unreachable_sent()).collect()
+}
+
+/// What an element of an empty list is made into.
+const fn unreachable_sent<'a>() -> Sent<'a> {
+    Sent {
+        name: b"",
+        value: b"",
+        coding: Coding::None,
+        known: None,
+        prefix: Prefix::of_ranks(b""),
+    }
 }
 
 /// Reads a request whose protocol parameters stand in one OAuth field, each of them once. `None`
 /// where it is anything else.
 pub(super) fn read<'a>(
     request: &Request<'a>,
-    pairs: Vec<Pair<'a>>,
+    signed: Vec<Sent<'a>>,
     octets: &'a mut Vec<u8>,
 ) -> Option<Received<'a>> {
     let mut fields = request.values("Authorization");
@@ -52,108 +63,205 @@ pub(super) fn read<'a>(
     };
     let query = request.url.query().unwrap_or_default();
     let body = request.form_body().ok()?.unwrap_or_default();
-    octets.resize(query.len() + field.len() + body.len(), 0);
-    let mut room = Room { free: octets };
-
-    let mut received = Received {
-        signed: pairs,
-        signature: None,
-        client_key: b"",
-        token: None,
-        method: b"",
-        timestamp: b"",
-        nonce: b"",
-        version: None,
-    };
-    received.read_form(query, &mut room)?;
-    received.read_field(field, &mut room)?;
-    received.read_form(body, &mut room)?;
+    let mut received = Received::begin(signed, octets, query.len() + field.len() + body.len());
+    received.read_form(query)?;
+    received.read_field(field)?;
+    received.read_form(body)?;
     Some(received)
 }
 
-/// The decoded pairs of a form. `None` for an escape that is none.
-pub(super) fn read_form<'a>(
+/// Reads a webhook's form, in the order of octets. `None` for a name's escape that is none.
+pub(super) fn read_webhook<'a>(
     form: &'a [u8],
-    mut pairs: Vec<Pair<'a>>,
+    signed: Vec<Sent<'a>>,
     octets: &'a mut Vec<u8>,
-) -> Option<Vec<Pair<'a>>> {
-    octets.resize(form.len(), 0);
-    let mut room = Room { free: octets };
-    each_pair(form, &mut room, |pair| {
-        pairs.push(pair);
+) -> Option<Received<'a>> {
+    let mut received = Received::begin(signed, octets, form.len());
+    each_pair(form, |piece, value| {
+        let name = piece.name(&mut received.room)?;
+        let text = if piece.is_plain { piece.ahead } else { name };
+        received.take(name, value, Prefix::of_octets(text, name.len()));
         Some(())
     })?;
-    Some(pairs)
+    Some(received)
 }
 
+/// A name as it stands in a form.
+struct Name<'a> {
+    /// The form, from the name on.
+    ahead: &'a [u8],
+    length: usize,
+    /// Whether nothing in it is encoded.
+    is_plain: bool,
+}
+
+impl<'a> Name<'a> {
+    fn name(&self, room: &mut Room<'a>) -> Option<&'a [u8]> {
+        let name = self.ahead.get(..self.length)?;
+        if self.is_plain {
+            Some(name)
+        } else {
+            room.decoded(name, true)
+        }
+    }
+}
+
+/// The pieces of a form that are not empty, each as its name and its value.
+#[inline]
 fn each_pair<'a>(
     form: &'a [u8],
-    room: &mut Room<'a>,
-    mut take: impl FnMut(Pair<'a>) -> Option<()>,
+    mut take: impl FnMut(&Name<'a>, &'a [u8]) -> Option<()>,
 ) -> Option<()> {
     let mut rest = form;
-    while !rest.is_empty() {
-        let (piece, behind) = AMPERSAND.split(rest);
+    while let Some(first) = rest.first() {
+        let ahead = rest;
+        let encoded = find(rest, *b"=&%+");
+        let mut length = encoded.unwrap_or(rest.len());
+        let is_plain = rest
+            .get(length)
+            .is_none_or(|octet| matches!(octet, b'=' | b'&'));
+        if !is_plain {
+            let behind = rest.get(length..)?;
+            length += find(behind, *b"=&").unwrap_or(behind.len());
+        }
+        let behind = rest.get(length..)?;
+        let (value, behind) = match behind {
+            [b'=', value @ ..] => split(value, [b'&']),
+            _ => (&b""[..], behind),
+        };
         rest = behind.get(1..).unwrap_or_default();
-        if !piece.is_empty() {
-            let (name, value) = EQUALS.split(piece);
-            let value = value.get(1..).unwrap_or_default();
-            take((room.decoded(name, true)?, room.decoded(value, true)?))?;
+        if *first != b'&' {
+            let name = Name {
+                ahead,
+                length,
+                is_plain,
+            };
+            take(&name, value)?;
         }
     }
     Some(())
 }
 
 impl<'a> Received<'a> {
-    fn read_form(&mut self, form: &'a [u8], room: &mut Room<'a>) -> Option<()> {
-        each_pair(form, room, |pair| {
+    fn begin(signed: Vec<Sent<'a>>, octets: &'a mut Vec<u8>, length: usize) -> Self {
+        if octets.len() < length {
+            octets.resize(length, 0);
+        }
+        Self {
+            signed,
+            protocol: [None; Known::COUNT],
+            room: Room { free: octets },
+        }
+    }
+
+    /// A protocol parameter's value, decoded.
+    pub(super) fn value(&self, known: Known) -> Option<&'a [u8]> {
+        self.protocol.get(known.place()).copied().flatten()
+    }
+
+    fn take(&mut self, name: &'a [u8], value: &'a [u8], prefix: Prefix) {
+        self.signed.push(Sent {
+            name,
+            value,
+            coding: Coding::Form,
+            known: None,
+            prefix,
+        });
+    }
+
+    fn read_form(&mut self, form: &'a [u8]) -> Option<()> {
+        each_pair(form, |piece, value| {
+            let name = piece.name(&mut self.room)?;
             // Protocol parameters in a second place are the readable path's to refuse.
-            if pair.0.starts_with(b"oauth_") {
+            if name.starts_with(b"oauth_") {
                 return None;
             }
-            self.signed.push(pair);
+            self.take(name, value, Prefix::of_ranks(name));
             Some(())
         })
     }
 
-    fn read_field(&mut self, field: &'a [u8], room: &mut Room<'a>) -> Option<()> {
-        let before = self.signed.len();
+    fn read_field(&mut self, field: &'a [u8]) -> Option<()> {
         for parameter in raw_parameters(field).ok()? {
             let RawParameter::Other { name, value, .. } = parameter.ok()? else {
                 continue;
             };
-            let (name, value) = (room.decoded(name, false)?, room.decoded(value, false)?);
-            match name {
-                b"oauth_signature" if self.signature.is_some() => return None,
-                b"oauth_signature" => {
-                    self.signature = Some(value);
-                    continue;
-                }
-                b"oauth_consumer_key" => self.client_key = value,
-                b"oauth_token" => self.token = Some(value),
-                b"oauth_signature_method" => self.method = value,
-                b"oauth_timestamp" => self.timestamp = value,
-                b"oauth_nonce" => self.nonce = value,
-                b"oauth_version" => self.version = Some(value),
-                _ => {}
+            let value = self.room.decoded(value, false)?;
+            if let Some(known) = Known::of(name) {
+                self.take_known(known, name, value)?;
+                continue;
             }
-            self.signed.push((name, value));
+            let name = self.room.decoded(name, false)?;
+            match Known::of(name) {
+                Some(known) => self.take_known(known, name, value)?,
+                None => self.signed.push(Sent {
+                    name,
+                    value,
+                    coding: Coding::None,
+                    known: None,
+                    prefix: Prefix::of_ranks(name),
+                }),
+            }
         }
-        self.has_each_once(before).then_some(())
+        Some(())
     }
 
-    /// Whether no protocol parameter occurs twice in the field. A handful is compared in pairs.
-    fn has_each_once(&self, before: usize) -> bool {
-        let field = self.signed.get(before..).unwrap_or_default();
-        field.len() <= 16
-            && field.iter().enumerate().all(|(index, (name, _))| {
-                !name.starts_with(b"oauth_")
-                    || field.iter().skip(index + 1).all(|(other, _)| other != name)
-            })
+    /// Takes a protocol parameter; `None` for a second one.
+    fn take_known(&mut self, known: Known, name: &'a [u8], value: &'a [u8]) -> Option<()> {
+        let place = self.protocol.get_mut(known.place())?;
+        if place.replace(value).is_some() {
+            return None;
+        }
+        if known != Known::Signature {
+            self.signed.push(Sent {
+                name,
+                value,
+                coding: Coding::None,
+                known: Some(known),
+                prefix: label::of(known).prefix,
+            });
+        }
+        Some(())
+    }
+
+    /// Sorts the parameters into `entries`; those whose names may be equal have their values
+    /// decoded. `None` where an escape is none, or a protocol parameter occurs twice.
+    pub(super) fn sort(
+        &mut self,
+        entries: &mut Vec<Entry>,
+        compare: impl Fn(&Sent<'_>, &Sent<'_>) -> std::cmp::Ordering,
+    ) -> Option<()> {
+        let Self { signed, room, .. } = self;
+        order::sort(signed.iter().map(|sent| sent.prefix), entries);
+        for group in order::undecided(entries) {
+            for entry in group.iter() {
+                let sent = signed.get_mut(entry.index())?;
+                if sent.coding != Coding::None {
+                    sent.value = room.decoded(sent.value, sent.coding == Coding::Form)?;
+                    sent.coding = Coding::None;
+                }
+            }
+            let sent = |entry: &Entry| signed.get(entry.index()).copied();
+            group.sort_unstable_by(|a, b| match (sent(a), sent(b)) {
+                (Some(a), Some(b)) => compare(&a, &b),
+                _ => a.cmp(b),
+            });
+            let is_twice = |pair: &[Entry]| match pair {
+                [a, b] => {
+                    let (a, b) = (sent(a).map(|sent| sent.name), sent(b).map(|sent| sent.name));
+                    a == b && a.is_some_and(|name| name.starts_with(b"oauth_"))
+                }
+                _ => false,
+            };
+            if group.windows(2).any(is_twice) {
+                return None;
+            }
+        }
+        Some(())
     }
 }
 
-/// Room for decoded texts.
+/// Room for decoded texts: as many octets as were sent are enough, for each is decoded once.
 struct Room<'a> {
     free: &'a mut [u8],
 }
@@ -161,31 +269,40 @@ struct Room<'a> {
 impl<'a> Room<'a> {
     /// A text decoded: itself where nothing in it is encoded. `None` for an escape that is none.
     fn decoded(&mut self, text: &'a [u8], plus_is_space: bool) -> Option<&'a [u8]> {
-        let encoded = if plus_is_space { FORM_ENCODED } else { ENCODED };
-        let Some(first) = encoded.find(text) else {
+        let encoded = |text: &[u8]| {
+            if plus_is_space {
+                find(text, *b"%+")
+            } else {
+                find(text, [b'%'])
+            }
+        };
+        let Some(mut next) = encoded(text) else {
             return Some(text);
         };
         let (mine, free) = mem::take(&mut self.free).split_at_mut_checked(text.len())?;
         self.free = free;
-        let (plain, mut rest) = text.split_at_checked(first)?;
-        mine.get_mut(..first)?.copy_from_slice(plain);
-        let mut written = first;
-        while let [octet, behind @ ..] = rest {
-            rest = behind;
-            *mine.get_mut(written)? = match octet {
-                b'%' => {
-                    let ([high, low], behind) = behind.split_first_chunk()?;
+        let (mut rest, mut written) = (text, 0);
+        loop {
+            let (plain, behind) = rest.split_at_checked(next)?;
+            mine.get_mut(written..written + next)?
+                .copy_from_slice(plain);
+            written += next;
+            let octet = match behind {
+                [] => return mine.get(..written),
+                [b'%', behind @ ..] => {
+                    let (digits, behind) = behind.split_first_chunk()?;
                     rest = behind;
-                    if !high.is_ascii_hexdigit() || !low.is_ascii_hexdigit() {
-                        return None;
-                    }
-                    hexadecimal(*high) << 4 | hexadecimal(*low)
+                    unescape(*digits)?
                 }
-                b'+' if plus_is_space => b' ',
-                octet => *octet,
+                // The one other octet that is encoded is a plus sign.
+                [_, behind @ ..] => {
+                    rest = behind;
+                    b' '
+                }
             };
+            *mine.get_mut(written)? = octet;
             written += 1;
+            next = encoded(rest).unwrap_or(rest.len());
         }
-        mine.get(..written)
     }
 }

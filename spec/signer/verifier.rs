@@ -6,6 +6,7 @@ use std::fmt;
 use super::{Hasher, SIGNATURE_LENGTH, received};
 use crate::credentials::Credentials;
 use crate::error::Error;
+use crate::known::Known;
 use crate::nonce_and_timestamp::{NonceUse, parse_timestamp};
 use crate::request::Request;
 use crate::secret::constant_time_eq;
@@ -78,22 +79,25 @@ impl Verifier {
             credentials,
             hasher,
         } = self;
-        let Hasher { pairs, octets, .. } = hasher;
-        let empty = received::emptied(std::mem::take(pairs));
+        let Hasher { sent, octets, .. } = hasher;
+        let empty = received::emptied(std::mem::take(sent));
         let mut kept = std::mem::take(octets);
-        let received = received::read(request, empty, &mut kept)?;
+        let mut received = received::read(request, empty, &mut kept)?;
 
         let token = credentials.token.as_deref().unwrap_or_default();
         let offered = verification.methods.unwrap_or(&SignatureMethod::ALL);
-        let has_form = received.method == SignatureMethod::HmacSha1.name().as_bytes()
+        let value = |known| received.value(known).unwrap_or_default();
+        let (client_key, nonce) = (value(Known::ClientKey), value(Known::Nonce));
+        let has_form = value(Known::SignatureMethod) == SignatureMethod::HmacSha1.name().as_bytes()
             && offered.contains(&SignatureMethod::HmacSha1)
-            && received.version.is_none_or(|version| version == b"1.0")
+            && received.value(Known::Version).is_none_or(|version| version == b"1.0")
             // An empty client identifier may be one that is missing: the readable path knows.
-            && !received.client_key.is_empty()
-            && received.client_key == credentials.client_key
-            && received.token.unwrap_or_default() == token
-            && !received.nonce.is_empty();
-        let timestamp = parse_timestamp(received.timestamp).unwrap_or_default();
+            && !client_key.is_empty()
+            && client_key == credentials.client_key
+            && value(Known::Token) == token
+            && !nonce.is_empty();
+        let timestamp = parse_timestamp(value(Known::Timestamp)).unwrap_or_default();
+        let signature = value(Known::Signature);
         let is_timely = !timestamp.is_empty()
             && verification
                 .clock
@@ -102,17 +106,17 @@ impl Verifier {
         let is_signed = has_form
             && is_timely
             && hasher
-                .sign_received(request, &received.signed, &mut computed)
+                .sign_received(request, &mut received, &mut computed)
                 .is_some()
-            && constant_time_eq(&computed, received.signature.unwrap_or_default());
+            && constant_time_eq(&computed, signature);
         let nonce = NonceUse {
-            client_key: received.client_key,
+            client_key,
             token,
             timestamp,
-            nonce: received.nonce,
+            nonce,
         };
         let verdict = is_signed.then(|| check_nonce(&nonce, verification));
-        hasher.pairs = received::emptied(received.signed);
+        hasher.sent = received::emptied(received.signed);
         hasher.octets = kept;
         verdict
     }

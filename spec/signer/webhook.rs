@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::hasher::Hasher;
-use super::{SIGNATURE_LENGTH, order, received};
+use super::{SIGNATURE_LENGTH, received};
 use crate::error::Error;
 use crate::secret::{Secret, constant_time_eq};
 use crate::twilio;
@@ -63,25 +63,26 @@ impl TwilioVerifier {
         form: &[u8],
         signature: &mut [u8; SIGNATURE_LENGTH],
     ) -> Option<()> {
-        let empty = received::emptied(std::mem::take(&mut self.hasher.pairs));
+        let empty = received::emptied(std::mem::take(&mut self.hasher.sent));
         let mut octets = std::mem::take(&mut self.hasher.octets);
-        let fields = received::read_form(form, empty, &mut octets)?;
+        let mut received = received::read_webhook(form, empty, &mut octets)?;
         let Hasher {
             entries, writer, ..
         } = self.hasher.begin();
-        order::sort_by_octets(&fields, entries);
+        received.sort(entries, |a, b| (a.name, a.value).cmp(&(b.name, b.value)))?;
         writer.copy(url);
         let mut last = None;
-        for field in entries.iter().filter_map(|entry| fields.get(entry.index)) {
-            // Equal pairs count once.
-            if last != Some(field) {
-                writer.copy(field.0);
-                writer.copy(field.1);
+        for entry in entries.iter() {
+            let sent = received.signed.get(entry.index())?;
+            // Equal pairs count once. Those whose names are equal are decoded by now.
+            if last != Some((sent.name, sent.value)) {
+                writer.copy(sent.name);
+                writer.decode_sent(sent.value, sent.coding)?;
             }
-            last = Some(field);
+            last = Some((sent.name, sent.value));
         }
         self.hasher.end(signature);
-        self.hasher.pairs = received::emptied(fields);
+        self.hasher.sent = received::emptied(received.signed);
         self.hasher.octets = octets;
         Some(())
     }

@@ -7,8 +7,10 @@
 use sha1::block_api::compress;
 
 use super::midstate::{BLOCK, State};
-use crate::encode::is_unreserved;
-use crate::scan::Set;
+use super::table::{Entries, FORM, ONCE, SELF, TWICE};
+use crate::encode::{is_unreserved_lane, unescape};
+use crate::scan::{self, all, find};
+use crate::sink::Sink;
 
 /// How far the hash stays behind the writer, in octets.
 const LAG: usize = 64;
@@ -16,51 +18,23 @@ const LAG: usize = 64;
 /// How many octets of a text are written between two looks at the hash.
 const STEP: usize = 32;
 
+/// What a text is that is copied by chunks of fixed sizes, in octets at most.
+const SHORT: usize = 32;
+
+/// How many octets are written by table once a window has been met that needs it.
+const TABLED: usize = 2 * STEP;
+
 /// What the octets of a step can be written into, whatever they are.
-const WINDOW: usize = 256 + size_of::<Entry>();
+const ROOM: usize = 256 + 8;
 
-/// What 3.6 encodes.
-const ENCODED: Set =
-    Set::of(b"-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz").inverted();
-
-/// An octet encoded by 3.6, or encoded and the result once more as in the base string: itself, or
-/// `%` or `%25` and two digits. The last octet says how many count.
-type Entry = [u8; 8];
-
-/// The entries of 3.6, where `%` is written as `percent`.
-const fn entries<const N: usize>(percent: &[u8; N]) -> [Entry; 256] {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    let mut table = [[0; 8]; 256];
-    let mut octet = 0_usize;
-    while octet < 256 {
-        #[expect(clippy::cast_possible_truncation, reason = "the index is below 256")]
-        let value = octet as u8;
-        let mut length = 0;
-        if is_unreserved(value) {
-            table[octet][0] = value;
-            length = 1;
-        } else {
-            while length < N {
-                table[octet][length] = percent[length];
-                length += 1;
-            }
-            table[octet][length] = DIGITS[octet >> 4];
-            table[octet][length + 1] = DIGITS[octet & 15];
-            length += 2;
-        }
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "an entry has at most five octets"
-        )]
-        let counted = length as u8;
-        table[octet][7] = counted;
-        octet += 1;
-    }
-    table
+/// How a text is encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Coding {
+    /// Not at all.
+    None,
+    /// As a form: with escapes, and `+` for a space.
+    Form,
 }
-
-const ONCE: [Entry; 256] = entries(b"%");
-const TWICE: [Entry; 256] = entries(b"%25");
 
 /// A text that grows and is hashed on the way.
 #[derive(Clone)]
@@ -89,16 +63,39 @@ impl Writer {
     }
 
     /// Room behind the text for so many octets more.
+    #[inline]
     fn room(&mut self, octets: usize) -> &mut [u8] {
         let end = self.length + octets;
         if self.text.len() < end {
-            self.text.resize(end.next_power_of_two(), 0);
+            self.grow(end);
         }
         self.text.get_mut(self.length..end).unwrap_or_default()
     }
 
+    #[cold]
+    fn grow(&mut self, end: usize) {
+        self.text.resize(end.next_power_of_two(), 0);
+    }
+
+    /// Writes the first octets of a few, as they are.
+    #[inline]
+    pub(super) fn put<const N: usize>(&mut self, octets: &[u8; N], length: usize) {
+        if let Some(room) = self.room(N).first_chunk_mut() {
+            *room = *octets;
+            self.length += length.min(N);
+        }
+        self.catch_up();
+    }
+
     /// Writes octets as they are.
     pub(super) fn copy(&mut self, octets: &[u8]) {
+        if octets.len() <= SHORT {
+            if let Some(room) = self.room(SHORT).first_chunk_mut::<SHORT>() {
+                copy_short(octets, room);
+                self.length += octets.len();
+            }
+            return self.catch_up();
+        }
         for piece in octets.chunks(2 * LAG) {
             self.room(piece.len()).copy_from_slice(piece);
             self.length += piece.len();
@@ -116,30 +113,139 @@ impl Writer {
         self.encode(octets, &TWICE);
     }
 
-    fn encode(&mut self, octets: &[u8], entries: &[Entry; 256]) {
-        if ENCODED.find(octets).is_none() {
-            return self.copy(octets);
-        }
-        for piece in octets.chunks(STEP) {
-            let Some(window) = self.room(WINDOW).first_chunk_mut::<WINDOW>() else {
-                return;
-            };
-            // STEP entries of five octets at most: this never wraps, and every entry, written as
-            // eight octets, ends inside the window.
-            let mut written = 0_u8;
-            for octet in piece {
-                let entry = &entries[usize::from(*octet)];
-                let at = usize::from(written);
-                window[at..at + size_of::<Entry>()].copy_from_slice(entry);
-                written = written.wrapping_add(entry[7]);
+    fn encode(&mut self, octets: &[u8], entries: &Entries) {
+        let mut rest = octets;
+        if let Some(last) = octets.last_chunk() {
+            while let Some((window, behind)) = rest.split_first_chunk()
+                && all(window, is_unreserved_lane)
+            {
+                self.put(window, scan::WINDOW);
+                rest = behind;
             }
-            self.length += usize::from(written);
-            self.catch_up();
+            // Where all before it stands as it is, the last window is put over what is there of it.
+            if (1..scan::WINDOW).contains(&rest.len()) && all(last, is_unreserved_lane) {
+                self.length -= scan::WINDOW - rest.len();
+                return self.put(last, scan::WINDOW);
+            }
+        }
+        while !rest.is_empty() {
+            while let Some((window, behind)) = rest.split_first_chunk()
+                && all(window, is_unreserved_lane)
+            {
+                self.put(window, scan::WINDOW);
+                rest = behind;
+            }
+            let (tabled, behind) = rest.split_at(rest.len().min(TABLED));
+            for piece in tabled.chunks(STEP) {
+                self.step(piece, entries);
+            }
+            rest = behind;
         }
     }
 
-    /// Hashes the blocks that are far enough behind, one a call.
+    /// Writes a few octets by table.
+    #[inline]
+    fn step(&mut self, octets: &[u8], entries: &Entries) {
+        let Some(room) = self.room(ROOM).first_chunk_mut::<ROOM>() else {
+            return;
+        };
+        // STEP entries of five octets at most: this never wraps, and every entry, written as
+        // eight octets, ends inside the room.
+        let mut written = 0_u8;
+        for octet in octets {
+            write_entry(room, &mut written, *octet, entries);
+        }
+        self.length += usize::from(written);
+        self.catch_up();
+    }
+
+    /// Writes a text that was sent, decoded and each octet then encoded twice. `None` where an
+    /// escape is none; what is written is then of no use.
+    pub(super) fn encode_sent(&mut self, text: &[u8], coding: Coding) -> Option<()> {
+        if coding == Coding::None {
+            self.encode_twice(text);
+            return Some(());
+        }
+        let mut rest = text;
+        while let Some(ahead) = rest.first_chunk()
+            && let Some((window, behind)) = rest.split_first_chunk()
+        {
+            if all(window, is_unreserved_lane) {
+                self.put(window, scan::WINDOW);
+            } else if has_usual_escapes(ahead) {
+                self.step(window, &FORM);
+            } else {
+                rest = self.decode_step(rest, &TWICE)?;
+                continue;
+            }
+            rest = behind;
+        }
+        while !rest.is_empty() {
+            rest = self.decode_step(rest, &TWICE)?;
+        }
+        Some(())
+    }
+
+    /// Writes a text that was sent, decoded. `None` as with [`Self::encode_sent`].
+    pub(super) fn decode_sent(&mut self, text: &[u8], coding: Coding) -> Option<()> {
+        if coding == Coding::None {
+            self.copy(text);
+            return Some(());
+        }
+        let mut rest = text;
+        while !rest.is_empty() {
+            while let Some((window, behind)) = rest.split_first_chunk()
+                && all(window, |octet| (octet != b'%') & (octet != b'+'))
+            {
+                self.put(window, scan::WINDOW);
+                rest = behind;
+            }
+            if find(rest, *b"%+").is_none() {
+                self.copy(rest);
+                break;
+            }
+            rest = self.decode_step(rest, &SELF)?;
+        }
+        Some(())
+    }
+
+    /// Writes a few octets of a form, each decoded and then by table: what follows.
+    #[inline]
+    fn decode_step<'t>(&mut self, text: &'t [u8], entries: &Entries) -> Option<&'t [u8]> {
+        let room = self.room(ROOM).first_chunk_mut::<ROOM>()?;
+        let (mut written, mut rest) = (0_u8, text);
+        for _ in 0..scan::WINDOW {
+            let Some((octet, behind)) = rest.split_first() else {
+                break;
+            };
+            rest = behind;
+            let octet = match octet {
+                b'%' => {
+                    let (digits, behind) = rest.split_first_chunk()?;
+                    rest = behind;
+                    unescape(*digits)?
+                }
+                b'+' => b' ',
+                octet => *octet,
+            };
+            write_entry(room, &mut written, octet, entries);
+        }
+        self.length += usize::from(written);
+        self.catch_up();
+        Some(rest)
+    }
+
+    /// Hashes the blocks that are far enough behind.
+    #[inline(always)]
     fn catch_up(&mut self) {
+        if self.length - self.hashed >= BLOCK + LAG {
+            self.hash_behind();
+        }
+    }
+
+    /// One block a call: so their hashing and the writing overlap.
+    #[inline(never)]
+    fn hash_behind(&mut self) {
         while self.length - self.hashed >= BLOCK + LAG {
             let block = self.text.get(self.hashed..).and_then(<[u8]>::first_chunk);
             if let Some(block) = block {
@@ -166,4 +272,64 @@ impl Writer {
         compress(&mut self.state, rest.as_chunks().0);
         self.state
     }
+}
+
+/// What a stage writes is encoded on the way.
+impl Sink for Writer {
+    fn write(&mut self, octets: &[u8]) {
+        self.encode_once(octets);
+    }
+}
+
+/// Copies a short text by a few chunks of fixed sizes, the first and the last of which overlap.
+#[inline(always)]
+fn copy_short(octets: &[u8], room: &mut [u8; SHORT]) {
+    if !(copy_ends::<16>(octets, room)
+        || copy_ends::<8>(octets, room)
+        || copy_ends::<4>(octets, room))
+    {
+        for (to, from) in room.iter_mut().zip(octets.iter().take(3)) {
+            *to = *from;
+        }
+    }
+}
+
+/// Copies a text's first octets and its last ones. `false`, and nothing, for a shorter text.
+#[inline(always)]
+fn copy_ends<const N: usize>(octets: &[u8], room: &mut [u8; SHORT]) -> bool {
+    let (Some(first), Some(last)) = (octets.first_chunk::<N>(), octets.last_chunk::<N>()) else {
+        return false;
+    };
+    if let Some(room) = room.first_chunk_mut() {
+        *room = *first;
+    }
+    if let Some(room) = room
+        .get_mut(octets.len() - N..)
+        .and_then(<[u8]>::first_chunk_mut)
+    {
+        *room = *last;
+    }
+    true
+}
+
+#[inline(always)]
+fn write_entry(room: &mut [u8; ROOM], written: &mut u8, octet: u8, entries: &Entries) {
+    let entry = &entries[usize::from(octet)];
+    let at = usize::from(*written);
+    room[at..at + entry.len()].copy_from_slice(entry);
+    *written = written.wrapping_add(entry[7]);
+}
+
+/// Whether each escape that begins in a window is as 3.6 writes it: two capital digits, of an octet
+/// that is not unreserved. Encoding such a text once more is encoding what it stands for twice.
+fn has_usual_escapes(ahead: &[u8; scan::WINDOW + 2]) -> bool {
+    let digit = |octet: u8| (octet.wrapping_sub(b'0') < 10) | (octet.wrapping_sub(b'A') < 6);
+    let value = |octet: u8| (octet & 15).wrapping_add((octet >> 6) * 9);
+    let mut usual = true;
+    for place in 0..scan::WINDOW {
+        let (high, low) = (ahead[place + 1], ahead[place + 2]);
+        let octet = value(high) << 4 | value(low);
+        usual &= (ahead[place] != b'%') | (digit(high) & digit(low) & !is_unreserved_lane(octet));
+    }
+    usual
 }
