@@ -203,6 +203,11 @@ impl Error {
         self.place.map(|(offset, _)| offset)
     }
 
+    /// The same refusal, its place told as one of what the text is for the reader.
+    pub(crate) fn within(self, of: &'static str) -> Self {
+        self.shifted(0, of)
+    }
+
     /// The same refusal, counted from further left in the same text.
     pub(crate) fn shifted(mut self, by: usize, of: &'static str) -> Self {
         self.place = self

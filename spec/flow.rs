@@ -213,7 +213,7 @@ impl CredentialsAnswer {
         let (mut token, mut secret, mut confirmed) = (None, None, None);
         let mut others = Vec::new();
         for pair in form_pairs(body) {
-            let pair = pair?;
+            let pair = pair.map_err(|e| e.within("the body"))?;
             let slot = match &*pair.name {
                 b"oauth_token" => &mut token,
                 b"oauth_token_secret" => &mut secret,

@@ -1,6 +1,7 @@
 //! The request's parameters: RFC 5849 3.4.1.3.1 (R-3.4.1.3-1, R-3.4.1.3.1-1 to R-3.4.1.3.1-19).
 
 use std::borrow::Cow;
+use std::fmt;
 
 use crate::error::Error;
 use crate::form::form_pairs;
@@ -12,12 +13,24 @@ use crate::request::Request;
 /// let parameter = basestring::Parameter::new("status", "a b");
 /// assert_eq!(parameter.to_text(), ("status".into(), "a b".into()));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Parameter<'a> {
     /// The decoded name.
     pub name: Cow<'a, [u8]>,
     /// The decoded value.
     pub value: Cow<'a, [u8]>,
+}
+
+/// Shows name and value as text, escaped; not the value of `oauth_signature`, which PLAINTEXT makes
+/// of the secrets, nor that of `oauth_token_secret`.
+impl fmt::Debug for Parameter<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.name.escape_ascii();
+        match &*self.name {
+            b"oauth_signature" | b"oauth_token_secret" => write!(f, "{name}=…"),
+            _ => write!(f, "{name}={:?}", String::from_utf8_lossy(&self.value)),
+        }
+    }
 }
 
 impl<'a> Parameter<'a> {
@@ -132,7 +145,9 @@ pub fn collect_parameters<'a>(request: &Request<'a>) -> Result<Vec<Parameter<'a>
 ///
 /// `MalformedParameter` for an escape that is none.
 pub fn query_parameters<'a>(request: &Request<'a>) -> Result<Vec<Parameter<'a>>, Error> {
-    form_pairs(request.url.query().unwrap_or_default()).collect()
+    form_pairs(request.url.query().unwrap_or_default())
+        .map(|pair| pair.map_err(|e| e.within("the URL's query")))
+        .collect()
 }
 
 /// The body's part of [`collect_parameters`], `oauth_signature` included; none of a body that is no
@@ -150,7 +165,9 @@ pub fn query_parameters<'a>(request: &Request<'a>) -> Result<Vec<Parameter<'a>>,
 /// `MalformedParameter` for an escape that is none, `MalformedHeader` for a repeated `Content-Type`.
 pub fn body_parameters<'a>(request: &Request<'a>) -> Result<Vec<Parameter<'a>>, Error> {
     match request.form_body()? {
-        Some(form) => form_pairs(form).collect(),
+        Some(form) => form_pairs(form)
+            .map(|pair| pair.map_err(|e| e.within("the body")))
+            .collect(),
         None => Ok(Vec::new()),
     }
 }

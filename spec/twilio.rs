@@ -163,7 +163,8 @@ pub fn verify_form(
     form: &[u8],
     signature: &[u8],
 ) -> Result<(), Error> {
-    let fields: Vec<_> = form_decode(form)?
+    let fields: Vec<_> = form_decode(form)
+        .map_err(|e| e.within("the body"))?
         .into_iter()
         .map(|field| (field.name, field.value))
         .collect();

@@ -1,6 +1,7 @@
 //! `basestring diagnose`: why a signature is not the one expected.
 
 use std::path::{Path, PathBuf};
+use std::slice;
 
 use basestring::Kind;
 use basestring_oracle::diagnose::{
@@ -9,7 +10,7 @@ use basestring_oracle::diagnose::{
 use basestring_oracle::vectors::load_embedded;
 
 use crate::exit::{Exit, Failure};
-use crate::request_input::{SchemeName, read_file, read_input, refused};
+use crate::request_input::{SchemeName, read_file, read_input, refused_in};
 use crate::{diagnose_text, output, secrets};
 
 /// Find out why a signature is refused: name the mistake, where it shows, and how to mend it.
@@ -156,7 +157,9 @@ fn oauth(args: &Args, depth: Depth) -> Result<Diagnosis, Failure> {
             Kind::MissingParameter => " (--authorization, --their-base-string)",
             _ => "",
         };
-        Failure::input(format!("{}{hint}", refused(&fault)))
+        let is_refused = |one| diagnose(slice::from_ref(one), &given, Depth::Singles).is_err();
+        let file = file_of(args, all.iter().position(is_refused));
+        Failure::input(format!("{}{hint}", refused_in(file, &fault)))
     })
 }
 
@@ -178,8 +181,18 @@ fn twilio(args: &Args, depth: Depth) -> Result<Diagnosis, Failure> {
             Kind::MissingParameter => " (--signature)",
             _ => "",
         };
-        Failure::input(format!("{}{hint}", refused(&fault)))
+        let token = token.as_ref();
+        let is_refused =
+            |one| diagnose_twilio(slice::from_ref(one), token, Depth::Singles).is_err();
+        let file = file_of(args, all.iter().position(is_refused));
+        Failure::input(format!("{}{hint}", refused_in(file, &fault)))
     })
+}
+
+fn file_of(args: &Args, index: Option<usize>) -> Option<&Path> {
+    index
+        .and_then(|index| args.files.get(index))
+        .map(PathBuf::as_path)
 }
 
 /// A base string from the command line or a file, without the line end that an editor adds.

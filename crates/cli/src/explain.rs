@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use basestring_oracle::explain::{Verdict, explain};
 
 use crate::exit::{Exit, Failure};
-use crate::request_input::{ProtocolArgs, SchemeName, read_request, refused};
+use crate::request_input::{ProtocolArgs, SchemeName, read_request, refused_in};
 use crate::{explain_text, output, secrets};
 
 /// Explain a request's signature, stage by stage, with the clause of each.
@@ -48,7 +48,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
             basestring::Kind::MissingParameter => " (--consumer-key)",
             _ => "",
         };
-        Failure::input(format!("{}{hint}", refused(&fault)))
+        Failure::input(format!("{}{hint}", refused_in(Some(&args.file), &fault)))
     })?;
     if args.json {
         let json = serde_json::to_string_pretty(&explanation)

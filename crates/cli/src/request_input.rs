@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use basestring::{Error, ProtocolParameters, Scheme, SignatureMethod};
+use basestring::{Callback, Error, Kind, ProtocolParameters, Scheme, SignatureMethod};
 use basestring_oracle::request::{DebugOutput, OwnedRequest, ReadOptions, read_all, read_har};
 
 use crate::exit::{Exit, Failure};
@@ -44,12 +44,8 @@ pub(crate) fn read_input(
     scheme: Option<SchemeName>,
     entry: Option<usize>,
 ) -> Result<DebugOutput, Failure> {
-    let is_stdin = file.as_os_str() == "-";
-    let name = if is_stdin {
-        "standard input".to_owned()
-    } else {
-        file.display().to_string()
-    };
+    let is_stdin = is_stdin(file);
+    let name = name_of(file);
     let text = if is_stdin {
         read_whole(io::stdin().lock())
     } else {
@@ -79,6 +75,18 @@ pub(crate) fn read_input(
     read.map_err(|fault| Failure::input(format!("{name}: {fault}")))
 }
 
+fn is_stdin(file: &Path) -> bool {
+    file.as_os_str() == "-"
+}
+
+fn name_of(file: &Path) -> String {
+    if is_stdin(file) {
+        "standard input".to_owned()
+    } else {
+        file.display().to_string()
+    }
+}
+
 pub(crate) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     read_whole(File::open(path)?)
 }
@@ -96,6 +104,23 @@ fn read_whole(source: impl Read) -> io::Result<Vec<u8>> {
 /// A refusal of the reference, about an input.
 pub(crate) fn refused(fault: &Error) -> Failure {
     Failure::input(fault.to_string())
+}
+
+/// A refusal of the reference, about a request: with the file that it was read from where it is what
+/// stands there that is refused, and not an option.
+pub(crate) fn refused_in(file: Option<&Path>, fault: &Error) -> Failure {
+    let is_written = matches!(
+        fault.kind(),
+        Kind::MalformedUrl
+            | Kind::MalformedHeader
+            | Kind::MalformedParameter
+            | Kind::DuplicateParameter
+            | Kind::SeveralPlaces
+    );
+    match file.filter(|_| is_written) {
+        Some(file) => Failure::input(format!("{}: {fault}", name_of(file))),
+        None => refused(fault),
+    }
 }
 
 /// The protocol parameters of a request that is to be signed.
@@ -161,8 +186,16 @@ impl ProtocolArgs {
             body_hash: None,
             realm: octets(&self.realm),
         };
+        let of = |option: &'static str| move |e: Error| Failure::input(format!("{option}: {e}"));
         if let Some(timestamp) = &protocol.timestamp {
-            basestring::parse_timestamp(timestamp).map_err(|e| refused(&e))?;
+            basestring::parse_timestamp(timestamp).map_err(of("--timestamp"))?;
+        }
+        if protocol.nonce.as_ref().is_some_and(Vec::is_empty) {
+            let fault = Error::new(Kind::MissingParameter, "a nonce", "an empty one");
+            return Err(of("--nonce")(fault));
+        }
+        if let Some(callback) = &protocol.callback {
+            Callback::parse(callback).map_err(of("--callback"))?;
         }
         if method.needs_nonce() {
             if protocol.timestamp.is_none() {

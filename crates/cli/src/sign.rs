@@ -11,7 +11,7 @@ use basestring_oracle::request::{
 use serde_json::{Value, json};
 
 use crate::exit::{Exit, Failure};
-use crate::request_input::{ProtocolArgs, SchemeName, read_request, refused};
+use crate::request_input::{ProtocolArgs, SchemeName, read_request, refused_in};
 use crate::{output, secrets};
 
 /// Sign a request: print its Authorization field and the curl command that sends it.
@@ -93,6 +93,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
                         BASESTRING_CONSUMER_SECRET)";
         return Err(lacks(expected));
     }
+    let file = args.file.as_deref();
     let request = match (&args.file, &args.url) {
         (Some(file), _) => read_request(file, args.scheme)?,
         (None, Some(url)) => from_parts(args, url)?,
@@ -101,12 +102,12 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let mut protocol = args.protocol.parameters()?;
     let method = args.protocol.method()?;
     if args.body_hash {
-        let hash = body_hash(&request, method).map_err(|e| refused(&e))?;
+        let hash = body_hash(&request, method).map_err(|e| refused_in(file, &e))?;
         protocol.body_hash = Some(hash.into_bytes());
     }
     let place = Place::from(args.place);
-    let (signed, sent) =
-        sign_request(&request, &given.credentials(), &protocol, place).map_err(|e| refused(&e))?;
+    let (signed, sent) = sign_request(&request, &given.credentials(), &protocol, place)
+        .map_err(|e| refused_in(file, &e))?;
     for remark in &request.remarks {
         output::say(&format!("note: {remark}\n"));
     }

@@ -290,3 +290,100 @@ fn what_cannot_be_signed_is_an_error() {
     assert_eq!(code, Some(3));
     assert!(stderr.contains("expected a client secret"), "{stderr}");
 }
+
+#[test]
+fn a_protocol_parameter_that_is_malformed_is_refused() {
+    let cases = [
+        ("--timestamp", "", "bad-timestamp: expected a timestamp"),
+        ("--timestamp", "0", "bad-timestamp: expected a timestamp"),
+        ("--timestamp", "-1", "bad-timestamp: expected a timestamp"),
+        ("--timestamp", "1.5", "bad-timestamp: expected a timestamp"),
+        ("--nonce", "", "missing-parameter: expected a nonce"),
+        ("--callback", "", "missing-parameter: expected an absolute"),
+        (
+            "--callback",
+            "OOB",
+            "expected an absolute URI or oob as callback",
+        ),
+        (
+            "--callback",
+            "nope",
+            "expected an absolute URI or oob as callback",
+        ),
+        (
+            "--callback",
+            "/ready",
+            "expected an absolute URI or oob as callback",
+        ),
+        (
+            "--callback",
+            "https://h:0/",
+            "expected an absolute URI or oob as callback",
+        ),
+        (
+            "--callback",
+            "https://h/?oauth_token=t",
+            "expected a callback without oauth_token",
+        ),
+    ];
+    for method in ["HMAC-SHA1", "PLAINTEXT"] {
+        for (option, value, expected) in cases {
+            let given = format!("{option}={value}");
+            let Run {
+                stdout,
+                stderr,
+                code,
+            } = sign(
+                "GET https://h/ HTTP/1.1\n\n",
+                &["--signature-method", method, &given],
+            );
+            assert_eq!((stdout.as_str(), code), ("", Some(3)), "{given}: {stderr}");
+            assert!(
+                stderr.starts_with(&format!("error: {option}: ")),
+                "{stderr}"
+            );
+            assert!(stderr.contains(expected), "{given}: {stderr}");
+        }
+    }
+}
+
+#[test]
+fn what_is_malformed_is_told_by_its_file_and_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("a file");
+        path.to_str().expect("a path in UTF-8").to_owned()
+    };
+    let query = write("query.http", "GET https://h/?a=1&b=%zz HTTP/1.1\n\n");
+    let body = write("body.curl", "curl -d 'a=1&%zz' https://h/");
+    let url = write(
+        "url.http",
+        "GET https://h:99999/ HTTP/1.1\nAuthorization: OAuth oauth_nonce=\"n\"\n\n",
+    );
+    let right = write(
+        "right.http",
+        "GET https://h/ HTTP/1.1\nAuthorization: OAuth oauth_nonce=\"n\"\n\n",
+    );
+    let signs = |arguments: &[&str]| {
+        let arguments = [arguments, &CREDENTIALS[..]].concat();
+        run(&arguments, b"GET https://h/?a=%zz HTTP/1.1\n\n")
+    };
+    let mut told = String::new();
+    for Run {
+        stdout,
+        stderr,
+        code,
+    } in [
+        signs(&["sign", &query]),
+        signs(&["explain", &query]),
+        signs(&["sign", &body]),
+        signs(&["sign", "-"]),
+        signs(&["sign", "--url", "https://h/?a=%zz"]),
+        signs(&["diagnose", &right, &url]),
+    ] {
+        assert_eq!((stdout.as_str(), code), ("", Some(3)), "{stderr}");
+        told += &stderr.replace(folder.path().to_str().expect("a path in UTF-8"), "…");
+    }
+    insta::assert_snapshot!(told);
+}

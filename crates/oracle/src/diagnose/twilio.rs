@@ -1,7 +1,7 @@
 //! The same for Twilio's webhooks: over which URL and which form of the fields a signature holds.
 
 use basestring::twilio::{body_sha256, candidates};
-use basestring::{Error, Secret, form_decode, form_pairs};
+use basestring::{Error, Secret, body_parameters, form_pairs};
 
 use crate::request::OwnedRequest;
 use crate::rules::{Pairs, Rules, pair};
@@ -37,16 +37,14 @@ impl TwilioEvidence {
     }
 
     fn form(&self) -> Result<Option<Pairs>, Error> {
-        let body = self
-            .request
-            .with_view(|view| Ok(view.form_body()?.map(<[u8]>::to_vec)))?;
-        let Some(body) = body else { return Ok(None) };
-        let pairs = form_decode(&body)?.into_iter();
-        Ok(Some(
-            pairs
-                .map(|pair| (pair.name.into_owned(), pair.value.into_owned()))
-                .collect(),
-        ))
+        self.request.with_view(|view| {
+            if view.form_body()?.is_none() {
+                return Ok(None);
+            }
+            let pairs = body_parameters(view)?.into_iter();
+            let owned = pairs.map(|pair| (pair.name.into_owned(), pair.value.into_owned()));
+            Ok(Some(owned.collect()))
+        })
     }
 
     fn members(&self) -> Pairs {
