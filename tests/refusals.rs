@@ -159,6 +159,16 @@ mod rsa {
     }
 
     #[test]
+    fn a_private_key_does_not_print() {
+        assert_eq!(format!("{:?}", key()), "PrivateKey(…)");
+        let credentials = Credentials {
+            rsa_private_key: Some(key()),
+            ..super::credentials()
+        };
+        assert!(format!("{credentials:?}").contains("PrivateKey(…)"));
+    }
+
+    #[test]
     fn a_signature_by_rsa_is_the_owner_s_over_this_request_alone() {
         let key = key();
         let signer = Credentials {

@@ -1,6 +1,7 @@
 //! Reading an `Authorization` field piece by piece, nothing decoded: RFC 5849 3.5.1.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use super::{FIELD, has_oauth_scheme};
 use crate::error::{Error, Kind, excerpt};
@@ -15,7 +16,7 @@ use crate::scan::{Set, control, equal, find, find_far_marked};
 /// let raw = RawParameter::Other { name: b"a", value: b"%2B", offset: 6 };
 /// assert_eq!(parameters.next(), Some(Ok(raw)));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum RawParameter<'a> {
     /// The realm, without its quotation marks and escapes.
     Realm(Cow<'a, [u8]>),
@@ -28,6 +29,18 @@ pub enum RawParameter<'a> {
         /// Where the name begins, in octets of the field's value.
         offset: usize,
     },
+}
+
+/// Shows names and no values: PLAINTEXT's signature is made of the secrets.
+impl fmt::Debug for RawParameter<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Realm(_) => f.write_str("Realm(…)"),
+            Self::Other { name, offset, .. } => {
+                write!(f, "Other({}, at byte {offset})", name.escape_ascii())
+            }
+        }
+    }
 }
 
 /// The parameters of a field's value, in order; made by [`raw_parameters`].
@@ -145,10 +158,17 @@ pub(super) const fn is_white_space(octet: &u8) -> bool {
 }
 
 /// A place in a field's value.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 struct Reader<'a> {
     text: &'a [u8],
     place: usize,
+}
+
+/// Shows how far it is, and not the text, which holds a signature.
+impl fmt::Debug for Reader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Reader({} of {})", self.place, self.text.len())
+    }
 }
 
 impl<'a> Reader<'a> {

@@ -1,5 +1,7 @@
 //! The client's answer to a Digest challenge: RFC 7616 3.4 (D-5 to D-9, D-12 to D-14, D-17).
 
+use std::fmt;
+
 use super::algorithm::{Algorithm, Qop};
 use super::challenge::Challenge;
 use super::fields::{Reader, Writer, lookup, missing, required};
@@ -37,7 +39,7 @@ pub struct Request<'a> {
 /// assert_eq!(answer.username, b"a\"b");
 /// assert_eq!(answer.to_field().unwrap(), field);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Answer {
     /// The challenge's realm.
     pub realm: Vec<u8>,
@@ -63,6 +65,16 @@ pub struct Answer {
     pub algorithm_as_sent: Option<String>,
     /// Whether `username` is hashed (D-17).
     pub userhash: bool,
+}
+
+/// Shows what of the challenge was chosen, and neither user name nor response.
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("algorithm", &self.algorithm)
+            .field("qop", &self.qop)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Answer {

@@ -1,6 +1,7 @@
 //! Signing, sending and verifying a request (3.1 to 3.5).
 
 use basestring_oracle::generate::change::{Change, Sort};
+use basestring_oracle::generate::digest::DigestPlan;
 use basestring_oracle::generate::header::Realm;
 use basestring_oracle::generate::laws;
 use basestring_oracle::generate::parameters::Spelling;
@@ -41,6 +42,8 @@ super::laws! {
     ) = laws::prepared_verifier_says_what_verify_says(&plan, change, edit.as_slice());
     fn messages_show_no_secret(plan: RequestPlan, change: Change, edit: Option<Edit>) =
         laws::messages_show_no_secret(&plan, change, edit.as_slice());
+    fn debug_shows_no_secret(plan: RequestPlan, digest: DigestPlan, secrets: [u64; 2]) =
+        laws::debug_shows_no_secret(&plan, &digest, secrets);
     fn an_edited_request_is_refused_or_means_the_same(plan: RequestPlan, edits: [Edit; 2]) =
         laws::an_edited_request_is_refused_or_means_the_same(&plan, &edits);
 }
