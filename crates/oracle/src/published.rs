@@ -25,6 +25,9 @@ const fn once() -> usize {
     1
 }
 
+/// How often a text is hashed at the most: as often as RFC 3174 7.3 does.
+const MOST_TIMES: usize = 1_000_000;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Redirect {
@@ -126,10 +129,16 @@ pub(crate) fn answer(op: Op, input: &Map<String, Value>) -> Result<Output, Fault
         Op::XRsaSha1 => rsa_sha1(&read(op, input)?),
         Op::XSha1 => {
             let Text { text, times } = read(op, input)?;
-            Ok(Output::of(
-                "digest_hex",
-                hexadecimal(&Sha1::digest(text.repeat(times))),
-            ))
+            if times > MOST_TIMES {
+                return Err(Fault::Input(format!(
+                    "expected times of at most {MOST_TIMES}, found {times}"
+                )));
+            }
+            let mut hash = Sha1::new();
+            for _ in 0..times {
+                hash.update(&text);
+            }
+            Ok(Output::of("digest_hex", hexadecimal(&hash.finalize())))
         }
         Op::XSha256Hex => Ok(text(basestring::twilio::body_sha256(
             read::<Text>(op, input)?.text.as_bytes(),

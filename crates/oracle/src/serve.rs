@@ -1,12 +1,19 @@
 //! The reference over the adapter protocol: one JSON object a line, in and out.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::io::{self, BufRead, Write};
 
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use crate::implementation::Implementation;
 use crate::protocol::{Answer, Call, InputFault, Op};
 use crate::reference::Reference;
+
+/// What some programs write before the first character of a text in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Answers each line of the input until it ends, flushing after every line.
 ///
@@ -36,15 +43,15 @@ pub fn serve(mut input: impl BufRead, mut output: impl Write) -> io::Result<()> 
 /// assert_eq!(answer_line(&mut Reference::default(), line), r#"{"id":1,"ok":{"text":"a%20b"}}"#);
 /// ```
 pub fn answer_line(implementation: &mut impl Implementation, line: &[u8]) -> String {
-    let (id, answer) = match serde_json::from_slice::<Map<String, Value>>(line) {
-        Ok(request) => {
-            let id = request.get("id").cloned().unwrap_or(Value::Null);
-            (id, answer_request(implementation, &request))
-        }
-        Err(fault) => {
-            let message = format!("expected a JSON object in UTF-8 on one line, found: {fault}");
-            (Value::Null, Answer::Broken(message))
-        }
+    // What is no UTF-8 is refused, but its id is read all the same.
+    let line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);
+    let text = String::from_utf8_lossy(line);
+    let mut request = Members::default();
+    let read = request.read(&text);
+    let answer = match (read, &text) {
+        (Ok(()), Cow::Borrowed(_)) => answer_request(implementation, &request),
+        (Ok(()), Cow::Owned(_)) => malformed("octets that are none"),
+        (Err(fault), _) => malformed(fault),
     };
     let (name, value) = match answer {
         Answer::Ok(output) => ("ok", Value::Object(output.0)),
@@ -59,30 +66,100 @@ pub fn answer_line(implementation: &mut impl Implementation, line: &[u8]) -> Str
         Answer::Unsupported(why) => ("unsupported", Value::from(why)),
         Answer::Broken(why) => ("broken", Value::from(why)),
     };
-    let mut answer = Map::new();
-    answer.insert("id".to_owned(), id);
-    answer.insert(name.to_owned(), value);
-    Value::Object(answer).to_string()
+    format!("{{\"id\":{},\"{name}\":{value}}}", request.id())
 }
 
-fn answer_request(
-    implementation: &mut impl Implementation,
-    request: &Map<String, Value>,
-) -> Answer {
-    let Some(name) = request.get("op").and_then(Value::as_str) else {
+fn malformed(found: impl fmt::Display) -> Answer {
+    Answer::Broken(format!(
+        "expected a JSON object in UTF-8 on one line, found: {found}"
+    ))
+}
+
+/// A line's members as they are written: what is malformed behind its id, or within another member,
+/// does not hide the id. Of a name that stands twice the last counts.
+#[derive(Default)]
+struct Members<'a> {
+    id: Option<&'a RawValue>,
+    op: Option<&'a RawValue>,
+    input: Option<&'a RawValue>,
+}
+
+impl<'a> Members<'a> {
+    fn read(&mut self, text: &'a str) -> serde_json::Result<()> {
+        let mut reader = serde_json::Deserializer::from_str(text);
+        self.deserialize(&mut reader)?;
+        reader.end()
+    }
+
+    /// The id as JSON. A number or a text is given back as it is written: `1e2` stays `1e2`, and no
+    /// digit of a long number is lost.
+    fn id(&self) -> String {
+        let text = self.id.map_or("null", RawValue::get);
+        if text.starts_with(['{', '[']) {
+            let value: Value = serde_json::from_str(text).unwrap_or_default();
+            value.to_string()
+        } else {
+            text.to_owned()
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for &mut Members<'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for &mut Members<'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(name) = map.next_key::<Cow<'_, str>>()? {
+            let member = match &*name {
+                "id" => &mut self.id,
+                "op" => &mut self.op,
+                "in" => &mut self.input,
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                    continue;
+                }
+            };
+            *member = Some(map.next_value()?);
+        }
+        Ok(())
+    }
+}
+
+fn answer_request(implementation: &mut impl Implementation, request: &Members<'_>) -> Answer {
+    let name = request.op.map(RawValue::get);
+    let Some(name) = name.and_then(|name| serde_json::from_str::<String>(name).ok()) else {
         return Answer::Broken(
             "expected the name of an operation as \"op\", found none".to_owned(),
         );
     };
-    let Some(op) = Op::from_name(name) else {
+    let Some(op) = Op::from_name(&name) else {
         let names: Vec<_> = Op::ALL.iter().map(|op| op.name()).collect();
         return Answer::Unsupported(format!(
             "expected an operation of {}; found {name:?}",
             names.join(", ")
         ));
     };
-    let empty = Value::Object(Map::new());
-    match Call::parse(op, request.get("in").unwrap_or(&empty)) {
+    let input = match request.input {
+        None => Map::new(),
+        Some(input) => match serde_json::from_str(input.get()) {
+            Ok(input) => input,
+            Err(fault) => {
+                return Answer::Broken(format!("expected an object as \"in\", found: {fault}"));
+            }
+        },
+    };
+    match Call::parse(op, &Value::Object(input)) {
         Ok(call) => implementation.answer(&call),
         Err(fault @ InputFault::UnknownField(_)) => Answer::Unsupported(format!("in: {fault}")),
         Err(fault @ InputFault::Malformed(_)) => {
