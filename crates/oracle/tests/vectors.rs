@@ -2,8 +2,9 @@
 //! refused with their place.
 
 use basestring_oracle::vectors::{
-    Requirements, format_cases, lint, lint_suite, load_embedded, parse_cases,
+    Requirements, VectorFile, format_cases, lint, lint_suite, load_embedded, parse_cases,
 };
+use basestring_oracle::{Call, Expectation};
 
 fn lines<T: ToString>(faults: &[T]) -> String {
     let lines: Vec<String> = faults.iter().map(T::to_string).collect();
@@ -85,7 +86,7 @@ fn a_case_that_is_none_is_named() {
 /// A case with a change, put to the rules.
 fn fault(from: &str, to: &str) -> String {
     let cases = parse_cases(&CASE.replace(from, to), "space.json").expect("a case");
-    let file = basestring_oracle::vectors::VectorFile {
+    let file = VectorFile {
         path: "encode/space.json".to_owned(),
         text: format_cases(&cases),
         cases,
@@ -124,7 +125,42 @@ fn each_rule_names_the_case_that_breaks_it() {
         .contains("expected a refusal kind of malformed-url, ")
     );
     assert!(fault("\"3.6\"", "\"\"").contains("expected a source with document and section"));
+    let either = r#""any_of": [{"out": {"text": "%20"}}, {"refused": {"kind": "other"}}]"#;
+    assert_eq!(
+        fault(r#""out": {"text": "%20"}"#, either),
+        format!("{plain}expected one right answer of a case of level must, found any_of 2")
+    );
     assert!(fault(r#"{"text": "%20"}"#, "{}").contains("expected at least one field in out"));
+}
+
+/// Of our own and of the published ones; PLAINTEXT has no base string.
+#[test]
+fn a_signing_case_carries_every_stage() {
+    let requirements = Requirements::embedded().expect("a list of requirements");
+    for mut file in load_embedded().expect("vectors") {
+        for case in &mut file.cases {
+            let Call::Sign(input) = &case.call else {
+                continue;
+            };
+            let is_plaintext = input.oauth.signature_method.as_deref() == Some("PLAINTEXT");
+            let out = case.expected.iter_mut().find_map(|answer| match answer {
+                Expectation::Out(fields) => Some(fields),
+                Expectation::Refused(_) => None,
+            });
+            let Some(fields) = out else { continue };
+            let had = fields.remove("base_string").is_some();
+            assert!(had || is_plaintext, "{}", case.id);
+            let id = case.id.clone();
+            let lone = VectorFile {
+                path: file.path.clone(),
+                text: format_cases(std::slice::from_ref(case)),
+                cases: vec![case.clone()],
+            };
+            let found = lines(&lint(&[lone], &requirements));
+            let expected = "expected every stage of a signature in out, found no base_string";
+            assert_eq!(found.contains(expected), !is_plaintext, "{id}: {found}");
+        }
+    }
 }
 
 #[test]
@@ -133,7 +169,7 @@ fn an_id_and_an_input_stand_once() {
     let other = twice.replacen("plain", "other", 1);
     let fault = |text: &str| {
         let cases = parse_cases(text, "space.json").expect("cases");
-        let file = basestring_oracle::vectors::VectorFile {
+        let file = VectorFile {
             path: "encode/space.json".to_owned(),
             text: format_cases(&cases),
             cases,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use basestring::Kind;
 use serde_json::{Map, Value};
 
-use crate::case::{Case, Expectation};
+use crate::case::{Case, Expectation, Level};
 use crate::implementation::Implementation;
 use crate::judge::{Verdict, judge};
 use crate::protocol::{Call, Op};
@@ -21,7 +21,8 @@ pub const OWN_CASES: usize = 500;
 ///
 /// A file holds the cases of its ids, sorted by id, in the canonical format. An id is given once and
 /// is of the form layer/topic/what-is-tested. Refusal kinds and requirements are known ones. A case
-/// of signing with an HMAC carries every stage. No two cases ask the same, unless one is published.
+/// of signing carries every stage, unless its method is PLAINTEXT, which has no base string (3.4.4).
+/// A case of level must has one right answer. No two cases ask the same, unless one is published.
 /// The reference answers as every case expects.
 #[must_use]
 pub fn lint(files: &[VectorFile], requirements: &Requirements) -> Vec<Fault> {
@@ -126,6 +127,12 @@ pub(super) fn lint_case(path: &str, case: &Case, requirements: &Requirements) ->
     if op == Op::Hello || (op.is_extra() && !is_published(case)) {
         messages.push(format!("expected an operation of the protocol, found {op}"));
     }
+    if case.level == Level::Must && case.expected.len() > 1 {
+        messages.push(format!(
+            "expected one right answer of a case of level must, found any_of {}",
+            case.expected.len()
+        ));
+    }
     for expectation in &case.expected {
         messages.extend(lint_expectation(case, expectation));
     }
@@ -174,10 +181,9 @@ fn lint_expectation(case: &Case, expectation: &Expectation) -> Option<String> {
             }
             fields.get("kind").and_then(Value::as_str).and_then(kind)
         }
-        Call::Sign(input) if !is_published(case) => {
-            let method = input.oauth.signature_method.as_deref();
-            let is_hmac = method.is_none_or(|method| method.starts_with("HMAC-"));
-            is_hmac.then(|| missing_stage(fields)).flatten()
+        Call::Sign(input) => {
+            let has_base_string = input.oauth.signature_method.as_deref() != Some("PLAINTEXT");
+            has_base_string.then(|| missing_stage(fields)).flatten()
         }
         _ => None,
     }
@@ -197,7 +203,7 @@ fn missing_stage(fields: &Map<String, Value>) -> Option<String> {
         .collect();
     (!missing.is_empty()).then(|| {
         format!(
-            "expected every stage of an HMAC signature in out, found no {}",
+            "expected every stage of a signature in out, found no {}",
             missing.join(", no ")
         )
     })
