@@ -137,7 +137,7 @@ def hello(protocol: int) -> dict[str, Any]:
     if protocol != 1:
         raise Refused("other", "expected protocol 1")
     return {"protocol": 1, "name": "plain-python", "version": "1.0.0",
-            "language": "Python %d.%d" % sys.version_info[:2], "ops": sorted(OPERATIONS)}
+            "language": "Python", "ops": sorted(OPERATIONS)}
 
 
 def sign(request: Request, credentials: Credentials, oauth: dict[str, bytes]) -> dict[str, Any]:

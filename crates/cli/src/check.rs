@@ -28,7 +28,8 @@ use subject::Subject;
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// The command that runs an adapter, split into words as a shell would; or a folder with an
-    /// adapter.json, whose known-failures.txt is taken too. May be given several times.
+    /// adapter.json, whose known-failures.txt is taken too; or a folder of such folders, all of
+    /// which are checked. May be given several times.
     #[arg(long, value_name = "COMMAND")]
     adapter: Vec<String>,
     /// The folder of the vectors, instead of those that are part of the program.

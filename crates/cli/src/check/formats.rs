@@ -26,18 +26,23 @@ pub(crate) struct FormatArgs {
     /// Write the results as one HTML page.
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
+    /// Write what the implementations get wrong, and by which mistakes, as a table in Markdown that
+    /// is the same after every run with the same results, to be kept in a repository.
+    #[arg(long, value_name = "FILE")]
+    table: Option<PathBuf>,
     /// Print GitHub's annotations; done unasked where GITHUB_ACTIONS is true.
     #[arg(long)]
     github: bool,
 }
 
 impl FormatArgs {
-    fn files(&self) -> [(&'static str, Option<&Path>); 4] {
+    fn files(&self) -> [(&'static str, Option<&Path>); 5] {
         [
             ("json", self.json.as_deref()),
             ("junit", self.junit.as_deref()),
             ("markdown", self.markdown.as_deref()),
             ("html", self.html.as_deref()),
+            ("table", self.table.as_deref()),
         ]
     }
 
@@ -80,6 +85,7 @@ impl FormatArgs {
                 "json" => report::json(reports),
                 "junit" => report::junit(reports, requirements, SystemTime::now()),
                 "markdown" => report::markdown(reports, requirements),
+                "table" => report::table(reports),
                 _ => report::html(reports, requirements),
             };
             if is_stdout(path) {

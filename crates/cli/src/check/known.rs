@@ -68,6 +68,9 @@ impl Known {
             ));
         }
         let list = self.list.updated(report);
+        if list.is_empty() && !self.path.exists() {
+            return Ok(String::new());
+        }
         list.write(&self.path).map_err(|found| {
             Failure::input(format!(
                 "{path}: expected a file that can be written, found: {found}"

@@ -15,6 +15,9 @@ use crate::output;
 /// Where adapters are looked for when none is named.
 const FOLDER: &str = "adapters";
 
+/// What tells the folder of an adapter.
+const MANIFEST: &str = "adapter.json";
+
 /// The list beside an adapter's manifest.
 const KNOWN: &str = "known-failures.txt";
 
@@ -60,8 +63,40 @@ pub(super) fn subjects(args: &Args) -> Result<Vec<Subject>, Failure> {
         return found_here(args.quiet);
     }
     let mut known = args.known.iter().cloned();
-    let subject = |adapter: &String| Subject::named(adapter, known.next(), args.update_known);
-    args.adapter.iter().map(subject).collect()
+    let mut subjects = Vec::new();
+    for adapter in &args.adapter {
+        let kept_there = kept_in(adapter)?;
+        let known = known.next();
+        match (&kept_there[..], known) {
+            ([], known) => subjects.push(Subject::named(adapter, known, args.update_known)?),
+            (_, Some(list)) => {
+                return Err(Failure::new(
+                    Exit::Usage,
+                    format!(
+                        "expected a list for one adapter, found --known {} for the {} of {adapter}; \
+                         each has its own beside its adapter.json",
+                        list.display(),
+                        kept_there.len()
+                    ),
+                ));
+            }
+            (_, None) => {
+                let all = kept_there.into_iter();
+                subjects
+                    .extend(all.map(|(at, manifest)| kept(at, manifest, None, args.update_known)));
+            }
+        }
+    }
+    Ok(subjects)
+}
+
+/// The adapters in the folders of a folder that is none itself.
+fn kept_in(adapter: &str) -> Result<Vec<(PathBuf, Manifest)>, Failure> {
+    let folder = Path::new(adapter);
+    if folder.join(MANIFEST).is_file() {
+        return Ok(Vec::new());
+    }
+    Manifest::read_all(folder).map_err(Failure::input)
 }
 
 fn found_here(quiet: bool) -> Result<Vec<Subject>, Failure> {
@@ -106,7 +141,7 @@ impl Subject {
         update: bool,
     ) -> Result<Self, Failure> {
         let folder = Path::new(adapter);
-        if folder.join("adapter.json").is_file() {
+        if folder.join(MANIFEST).is_file() {
             let manifest = Manifest::read(folder).map_err(Failure::input)?;
             return Ok(kept(folder.to_owned(), manifest, known, update));
         }

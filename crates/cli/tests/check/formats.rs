@@ -33,6 +33,8 @@ fn checked(adapter: &str, arguments: &[&str]) -> (Place, String) {
         "@/report.html",
         "--json",
         "@/report.json",
+        "--table",
+        "@/table.md",
     ];
     let run = place.check(&[&["--adapter", &adapter, "--quiet"], &formats[..], arguments].concat());
     assert_eq!(run.code, Some(1), "{}", run.stderr);
@@ -59,6 +61,7 @@ fn several_formats_are_written_in_one_run() {
     insta::assert_snapshot!("github", stdout);
     insta::assert_snapshot!("junit", steady(&place, &place.read("junit.xml")));
     insta::assert_snapshot!("markdown", place.read("summary.md"));
+    insta::assert_snapshot!("table", place.read("table.md"));
     let html = place.read("report.html");
     let body = html.split_once("</style>").expect("a style").1;
     insta::assert_snapshot!("html", steady(&place, body));
@@ -82,10 +85,11 @@ fn nasty_words_do_nothing_in_any_format() {
     }
     insta::assert_snapshot!("nasty_github", stdout);
     insta::assert_snapshot!("nasty_markdown", place.read("summary.md"));
+    insta::assert_snapshot!("nasty_table", place.read("table.md"));
     insta::assert_snapshot!("nasty_junit", steady(&place, &place.read("junit.xml")));
     let html = place.read("report.html");
     assert!(!html.contains("<script"), "{html}");
-    for name in ["junit.xml", "summary.md", "report.html"] {
+    for name in ["junit.xml", "summary.md", "table.md", "report.html"] {
         let text = place.read(name);
         let control = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}' || c == '\u{ffff}';
         assert!(!text.contains(control), "{name}: {text:?}");

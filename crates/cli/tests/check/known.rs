@@ -74,3 +74,47 @@ fn a_folder_with_a_manifest_is_an_adapter_with_its_list() {
     let run = place.check(&["--adapter", "@/adapters/wrong", "--quiet"]);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
 }
+
+#[test]
+fn a_folder_of_adapters_is_all_of_them_each_with_its_list() {
+    let place = Place::new();
+    let right = serde_json::json!({"name": "right", "command": [env!("CARGO_BIN_EXE_basestring"), "adapter"]});
+    place.write("adapters/right/adapter.json", &right.to_string());
+    place.write(
+        "adapters/wrong/adapter.json",
+        r#"{"name": "wrong", "command": ["python3", "wrong.py"]}"#,
+    );
+    place.write("adapters/lib.py", "");
+    let all = ["--adapter", "@/adapters", "--quiet"];
+    let run = place.check(&all);
+    let checked: Vec<&str> = run
+        .stdout
+        .lines()
+        .filter_map(|line| line.split(' ').next())
+        .collect();
+    assert_eq!(
+        (run.code, &checked[..]),
+        (Some(1), &["basestring", "wrong"][..])
+    );
+    let run = place.check(&[&all[..], &["--update-known"]].concat());
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    // One without failures needs no list.
+    assert!(
+        !place
+            .0
+            .path()
+            .join("adapters/right/known-failures.txt")
+            .exists()
+    );
+    assert_eq!(place.check(&all).code, Some(0));
+
+    let run = place.check(&[&all[..], &["--known", "@/known.txt"]].concat());
+    assert_eq!(
+        (run.code, &*run.stderr),
+        (
+            Some(2),
+            "error: expected a list for one adapter, found --known @/known.txt for the 2 of @/adapters; \
+             each has its own beside its adapter.json\n"
+        )
+    );
+}

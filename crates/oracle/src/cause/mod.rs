@@ -50,18 +50,38 @@ impl Cause<'_> {
     /// The cause in a line, without the number of cases.
     #[must_use]
     pub fn title(&self) -> String {
+        let does = self.does();
         if let [first, rest @ ..] = &self.mistakes[..] {
-            let described = |m: &&Mistake| format!("{}: {}", m.id, m.description);
             let clauses = [&[*first], rest].concat();
             let mut clauses: Vec<&str> = clauses.iter().map(|m| m.clause.as_str()).collect();
             clauses.dedup();
-            let described: Vec<String> = self.mistakes.iter().map(described).collect();
-            return format!("{} ({})", described.join(" And "), clauses.join("; "));
+            return format!("{does} ({})", clauses.join("; "));
         }
-        match (&self.message, self.stage) {
-            (Some(message), "kind" | "valid") => format!("{}: {message}", self.op),
-            (Some(message), stage) => format!("{stage}: {message}"),
-            (None, stage) => format!("{stage} of {}, {}", self.op, self.clause),
+        match &self.message {
+            Some(_) => does,
+            None => format!("{does} ({})", self.clause),
+        }
+    }
+
+    /// What is done, without the clause.
+    #[must_use]
+    pub fn does(&self) -> String {
+        if !self.mistakes.is_empty() {
+            let described = self.mistakes.iter();
+            let described = described.map(|m| format!("{}: {}", m.id, m.description));
+            return described.collect::<Vec<_>>().join(" And ");
+        }
+        let verdict = self.cases.first().map(|case| &case.verdict);
+        match (&self.message, verdict) {
+            (Some(message), _) if matches!(self.stage, "kind" | "valid") => {
+                format!("{}: {message}", self.op)
+            }
+            (Some(message), _) => format!("{}: {message}", self.stage),
+            (None, Some(Verdict::Failed(difference))) if self.stage == "refusal" => {
+                let (found, expected) = (&difference.found, &difference.expected);
+                format!("{}: {}, expected {}", self.op, said(found), said(expected))
+            }
+            (None, _) => format!("{}: another {} than expected", self.op, self.stage),
         }
     }
 
@@ -199,6 +219,17 @@ fn held(outcome: &Value) -> String {
     }
 }
 
+/// Whether something was answered or refused, in words.
+fn said(answer: &Value) -> String {
+    let Some(refused) = answer.get("refused") else {
+        return "answered".to_owned();
+    };
+    match refused.get("kind").and_then(Value::as_str) {
+        Some(kind) => format!("refused as {kind}"),
+        None => "refused".to_owned(),
+    }
+}
+
 /// The line of a trace that says what happened: Python's stands last.
 fn last_words(trace: &str) -> &str {
     if trace.starts_with("Traceback ") {
@@ -208,12 +239,20 @@ fn last_words(trace: &str) -> &str {
     }
 }
 
-/// A message without what belongs to one case: what it quotes, and its numbers.
+/// A message without what belongs to one case or one run: what it quotes, and its numbers.
 fn general(message: &str) -> String {
     const LONGEST: usize = 160;
     let mut general = String::new();
     let mut quote = None;
+    // An address in memory is a number too, and another in every run.
+    let (mut previous, mut is_address) = (' ', false);
     for letter in message.chars() {
+        let goes_on = is_address && letter.is_ascii_hexdigit();
+        is_address = goes_on || (previous, letter) == ('0', 'x');
+        previous = letter;
+        if is_address {
+            continue;
+        }
         // Behind a letter it is an apostrophe.
         let opens = match letter {
             '"' | '`' => true,
@@ -257,5 +296,9 @@ mod tests {
         assert_eq!(one, general("isn't one: {'|'} in 'a=b|c'"));
         assert_eq!(one, "isn't one: {'…'} in '…'");
         assert_eq!(general("in `a b': no c"), "in `…': no c");
+        assert_eq!(
+            general("no c for #<Header:0x00007f3a @x>"),
+            "no c for #<Header:… @x>"
+        );
     }
 }

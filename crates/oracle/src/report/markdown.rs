@@ -114,12 +114,12 @@ fn write_cause(text: &mut String, cause: &Cause<'_>, requirements: &Requirements
 }
 
 /// Words in a table's cell. GitHub takes `|` for the cell's end even inside code.
-fn cell(words: &str) -> String {
+pub(super) fn cell(words: &str) -> String {
     code(words).replace('|', "\\|")
 }
 
 /// Words as code, between more backticks than any run of them inside.
-fn code(words: &str) -> String {
+pub(super) fn code(words: &str) -> String {
     let words = plain(words);
     if words.is_empty() {
         return String::new();

@@ -12,6 +12,7 @@ mod html;
 mod junit;
 mod markdown;
 mod markup;
+mod table;
 mod terminal;
 
 use std::io;
@@ -24,6 +25,7 @@ pub(crate) use difference::{beginning, plain};
 pub use html::html;
 pub use junit::junit;
 pub use markdown::markdown;
+pub use table::table;
 pub use terminal::{Options, Styles, drafts, summary, terminal};
 
 use crate::result::Report;
