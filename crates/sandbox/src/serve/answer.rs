@@ -1,0 +1,237 @@
+//! Answers: a refusal as a person reads it, as JSON, or as X says it.
+
+use std::convert::Infallible;
+use std::fmt::Write as _;
+
+use bytes::Bytes;
+use http_body_util::channel::Channel;
+use http_body_util::{Either, Full};
+use hyper::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION,
+    REFERRER_POLICY, RETRY_AFTER, WWW_AUTHENTICATE,
+};
+use hyper::{HeaderMap, Response, StatusCode};
+use serde::Serialize;
+
+use super::refusal::{Refusal, Why};
+use super::x;
+
+/// A body: whole, or one that goes on as long as something happens.
+pub(super) type Body = Either<Full<Bytes>, Channel<Bytes, Infallible>>;
+
+/// An answer.
+pub(super) type Answer = Response<Body>;
+
+const FORM: &str = "application/x-www-form-urlencoded";
+const JSON: &str = "application/json";
+const TEXT: &str = "text/plain; charset=utf-8";
+
+/// As wide as the excerpts around a difference are.
+const WIDTH: usize = 84;
+
+/// Whose codes and shapes refusals have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Manner {
+    /// RFC 5849's status codes, with what a person needs.
+    #[default]
+    Rfc,
+    /// X's codes and shapes.
+    X,
+}
+
+fn whole(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Answer {
+    let mut answer = Response::new(Either::Left(Full::new(body.into())));
+    *answer.status_mut() = status;
+    let headers = answer.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(
+        "x-content-type-options",
+        HeaderValue::from_static("nosniff"),
+    );
+    answer
+}
+
+/// An answer with issued credentials (2.1, 2.3).
+pub(super) fn form(body: String) -> Answer {
+    whole(StatusCode::OK, FORM, body)
+}
+
+/// An answer in JSON.
+pub(super) fn json(body: &impl Serialize) -> Answer {
+    whole(StatusCode::OK, JSON, written(body))
+}
+
+fn written(body: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(body).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// What a page may do: its own script and style, and nothing of anybody else's. Where a form leads
+/// is left open, for the owner's decision leads back to the client.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
+                      img-src data:; base-uri 'none'; frame-ancestors 'none'";
+
+/// A page or a part of one.
+pub(super) fn html(status: StatusCode, body: String) -> Answer {
+    let mut answer = whole(status, "text/html; charset=utf-8", body);
+    let headers = answer.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    answer
+}
+
+/// A script or a style sheet of the page's.
+pub(super) fn asset(content_type: &'static str, body: &'static str) -> Answer {
+    whole(StatusCode::OK, content_type, body)
+}
+
+/// A body that goes on.
+pub(super) fn stream(content_type: &'static str, body: Channel<Bytes, Infallible>) -> Answer {
+    let answer = whole(StatusCode::OK, content_type, Bytes::new());
+    let (parts, _) = answer.into_parts();
+    Response::from_parts(parts, Either::Right(body))
+}
+
+/// The way back to the client (2.2).
+pub(super) fn redirect(to: &[u8]) -> Answer {
+    let mut answer = whole(StatusCode::FOUND, TEXT, Bytes::new());
+    set(answer.headers_mut(), LOCATION, to);
+    answer
+}
+
+fn set(headers: &mut HeaderMap, name: HeaderName, value: &[u8]) {
+    // What a field cannot hold is left out; every value here is made of URIs and plain words.
+    if let Ok(value) = HeaderValue::from_bytes(value) {
+        headers.insert(name, value);
+    }
+}
+
+/// What a refusal is answered with besides itself.
+pub(super) struct Around<'a> {
+    pub(super) manner: Manner,
+    /// The realm of the challenge: the provider's own address.
+    pub(super) realm: &'a str,
+    /// Whether the client asks for JSON.
+    pub(super) takes_json: bool,
+    /// The number of the request on the page.
+    pub(super) number: Option<u64>,
+    /// The methods that the path takes.
+    pub(super) allowed: &'static str,
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    error: &'static str,
+    status: u16,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clause: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base_string: Option<&'a str>,
+    #[serde(flatten)]
+    found: &'a super::refusal::Found,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explained_at: Option<String>,
+}
+
+/// A refusal.
+pub(super) fn refuse(refusal: &Refusal, around: &Around<'_>) -> Answer {
+    let status = refusal.why.status();
+    let page = around
+        .number
+        .map(|number| format!("{}requests/{number}", around.realm));
+    let mut answer = match around.manner {
+        Manner::X => {
+            let (status, body) = x::refusal(refusal.why);
+            whole(status, JSON, written(&body))
+        }
+        Manner::Rfc if around.takes_json => {
+            let told = Told {
+                error: refusal.why.name(),
+                status: status.as_u16(),
+                message: &refusal.said.message,
+                clause: refusal.why.clause(),
+                base_string: refusal.said.base_string.as_deref(),
+                found: &refusal.said.found,
+                explained_at: page.clone(),
+            };
+            whole(status, JSON, written(&told))
+        }
+        Manner::Rfc => whole(status, TEXT, text(refusal, page.as_deref())),
+    };
+    let status = answer.status();
+    let headers = answer.headers_mut();
+    if status == StatusCode::UNAUTHORIZED {
+        let realm = around.realm;
+        set(
+            headers,
+            WWW_AUTHENTICATE,
+            format!("OAuth realm=\"{realm}\"").as_bytes(),
+        );
+    }
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        headers.insert(RETRY_AFTER, HeaderValue::from_static("10"));
+    }
+    if refusal.why == Why::MethodNotAllowed {
+        headers.insert(ALLOW, HeaderValue::from_static(around.allowed));
+    }
+    if let Some(page) = page {
+        set(
+            headers,
+            HeaderName::from_static("x-explained-at"),
+            page.as_bytes(),
+        );
+    }
+    answer
+}
+
+fn text(refusal: &Refusal, page: Option<&str>) -> String {
+    let mut text = String::new();
+    let status = refusal.why.status().as_u16();
+    // Writing to a string does not fail.
+    let _ = write!(text, "{status} {}", refusal.why.name());
+    if let Some(clause) = refusal.why.clause() {
+        let _ = write!(text, " ({clause})");
+    }
+    let _ = writeln!(text, "\n\n{}", refusal.said.message);
+    let found = &refusal.said.found;
+    if let Some(diagnosis) = &found.diagnosis {
+        let _ = writeln!(text, "\ndiagnosis: {diagnosis}");
+    }
+    for mistake in &found.mistakes {
+        let _ = writeln!(text, "\nmistake: {}", mistake.id);
+        if let Some(encoder) = mistake.looks_like {
+            let _ = writeln!(text, "  looks like  {encoder}");
+        }
+        let _ = writeln!(text, "  what        {}", mistake.did);
+        let _ = writeln!(text, "  clause      {}", mistake.clause);
+        let _ = writeln!(text, "  mend        {}", mistake.mend);
+    }
+    if let Some(parting) = &found.first_difference {
+        let part = parting.part.as_deref();
+        let part = part.map(|part| format!(" in {part},")).unwrap_or_default();
+        let offset = parting.offset;
+        let _ = writeln!(
+            text,
+            "\nfirst difference:{part} at byte {offset} of the {}",
+            parting.of
+        );
+        let [right, theirs, caret] = parting.lines(WIDTH);
+        let _ = writeln!(
+            text,
+            "  server  {right}\n  client  {theirs}\n          {caret}"
+        );
+    }
+    if let Some(base_string) = &refusal.said.base_string {
+        let _ = writeln!(
+            text,
+            "\nbase string that the server computed:\n{base_string}"
+        );
+    }
+    if let Some(page) = page {
+        let _ = writeln!(text, "\nstage by stage: {page}");
+    }
+    text
+}

@@ -1,0 +1,349 @@
+//! What was issued: temporary credentials (RFC 5849 2.1), the owner's decision on them (2.2), and
+//! token credentials (2.3).
+
+use std::collections::{HashMap, VecDeque};
+
+use basestring::{Secret, constant_time_eq};
+use serde::{Deserialize, Serialize};
+
+use super::disk::Change;
+
+/// Temporary credentials, from the request for them to their end.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(super) struct Temporary {
+    /// The client to which they are bound.
+    pub(super) client: String,
+    #[serde(with = "secret")]
+    pub(super) secret: Secret,
+    /// Where the owner is sent back to; none where the code is carried by hand.
+    pub(super) callback: Option<String>,
+    /// Seconds since 1970.
+    pub(super) created: u64,
+    pub(super) decision: Decision,
+    /// How often a wrong verifier or a wrong password was given.
+    pub(super) failures: u8,
+}
+
+/// What the owner decided.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(super) enum Decision {
+    /// Nothing yet.
+    Open,
+    /// To grant access.
+    Granted {
+        #[serde(with = "secret")]
+        verifier: Secret,
+        user: String,
+    },
+    /// To deny it.
+    Denied,
+    /// They were exchanged for token credentials, and are good for nothing more (2.3).
+    Exchanged,
+    /// Too many wrong verifiers or passwords.
+    Blocked,
+}
+
+/// Token credentials.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(super) struct Token {
+    /// The client to which they are bound.
+    pub(super) client: String,
+    #[serde(with = "secret")]
+    pub(super) secret: Secret,
+    /// The owner's screen name.
+    pub(super) user: String,
+}
+
+/// A secret as text in the state file, which is for its owner alone.
+mod secret {
+    use basestring::Secret;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(secret: &Secret, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&String::from_utf8_lossy(secret.expose()))
+    }
+
+    pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Secret, D::Error> {
+        String::deserialize(from).map(Secret::new)
+    }
+}
+
+/// So many wrong verifiers or passwords end temporary credentials: a code of seven digits is not to
+/// be guessed.
+const MOST_FAILURES: u8 = 5;
+/// So many temporary credentials are kept at most.
+const MOST_TEMPORARY: usize = 20_000;
+/// So many token credentials are kept at most.
+const MOST_TOKENS: usize = 200_000;
+
+/// Why something is not granted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Denial {
+    /// There are none such, or they have expired.
+    Unknown,
+    /// They were exchanged already.
+    Exchanged,
+    /// The owner has not decided yet.
+    Undecided,
+    /// The owner said no.
+    Denied,
+    /// Too many wrong verifiers or passwords.
+    Blocked,
+    /// The verifier is another.
+    WrongVerifier,
+    /// No more can be kept.
+    NoRoom,
+}
+
+/// All that is issued.
+#[derive(Default)]
+pub(super) struct Grants {
+    temporary: HashMap<String, Temporary>,
+    /// By age, the oldest first.
+    order: VecDeque<(u64, String)>,
+    tokens: HashMap<String, Token>,
+    /// Seconds that temporary credentials live.
+    life: u64,
+}
+
+impl Grants {
+    /// What was issued before.
+    pub(super) fn new(
+        life: u64,
+        temporary: Vec<(String, Temporary)>,
+        tokens: impl IntoIterator<Item = (String, Token)>,
+    ) -> Self {
+        let mut order: Vec<_> = temporary
+            .iter()
+            .map(|(id, temporary)| (temporary.created, id.clone()))
+            .collect();
+        order.sort();
+        Self {
+            temporary: temporary.into_iter().collect(),
+            order: order.into(),
+            tokens: tokens.into_iter().collect(),
+            life,
+        }
+    }
+
+    /// Temporary credentials that have not expired.
+    pub(super) fn temporary(&self, id: &str, now: u64) -> Option<&Temporary> {
+        let found = self.temporary.get(id);
+        found.filter(|temporary| now < temporary.created.saturating_add(self.life))
+    }
+
+    /// Temporary credentials, also where they have expired.
+    pub(super) fn any_temporary(&self, id: &str) -> Option<&Temporary> {
+        self.temporary.get(id)
+    }
+
+    /// Token credentials.
+    pub(super) fn token(&self, id: &str) -> Option<&Token> {
+        self.tokens.get(id)
+    }
+
+    /// The identifiers of all token credentials.
+    pub(super) fn tokens(&self) -> impl Iterator<Item = (&String, &Token)> {
+        self.tokens.iter()
+    }
+
+    /// Keeps new temporary credentials, and forgets those that have expired.
+    pub(super) fn begin(
+        &mut self,
+        id: &str,
+        temporary: Temporary,
+        now: u64,
+    ) -> Result<Vec<Change>, Denial> {
+        let mut changes = Vec::new();
+        while let Some((created, _)) = self.order.front()
+            && now >= created.saturating_add(self.life)
+            && let Some((_, old)) = self.order.pop_front()
+        {
+            self.temporary.remove(&old);
+            changes.push(Change::NoTemporary(old));
+        }
+        if self.temporary.len() >= MOST_TEMPORARY {
+            return Err(Denial::NoRoom);
+        }
+        self.order.push_back((temporary.created, id.to_owned()));
+        self.temporary.insert(id.to_owned(), temporary.clone());
+        changes.push(Change::Temporary(id.to_owned(), temporary));
+        Ok(changes)
+    }
+
+    /// Puts the owner's decision down (2.2). It is made once.
+    pub(super) fn decide(
+        &mut self,
+        id: &str,
+        decision: Decision,
+        now: u64,
+    ) -> Result<(Temporary, Change), Denial> {
+        self.temporary(id, now).ok_or(Denial::Unknown)?;
+        let temporary = self.temporary.get_mut(id).ok_or(Denial::Unknown)?;
+        match temporary.decision {
+            Decision::Open => {}
+            Decision::Exchanged => return Err(Denial::Exchanged),
+            Decision::Blocked => return Err(Denial::Blocked),
+            Decision::Denied | Decision::Granted { .. } => return Err(Denial::Denied),
+        }
+        temporary.decision = decision;
+        let change = Change::Temporary(id.to_owned(), temporary.clone());
+        Ok((temporary.clone(), change))
+    }
+
+    /// Counts a wrong verifier or password.
+    pub(super) fn fail(&mut self, id: &str) -> Option<Change> {
+        let temporary = self.temporary.get_mut(id)?;
+        temporary.failures = temporary.failures.saturating_add(1);
+        if temporary.failures >= MOST_FAILURES {
+            temporary.decision = Decision::Blocked;
+        }
+        Some(Change::Temporary(id.to_owned(), temporary.clone()))
+    }
+
+    /// 2.3: exchanges temporary credentials, once, for the token that `make` names.
+    pub(super) fn exchange(
+        &mut self,
+        id: &str,
+        verifier: &[u8],
+        new: (String, Secret),
+        now: u64,
+    ) -> Result<(Token, Vec<Change>), (Denial, Vec<Change>)> {
+        let none = |denial| (denial, Vec::new());
+        let temporary = self
+            .temporary(id, now)
+            .ok_or_else(|| none(Denial::Unknown))?;
+        let (user, is_right) = match &temporary.decision {
+            Decision::Open => return Err(none(Denial::Undecided)),
+            Decision::Denied => return Err(none(Denial::Denied)),
+            Decision::Exchanged => return Err(none(Denial::Exchanged)),
+            Decision::Blocked => return Err(none(Denial::Blocked)),
+            Decision::Granted {
+                verifier: right,
+                user,
+            } => (user.clone(), constant_time_eq(right.expose(), verifier)),
+        };
+        if !is_right {
+            return Err((Denial::WrongVerifier, self.fail(id).into_iter().collect()));
+        }
+        if self.tokens.len() >= MOST_TOKENS {
+            return Err(none(Denial::NoRoom));
+        }
+        let temporary = self
+            .temporary
+            .get_mut(id)
+            .ok_or_else(|| none(Denial::Unknown))?;
+        temporary.decision = Decision::Exchanged;
+        let token = Token {
+            client: temporary.client.clone(),
+            secret: new.1,
+            user,
+        };
+        let changes = vec![
+            Change::Temporary(id.to_owned(), temporary.clone()),
+            Change::Token(new.0.clone(), token.clone()),
+        ];
+        self.tokens.insert(new.0, token.clone());
+        Ok((token, changes))
+    }
+
+    /// Revokes token credentials (R-2-3).
+    pub(super) fn revoke(&mut self, id: &str) -> Option<Change> {
+        self.tokens.remove(id)?;
+        Some(Change::NoToken(id.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Decision, Denial, Grants, Secret, Temporary};
+
+    fn begun(created: u64) -> Grants {
+        let mut grants = Grants::new(900, Vec::new(), Vec::new());
+        let temporary = Temporary {
+            client: "ck".to_owned(),
+            secret: Secret::new("s"),
+            callback: None,
+            created,
+            decision: Decision::Open,
+            failures: 0,
+        };
+        grants
+            .begin("t", temporary, created)
+            .expect("what is right");
+        grants
+    }
+
+    fn granted() -> Grants {
+        let mut grants = begun(100);
+        let decision = Decision::Granted {
+            verifier: Secret::new("1234567"),
+            user: "owner".to_owned(),
+        };
+        grants.decide("t", decision, 100).expect("what is right");
+        grants
+    }
+
+    fn exchange(grants: &mut Grants, verifier: &str, now: u64) -> Option<Denial> {
+        let new = ("token".to_owned(), Secret::new("ts"));
+        let exchanged = grants.exchange("t", verifier.as_bytes(), new, now);
+        exchanged.err().map(|(denial, _)| denial)
+    }
+
+    #[test]
+    fn they_are_exchanged_once_and_only_when_granted() {
+        assert_eq!(
+            exchange(&mut begun(100), "1234567", 100),
+            Some(Denial::Undecided)
+        );
+        let mut grants = granted();
+        assert_eq!(
+            exchange(&mut grants, "7654321", 100),
+            Some(Denial::WrongVerifier)
+        );
+        assert_eq!(exchange(&mut grants, "1234567", 100), None);
+        assert_eq!(
+            exchange(&mut grants, "1234567", 100),
+            Some(Denial::Exchanged)
+        );
+        assert!(grants.token("token").is_some());
+        assert!(grants.revoke("token").is_some());
+        assert!(grants.token("token").is_none());
+    }
+
+    #[test]
+    fn they_expire() {
+        assert_eq!(exchange(&mut granted(), "1234567", 999), None);
+        assert_eq!(
+            exchange(&mut granted(), "1234567", 1000),
+            Some(Denial::Unknown)
+        );
+        let mut grants = begun(100);
+        assert!(grants.decide("t", Decision::Denied, 1000).is_err());
+        let other = grants.temporary("t", 999).expect("what is right").clone();
+        let changes = grants.begin("u", other, 1000).expect("what is right");
+        assert_eq!(changes.len(), 2, "the expired ones go: {changes:?}");
+    }
+
+    #[test]
+    fn a_code_cannot_be_guessed() {
+        let mut grants = granted();
+        for _ in 0..5 {
+            assert_eq!(
+                exchange(&mut grants, "0000000", 100),
+                Some(Denial::WrongVerifier)
+            );
+        }
+        assert_eq!(exchange(&mut grants, "1234567", 100), Some(Denial::Blocked));
+    }
+
+    #[test]
+    fn a_decision_is_made_once() {
+        assert_eq!(
+            granted()
+                .decide("t", Decision::Denied, 100)
+                .expect_err("a refusal"),
+            Denial::Denied
+        );
+    }
+}

@@ -1,0 +1,109 @@
+//! A connection that is not slammed shut: what the other end still sends is read for a while, so that
+//! an answer given early (431, 413) reaches a client that is still sending.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
+use tokio::net::TcpStream;
+
+/// So long what is still sent is read at most.
+const TIME: Duration = Duration::from_secs(2);
+/// So many octets of it at most.
+const MOST: u64 = 32 << 20;
+
+/// The stream; none once it has been let go.
+pub(super) struct Lingering(Option<TcpStream>);
+
+impl Lingering {
+    pub(super) const fn new(stream: TcpStream) -> Self {
+        Self(Some(stream))
+    }
+
+    fn stream(self: Pin<&mut Self>) -> io::Result<Pin<&mut TcpStream>> {
+        match &mut self.get_mut().0 {
+            Some(stream) => Ok(Pin::new(stream)),
+            None => Err(io::ErrorKind::NotConnected.into()),
+        }
+    }
+}
+
+impl Drop for Lingering {
+    fn drop(&mut self) {
+        let (Some(mut stream), Ok(runtime)) =
+            (self.0.take(), tokio::runtime::Handle::try_current())
+        else {
+            return;
+        };
+        // Nothing waits unread: there is nothing to linger for.
+        let mut one = [0];
+        match stream.try_read(&mut one) {
+            Ok(1..) => {}
+            _ => return,
+        }
+        runtime.spawn(async move {
+            let _ = stream.shutdown().await;
+            let mut rest = stream.take(MOST);
+            let mut nowhere = tokio::io::sink();
+            let read = tokio::io::copy(&mut rest, &mut nowhere);
+            let _ = tokio::time::timeout(TIME, read).await;
+        });
+    }
+}
+
+impl AsyncRead for Lingering {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        match self.stream() {
+            Ok(stream) => stream.poll_read(context, buffer),
+            Err(fault) => Poll::Ready(Err(fault)),
+        }
+    }
+}
+
+impl AsyncWrite for Lingering {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        octets: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        match self.stream() {
+            Ok(stream) => stream.poll_write(context, octets),
+            Err(fault) => Poll::Ready(Err(fault)),
+        }
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.stream() {
+            Ok(stream) => stream.poll_flush(context),
+            Err(fault) => Poll::Ready(Err(fault)),
+        }
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.stream() {
+            Ok(stream) => stream.poll_shutdown(context),
+            Err(fault) => Poll::Ready(Err(fault)),
+        }
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.0.as_ref().is_some_and(TcpStream::is_write_vectored)
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        octets: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        match self.stream() {
+            Ok(stream) => stream.poll_write_vectored(context, octets),
+            Err(fault) => Poll::Ready(Err(fault)),
+        }
+    }
+}

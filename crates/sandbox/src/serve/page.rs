@@ -1,0 +1,266 @@
+//! The pages, for a person: the last requests with their explanations, and the owner's decision.
+//!
+//! They work without scripts. Every text in them is escaped where it is put in.
+
+use basestring_oracle::diagnose::Parting;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::page_request::article;
+use super::provider::Provider;
+use super::records::Record;
+use super::verify::METHODS;
+
+/// The style sheet.
+pub(super) const STYLE: &str = include_str!("style.css");
+
+fn document(title: &str, body: &Markup) -> String {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+                link rel="stylesheet" href="/style.css";
+                link rel="icon" href="data:,";
+            }
+            body { (body) }
+        }
+    }
+    .into_string()
+}
+
+/// The page at `/`.
+pub(super) fn whole(provider: &Provider) -> String {
+    let records = provider.records.after(0);
+    let last = records.first().map_or(0, |record| record.number);
+    let body = html! {
+        header {
+            h1 { "basestring serve" }
+            span id="live" { "reload to see what is new" }
+        }
+        main {
+            (about(provider))
+            section {
+                h2 { "Requests" }
+                @if records.is_empty() {
+                    p id="empty" { "None yet. Every signed request shows here as it arrives, stage by stage." }
+                }
+                div id="requests" data-last=(last) data-most=(provider.records.most()) {
+                    (PreEscaped(articles(&records)))
+                }
+            }
+        }
+        script src="/live.js" defer {}
+    };
+    document("basestring serve", &body)
+}
+
+fn about(provider: &Provider) -> Markup {
+    let base = &provider.base;
+    let is_tls = base.starts_with("https:");
+    let offered = METHODS.iter().map(|method| method.name());
+    let offered: Vec<&str> = offered
+        .filter(|name| is_tls || *name != "PLAINTEXT")
+        .collect();
+    let endpoints = [
+        ("Temporary credentials", "oauth/request_token", "2.1"),
+        ("The owner's decision", "oauth/authorize", "2.2"),
+        ("Token credentials", "oauth/access_token", "2.3"),
+        ("A resource that echoes", "echo", "3"),
+        (
+            "The owner's account",
+            "1.1/account/verify_credentials.json",
+            "3",
+        ),
+    ];
+    let mut tokens: Vec<(String, String, String)> = provider
+        .state
+        .grants()
+        .tokens()
+        .take(200)
+        .map(|(id, token)| (id.clone(), token.client.clone(), token.user.clone()))
+        .collect();
+    tokens.sort();
+    html! {
+        details.about {
+            summary { "Endpoints and tokens" }
+            table {
+                @for (what, path, clause) in endpoints {
+                    tr {
+                        th { (what) }
+                        td { code { (base) (path) } }
+                        td.clause { "RFC 5849 " (clause) }
+                    }
+                }
+                tr {
+                    th { "Signature methods" }
+                    td { (offered.join(", ")) }
+                    td.clause { "RFC 5849 3.4" }
+                }
+                tr {
+                    th { "Nonces kept" }
+                    td { (provider.state.nonce_count()) }
+                    td.clause { "RFC 5849 3.3" }
+                }
+            }
+            @if !tokens.is_empty() {
+                table {
+                    @for (token, client, user) in &tokens {
+                        tr {
+                            th { "Token of " (user) }
+                            td { code { (token) } " for " code { (client) } }
+                            td {
+                                form method="post" action="/oauth/revoke" {
+                                    input type="hidden" name="form_key" value=(provider.form_key());
+                                    input type="hidden" name="token" value=(token);
+                                    button { "Revoke" }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Requests, as the page lists them.
+pub(super) fn articles(records: &[std::sync::Arc<Record>]) -> String {
+    let is_first = |index: usize| index == 0;
+    let articles = records.iter().enumerate();
+    articles
+        .map(|(index, record)| article(record, is_first(index)).into_string())
+        .collect()
+}
+
+/// One request on a page of its own.
+pub(super) fn one(record: &Record) -> String {
+    let title = format!("Request {}", record.number);
+    let body = html! {
+        header { h1 { a href="/" { "basestring serve" } } }
+        main { section { (article(record, true)) } }
+    };
+    document(&title, &body)
+}
+
+/// Two texts that part, with what differs marked.
+pub(super) fn difference(parting: &Parting) -> Markup {
+    let Parting {
+        of,
+        part,
+        right,
+        theirs,
+        offset,
+    } = parting;
+    html! {
+        div.difference {
+            p {
+                "First difference: "
+                @if let Some(part) = part { "in " (part) ", " }
+                "at byte " (offset) " of the " (of) "."
+            }
+            (marked("server", right, theirs, *offset))
+            (marked("client", theirs, right, *offset))
+        }
+    }
+}
+
+/// A text, with the part marked in which it differs from the other.
+fn marked(whose: &str, text: &str, other: &str, offset: usize) -> Markup {
+    let (before, rest) = text.split_at_checked(offset).unwrap_or((text, ""));
+    let other = other.get(offset..).unwrap_or_default();
+    let same = rest
+        .chars()
+        .rev()
+        .zip(other.chars().rev())
+        .take_while(|(a, b)| a == b)
+        .map(|(a, _)| a.len_utf8())
+        .sum::<usize>();
+    let (differs, behind) = rest
+        .split_at_checked(rest.len() - same)
+        .unwrap_or((rest, ""));
+    html! {
+        div.side {
+            span.whose { (whose) }
+            code {
+                (before)
+                @if differs.is_empty() { mark.gap title="nothing here" { "‸" } } @else { mark { (differs) } }
+                (behind)
+            }
+        }
+    }
+}
+
+/// A page that says one thing.
+pub(super) fn notice(title: &str, text: &str) -> String {
+    let body = html! {
+        main.small { h1 { (title) } p { (text) } }
+    };
+    document(title, &body)
+}
+
+/// 2.2: which request, where the URL does not say it (R-2.2-3).
+pub(super) fn which_request(provider: &Provider) -> String {
+    let body = html! {
+        main.small {
+            h1 { "Which request?" }
+            p { "The address names no " code { "oauth_token" } ": type the one that the client shows." }
+            form method="get" action={ (provider.base) "oauth/authorize" } {
+                label { "oauth_token" input name="oauth_token" required autocomplete="off"; }
+                button { "Go on" }
+            }
+        }
+    };
+    document("Which request?", &body)
+}
+
+/// 2.2: the owner signs in and decides.
+pub(super) fn decide(
+    provider: &Provider,
+    token: &str,
+    client: &str,
+    fault: Option<&str>,
+) -> String {
+    let body = html! {
+        main.small {
+            h1 { "Grant access?" }
+            p {
+                strong { (client) }
+                " asks to act for you here. Its name is what its registration says; nobody has verified who runs it."
+            }
+            @if let Some(fault) = fault { p.fault role="alert" { (fault) } }
+            form method="post" action="/oauth/authorize" {
+                input type="hidden" name="form_key" value=(provider.form_key());
+                input type="hidden" name="oauth_token" value=(token);
+                label {
+                    "Name"
+                    select name="screen_name" {
+                        @for user in provider.state.users() {
+                            option { (user.screen_name) }
+                        }
+                    }
+                }
+                label { "Password" input type="password" name="password" autocomplete="off"; }
+                div.buttons {
+                    button name="decision" value="grant" { "Grant" }
+                    button.plain name="decision" value="deny" { "Deny" }
+                }
+            }
+        }
+    };
+    document("Grant access?", &body)
+}
+
+/// 2.2: the code, to be carried by hand.
+pub(super) fn code(client: &str, code: &str) -> String {
+    let body = html! {
+        main.small {
+            h1 { "Access granted" }
+            p { "Type this code into " strong { (client) } " to complete it:" }
+            p.code { code id="oauth_verifier" { (code) } }
+            p { "It is good once, and for this request alone." }
+        }
+    };
+    document("Access granted", &body)
+}

@@ -1,0 +1,80 @@
+//! The protected resources: one that echoes, and X's usual first call.
+
+use basestring::{Received, Request, collect_parameters, write_base_string_uri};
+use basestring_oracle::diagnose::Conceal;
+use serde::Serialize;
+
+use super::credentials::User;
+use super::refusal::Refusal;
+use super::verify::Verified;
+
+/// What was understood of a request.
+#[derive(Debug, Serialize)]
+pub(super) struct Echo {
+    method: String,
+    /// The base string URI: the query's parameters are among the others.
+    uri: String,
+    /// Where the protocol parameters stood.
+    place: &'static str,
+    signature_method: &'static str,
+    client: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user: Option<String>,
+    /// All that was signed, decoded, in the order of the sources.
+    parameters: Vec<(String, String)>,
+    base_string: String,
+    /// Octets of the body.
+    body_length: usize,
+}
+
+/// Echoes a request that is right, and no secret that it may carry by mistake.
+pub(super) fn echo(
+    request: &Request<'_>,
+    received: &Received<'_>,
+    verified: &Verified,
+    conceal: &Conceal,
+) -> Result<Echo, Refusal> {
+    let text = |octets: &[u8]| conceal.text(&String::from_utf8_lossy(octets));
+    let parameters = collect_parameters(request)?;
+    let signed = parameters
+        .iter()
+        .filter(|parameter| *parameter.name != *b"oauth_signature");
+    let mut uri = String::new();
+    write_base_string_uri(&request.url, &request.authority()?, &mut uri);
+    let (token, user) = verified.token.clone().unzip();
+    Ok(Echo {
+        method: text(request.method),
+        uri: conceal.text(&uri),
+        place: received.place().name(),
+        signature_method: received.method().name(),
+        client: verified.client.key.clone(),
+        token,
+        user: user.flatten(),
+        parameters: signed
+            .map(|parameter| (text(&parameter.name), text(&parameter.value)))
+            .collect(),
+        base_string: text(received.base_string()?.as_bytes()),
+        body_length: request.body.len(),
+    })
+}
+
+/// `account/verify_credentials`.
+#[derive(Debug, Serialize)]
+pub(super) struct Account {
+    id: u64,
+    id_str: String,
+    name: String,
+    screen_name: String,
+}
+
+/// The owner of the token.
+pub(super) fn account(user: &User) -> Account {
+    Account {
+        id: user.id,
+        id_str: user.id.to_string(),
+        name: user.screen_name.clone(),
+        screen_name: user.screen_name.clone(),
+    }
+}

@@ -1,0 +1,88 @@
+//! A request as it came, octet by octet: what is signed is what was sent (RFC 5849 3.4.1).
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use basestring::{Field, Scheme};
+use basestring_oracle::request::{Body, OwnedRequest, SourceKind};
+use bytes::Bytes;
+use http_body_util::{BodyExt, Limited};
+use hyper::body::Incoming;
+use hyper::http::request::Parts;
+
+use super::refusal::{Refusal, Why};
+
+/// Where a request came from.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Peer {
+    /// The other end of the connection.
+    pub(super) remote: SocketAddr,
+    /// This end: the host of a request that names none.
+    pub(super) local: SocketAddr,
+    /// What it was sent over.
+    pub(super) scheme: Scheme,
+}
+
+/// The absolute URL: the scheme of the connection, the host that the request names, and its target.
+pub(super) fn url(parts: &Parts, peer: &Peer) -> Vec<u8> {
+    let target = parts.uri.path_and_query();
+    let target = target.map_or("/", |target| target.as_str());
+    let host = parts.headers.get(hyper::header::HOST);
+    let named = parts.uri.authority().map(|host| host.as_str().as_bytes());
+    let local = peer.local.to_string();
+    let host = match (named, host) {
+        (Some(named), _) => named,
+        (None, Some(host)) => host.as_bytes(),
+        (None, None) => local.as_bytes(),
+    };
+    let mut url = Vec::from(peer.scheme.name());
+    url.extend_from_slice(b"://");
+    url.extend_from_slice(host);
+    url.extend_from_slice(target.as_bytes());
+    url
+}
+
+/// The whole request.
+pub(super) fn owned(parts: &Parts, body: &Bytes, peer: &Peer) -> OwnedRequest {
+    OwnedRequest {
+        source: SourceKind::Http,
+        method: parts.method.as_str().as_bytes().to_vec(),
+        url: url(parts, peer),
+        fields: parts
+            .headers
+            .iter()
+            .map(|(name, value)| (name.as_str().as_bytes().to_vec(), value.as_bytes().to_vec()))
+            .collect(),
+        body: Body::Octets(body.to_vec()),
+        remarks: Vec::new(),
+    }
+}
+
+/// The fields as the reference takes them.
+pub(super) fn views(request: &OwnedRequest) -> Vec<Field<'_>> {
+    let fields = request.fields.iter();
+    fields
+        .map(|(name, value)| (&name[..], &value[..]))
+        .collect()
+}
+
+/// The body, where it is no longer than `most` octets and comes within `time`.
+pub(super) async fn body(body: Incoming, most: usize, time: Duration) -> Result<Bytes, Refusal> {
+    let collected = tokio::time::timeout(time, Limited::new(body, most).collect()).await;
+    match collected {
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(fault)) if fault.is::<http_body_util::LengthLimitError>() => {
+            let message = format!("expected a body of at most {most} octets, found more");
+            Err(Refusal::new(Why::BodyTooLarge, message))
+        }
+        Ok(Err(_)) => {
+            let message = "expected a whole body, found one that breaks off";
+            Err(Refusal::new(Why::BrokenBody, message))
+        }
+        Err(_) => {
+            let seconds = time.as_secs();
+            let message = format!("expected the body within {seconds} seconds, found a part of it");
+            Err(Refusal::new(Why::TooSlow, message))
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The last requests, for the page: each as it came, with what was said of it.
+
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use basestring::Secret;
+use basestring_oracle::request::OwnedRequest;
+use tokio::sync::watch;
+
+use super::refusal::Refusal;
+
+/// A longer request is counted and not shown.
+const LONGEST: usize = 16 << 10;
+
+/// A request with what was said of it.
+#[derive(Clone, Debug)]
+pub(super) struct Record {
+    /// Counted from 1.
+    pub(super) number: u64,
+    pub(super) at: SystemTime,
+    pub(super) remote: SocketAddr,
+    pub(super) request: Arc<OwnedRequest>,
+    /// What is not to be shown of it.
+    pub(super) secrets: Vec<Secret>,
+    /// The status code of the answer.
+    pub(super) status: u16,
+    pub(super) refusal: Option<Arc<Refusal>>,
+}
+
+/// The last of them.
+pub(super) struct Records {
+    kept: Mutex<Kept>,
+    latest: watch::Sender<u64>,
+}
+
+struct Kept {
+    next: u64,
+    most: usize,
+    records: VecDeque<Arc<Record>>,
+}
+
+impl Records {
+    /// Room for `most`.
+    pub(super) fn new(most: usize) -> Self {
+        Self {
+            kept: Mutex::new(Kept {
+                next: 1,
+                most,
+                records: VecDeque::new(),
+            }),
+            latest: watch::Sender::new(0),
+        }
+    }
+
+    /// Keeps a record, in the place of the oldest, and gives it its number.
+    pub(super) fn add(&self, mut record: Record) -> u64 {
+        if is_long(&record.request) {
+            let mut short = (*record.request).clone();
+            short.body = basestring_oracle::request::Body::Octets(Vec::new());
+            short.fields.clear();
+            short.url.truncate(LONGEST / 4);
+            short
+                .remarks
+                .push("the request is too long to be shown here".to_owned());
+            record.request = Arc::new(short);
+        }
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = kept.next;
+        kept.next += 1;
+        record.number = number;
+        if kept.records.len() >= kept.most {
+            kept.records.pop_front();
+        }
+        if kept.most > 0 {
+            kept.records.push_back(Arc::new(record));
+        }
+        drop(kept);
+        self.latest.send_replace(number);
+        number
+    }
+
+    /// How many are kept at most.
+    pub(super) fn most(&self) -> usize {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.most
+    }
+
+    /// Those behind a number, the latest first.
+    pub(super) fn after(&self, number: u64) -> Vec<Arc<Record>> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let records = kept.records.iter().rev();
+        records
+            .take_while(|record| record.number > number)
+            .cloned()
+            .collect()
+    }
+
+    /// The one of that number, where it is still kept.
+    pub(super) fn find(&self, number: u64) -> Option<Arc<Record>> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut records = kept.records.iter();
+        records.find(|record| record.number == number).cloned()
+    }
+
+    /// Tells the number of the latest, whenever there is one.
+    pub(super) fn watch(&self) -> watch::Receiver<u64> {
+        self.latest.subscribe()
+    }
+}
+
+fn is_long(request: &OwnedRequest) -> bool {
+    let fields: usize = request
+        .fields
+        .iter()
+        .map(|(name, value)| name.len() + value.len())
+        .sum();
+    request.url.len() + fields + request.body.octets().len() > LONGEST
+}

@@ -1,0 +1,180 @@
+//! All that the provider knows: who may sign, what was issued, which nonces were used. It lies in
+//! memory, and where there is a state file, on the disk before it is promised.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use basestring::{Secret, form_pairs, percent_decode};
+use basestring_oracle::request::OwnedRequest;
+
+use super::credentials::{Client, Known, User};
+use super::disk::{Change, Disk};
+use super::grants::{Grants, Token};
+use super::nonces::{Taken, Used, UsedNonces};
+use super::{Fault, Options};
+
+/// The state.
+pub(super) struct State {
+    clients: HashMap<String, Arc<Client>>,
+    users: Vec<User>,
+    grants: Mutex<Grants>,
+    nonces: Mutex<UsedNonces>,
+    disk: Option<Disk>,
+    window: u64,
+}
+
+impl State {
+    /// Opens the state file, where there is one. What comes back with it are the credentials that
+    /// hold: those given, else those made at the first start of this file.
+    pub(super) fn open(options: &Options, now: u64) -> Result<(Self, Known), Fault> {
+        let made = match &options.known {
+            Some(_) => None,
+            None => Some(Known::make()?),
+        };
+        let file = options.state.as_deref();
+        let text = made.as_ref().map(Known::to_text);
+        let (disk, mut found) = match file {
+            None => (None, Default::default()),
+            Some(path) => {
+                let (disk, found) = Disk::open(path, text.as_deref())?;
+                (Some(disk), found)
+            }
+        };
+        let known = match (&options.known, found.made.take(), made) {
+            (Some(given), _, _) => given.clone(),
+            (None, Some(kept), _) => read_kept(&kept, file)?,
+            (None, None, made) => made.unwrap_or_default(),
+        };
+        let mut nonces = UsedNonces::new(options.nonces, found.floor);
+        nonces.forget(now.saturating_sub(options.window));
+        for used in found.nonces {
+            // Those that the clock has left behind are not kept; the others are all new here.
+            nonces.take(used);
+        }
+        let given = known.tokens.iter().map(|token| {
+            let bound = Token {
+                client: token.client.clone(),
+                secret: token.secret.clone(),
+                user: token.user.clone(),
+            };
+            (token.token.clone(), bound)
+        });
+        let tokens = found.tokens.into_iter().chain(given);
+        let state = Self {
+            clients: known
+                .clients
+                .iter()
+                .map(|client| (client.key.clone(), Arc::new(client.clone())))
+                .collect(),
+            users: known.users.clone(),
+            grants: Mutex::new(Grants::new(options.temporary_life, found.temporary, tokens)),
+            nonces: Mutex::new(nonces),
+            disk,
+            window: options.window,
+        };
+        Ok((state, known))
+    }
+
+    /// The client of that identifier.
+    pub(super) fn client(&self, key: &[u8]) -> Option<Arc<Client>> {
+        self.clients.get(std::str::from_utf8(key).ok()?).cloned()
+    }
+
+    /// The secrets of whatever clients and tokens a request names, wherever it does and however
+    /// wrong it is otherwise: none of them is to be shown of it.
+    pub(super) fn secrets_named(&self, request: &OwnedRequest) -> Vec<Secret> {
+        let mut values: Vec<Vec<u8>> = Vec::new();
+        let query = request.url.splitn(2, |&octet| octet == b'?').nth(1);
+        for form in [query.unwrap_or_default(), request.body.octets()] {
+            let pairs = form_pairs(form).flatten();
+            values.extend(
+                pairs
+                    .filter(|pair| names(&pair.name))
+                    .map(|pair| pair.value.into_owned()),
+            );
+        }
+        let fields = request.fields.iter();
+        let fields = fields.filter(|(name, _)| name.eq_ignore_ascii_case(b"authorization"));
+        for (_, field) in fields {
+            // Read by its commas alone: a field that is malformed names somebody too.
+            for piece in field.split(|&octet| octet == b',' || octet == b' ') {
+                let mut parts = piece.splitn(2, |&octet| octet == b'=');
+                if parts.next().is_some_and(names) {
+                    let value = parts.next().unwrap_or_default();
+                    let value = value.trim_ascii();
+                    let value = value.strip_prefix(b"\"").unwrap_or(value);
+                    let value = value.strip_suffix(b"\"").unwrap_or(value);
+                    values.extend(percent_decode(value).map(|value| value.into_owned()));
+                }
+            }
+        }
+        // A client names itself once; more names are a flood.
+        values.truncate(16);
+        let mut secrets = Vec::new();
+        let grants = self.grants();
+        for value in &values {
+            secrets.extend(self.client(value).map(|client| client.secret.clone()));
+            let id = std::str::from_utf8(value).unwrap_or_default();
+            secrets.extend(grants.token(id).map(|token| token.secret.clone()));
+            secrets.extend(
+                grants
+                    .any_temporary(id)
+                    .map(|temporary| temporary.secret.clone()),
+            );
+        }
+        secrets
+    }
+
+    /// The owner of that screen name.
+    pub(super) fn user(&self, name: &str) -> Option<&User> {
+        self.users.iter().find(|user| user.screen_name == name)
+    }
+
+    /// The owners.
+    pub(super) fn users(&self) -> &[User] {
+        &self.users
+    }
+
+    /// What was issued.
+    pub(super) fn grants(&self) -> MutexGuard<'_, Grants> {
+        // Every change is made whole before anything can fail.
+        self.grants.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Records a nonce, where it is new, in one step: of two at once one is the second.
+    pub(super) fn take_nonce(&self, used: Used, now: u64) -> Taken {
+        let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
+        nonces.forget(now.saturating_sub(self.window));
+        nonces.take(used)
+    }
+
+    /// How many nonces are kept.
+    pub(super) fn nonce_count(&self) -> usize {
+        let nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
+        nonces.count()
+    }
+
+    /// Keeps changes; true when nothing can take them back any more.
+    pub(super) async fn commit(&self, changes: Vec<Change>, now: u64) -> bool {
+        match &self.disk {
+            Some(disk) if !changes.is_empty() => {
+                disk.commit(changes, now.saturating_sub(self.window)).await
+            }
+            _ => true,
+        }
+    }
+}
+
+fn names(name: &[u8]) -> bool {
+    matches!(name.trim_ascii(), b"oauth_consumer_key" | b"oauth_token")
+}
+
+fn read_kept(kept: &[u8], file: Option<&Path>) -> Result<Known, Fault> {
+    Known::parse(kept).map_err(|found| {
+        let path = file.unwrap_or(Path::new("")).display();
+        Fault::Input(format!(
+            "{path}: expected credentials in the state file, found {found}"
+        ))
+    })
+}
