@@ -20,6 +20,12 @@ pub(crate) enum Exit {
     Nothing,
     /// A list of known failures no longer says what happens.
     Stale,
+    /// An address cannot be listened on.
+    #[cfg_attr(
+        not(feature = "serve"),
+        expect(dead_code, reason = "no command listens")
+    )]
+    Address,
     /// A receiver cannot be connected to.
     #[cfg_attr(
         not(feature = "webhook"),
@@ -58,6 +64,7 @@ Exit codes:
   4   an adapter cannot be started or does not speak the protocol
   5   nothing was checked, or less than was planned
   6   a list of known failures is stale
+  7   an address cannot be listened on
   8   a receiver cannot be connected to
   9   TLS with a receiver fails
   10  a receiver gives no HTTP answer in time
@@ -75,6 +82,7 @@ impl Exit {
             Self::Adapter => 4,
             Self::Nothing => 5,
             Self::Stale => 6,
+            Self::Address => 7,
             Self::Unreachable => 8,
             Self::Tls => 9,
             Self::Answer => 10,
@@ -143,6 +151,7 @@ mod tests {
             Exit::Adapter,
             Exit::Nothing,
             Exit::Stale,
+            Exit::Address,
             Exit::Unreachable,
             Exit::Tls,
             Exit::Answer,

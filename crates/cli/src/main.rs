@@ -17,6 +17,8 @@ mod profiles;
 mod request_input;
 mod secrets;
 mod self_test;
+#[cfg(feature = "serve")]
+mod serve;
 mod sign;
 mod vectors;
 #[cfg(feature = "webhook")]
@@ -51,6 +53,8 @@ enum Command {
     Diagnose(diagnose::Args),
     Sign(sign::Args),
     SelfTest(self_test::Args),
+    #[cfg(feature = "serve")]
+    Serve(serve::Args),
     #[cfg(feature = "webhook")]
     Webhook(webhook::Args),
 }
@@ -69,6 +73,8 @@ impl Command {
             Self::Diagnose(args) => diagnose::run(args),
             Self::Sign(args) => sign::run(args),
             Self::SelfTest(args) => self_test::run(args),
+            #[cfg(feature = "serve")]
+            Self::Serve(args) => serve::run(args),
             #[cfg(feature = "webhook")]
             Self::Webhook(args) => webhook::run(args),
         }
