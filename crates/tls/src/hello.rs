@@ -1,0 +1,163 @@
+//! What the library cannot ask: whether a server takes TLS 1.0 or 1.1, which rustls does not speak, and
+//! what a peer that is no TLS server says first (RFC 2246, RFC 4346: the ClientHello).
+
+use std::io::{Read, Write};
+use std::net::SocketAddr;
+
+use crate::connect::{Budget, Wire, connect};
+use crate::target::Target;
+
+/// Versions before 1.2, the newest first, and their number on the wire.
+const OLD_VERSIONS: [(&str, [u8; 2]); 2] = [("TLS 1.1", [3, 2]), ("TLS 1.0", [3, 1])];
+
+/// Suites that servers of TLS 1.0 and 1.1 have: ECDHE and RSA with AES-CBC and 3DES, SHA-1.
+const OLD_SUITES: [[u8; 2]; 10] = [
+    [0xc0, 0x14],
+    [0xc0, 0x13],
+    [0xc0, 0x0a],
+    [0xc0, 0x09],
+    [0x00, 0x39],
+    [0x00, 0x33],
+    [0x00, 0x35],
+    [0x00, 0x2f],
+    [0x00, 0x0a],
+    // No suite: renegotiation is known to be secured (RFC 5746).
+    [0x00, 0xff],
+];
+
+/// The old versions that a server takes, the newest first.
+pub(crate) fn old_versions(
+    target: &Target,
+    address: SocketAddr,
+    budget: &Budget,
+) -> Vec<&'static str> {
+    OLD_VERSIONS
+        .iter()
+        .filter(|(_, version)| takes(target, address, *version, budget))
+        .map(|(name, _)| *name)
+        .collect()
+}
+
+/// Whether the server answers a ClientHello of this version with a ServerHello of this version.
+fn takes(target: &Target, address: SocketAddr, version: [u8; 2], budget: &Budget) -> bool {
+    let Ok((mut wire, _)) = connect(&[address], budget) else {
+        return false;
+    };
+    if wire.write_all(&client_hello(target, version)).is_err() {
+        return false;
+    }
+    // Record type 22, its version and length; handshake type 2, its length, the version.
+    let mut answer = [0; 11];
+    let server_hello = |answer: &[u8]| answer[0] == 22 && answer[5] == 2 && answer[9..] == version;
+    wire.read_exact(&mut answer).is_ok() && server_hello(&answer)
+}
+
+/// A list with its length before it, in two octets.
+fn with_length(content: &[u8]) -> Vec<u8> {
+    // Each list here is far below 2^16 octets: a host name has at most 253.
+    let length = u16::try_from(content.len()).unwrap_or(u16::MAX);
+    [&length.to_be_bytes()[..], content].concat()
+}
+
+fn extension(number: u16, content: &[u8]) -> Vec<u8> {
+    [&number.to_be_bytes()[..], &with_length(content)].concat()
+}
+
+fn client_hello(target: &Target, version: [u8; 2]) -> Vec<u8> {
+    let mut extensions = Vec::new();
+    if let rustls::pki_types::ServerName::DnsName(name) = &target.name {
+        // server_name (RFC 6066 3): a list of one host_name.
+        let name = [&[0], &with_length(name.as_ref().as_bytes())[..]].concat();
+        extensions.extend(extension(0, &with_length(&name)));
+    }
+    // supported_groups P-256, P-384, P-521, X25519; points uncompressed (RFC 8422 5.1).
+    extensions.extend(extension(10, &with_length(&[0, 23, 0, 24, 0, 25, 0, 29])));
+    extensions.extend(extension(11, &[1, 0]));
+    let body = [
+        &version[..],
+        // The random octets: a handshake that is not gone on with needs none that are secret.
+        &[0x5a; 32],
+        // No session.
+        &[0],
+        &with_length(&OLD_SUITES.concat()),
+        // No compression.
+        &[1, 0],
+        &with_length(&extensions),
+    ]
+    .concat();
+    // Handshake type 1, whose length has three octets.
+    let message = [&[1, 0], &with_length(&body)[..]].concat();
+    [&[22, 3, 1], &with_length(&message)[..]].concat()
+}
+
+/// What a peer that does not speak TLS speaks, by its first octets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Speaks {
+    Http,
+    Ssh(String),
+    Other(String),
+}
+
+/// Names what the first octets are; none where they are TLS, or where there are none.
+pub(crate) fn speaks(first: &[u8]) -> Option<Speaks> {
+    match first {
+        [] => None,
+        // A handshake record or an alert, of version 3.x.
+        [20..=23, 3, ..] => None,
+        _ if first.starts_with(b"HTTP/") => Some(Speaks::Http),
+        _ if first.starts_with(b"SSH-") => Some(Speaks::Ssh(line(first))),
+        _ => Some(Speaks::Other(line(first))),
+    }
+}
+
+/// The first line, what cannot be printed escaped.
+fn line(first: &[u8]) -> String {
+    let mut lines = first.split(|octet| matches!(octet, b'\r' | b'\n'));
+    lines.next().unwrap_or(first).escape_ascii().to_string()
+}
+
+/// Whether a peer that said nothing to a ClientHello answers plain HTTP.
+pub(crate) fn answers_http(target: &Target, address: SocketAddr, budget: &Budget) -> bool {
+    let Ok((mut wire, _)) = connect(&[address], budget) else {
+        return false;
+    };
+    let authority = target.authority(target.port, 443);
+    let request = format!("HEAD / HTTP/1.0\r\nHost: {authority}\r\n\r\n");
+    let asked = wire.write_all(request.as_bytes()).is_ok();
+    asked && begins_http(&mut wire)
+}
+
+fn begins_http(wire: &mut Wire) -> bool {
+    let mut first = [0; 5];
+    wire.read_exact(&mut first).is_ok() && first == *b"HTTP/"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Speaks, client_hello, speaks};
+    use crate::target::Target;
+
+    #[test]
+    fn first_octets_say_what_is_spoken() {
+        let other = |text: &str| Some(Speaks::Other(text.to_owned()));
+        assert_eq!(speaks(b""), None);
+        assert_eq!(speaks(&[21, 3, 3, 0, 2, 2, 70]), None);
+        assert_eq!(speaks(b"HTTP/1.1 400"), Some(Speaks::Http));
+        let ssh = Some(Speaks::Ssh("SSH-2.0-x".to_owned()));
+        assert_eq!(speaks(b"SSH-2.0-x\r\n"), ssh);
+        assert_eq!(speaks(b"220 mail\r\nmore"), other("220 mail"));
+        assert_eq!(speaks(&[0, 1]), other("\\x00\\x01"));
+    }
+
+    #[test]
+    fn lengths_in_a_client_hello_are_those_of_what_follows() {
+        for host in ["a.example", "127.0.0.1"] {
+            let target = Target::parse(host).expect("a host");
+            let hello = client_hello(&target, [3, 2]);
+            let length = |at: usize| usize::from(hello[at]) << 8 | usize::from(hello[at + 1]);
+            assert_eq!(length(3), hello.len() - 5);
+            assert_eq!(length(7), hello.len() - 9);
+            assert_eq!(hello[9..11], [3, 2]);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! A report as JSON.
+
+use serde_json::{Value, json};
+
+use crate::clock::say;
+use crate::code::Finding;
+use crate::report::{Report, Revocation, RevocationBy, RevocationCheck};
+use crate::text::plain_http;
+
+fn finding(finding: &Finding) -> Value {
+    json!({
+        "code": finding.code.name(),
+        "stage": finding.code.stage().name(),
+        "detail": finding.detail,
+        "blame": finding.blame.name(),
+        "advice": finding.advice,
+    })
+}
+
+fn revocation(check: &RevocationCheck) -> Value {
+    let by = match check.by {
+        RevocationBy::Crl => "crl",
+        RevocationBy::Staple => "ocsp-staple",
+    };
+    let verdict = match &check.verdict {
+        Revocation::Good { source } => json!({"status": "good", "source": source}),
+        Revocation::Revoked {
+            since,
+            reason,
+            source,
+        } => {
+            json!({"status": "revoked", "since": say(*since), "reason": reason, "source": source})
+        }
+        Revocation::Unchecked { because } => json!({"status": "unchecked", "because": because}),
+    };
+    json!({"subject": check.subject, "by": by, "verdict": verdict})
+}
+
+impl Report {
+    /// The report as JSON; times as RFC 3339 writes them, in UTC.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let addresses: Vec<String> = self.addresses.iter().map(ToString::to_string).collect();
+        let negotiated = self.negotiated.as_ref().map(|agreed| {
+            json!({
+                "version": agreed.version,
+                "cipher": agreed.cipher,
+                "group": agreed.group,
+                "old_versions": agreed.old_versions,
+            })
+        });
+        let chain = self.chain.iter().map(|one| {
+            json!({
+                "subject": one.subject,
+                "issuer": one.issuer,
+                "not_before": say(one.not_before),
+                "not_after": say(one.not_after),
+                "names": one.names,
+            })
+        });
+        json!({
+            "target": self.target,
+            "status": self.status(),
+            "locked": self.faults.is_empty(),
+            "exit": self.gravest().map_or(Some(0), |code| code.exit_code()),
+            "faults": self.faults.iter().map(finding).collect::<Vec<_>>(),
+            "warnings": self.warnings.iter().map(finding).collect::<Vec<_>>(),
+            "checked_at": say(self.at),
+            "addresses": addresses,
+            "connected": self.connected.map(|address| address.to_string()),
+            "negotiated": negotiated,
+            "chain": chain.collect::<Vec<_>>(),
+            "root": self.root,
+            "revocation": self.revocation.iter().map(revocation).collect::<Vec<_>>(),
+            "https_status": self.https_status,
+            "clock_ahead_seconds": self.clock_ahead,
+            "plain_http": plain_http(&self.plain_http),
+        })
+    }
+}

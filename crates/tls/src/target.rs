@@ -1,0 +1,168 @@
+//! What is checked, and how.
+
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+use rustls::pki_types::ServerName;
+
+use crate::clock::Seconds;
+use crate::roots::Roots;
+
+/// A host, by name or address, and a port.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The host, without brackets.
+    pub host: String,
+    /// The port, 443 where none is said.
+    pub port: u16,
+    pub(crate) name: ServerName<'static>,
+}
+
+impl Target {
+    /// Reads `HOST`, `HOST:PORT`, an IPv6 address with or without brackets, or an https URL's beginning.
+    ///
+    /// # Errors
+    ///
+    /// What was expected and what found.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let malformed = |what: &str| {
+            format!("expected HOST or HOST:PORT, such as api.x.com:443, found {what}: {text:?}")
+        };
+        if text.starts_with("http://") {
+            return Err(malformed("an http URL, which is not TLS"));
+        }
+        let rest = text.strip_prefix("https://").unwrap_or(text);
+        let rest = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+        let (host, port) = split(rest).ok_or_else(|| malformed("something else"))?;
+        let port = match port {
+            None => 443,
+            Some(port) => match port.parse() {
+                Ok(port) if port != 0 => port,
+                _ => return Err(malformed("a port that is not one of 1 to 65535")),
+            },
+        };
+        let name = ServerName::try_from(host.to_owned())
+            .map_err(|_| malformed("a host that is neither a name in ASCII nor an address"))?;
+        Ok(Self {
+            host: host.to_owned(),
+            port,
+            name,
+        })
+    }
+
+    /// Whether the host is an address of this machine, or its name `localhost`.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        match self.host.parse::<IpAddr>() {
+            Ok(address) => address.is_loopback(),
+            Err(_) => self.host.eq_ignore_ascii_case("localhost"),
+        }
+    }
+
+    /// Host and port, an IPv6 address in brackets; the port only where it is not `default`.
+    #[must_use]
+    pub fn authority(&self, port: u16, default: u16) -> String {
+        let host = if self.host.contains(':') {
+            format!("[{}]", self.host)
+        } else {
+            self.host.clone()
+        };
+        if port == default {
+            host
+        } else {
+            format!("{host}:{port}")
+        }
+    }
+}
+
+/// Host and port of a text, the brackets of an IPv6 address removed.
+fn split(text: &str) -> Option<(&str, Option<&str>)> {
+    if let Some(rest) = text.strip_prefix('[') {
+        let (host, port) = rest.split_once(']')?;
+        return match port {
+            "" => Some((host, None)),
+            port => Some((host, Some(port.strip_prefix(':')?))),
+        };
+    }
+    match text.split_once(':') {
+        Some((_, port)) if port.contains(':') => Some((text, None)),
+        Some((host, port)) => Some((host, Some(port))),
+        None => Some((text, None)),
+    }
+}
+
+/// On which port plain HTTP is tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HttpPort {
+    /// 80, but for hosts on loopback.
+    Usual,
+    /// This one.
+    Port(u16),
+    /// Plain HTTP is not tried.
+    Off,
+}
+
+/// How a target is checked.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The roots that are trusted.
+    pub roots: Roots,
+    /// The time that is taken for now; the machine's clock where none is given.
+    pub now: Option<Seconds>,
+    /// Certificate revocation lists, in DER.
+    pub crls: Vec<Vec<u8>>,
+    /// Whether CRLs and a missing issuer are fetched from the http URLs that certificates name.
+    pub fetch: bool,
+    /// Whether it is a fault that revocation of the server's certificate could not be checked.
+    pub require_revocation: bool,
+    /// Where plain HTTP is tried.
+    pub http_port: HttpPort,
+    /// Connect to this address instead of the target's.
+    pub connect: Option<SocketAddr>,
+    /// How long a stage (name, TCP, handshake, an answer) may last.
+    pub stage_timeout: Duration,
+    /// How long the whole check may last.
+    pub total_timeout: Duration,
+}
+
+impl Options {
+    /// The usual: the machine's clock, no CRL, 5 seconds a stage and 20 in all.
+    #[must_use]
+    pub const fn new(roots: Roots) -> Self {
+        Self {
+            roots,
+            now: None,
+            crls: Vec::new(),
+            fetch: false,
+            require_revocation: false,
+            http_port: HttpPort::Usual,
+            connect: None,
+            stage_timeout: Duration::from_secs(5),
+            total_timeout: Duration::from_secs(20),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Target;
+
+    #[test]
+    fn hosts_ports_and_addresses_are_read() {
+        let read = |text: &str| Target::parse(text).map(|target| (target.host, target.port));
+        let is = |host: &str, port| Ok((host.to_owned(), port));
+        assert_eq!(read("api.x.com"), is("api.x.com", 443));
+        assert_eq!(read("api.x.com:8443"), is("api.x.com", 8443));
+        assert_eq!(read("https://api.x.com/1.1/a?b:c"), is("api.x.com", 443));
+        assert_eq!(read("127.0.0.1:1"), is("127.0.0.1", 1));
+        assert_eq!(read("::1"), is("::1", 443));
+        assert_eq!(read("[::1]:8443"), is("::1", 8443));
+        assert_eq!(read("[::1]"), is("::1", 443));
+        for wrong in [
+            "", "a:0", "a:65536", "a:", "[::1", "[::1]8", "ü.de", "http://a", "a b",
+        ] {
+            let fault = read(wrong).expect_err(wrong);
+            assert!(fault.starts_with("expected HOST"), "{wrong}: {fault}");
+        }
+    }
+}
