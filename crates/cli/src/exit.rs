@@ -50,6 +50,9 @@ pub(crate) enum Exit {
         expect(dead_code, reason = "no command asks receivers")
     )]
     RightRefused,
+    /// What is wrong with a TLS connection, or an answer's URLs: by a table of its own.
+    #[cfg(feature = "tls")]
+    Connection(u8),
     /// A fault of the program itself.
     Internal,
 }
@@ -69,6 +72,7 @@ Exit codes:
   9   TLS with a receiver fails
   10  a receiver gives no HTTP answer in time
   11  a receiver refuses the right request: nothing is said of wrong ones
+  12–38  what is wrong with a TLS connection: basestring tls --help
   70  a fault of this program";
 
 impl Exit {
@@ -87,6 +91,8 @@ impl Exit {
             Self::Tls => 9,
             Self::Answer => 10,
             Self::RightRefused => 11,
+            #[cfg(feature = "tls")]
+            Self::Connection(code) => code,
             Self::Internal => 70,
         }
     }

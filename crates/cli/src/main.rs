@@ -20,6 +20,8 @@ mod self_test;
 #[cfg(feature = "serve")]
 mod serve;
 mod sign;
+#[cfg(feature = "tls")]
+mod tls;
 mod vectors;
 #[cfg(feature = "webhook")]
 mod webhook;
@@ -57,6 +59,8 @@ enum Command {
     Serve(serve::Args),
     #[cfg(feature = "webhook")]
     Webhook(webhook::Args),
+    #[cfg(feature = "tls")]
+    Tls(Box<tls::Args>),
 }
 
 impl Command {
@@ -77,6 +81,8 @@ impl Command {
             Self::Serve(args) => serve::run(args),
             #[cfg(feature = "webhook")]
             Self::Webhook(args) => webhook::run(args),
+            #[cfg(feature = "tls")]
+            Self::Tls(args) => tls::run(args),
         }
     }
 }

@@ -91,7 +91,7 @@ pub(crate) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     read_whole(File::open(path)?)
 }
 
-fn read_whole(source: impl Read) -> io::Result<Vec<u8>> {
+pub(crate) fn read_whole(source: impl Read) -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
     source.take(INPUT_LIMIT + 1).read_to_end(&mut text)?;
     if text.len() as u64 > INPUT_LIMIT {
