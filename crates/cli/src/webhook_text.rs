@@ -94,8 +94,8 @@ fn outcome_lines(text: &mut String, outcome: &Outcome) {
         shape.name(),
     );
     if matches!(verdict, Verdict::Right | Verdict::Open) {
-        if let Some(remark) = remark {
-            entry(text, "", remark);
+        if *verdict == Verdict::Open {
+            entry(text, "why", remark.as_deref().unwrap_or(what));
         }
         return;
     }
@@ -137,6 +137,13 @@ fn verdict_lines(text: &mut String, report: &Report) {
         report.requests,
         counts.join(", ")
     );
+    if !report.untried.is_empty() {
+        let count = report.untried.len();
+        let _ = writeln!(
+            text,
+            "of {count} known mistakes nothing was sent; --verbose says why"
+        );
+    }
     let (style, sentence) = match report.end() {
         End::Right => (GOOD, "the receiver lets in and refuses as it should"),
         End::Wrong => (BAD, "the receiver is wrong"),

@@ -41,6 +41,13 @@ pub(super) fn explain(
         for outcome in &outcomes {
             causes.push(format!("it lets in {}: {}", outcome.name, outcome.what));
         }
+        if outcomes
+            .iter()
+            .any(|outcome| outcome.name == "scheme-other")
+        {
+            let cause = "where it stands behind a proxy that ends TLS, give the public URL                          (--signed-url)";
+            causes.push(cause.to_owned());
+        }
         if outcomes.is_empty() {
             let cause = "no known mistake explains it: is the AuthToken the receiver's, and is the \
                          URL that it validates this one (--signed-url)?";

@@ -1,0 +1,223 @@
+//! `basestring webhook` against receivers on this machine: what it prints, how it ends, and that no
+//! secret shows.
+#![cfg(feature = "webhook")]
+
+mod program;
+#[expect(dead_code, reason = "the sender's own tests use the rest")]
+#[path = "../../sandbox/tests/webhook/receiver.rs"]
+mod receiver;
+
+use program::{Run, run, run_with};
+use receiver::{Receiver, TOKEN, is_right, reply};
+
+/// Runs the command with the token in the environment.
+fn webhook(arguments: &[&str]) -> Run {
+    let arguments = [&["webhook", "--seed", "1"], arguments].concat();
+    run_with(&arguments, &[("BASESTRING_AUTH_TOKEN", TOKEN)], b"")
+}
+
+/// What is printed, with the receiver's port as PORT.
+fn printed(receiver: &Receiver, arguments: &[&str], code: i32) -> String {
+    let Run {
+        stdout,
+        stderr,
+        code: ended,
+    } = webhook(&[&[receiver.url().as_str()], arguments].concat());
+    assert_eq!((stderr.as_str(), ended), ("", Some(code)), "{stdout}");
+    stdout.replace(&receiver.address.port().to_string(), "PORT")
+}
+
+#[test]
+fn a_right_receiver() {
+    let receiver = Receiver::judging(is_right);
+    insta::assert_snapshot!("right", printed(&receiver, &[], 0));
+    insta::assert_snapshot!("right_verbose", printed(&receiver, &["--verbose"], 0));
+}
+
+#[test]
+fn a_receiver_that_trims_and_does_not_look_at_missing_signatures() {
+    let receiver = Receiver::judging(|received| {
+        let mut fields = received.form();
+        for (_, value) in &mut fields {
+            *value = value.trim_ascii().to_vec();
+        }
+        let token = basestring::Secret::from(TOKEN);
+        let url = received.url();
+        match received.signature() {
+            None => true,
+            Some(_) if received.is_json() => is_right(received),
+            Some(signature) => {
+                basestring::twilio::verify(&token, url.as_bytes(), &fields, signature.as_bytes())
+                    .is_ok()
+            }
+        }
+    });
+    insta::assert_snapshot!("wrong", printed(&receiver, &[], 1));
+    let only = [
+        "--only",
+        "signature-missing",
+        "--method",
+        "POST",
+        "--json-report",
+    ];
+    insta::assert_snapshot!("wrong_json", printed(&receiver, &only, 1));
+}
+
+#[test]
+fn a_receiver_that_refuses_the_right_request() {
+    let receiver = Receiver::start(|received| {
+        let url = received.url().replacen("http://", "https://", 1);
+        match receiver::is_right_at(received, &url) {
+            true => reply(200, &[]),
+            false => reply(403, &[]),
+        }
+    });
+    let arguments = ["--method", "POST", "--param", "Body=hi"];
+    insta::assert_snapshot!("refused", printed(&receiver, &arguments, 11));
+    let public = receiver.url().replacen("http://", "https://", 1);
+    let arguments = [&arguments[..], &["--signed-url", &public]].concat();
+    insta::assert_snapshot!("signed_url", printed(&receiver, &arguments, 0));
+}
+
+#[test]
+fn what_is_given_is_sent() {
+    let receiver = Receiver::judging(is_right);
+    let arguments = [
+        "--param",
+        "Body=a=b c",
+        "--param",
+        "Empty=",
+        "--json",
+        "{\"own\": 1}",
+        "--header",
+        "X-Forwarded-Proto: https",
+        "--only",
+        "none",
+    ];
+    printed(&receiver, &arguments, 0);
+    let log = receiver.log();
+    assert_eq!(log.len(), 3);
+    assert_eq!(log[0].target, "/voice?Body=a%3Db%20c&Empty=");
+    assert_eq!(log[1].body, b"Body=a%3Db%20c&Empty=");
+    assert_eq!(log[2].body, b"{\"own\": 1}");
+    assert!(
+        log.iter()
+            .all(|received| received.values("X-Forwarded-Proto") == ["https"])
+    );
+}
+
+/// A receiver that sends back all that it gets, in every place that a report shows.
+#[test]
+fn no_secret_shows() {
+    const PASSWORD: &str = "p4ssw0rd-of-mine";
+    let receiver = Receiver::start(|received| {
+        let authorization = received.value("Authorization").unwrap_or_default();
+        let echo = format!("http://u:{PASSWORD}@h/{TOKEN}?{authorization}");
+        let challenge = format!("Basic realm=\"{TOKEN}\"");
+        let body = format!("{TOKEN} {PASSWORD} {authorization}");
+        let status = match (authorization.is_empty(), is_right(received)) {
+            (true, _) => 401,
+            (false, true) if received.method == "GET" => 403,
+            (false, true) => 200,
+            (false, false) => 302,
+        };
+        format!(
+            "HTTP/1.1 {status} {TOKEN}\r\nLocation: {echo}\r\nWWW-Authenticate: {challenge}\r\n\
+             Content-Length: {}\r\n\r\n{body}",
+            body.len()
+        )
+        .into_bytes()
+    });
+    let encoded = "dXNlcjpwNHNzdzByZC1vZi1taW5l";
+    let url = receiver.url_with(&format!("user:{PASSWORD}"));
+    for more in [&["--verbose"][..], &["--json-report"], &["--sign-userinfo"]] {
+        let Run { stdout, stderr, .. } = webhook(&[&[url.as_str()], more].concat());
+        assert!(stdout.contains("302"), "{stdout}{stderr}");
+        for secret in [TOKEN, PASSWORD, encoded] {
+            assert!(
+                !stdout.contains(secret) && !stderr.contains(secret),
+                "{secret}: {stdout}"
+            );
+        }
+    }
+    // Nor in what is said of a URL that cannot be used, or of another host.
+    for url in [
+        "http://user:p4ssw0rd-of-mine@192.0.2.1/",
+        "http://user:p4ssw0rd-of-mine%zz@h/",
+    ] {
+        let Run {
+            stdout,
+            stderr,
+            code,
+        } = webhook(&[url]);
+        assert_eq!((stdout.as_str(), code), ("", Some(3)));
+        assert!(!stderr.contains(PASSWORD), "{stderr}");
+    }
+}
+
+#[test]
+fn each_end_has_its_code() {
+    let silent = Receiver::start(|_| Vec::new());
+    let plain = Receiver::start(|_| reply(200, &[]));
+    let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let nobody = format!("http://{}/", free.local_addr().expect("its address"));
+    drop(free);
+    let unclear = Receiver::start(|received| match received.signature() {
+        None => reply(500, &[]),
+        _ if is_right(received) => reply(200, &[]),
+        _ => reply(403, &[]),
+    });
+    let certificates = tempfile::NamedTempFile::new().expect("a file");
+    let no_certificate = certificates.path().to_str().expect("a path");
+    let https = plain.url().replacen("http", "https", 1);
+    for (arguments, code, found) in [
+        (
+            &[nobody.as_str()][..],
+            8,
+            "a receiver that takes connections, found none at",
+        ),
+        (&[https.as_str(), "--timeout", "1"], 9, "a TLS connection"),
+        (&[silent.url().as_str()], 10, "a connection that was closed"),
+        (&[unclear.url().as_str()], 5, ""),
+        (
+            &[https.as_str(), "--cacert", no_certificate],
+            3,
+            "a file of certificates in PEM",
+        ),
+        (&["http://192.0.2.1/"], 3, "--i-own-this-endpoint"),
+        (&["ftp://127.0.0.1/"], 3, "http"),
+        (
+            &[plain.url().as_str(), "--sign-userinfo"],
+            3,
+            "user name and password",
+        ),
+        (
+            &[plain.url().as_str(), "--method", "GET", "--json", "{}"],
+            2,
+            "--json with POST",
+        ),
+        (&[plain.url().as_str(), "--method", "PUT"], 2, "PUT"),
+        (&[plain.url().as_str(), "--param", "alone"], 2, "NAME=VALUE"),
+        (
+            &[plain.url().as_str(), "--header", "a b: c"],
+            2,
+            "NAME: VALUE",
+        ),
+        (
+            &[plain.url().as_str(), "--accept-status", "99"],
+            2,
+            "from 100 to 599",
+        ),
+    ] {
+        let Run {
+            stderr,
+            code: ended,
+            stdout,
+        } = webhook(arguments);
+        assert_eq!(ended, Some(code), "{arguments:?} {stdout}{stderr}");
+        assert!(stderr.contains(found), "{arguments:?} {stderr}");
+    }
+    let Run { stderr, code, .. } = run(&["webhook", &nobody], b"");
+    assert_eq!(code, Some(3));
+    assert!(stderr.contains("BASESTRING_AUTH_TOKEN"), "{stderr}");
+}

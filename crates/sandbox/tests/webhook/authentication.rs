@@ -1,0 +1,286 @@
+//! Receivers that ask for user name and password: what is sent when, and what is counted.
+
+use basestring::digest::{self, Algorithm, Challenge, HashFunction, Qop};
+use basestring::{Secret, basic};
+use basestring_sandbox::webhook::{End, Target, TargetOptions, Verdict, run};
+
+use crate::receiver::{Received, Receiver, is_right, reply};
+use crate::{names, options, report};
+
+const USERINFO: &str = "user:p%40ssw0rd";
+const PASSWORD: &str = "p@ssw0rd";
+
+fn authorized(received: &Received) -> Option<String> {
+    received.value("Authorization")
+}
+
+fn is_basic(received: &Received) -> bool {
+    authorized(received).is_some_and(|field| {
+        basic::parse_authorization(field.as_bytes()).is_ok_and(|(name, password)| {
+            name == b"user" && password.expose() == PASSWORD.as_bytes()
+        })
+    })
+}
+
+fn status(received: &Received) -> u16 {
+    if is_right(received) { 200 } else { 403 }
+}
+
+/// A server of Digest: each nonce serves `uses` requests, whose counts rise.
+struct DigestServer {
+    challenges: Vec<Challenge>,
+    nonce: u32,
+    last: u32,
+    uses: u32,
+    /// Whether an old nonce is said to be stale.
+    says_stale: bool,
+}
+
+impl DigestServer {
+    fn new(challenges: Vec<Challenge>, uses: u32, says_stale: bool) -> Self {
+        Self {
+            challenges,
+            nonce: 0,
+            last: 0,
+            uses,
+            says_stale,
+        }
+    }
+
+    fn answer(&mut self, received: &Received) -> Vec<u8> {
+        let mut is_stale = false;
+        if let Some(field) = authorized(received) {
+            let answer = digest::parse_authorization(field.as_bytes()).expect("an answer");
+            let challenge = self
+                .challenges
+                .iter()
+                .find(|challenge| challenge.algorithm == answer.algorithm)
+                .expect("an algorithm that is offered");
+            let challenge = Challenge {
+                nonce: format!("n{}", self.nonce).into_bytes(),
+                ..challenge.clone()
+            };
+            let request = digest::Request {
+                method: received.method.as_bytes(),
+                uri: received.target.as_bytes(),
+                body: &received.body,
+            };
+            let last = &mut self.last;
+            let take_count = |count| {
+                let is_next = count == *last + 1;
+                *last = count;
+                is_next
+            };
+            let verified = digest::verify(
+                &answer,
+                &challenge,
+                b"user",
+                &Secret::from(PASSWORD),
+                &request,
+                take_count,
+            );
+            if answer.qop.is_none() && verified.is_ok() {
+                self.last += 1;
+            }
+            match verified {
+                Ok(()) if self.last <= self.uses => return reply(status(received), &[]),
+                Ok(()) => is_stale = true,
+                Err(error) => assert_eq!(error.kind(), basestring::Kind::UsedNonce, "{error}"),
+            }
+        }
+        self.nonce += 1;
+        self.last = 0;
+        let fields: Vec<String> = self
+            .challenges
+            .iter()
+            .map(|challenge| {
+                let challenge = Challenge {
+                    nonce: format!("n{}", self.nonce).into_bytes(),
+                    stale: is_stale && self.says_stale,
+                    ..challenge.clone()
+                };
+                challenge.to_field().expect("a challenge")
+            })
+            .collect();
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|field| ("WWW-Authenticate", field.as_str()))
+            .collect();
+        reply(401, &fields)
+    }
+}
+
+fn challenge(hash: HashFunction, qop: &[Qop]) -> Challenge {
+    let mut challenge = Challenge::new("webhooks", "");
+    challenge.algorithm = Algorithm {
+        hash,
+        session: false,
+    };
+    challenge.algorithm_as_sent = Some(challenge.algorithm.name().to_owned());
+    challenge.qop = qop.to_vec();
+    challenge.opaque = Some(b"o".to_vec());
+    challenge
+}
+
+#[test]
+fn basic_is_answered_once_a_call_and_then_sent_at_once() {
+    let receiver = Receiver::start(|received| {
+        if is_basic(received) {
+            reply(status(received), &[])
+        } else {
+            reply(401, &[("WWW-Authenticate", "Basic realm=\"webhooks\"")])
+        }
+    });
+    let report = report(&receiver.url_with(USERINFO));
+    assert_eq!(report.end(), End::Right, "{report:#?}");
+    assert!(report.outcomes.iter().all(|outcome| outcome.authorized));
+    let log = receiver.log();
+    // The first goes without, the same again with, and the call's next at once with.
+    assert_eq!(authorized(&log[0]), None);
+    assert!(is_basic(&log[1]));
+    assert_eq!(
+        (&log[0].target, &log[0].body),
+        (&log[1].target, &log[1].body)
+    );
+    // Each later call begins without: as many challenges as calls.
+    let challenged = log.iter().filter(|received| !is_basic(received)).count();
+    assert!(
+        (3..report.outcomes.len() / 2).contains(&challenged),
+        "{challenged}"
+    );
+    // User name and password stand nowhere else.
+    for received in &log {
+        let head = format!("{} {:?}", received.target, received.values("Host"));
+        assert!(!head.contains("user") && !head.contains("ssw0rd"), "{head}");
+    }
+    assert!(!report.url.contains("user"), "{}", report.url);
+}
+
+#[test]
+fn digest_counts_up_for_each_nonce() {
+    use HashFunction::{Md5, Sha256};
+    for challenges in [
+        vec![challenge(Md5, &[Qop::Auth])],
+        vec![challenge(Md5, &[Qop::AuthInt])],
+        vec![challenge(Sha256, &[Qop::Auth, Qop::AuthInt])],
+        vec![challenge(Sha256, &[Qop::AuthInt])],
+        // The form of RFC 2069.
+        vec![challenge(Md5, &[])],
+    ] {
+        let mut server = DigestServer::new(challenges, u32::MAX, true);
+        let receiver = Receiver::start(move |received| server.answer(received));
+        let report = report(&receiver.url_with(USERINFO));
+        assert_eq!(report.end(), End::Right, "{report:#?}");
+    }
+}
+
+#[test]
+fn of_several_challenges_the_strongest_is_answered() {
+    let strong = challenge(HashFunction::Sha256, &[Qop::Auth]);
+    let mut server = DigestServer::new(
+        vec![challenge(HashFunction::Md5, &[Qop::Auth]), strong],
+        u32::MAX,
+        true,
+    );
+    let receiver = Receiver::start(move |received| server.answer(received));
+    let report = report(&receiver.url_with(USERINFO));
+    assert_eq!(report.end(), End::Right, "{report:#?}");
+    let sent: Vec<String> = receiver.log().iter().filter_map(authorized).collect();
+    assert!(
+        sent.iter().all(|field| field.contains("algorithm=SHA-256")),
+        "{:?}",
+        sent.first()
+    );
+}
+
+#[test]
+fn a_nonce_that_is_too_old_is_replaced() {
+    // With stale=true, and without: a nonce may serve once.
+    for (uses, says_stale) in [(3, true), (1, true), (3, false)] {
+        let mut server = DigestServer::new(
+            vec![challenge(HashFunction::Md5, &[Qop::Auth])],
+            uses,
+            says_stale,
+        );
+        let receiver = Receiver::start(move |received| server.answer(received));
+        let report = report(&receiver.url_with(USERINFO));
+        assert_eq!(report.end(), End::Right, "{uses} {says_stale} {report:#?}");
+    }
+}
+
+#[test]
+fn a_password_does_not_stand_for_a_signature() {
+    // T-auth-6: whoever is logged in is let in, whatever the signature.
+    let receiver = Receiver::start(|received| {
+        if is_basic(received) {
+            reply(200, &[])
+        } else {
+            reply(401, &[("WWW-Authenticate", "Basic realm=\"webhooks\"")])
+        }
+    });
+    let report = report(&receiver.url_with(USERINFO));
+    assert_eq!(report.end(), End::Wrong);
+    assert!(names(&report, Verdict::LetIn).contains(&"signature-missing"));
+}
+
+#[test]
+fn what_is_in_the_way_of_a_login_is_said() {
+    let receiver = Receiver::start(|received| match is_basic(received) {
+        true => reply(status(received), &[]),
+        false => reply(401, &[("WWW-Authenticate", "Basic realm=\"webhooks\"")]),
+    });
+    for (url, cause) in [
+        (
+            receiver.url(),
+            "the URL has none: give https://user:password@host/",
+        ),
+        (
+            receiver.url_with("user:wrong"),
+            "401 with user name and password sent",
+        ),
+    ] {
+        let report = report(&url);
+        assert_eq!(report.end(), End::RightRefused);
+        let causes = report.refused[0].causes.join("\n");
+        assert!(causes.contains(cause), "{causes}");
+    }
+    let other = Receiver::start(|_| reply(401, &[("WWW-Authenticate", "Negotiate")]));
+    let report = report(&other.url_with(USERINFO));
+    let causes = report.refused[0].causes.join("\n");
+    assert!(causes.contains("a Digest or a Basic challenge"), "{causes}");
+}
+
+#[test]
+fn both_forms_of_the_signed_url_can_be_chosen() {
+    // A receiver that knows its URL with user name and password in it.
+    let receiver = Receiver::start(|received| {
+        let url = received
+            .url()
+            .replacen("http://", "http://user:p%40ssw0rd@", 1);
+        let status = if crate::receiver::is_right_at(received, &url) {
+            200
+        } else {
+            403
+        };
+        reply(status, &[])
+    });
+    let url = receiver.url_with(USERINFO);
+    let report = report(&url);
+    assert_eq!(report.end(), End::RightRefused);
+    assert!(
+        report.refused[0]
+            .let_in
+            .contains(&"userinfo-other".to_owned()),
+        "{report:#?}"
+    );
+
+    let place = TargetOptions {
+        signs_userinfo: true,
+        ..TargetOptions::default()
+    };
+    let target = Target::new(&url, &place).expect("a target");
+    let report = run(&target, &options()).expect("a report");
+    assert_eq!(report.end(), End::Right, "{report:#?}");
+    let text = format!("{report:?}");
+    assert!(!text.contains("ssw0rd"), "{text}");
+}

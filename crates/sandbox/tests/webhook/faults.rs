@@ -1,0 +1,358 @@
+//! Receivers with one fault each, and that it is found.
+
+use basestring::{Secret, twilio};
+use basestring_oracle::Mistake;
+use basestring_sandbox::webhook::{End, Expected, Seen, Target, TargetOptions, Verdict, run};
+
+use crate::receiver::{Received, Receiver, TOKEN, expected, is_right, reply};
+use crate::{ask, names, options, report};
+
+#[test]
+fn a_right_receiver_is_found_right() {
+    let receiver = Receiver::judging(is_right);
+    let report = report(&receiver.url());
+    assert_eq!(report.end(), End::Right, "{report:#?}");
+    let log = receiver.log();
+    assert_eq!(log.len(), report.requests);
+    assert_eq!(log.len(), report.outcomes.len());
+    // What is sent is exactly what is signed: the query in its order and its letters.
+    let targets: Vec<&str> = log
+        .iter()
+        .map(|received| received.target.as_str())
+        .collect();
+    for target in [
+        "/voice?zone=b&account=a",
+        "/voice?note=%2B1+a@b",
+        "/voice?note=it's",
+    ] {
+        assert!(targets.contains(&target), "{target}");
+    }
+}
+
+#[test]
+fn every_entry_of_twilios_is_tried_or_said_not_to_be() {
+    let receiver = Receiver::judging(is_right);
+    let report = report(&receiver.url_with("user:password"));
+    let shown = report.outcomes.iter().flat_map(|outcome| &outcome.mistakes);
+    let shown: Vec<&str> = shown.map(|mistake| mistake.id).collect();
+    let untried: Vec<&str> = report.untried.iter().map(|untried| untried.id).collect();
+    for mistake in Mistake::all()
+        .iter()
+        .filter(|mistake| mistake.layer == "twilio")
+    {
+        let id = mistake.id.as_str();
+        assert_ne!(shown.contains(&id), untried.contains(&id), "{id}");
+    }
+    assert_eq!(
+        untried,
+        [
+            "twilio-port-added",
+            "twilio-url-normalised",
+            "twilio-not-constant-time"
+        ]
+    );
+}
+
+#[test]
+fn a_receiver_without_a_check_lets_in_all_that_is_wrong() {
+    let receiver = Receiver::judging(|_| true);
+    let report = report(&receiver.url());
+    assert_eq!(report.end(), End::Wrong);
+    for outcome in &report.outcomes {
+        let is_found = outcome.verdict == Verdict::LetIn;
+        assert_eq!(
+            is_found,
+            outcome.expected == Expected::Refuse,
+            "{}",
+            outcome.name
+        );
+    }
+}
+
+/// Whether the URL has the hash of a body of JSON.
+fn is_hash_right(received: &Received) -> bool {
+    let hash = format!("bodySHA256={}", twilio::body_sha256(&received.body));
+    !received.is_json() || received.target.contains(&hash)
+}
+
+#[test]
+fn each_fault_of_comparing_and_of_the_body_is_found() {
+    type Check = fn(&Received) -> bool;
+    let hash_ignored: Check = |received| {
+        let signature = received.signature().unwrap_or_default();
+        is_right(received) || (received.is_json() && signature == expected(received))
+    };
+    let beginning: Check = |received| {
+        let signature = received.signature().unwrap_or_default();
+        is_hash_right(received)
+            && signature
+                .get(..14)
+                .is_some_and(|head| expected(received).starts_with(head))
+    };
+    let letter_case: Check = |received| {
+        let signature = received.signature().unwrap_or_default();
+        is_hash_right(received) && signature.eq_ignore_ascii_case(&expected(received))
+    };
+    let absent: Check =
+        |received| is_right(received) || received.values("X-Twilio-Signature").is_empty();
+    let guarded: Check = |received| is_right(received) || !received.path().starts_with("/voice");
+    let lenient: Check = |received| {
+        let signed = received
+            .target
+            .replace("&added=1", "")
+            .replace("?added=1", "");
+        let other = Received {
+            target: signed,
+            ..received.clone()
+        };
+        is_right(received) || is_right(&other)
+    };
+    for (check, let_in) in [
+        (
+            hash_ignored,
+            &[
+                "body-tampered",
+                "hash-missing",
+                "hash-wrong",
+                "hash-base64",
+                "hash-reserialised",
+                "hash-of-braces",
+            ][..],
+        ),
+        (
+            beginning,
+            &[
+                "signature-beginning",
+                "signature-other-end",
+                "signature-longer",
+            ],
+        ),
+        (letter_case, &["signature-letter-case"]),
+        (absent, &["signature-missing", "path-escaped"]),
+        (guarded, &["path-escaped"]),
+        (lenient, &["query-added"]),
+    ] {
+        let receiver = Receiver::judging(check);
+        let report = report(&receiver.url());
+        assert_eq!(names(&report, Verdict::LetIn), let_in);
+        assert_eq!(names(&report, Verdict::RefusedWrongly), [""; 0]);
+        assert_eq!(report.end(), End::Wrong);
+    }
+}
+
+/// Where a receiver computes with a mistake, the mistake is named: it lets in the signature that a
+/// sender with the same mistake makes.
+#[test]
+fn every_mistake_that_a_receiver_makes_is_named() {
+    let signed_urls = [
+        None,
+        Some("https://hooks.example.com/voice"),
+        Some("https://hooks.example.com:8443/voice"),
+        Some("https://user:password@hooks.example.com:8443/voice"),
+        Some("https://Hooks.example.com/./voice"),
+    ];
+    for mistake in Mistake::all()
+        .iter()
+        .filter(|mistake| mistake.layer == "twilio")
+    {
+        let Some(rules) = mistake.rules() else {
+            continue;
+        };
+        // Only a URL of wss shows it, which is none of a webhook's.
+        if mistake.id == "twilio-websocket-scheme" {
+            continue;
+        }
+        let is_named = signed_urls.into_iter().any(|signed_url| {
+            let receiver = Receiver::judging(move |received| {
+                let own = received.url();
+                let url = match signed_url {
+                    None => own,
+                    Some(signed) => own.replacen(
+                        &format!(
+                            "http://{}/voice",
+                            received.value("Host").unwrap_or_default()
+                        ),
+                        signed,
+                        1,
+                    ),
+                };
+                let signature = received.signature().unwrap_or_default();
+                let fields = received.form();
+                is_hash_right(received)
+                    && rules.twilio.sign(TOKEN.as_bytes(), url.as_bytes(), &fields) == signature
+            });
+            let place = TargetOptions {
+                signed_url: signed_url.map(str::to_owned),
+                signs_userinfo: signed_url.is_some_and(|url| url.contains('@')),
+                ..TargetOptions::default()
+            };
+            let target = Target::new(&receiver.url(), &place).expect("a target");
+            let report = run(&target, &options()).expect("a report");
+            let outcome = report.outcome(&mistake.id);
+            let is_let_in = outcome.is_some_and(|outcome| outcome.seen == Seen::Accepted);
+            let is_right = report.end() == End::Right;
+            is_let_in && !is_right
+        });
+        assert!(is_named, "{}", mistake.id);
+    }
+}
+
+#[test]
+fn what_a_right_request_is_refused_for_stands_beside_it() {
+    // Middleware that trims: the right request with blanks is refused, the mistaken one let in.
+    let receiver = Receiver::judging(|received| {
+        let mut fields = received.form();
+        for (_, value) in &mut fields {
+            *value = value.trim_ascii().to_vec();
+        }
+        let signature = received.signature().unwrap_or_default();
+        let url = received.url();
+        let token = Secret::from(TOKEN);
+        if received.is_json() {
+            return is_right(received);
+        }
+        twilio::verify(&token, url.as_bytes(), &fields, signature.as_bytes()).is_ok()
+    });
+    let report = report(&receiver.url());
+    assert_eq!(names(&report, Verdict::LetIn), ["twilio-values-trimmed"]);
+    assert_eq!(names(&report, Verdict::RefusedWrongly), ["right-blanks"]);
+    let refused = report.outcome("right-blanks").expect("it is sent");
+    let named: Vec<&str> = refused.mistakes.iter().map(|mistake| mistake.id).collect();
+    assert_eq!(named, ["twilio-values-trimmed"]);
+}
+
+#[test]
+fn a_receiver_that_ignores_its_port_is_told_so() {
+    let receiver = Receiver::judging(|received| {
+        let host = received.value("Host").unwrap_or_default();
+        let (bare, _) = host.split_once(':').expect("a port");
+        let url = received.url().replacen(&host, bare, 1);
+        let signature = received.signature().unwrap_or_default();
+        signature == twilio::sign(&Secret::from(TOKEN), url.as_bytes(), &received.form())
+    });
+    let report = report(&receiver.url());
+    assert_eq!(report.end(), End::RightRefused);
+    assert_eq!(report.refused.len(), 3);
+    for refusal in &report.refused {
+        assert!(
+            refusal.let_in.contains(&"twilio-port-dropped".to_owned()),
+            "{refusal:?}"
+        );
+    }
+}
+
+#[test]
+fn a_receiver_that_knows_itself_by_https_is_asked_with_that_url() {
+    let receiver = Receiver::judging(|received| {
+        let url = received.url().replacen("http://", "https://", 1);
+        crate::receiver::is_right_at(received, &url)
+    });
+    let report = report(&receiver.url());
+    assert_eq!(report.end(), End::RightRefused);
+    assert!(
+        report
+            .refused
+            .iter()
+            .all(|refusal| refusal.let_in == ["scheme-other"]),
+        "{report:#?}"
+    );
+
+    let place = TargetOptions {
+        signed_url: Some(receiver.url().replacen("http://", "https://", 1)),
+        ..TargetOptions::default()
+    };
+    let target = Target::new(&receiver.url(), &place).expect("a target");
+    let report = run(&target, &options()).expect("a report");
+    assert_eq!(report.end(), End::Right, "{report:#?}");
+}
+
+#[test]
+fn another_token_is_explained_by_no_mistake() {
+    let receiver = Receiver::judging(is_right);
+    let mut options = options();
+    options.auth_token = Secret::from("another");
+    let report = ask(&receiver.url(), &options).expect("a report");
+    assert_eq!(report.end(), End::RightRefused);
+    let causes = report.refused[0].causes.join("\n");
+    assert!(
+        causes.contains("is the AuthToken the receiver's"),
+        "{causes}"
+    );
+}
+
+#[test]
+fn a_fault_of_the_server_is_neither_let_in_nor_refused() {
+    let receiver = Receiver::start(|received| {
+        let status = match (received.signature(), is_right(received)) {
+            (_, true) => 200,
+            (None, _) => 500,
+            _ => 403,
+        };
+        reply(status, &[])
+    });
+    let report = report(&receiver.url());
+    assert_eq!(report.end(), End::Unclear);
+    let unclear = names(&report, Verdict::Unclear);
+    assert!(unclear.contains(&"signature-missing"), "{unclear:?}");
+    let outcome = report.outcome("signature-missing").expect("it is sent");
+    assert!(
+        outcome
+            .mistakes
+            .iter()
+            .any(|m| m.id == "twilio-signature-header-missing")
+    );
+}
+
+#[test]
+fn a_receiver_may_leave_out_a_shape() {
+    let lets_in = |received: &Received| match received.method.as_str() {
+        "GET" => reply(405, &[]),
+        _ if is_right(received) => reply(204, &[]),
+        _ => reply(403, &[]),
+    };
+    let receiver = Receiver::start(lets_in);
+    let report = report(&receiver.url());
+    assert_eq!(report.end(), End::Right, "{report:#?}");
+    assert_eq!(report.outcomes[0].verdict, Verdict::Open);
+    let gets = receiver
+        .log()
+        .iter()
+        .filter(|received| received.method == "GET")
+        .count();
+    assert_eq!(gets, 1);
+
+    let mut options = options();
+    options.may_leave_out = false;
+    let report = ask(&receiver.url(), &options).expect("a report");
+    assert_eq!(names(&report, Verdict::RefusedWrongly), ["right-get"]);
+}
+
+#[test]
+fn names_select_what_is_sent() {
+    let receiver = Receiver::judging(is_right);
+    let mut options = options();
+    options.only = vec!["hash-".to_owned(), "right-utf8".to_owned()];
+    let report = ask(&receiver.url(), &options).expect("a report");
+    let sent: Vec<&str> = report
+        .outcomes
+        .iter()
+        .map(|outcome| outcome.name.as_str())
+        .collect();
+    assert_eq!(
+        sent,
+        [
+            "right-get",
+            "right-form",
+            "right-json",
+            "hash-missing",
+            "hash-wrong",
+            "hash-capitals",
+            "hash-base64",
+            "right-utf8",
+            "right-json-blank",
+            "hash-reserialised",
+            "right-json-empty",
+            "hash-of-braces",
+        ]
+    );
+}
