@@ -45,7 +45,8 @@ pub(super) fn explain(
             .iter()
             .any(|outcome| outcome.name == "scheme-other")
         {
-            let cause = "where it stands behind a proxy that ends TLS, give the public URL                          (--signed-url)";
+            let cause = "where it stands behind a proxy that ends TLS, give the public URL \
+                         (--signed-url)";
             causes.push(cause.to_owned());
         }
         if outcomes.is_empty() {
