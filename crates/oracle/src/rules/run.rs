@@ -125,7 +125,7 @@ impl Rules {
                 ok(text(&self.base_string(prepared)?.base_string))
             }),
             Call::Sign(input) => {
-                if self.leaves_refused(&right) {
+                if self.leaves_refused(input, &right) {
                     return Ok(right);
                 }
                 with_prepared(input, |prepared, method, secrets| {
@@ -199,12 +199,19 @@ impl Rules {
     }
 
     /// Whether what the reference refuses to sign is refused by these rules too.
-    fn leaves_refused(&self, right: &Answer) -> bool {
+    fn leaves_refused(&self, input: &SignInput, right: &Answer) -> bool {
         let Answer::Refused { kind, .. } = right else {
             return false;
         };
-        let is_of_form = kind.as_deref() == Some(Kind::MalformedParameter.name());
-        !(self.query.bad_escape_dropped && is_of_form)
+        if !self.query.bad_escape_dropped
+            || kind.as_deref() != Some(Kind::MalformedParameter.name())
+        {
+            return true;
+        }
+        let request = &input.request;
+        let query = request.url.split_once('?').map(|(_, query)| query);
+        let is_bad = |form: &str| basestring::form_decode(form.as_bytes()).is_err();
+        !(query.is_some_and(is_bad) || request.body.as_deref().is_some_and(is_bad))
     }
 
     /// Verification: the form is the reference's to check, the signature's stages are these.

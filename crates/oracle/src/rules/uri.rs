@@ -62,6 +62,8 @@ pub enum PathRule {
     PrefixDropped,
     /// Ended by its first `&`.
     CutAtAmpersand,
+    /// As given, what a client escapes for it too.
+    Raw,
     /// With a script's name before it.
     Rewritten,
 }
@@ -251,8 +253,9 @@ impl UriRules {
             }
             PathRule::CutAtAmpersand => {
                 let cut = sent.split(|&octet| octet == b'&').next();
-                out.extend_from_slice(cut.unwrap_or_default());
+                escape_unsendable(cut.unwrap_or_default(), out);
             }
+            PathRule::Raw => out.extend_from_slice(sent),
             PathRule::Rewritten => {
                 out.extend_from_slice(b"/index.php");
                 out.extend_from_slice(sent);

@@ -36,6 +36,7 @@ pub(super) const DEPARTURES: &[Departure] = &[
         r.query.ampersand_begins = true;
         r.uri.path = PathRule::CutAtAmpersand
     }),
+    ("observed-path-raw", |r| r.uri.path = PathRule::Raw),
     ("observed-bad-escape-pair-dropped", |r| {
         r.query.bad_escape_dropped = true
     }),
