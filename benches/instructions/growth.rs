@@ -1,0 +1,230 @@
+//! How the cost grows with the request: linear, and as n log n where parameters are put in order.
+
+use std::hint::black_box;
+
+use basestring::{
+    Call, Credentials, Endpoint, Field, Pair, ProtocolParameters, Request, SIGNATURE_LENGTH,
+    Secret, SignatureMethod, Signer, Url, Verification, Verifier, form_decode, form_encode, sign,
+    verify,
+};
+
+use crate::Case;
+use crate::callgrind::Counts;
+
+type OwnedPairs = Vec<(Vec<u8>, Vec<u8>)>;
+
+/// A kind of request that grows.
+struct Series {
+    name: &'static str,
+    sizes: &'static [usize],
+    make: fn(usize) -> OwnedPairs,
+    /// Whether the parameters are many, so that their order counts.
+    is_sorted: bool,
+}
+
+const PARAMETERS: &[usize] = &[1, 10, 100, 1_000, 10_000];
+const OCTETS: &[usize] = &[10, 1_000, 100_000, 1 << 20];
+const MANY: &[usize] = &[100, 1_000, 10_000];
+
+const SERIES: &[Series] = &[
+    Series {
+        name: "parameters, 10 octets and 18",
+        sizes: PARAMETERS,
+        make: |count| pairs(count, |index| format!("name{:06}", scattered(index))),
+        is_sorted: true,
+    },
+    Series {
+        name: "octets of one value",
+        sizes: OCTETS,
+        make: |count| vec![(b"status".to_vec(), b"value, ".repeat(count / 7 + 1))],
+        is_sorted: false,
+    },
+    Series {
+        name: "octets, all encoded",
+        sizes: OCTETS,
+        make: |count| vec![(b"status".to_vec(), vec![b'/'; count])],
+        is_sorted: false,
+    },
+    Series {
+        name: "parameters, all names equal",
+        sizes: MANY,
+        make: |count| pairs(count, |_| "name".to_owned()),
+        is_sorted: true,
+    },
+    Series {
+        name: "parameters, sorted backwards",
+        sizes: MANY,
+        make: |count| pairs(count, |index| format!("name{:06}", 999_999 - index)),
+        is_sorted: true,
+    },
+    Series {
+        name: "parameters, names that share 24 octets",
+        sizes: MANY,
+        make: |count| {
+            pairs(count, |index| {
+                format!("filter_by_customer_name_{:06}", scattered(index))
+            })
+        },
+        is_sorted: true,
+    },
+];
+
+/// A number for each index, in no order.
+fn scattered(index: usize) -> usize {
+    index * 7_919 % 999_983
+}
+
+fn pairs(count: usize, name: impl Fn(usize) -> String) -> OwnedPairs {
+    let pair = |index| {
+        let value = format!("value, number {:04}", scattered(index) % 10_000);
+        (name(index).into_bytes(), value.into_bytes())
+    };
+    (0..count).map(pair).collect()
+}
+
+/// The paths of a series.
+const PATHS: [&str; 5] = [
+    "Signer",
+    "Signer, wire",
+    "Verifier",
+    "sign and verify",
+    "form_decode",
+];
+
+fn name(series: &str, path: &str, size: usize) -> String {
+    format!("{series}: {path}: {size}")
+}
+
+/// What parts pairs and holds none, and 100,000 of it.
+const AMPERSANDS: &[usize] = &[1_000, 10_000, 100_000];
+const AMPERSANDS_NAME: &str = "& and nothing between";
+
+/// Makes every case, in order, and hands it on.
+pub(crate) fn each(take: &mut impl FnMut(&mut Case<'_>)) {
+    for series in SERIES {
+        for &size in series.sizes {
+            each_path(series.name, size, &(series.make)(size), None, take);
+        }
+    }
+    for &size in AMPERSANDS {
+        let body = "&".repeat(size);
+        each_path(AMPERSANDS_NAME, size, &[], Some(body), take);
+    }
+}
+
+fn each_path(
+    series: &str,
+    size: usize,
+    parameters: &[(Vec<u8>, Vec<u8>)],
+    body: Option<String>,
+    take: &mut impl FnMut(&mut Case<'_>),
+) {
+    let credentials = Credentials::client("ck", Secret::new("cs")).with_token("tk", "ts");
+    let pairs: Vec<Pair<'_>> = parameters.iter().map(|(n, v)| (&n[..], &v[..])).collect();
+    let owned: Vec<_> = pairs
+        .iter()
+        .map(|(n, v)| basestring::Parameter::new(*n, *v))
+        .collect();
+    let body = body.unwrap_or_else(|| form_encode(&owned));
+    let url = Url::parse(b"http://example.com/request").expect("it is a URL");
+    let endpoint = Endpoint::new(b"POST", &url, &url.authority());
+    let content_type: Field<'_> = (b"Content-Type", b"application/x-www-form-urlencoded");
+    let unsigned = Request {
+        method: b"POST",
+        url,
+        fields: &[content_type],
+        body: body.as_bytes(),
+    };
+    let protocol = ProtocolParameters::new(SignatureMethod::HmacSha1, 1, "n");
+    let signed = sign(&unsigned, &credentials, &protocol).expect("it can be signed");
+    let field = signed.authorization.to_field().expect("it has parameters");
+    let fields = [content_type, (b"Authorization", field.as_bytes())];
+    let request = Request {
+        fields: &fields,
+        ..unsigned
+    };
+    let expected = signed.signature.as_bytes();
+
+    let [
+        pairs_path,
+        wire_path,
+        verifier_path,
+        readable_path,
+        form_path,
+    ] = PATHS;
+    let mut signer = Signer::new(&credentials);
+    let call = Call {
+        endpoint: &endpoint,
+        parameters: &pairs,
+        timestamp: b"1",
+        nonce: b"n",
+    };
+    let mut signature = [0; SIGNATURE_LENGTH];
+    take(&mut Case::new(name(series, pairs_path, size), || {
+        signer.sign_into(&call, &mut signature);
+        assert_eq!(signature, expected);
+    }));
+    take(&mut Case::new(name(series, wire_path, size), || {
+        let signed = signer.sign_request_into(&request, &mut signature);
+        assert!(signed.is_ok() && signature == expected);
+    }));
+    let mut verifier = Verifier::new(credentials.clone());
+    take(&mut Case::new(name(series, verifier_path, size), || {
+        let verdict = verifier.verify(&request, &mut Verification::default());
+        assert_eq!(verdict, Ok(()));
+    }));
+    take(&mut Case::new(name(series, readable_path, size), || {
+        black_box(sign(&unsigned, &credentials, &protocol).is_ok());
+        let verdict = verify(&request, &credentials, &mut Verification::default());
+        assert_eq!(verdict, Ok(()));
+    }));
+    take(&mut Case::new(name(series, form_path, size), || {
+        black_box(form_decode(body.as_bytes()).is_ok());
+    }));
+}
+
+/// How many times as much as linear, or as n log n, a step may cost.
+const ALLOWED: f64 = 1.15;
+
+/// Prints what a unit costs at each size, and holds each step against the one before.
+pub(crate) fn check(counts: &Counts) -> bool {
+    let count = |name: &str| counts.iter().find(|(known, _)| known == name).map(|c| c.1);
+    let ampersands = [(AMPERSANDS_NAME, AMPERSANDS, false)];
+    let series = SERIES.iter().map(|s| (s.name, s.sizes, s.is_sorted));
+    let mut is_kept = true;
+    println!("\ninstructions a parameter or an octet");
+    for (series, sizes, is_sorted) in series.chain(ampersands) {
+        println!("{series}: {sizes:?}");
+        for path in PATHS {
+            let cost = |size: usize| {
+                let count = count(&name(series, path, size)).unwrap_or_default();
+                #[expect(clippy::cast_precision_loss, reason = "counts are below 2^52")]
+                let each = count as f64 / size as f64;
+                each
+            };
+            let costs: Vec<String> = sizes
+                .iter()
+                .map(|size| format!("{:.1}", cost(*size)))
+                .collect();
+            println!("  {path:<16} {}", costs.join("  "));
+            for step in sizes.windows(2) {
+                let &[small, large] = step else { continue };
+                #[expect(clippy::cast_precision_loss, reason = "sizes are below 2^52")]
+                let logarithms = if is_sorted && small > 1 {
+                    (large as f64).ln() / (small as f64).ln()
+                } else {
+                    1.0
+                };
+                let most = cost(small) * logarithms * ALLOWED;
+                if cost(large) > most {
+                    println!(
+                        "{series}: {path}: expected at most {most:.1} each of {large}, found {:.1}",
+                        cost(large)
+                    );
+                    is_kept = false;
+                }
+            }
+        }
+    }
+    is_kept
+}
