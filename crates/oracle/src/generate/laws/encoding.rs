@@ -145,7 +145,12 @@ pub fn decode_is_total(text: &[u8]) -> Outcome {
                 .collect();
             let literal = accepted(percent_decode(&spaced), "decoding with spaces for +")?;
             let form = accepted(form_unescape(text), "a form's decoding")?;
-            equal!(show(&form), show(&literal), "form_unescape");
+            holds!(
+                form == literal,
+                "form_unescape: expected {}, found {}",
+                show(&literal),
+                show(&form)
+            );
             Ok(Verdict::Reached)
         }
         (found, expected) => Err(super::Broken(format!(
