@@ -34,6 +34,10 @@ fn begin_and_check(language: &str) {
         return;
     }
     if let Some(install) = manifest["install"].as_str() {
+        let early = run(&["check", "--adapter", &shown, "--quiet"], b"");
+        let says = format!("; its adapter.json sets it up by: {install}\n");
+        assert_eq!(early.code, Some(4), "{}", early.stdout);
+        assert!(early.stderr.contains(&says), "{}", early.stderr);
         let output = Command::new("sh")
             .args(["-c", install])
             .current_dir(place.path())

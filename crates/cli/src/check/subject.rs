@@ -250,8 +250,20 @@ impl Subject {
                 Adapter::start_words(manifest.command.clone(), options)
             }
         };
-        started
-            .map(Some)
-            .map_err(|fault| Failure::new(Exit::Adapter, fault.to_string()))
+        started.map(Some).map_err(|fault| {
+            let message = match self.install() {
+                Some(install) => format!("{fault}; its adapter.json sets it up by: {install}"),
+                None => fault.to_string(),
+            };
+            Failure::new(Exit::Adapter, message)
+        })
+    }
+
+    /// The command that sets it up, where one is known.
+    fn install(&self) -> Option<&str> {
+        match self {
+            Self::Kept { manifest, .. } => manifest.install.as_deref(),
+            Self::Reference | Self::Command { .. } => None,
+        }
     }
 }
