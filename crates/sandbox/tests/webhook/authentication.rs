@@ -1,14 +1,24 @@
 //! Receivers that ask for user name and password: what is sent when, and what is counted.
 
+use std::collections::HashMap;
+
 use basestring::digest::{self, Algorithm, Challenge, HashFunction, Qop};
 use basestring::{Secret, basic};
-use basestring_sandbox::webhook::{End, Target, TargetOptions, Verdict, run};
+use basestring_sandbox::webhook::{End, Report, Target, TargetOptions, Verdict, run};
 
 use crate::receiver::{Received, Receiver, is_right, reply};
 use crate::{names, options, report};
 
 const USERINFO: &str = "user:p%40ssw0rd";
 const PASSWORD: &str = "p@ssw0rd";
+
+/// How many calls were made: each has one right request.
+fn calls(report: &Report) -> usize {
+    let outcomes = report.outcomes.iter();
+    outcomes
+        .filter(|outcome| outcome.name.starts_with("right-"))
+        .count()
+}
 
 fn authorized(received: &Received) -> Option<String> {
     received.value("Authorization")
@@ -30,7 +40,8 @@ fn status(received: &Received) -> u16 {
 struct DigestServer {
     challenges: Vec<Challenge>,
     nonce: u32,
-    last: u32,
+    /// The last count of each nonce that was given out.
+    last: HashMap<Vec<u8>, u32>,
     uses: u32,
     /// Whether an old nonce is said to be stale.
     says_stale: bool,
@@ -41,7 +52,7 @@ impl DigestServer {
         Self {
             challenges,
             nonce: 0,
-            last: 0,
+            last: HashMap::new(),
             uses,
             says_stale,
         }
@@ -57,15 +68,18 @@ impl DigestServer {
                 .find(|challenge| challenge.algorithm == answer.algorithm)
                 .expect("an algorithm that is offered");
             let challenge = Challenge {
-                nonce: format!("n{}", self.nonce).into_bytes(),
+                nonce: answer.nonce.clone(),
                 ..challenge.clone()
             };
+            let last = self
+                .last
+                .get_mut(&answer.nonce)
+                .expect("a nonce that was given out");
             let request = digest::Request {
                 method: received.method.as_bytes(),
                 uri: received.target.as_bytes(),
                 body: &received.body,
             };
-            let last = &mut self.last;
             let take_count = |count| {
                 let is_next = count == *last + 1;
                 *last = count;
@@ -80,22 +94,23 @@ impl DigestServer {
                 take_count,
             );
             if answer.qop.is_none() && verified.is_ok() {
-                self.last += 1;
+                *last += 1;
             }
             match verified {
-                Ok(()) if self.last <= self.uses => return reply(status(received), &[]),
+                Ok(()) if *last <= self.uses => return reply(status(received), &[]),
                 Ok(()) => is_stale = true,
                 Err(error) => assert_eq!(error.kind(), basestring::Kind::UsedNonce, "{error}"),
             }
         }
         self.nonce += 1;
-        self.last = 0;
+        let nonce = format!("n{}", self.nonce).into_bytes();
+        self.last.insert(nonce.clone(), 0);
         let fields: Vec<String> = self
             .challenges
             .iter()
             .map(|challenge| {
                 let challenge = Challenge {
-                    nonce: format!("n{}", self.nonce).into_bytes(),
+                    nonce: nonce.clone(),
                     stale: is_stale && self.says_stale,
                     ..challenge.clone()
                 };
@@ -142,12 +157,9 @@ fn basic_is_answered_once_a_call_and_then_sent_at_once() {
         (&log[0].target, &log[0].body),
         (&log[1].target, &log[1].body)
     );
-    // Each later call begins without: as many challenges as calls.
+    // Each call begins without: as many challenges as calls.
     let challenged = log.iter().filter(|received| !is_basic(received)).count();
-    assert!(
-        (3..report.outcomes.len() / 2).contains(&challenged),
-        "{challenged}"
-    );
+    assert_eq!(challenged, calls(&report));
     // User name and password stand nowhere else.
     for received in &log {
         let head = format!("{} {:?}", received.target, received.values("Host"));
@@ -171,6 +183,11 @@ fn digest_counts_up_for_each_nonce() {
         let receiver = Receiver::start(move |received| server.answer(received));
         let report = report(&receiver.url_with(USERINFO));
         assert_eq!(report.end(), End::Right, "{report:#?}");
+        // One challenge a call: all that follows in it counts up.
+        let log = receiver.log();
+        let challenged = log.iter().filter(|received| authorized(received).is_none());
+        assert_eq!(challenged.count(), calls(&report));
+        assert_eq!(report.requests, report.outcomes.len() + calls(&report));
     }
 }
 

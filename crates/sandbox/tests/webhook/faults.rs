@@ -30,6 +30,16 @@ fn a_right_receiver_is_found_right() {
 }
 
 #[test]
+fn a_query_of_the_urls_own_stays_before_what_is_added() {
+    let receiver = Receiver::judging(is_right);
+    let report = report(&format!("{}?own=1", receiver.url()));
+    assert_eq!(report.end(), End::Right, "{report:#?}");
+    let log = receiver.log();
+    let is_sent = |target: &str| log.iter().any(|received| received.target == target);
+    assert!(is_sent("/voice?own=1") && is_sent("/voice?own=1&zone=b&account=a"));
+}
+
+#[test]
 fn every_entry_of_twilios_is_tried_or_said_not_to_be() {
     let receiver = Receiver::judging(is_right);
     let report = report(&receiver.url_with("user:password"));
@@ -43,6 +53,10 @@ fn every_entry_of_twilios_is_tried_or_said_not_to_be() {
         let id = mistake.id.as_str();
         assert_ne!(shown.contains(&id), untried.contains(&id), "{id}");
     }
+    let whole = report
+        .outcome("twilio-credentials-in-url")
+        .expect("it is sent");
+    assert_eq!(whole.expected, Expected::Refuse);
     assert_eq!(
         untried,
         [
