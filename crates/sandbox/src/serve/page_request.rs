@@ -21,9 +21,13 @@ pub(super) fn article(record: &Record, is_open: bool) -> Markup {
     let status = record.status;
     let words = StatusCode::from_u16(status).ok();
     let words = words.and_then(|status| status.canonical_reason());
-    let class = if status < 400 { "right" } else { "wrong" };
+    let class = if status < 400 {
+        "request right"
+    } else {
+        "request wrong"
+    };
     html! {
-        details.request class=(class) id={ "request-" (record.number) } data-number=(record.number)
+        details class=(class) id={ "request-" (record.number) } data-number=(record.number)
             open[is_open] {
             summary {
                 span.number { (record.number) }

@@ -154,6 +154,11 @@ fn refused(fault: basestring::Error, request: &Request<'_>, clock: Clock) -> Ref
     let kind = fault.kind();
     let refusal = Refusal::from(fault);
     match kind {
+        Kind::BadSignature => {
+            // The one received is not shown, for it may be right for another request.
+            let message = "expected the signature of this request, found another";
+            Refusal::new(Why::Kind(kind), message)
+        }
         Kind::UsedNonce => refusal.with("nonce-reused"),
         Kind::BadTimestamp => with_clock(refusal, request, clock),
         _ => refusal,
