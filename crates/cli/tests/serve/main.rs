@@ -1,10 +1,14 @@
 //! `basestring serve` as its users run it: a process, real clients, real requests.
 #![cfg(feature = "serve")]
 
+mod browser;
 mod call;
 mod clients;
+mod faults;
 mod flow;
 mod mistakes;
+mod pages;
+mod rsa;
 mod secrets;
 mod server;
 mod state;

@@ -124,6 +124,11 @@ impl Server {
         rest.trim_end_matches('/')
     }
 
+    /// Its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Kills it at once, without a chance to end well.
     pub(crate) fn kill_now(&mut self) {
         self.child.kill().expect("it is killed");

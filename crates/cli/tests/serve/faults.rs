@@ -1,0 +1,224 @@
+//! Clients that are slow, halt, or send too much do not stop the others.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::thread;
+use std::time::Duration;
+
+use super::call::{read, send};
+use super::server::KEY;
+use super::{Call, Server};
+
+fn is_served(server: &Server) {
+    let answer = Call::new(server, "GET", "/echo?a=1").signed(KEY).send();
+    assert_eq!(answer.status, 200, "{}", answer.body);
+}
+
+/// The memory of a process at its highest, in KiB.
+fn highest_memory(id: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
+    let number = line.and_then(|line| line.split_whitespace().nth(1));
+    number
+        .and_then(|number| number.parse().ok())
+        .unwrap_or_default()
+}
+
+/// Sends what is given piece by piece until it is over or the server has cut it, and reads what the
+/// server says.
+fn dribble(mut stream: TcpStream, octets: &[u8], pause: Duration) -> (bool, Vec<u8>) {
+    let mut is_cut = false;
+    for octet in octets {
+        if stream.write_all(&[*octet]).is_err() {
+            is_cut = true;
+            break;
+        }
+        thread::sleep(pause);
+    }
+    let mut answer = Vec::new();
+    is_cut |= stream.read_to_end(&mut answer).is_err();
+    (is_cut, answer)
+}
+
+#[test]
+fn one_octet_at_a_time_is_cut_and_the_others_are_served() {
+    let server = Server::start(&["--max-time", "1", "--max-connections", "20"]);
+    let slow =
+        b"GET /echo HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    thread::scope(|scope| {
+        let all: Vec<_> = (0..15)
+            .map(|_| {
+                let stream = TcpStream::connect(server.host()).expect("a connection");
+                scope.spawn(move || dribble(stream, slow, Duration::from_millis(50)))
+            })
+            .collect();
+        for _ in 0..50 {
+            is_served(&server);
+        }
+        for slow in all {
+            let (_, answer) = slow.join().expect("it ends");
+            assert!(
+                !answer.starts_with(b"HTTP/1.1 200"),
+                "nothing was asked for"
+            );
+        }
+    });
+    is_served(&server);
+}
+
+#[test]
+fn half_a_body_gets_its_answer() {
+    let server = Server::start(&["--max-time", "1"]);
+    let mut call = Call::new(&server, "POST", "/echo")
+        .form("a=1234567890")
+        .signed(KEY);
+    call.body.truncate(4);
+    let octets = call.octets();
+    let octets = String::from_utf8(octets).expect("text");
+    let octets = octets.replace("Content-Length: 4", "Content-Length: 12");
+    let answer = send(server.host(), octets.as_bytes());
+    assert_eq!(answer.status, 408, "{}", answer.body);
+    assert!(answer.body.contains("too-slow"), "{}", answer.body);
+    // A request that breaks off gets none.
+    let stream = TcpStream::connect(server.host()).expect("a connection");
+    let (_, answer) = dribble(stream, b"GET /ec", Duration::ZERO);
+    assert!(!answer.starts_with(b"HTTP/1.1 200"));
+    is_served(&server);
+}
+
+/// Writes all of it while the answer is read.
+fn send_much(server: &Server, head: &str, piece: &[u8], times: usize) -> Vec<u8> {
+    let mut stream = TcpStream::connect(server.host()).expect("a connection");
+    let mut writer = stream.try_clone().expect("a connection");
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            let _ = writer.write_all(head.as_bytes());
+            // The server says no before all of it is sent.
+            let _ = (0..times).try_for_each(|_| writer.write_all(piece));
+        });
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        answer
+    })
+}
+
+#[test]
+fn ten_megabytes_of_header_are_refused_in_little_memory() {
+    let server = Server::start(&[]);
+    is_served(&server);
+    let before = highest_memory(server.id());
+    let head = "GET /echo HTTP/1.1\r\nHost: h\r\nX-Long: ";
+    for _ in 0..10 {
+        let answer = send_much(&server, head, &[b'a'; 1 << 16], 160);
+        assert_eq!(read(&answer).status, 431);
+    }
+    let answer = send_much(&server, "GET /", &[b'a'; 1 << 16], 160);
+    assert_eq!(read(&answer).status, 431);
+    is_served(&server);
+    let grown = highest_memory(server.id()) - before;
+    assert!(grown < 16 << 10, "grown by {grown} KiB");
+}
+
+#[test]
+fn a_body_that_is_too_long_is_refused() {
+    let server = Server::start(&["--max-body", "1000"]);
+    let call = Call::new(&server, "POST", "/echo")
+        .form(&"a".repeat(1001))
+        .signed(KEY);
+    let answer = call.send();
+    assert_eq!(answer.status, 413, "{}", answer.body);
+    assert!(answer.body.contains("body-too-large"), "{}", answer.body);
+    let head = "POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
+    let answer = send_much(&server, head, b"400\r\n", 1);
+    assert!(answer.is_empty() || read(&answer).status >= 400);
+    let chunk = format!("10000\r\n{}\r\n", "a".repeat(1 << 16));
+    let answer = send_much(&server, head, chunk.as_bytes(), 160);
+    assert_eq!(read(&answer).status, 413);
+    let call = Call::new(&server, "POST", "/echo")
+        .form(&"a".repeat(1000))
+        .signed(KEY);
+    assert_eq!(call.send().status, 200);
+}
+
+#[test]
+fn ten_thousand_connections_do_not_stop_the_others() {
+    let server = Server::start(&["--log", "off"]);
+    is_served(&server);
+    let before = highest_memory(server.id());
+    let mut held = Vec::new();
+    for number in 0..10_000 {
+        // As many as this machine lets one process have.
+        let Ok(mut stream) = TcpStream::connect(server.host()) else {
+            break;
+        };
+        let _ = match number % 3 {
+            0 => Ok(()),
+            1 => stream.write_all(b"GET /echo HTTP/1.1\r\n"),
+            _ => {
+                stream.write_all(b"POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\na=1")
+            }
+        };
+        held.push(stream);
+        if number % 500 == 499 {
+            // One is let go for the request's own.
+            held.swap_remove(0);
+            is_served(&server);
+        }
+    }
+    held.truncate(held.len() - 1);
+    assert!(held.len() > 500, "{} connections", held.len());
+    for _ in 0..20 {
+        is_served(&server);
+    }
+    let grown = highest_memory(server.id()) - before;
+    assert!(grown < 64 << 10, "grown by {grown} KiB");
+}
+
+#[test]
+fn it_ends_well_while_connections_are_open() {
+    let server = Server::start(&["--state", "{}/state"]);
+    let mut idle = TcpStream::connect(server.host()).expect("a connection");
+    let call = Call::new(&server, "GET", "/echo").signed(KEY);
+    let octets = String::from_utf8(call.octets()).expect("text");
+    let octets = octets.replace("Connection: close\r\n", "");
+    idle.write_all(octets.as_bytes()).expect("it is sent");
+    let mut first = [0; 15];
+    idle.read_exact(&mut first).expect("an answer");
+    assert_eq!(&first, b"HTTP/1.1 200 OK");
+    let (code, _, log) = server.end();
+    assert_eq!(code, Some(0), "{log}");
+    let mut rest = Vec::new();
+    idle.read_to_end(&mut rest)
+        .expect("the connection ends well");
+}
+
+#[test]
+fn a_flood_of_wrong_signatures_gets_quick_refusals() {
+    let server = Server::start(&["--log", "off"]);
+    let busy = std::sync::atomic::AtomicUsize::new(0);
+    let calls: Vec<Vec<Call>> = (0..24)
+        .map(|_| {
+            (0..10)
+                .map(|_| Call::new(&server, "GET", "/echo?a=1&b=%20").signed("x"))
+                .collect()
+        })
+        .collect();
+    thread::scope(|scope| {
+        for calls in &calls {
+            let busy = &busy;
+            scope.spawn(move || {
+                for call in calls {
+                    let answer = call.send();
+                    assert_eq!(answer.status, 401, "{}", answer.body);
+                    if answer.body.contains("not made: the server is busy") {
+                        busy.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                    }
+                }
+            });
+        }
+        for _ in 0..20 {
+            is_served(&server);
+        }
+    });
+    assert!(busy.into_inner() > 0, "no refusal went without a diagnosis");
+}
