@@ -46,7 +46,7 @@ pub(crate) fn judge(
 
 fn by_one(certificate: &Certificate, issuer: &Certificate, der: &[u8], now: Seconds) -> Revocation {
     examine(certificate, issuer, der, now).unwrap_or_else(|because| Revocation::Unchecked {
-        because: format!("of a CRL: {because}"),
+        because: format!("a CRL is of no use: {because}"),
     })
 }
 

@@ -162,7 +162,7 @@ fn failure(
     budget: &Budget,
 ) -> Finding {
     if let Some(what) = speaks(&wire.first) {
-        return not_tls(target, &what);
+        return not_tls(address, &what);
     }
     let of_tls = fault
         .get_ref()
@@ -179,25 +179,24 @@ fn failure(
     }
 }
 
-fn not_tls(target: &Target, what: &Speaks) -> Finding {
-    let port = target.port;
+fn not_tls(address: SocketAddr, what: &Speaks) -> Finding {
     match what {
         Speaks::Http => Finding::new(
             Code::PlainHttpOnPort,
             Blame::Caller,
-            format!("port {port} speaks plain HTTP"),
+            format!("{address} speaks plain HTTP"),
             "ask for the port of https (usually 443); if this is it, the server is set up without TLS, or a portal in between answers",
         ),
         Speaks::Ssh(banner) => Finding::new(
             Code::SshOnPort,
             Blame::Caller,
-            format!("port {port} speaks SSH: {banner}"),
+            format!("{address} speaks SSH: {banner}"),
             "ask for the port of https (usually 443)",
         ),
         Speaks::Other(line) => Finding::new(
             Code::NotTls,
             Blame::Caller,
-            format!("port {port} speaks something else than TLS; it begins with \"{line}\""),
+            format!("{address} speaks something else than TLS; it begins with \"{line}\""),
             "ask for the port of https (usually 443); a mail server's port needs STARTTLS",
         ),
     }
@@ -245,7 +244,7 @@ fn unanswered(
     budget: &Budget,
 ) -> Finding {
     if wire.first.is_empty() && answers_http(target, address, budget) {
-        return not_tls(target, &Speaks::Http);
+        return not_tls(address, &Speaks::Http);
     }
     let in_time = !matches!(
         fault.kind(),

@@ -14,6 +14,7 @@ pub mod clock;
 mod code;
 mod connect;
 mod crl;
+mod exchange;
 mod handshake;
 mod hello;
 mod http;

@@ -130,7 +130,7 @@ fn verify(
     if is_responder(responder, issuer) {
         signed
             .verify(&issuer.der)
-            .map_err(|fault| format!("of the stapled response: {fault}"))?;
+            .map_err(|fault| format!("the stapled response is of no use: {fault}"))?;
         return Ok(issuer.subject.clone());
     }
     let signers = embedded.iter().cloned().map(Certificate::parse);
@@ -140,7 +140,7 @@ fn verify(
         .ok_or("the stapled response comes without its signer's certificate")?;
     signed
         .verify(&signer.der)
-        .map_err(|fault| format!("of the stapled response: {fault}"))?;
+        .map_err(|fault| format!("the stapled response is of no use: {fault}"))?;
     appointed(&signer, issuer, now)?;
     Ok(format!(
         "{}, appointed by {}",
@@ -214,7 +214,7 @@ fn verdict(single: &SingleResponse, signer: &str, now: Seconds) -> Result<Revoca
         });
     }
     if let Some(because) = not_now(from, until, now) {
-        return Err(format!("of the stapled response: {because}"));
+        return Err(format!("the stapled response is of no use: {because}"));
     }
     match single.cert_status {
         CertStatus::Unknown(_) => Err(

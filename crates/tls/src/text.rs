@@ -73,7 +73,7 @@ impl Report {
                 } else {
                     old.join(" and ")
                 };
-                lines.push(("older", old));
+                lines.push(("TLS 1.0, 1.1", old));
             }
         }
         for certificate in &self.chain {

@@ -1,0 +1,142 @@
+//! What is asked in HTTP: over TLS, for the clocks and a redirect, and in plain.
+
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+
+use crate::clock::{Seconds, say, span};
+use crate::code::{Blame, Code, Finding};
+use crate::connect::{Budget, connect, in_words};
+use crate::handshake::Shaken;
+use crate::http::{Head, ask};
+use crate::report::{PlainHttp, Report};
+use crate::target::{HttpPort, Options, Target};
+
+/// By so much the clocks may differ before it is worth a warning: below it no server is known to refuse
+/// an `oauth_timestamp`.
+const CLOCK_TOLERANCE: Seconds = 60;
+
+/// Asks over TLS, and compares clocks. Returns the server's.
+pub(crate) fn over_tls(
+    target: &Target,
+    shaken: &mut Shaken,
+    budget: &Budget,
+    report: &mut Report,
+) -> Option<Seconds> {
+    shaken.wire.next_stage(budget);
+    let mut stream = rustls::Stream::new(&mut shaken.connection, &mut shaken.wire);
+    let head = match ask(&mut stream, &target.authority(target.port, 443)) {
+        Ok(Some(head)) => head,
+        Ok(None) => {
+            unanswered("what was answered is no HTTP", report);
+            return None;
+        }
+        Err(fault) => {
+            unanswered(&no_answer(&fault), report);
+            return None;
+        }
+    };
+    report.https_status = Some(head.status);
+    report.faults.extend(redirect_to_http(&head));
+    let date = head.date?;
+    let ahead = report.at.saturating_sub(date);
+    report.clock_ahead = Some(ahead);
+    if ahead.saturating_abs() > CLOCK_TOLERANCE {
+        let side = if ahead > 0 { "ahead of" } else { "behind" };
+        report.warnings.push(Finding::new(
+            Code::ClockOff,
+            Blame::Clock,
+            format!("the clock here is {} {side} the server's ({})", span(ahead), say(date)),
+            "set the clock; a server refuses an oauth_timestamp that is too far off, and certificates are judged by the clock",
+        ));
+    }
+    Some(date)
+}
+
+fn no_answer(fault: &io::Error) -> String {
+    format!("no answer: {}", in_words(fault))
+}
+
+fn unanswered(detail: &str, report: &mut Report) {
+    report.warnings.push(Finding::new(
+        Code::HttpUnanswered,
+        Blame::Server,
+        detail,
+        "the connection is good as far as TLS goes; the clock could not be compared",
+    ));
+}
+
+fn is_redirect(status: u16) -> bool {
+    (300..400).contains(&status)
+}
+
+/// What begins in https stays there.
+fn redirect_to_http(head: &Head) -> Option<Finding> {
+    let location = head.location.as_deref()?;
+    let to_http = is_redirect(head.status) && begins(location, "http://");
+    to_http.then(|| {
+        Finding::new(
+            Code::RedirectToHttp,
+            Blame::Server,
+            format!("https answers {} and redirects to {location}", head.status),
+            "have the server redirect to https; do not follow",
+        )
+    })
+}
+
+fn begins(text: &str, with: &str) -> bool {
+    text.get(..with.len())
+        .is_some_and(|begin| begin.eq_ignore_ascii_case(with))
+}
+
+/// Plain HTTP: X answers 403, or nothing answers.
+pub(crate) fn plain_http(
+    target: &Target,
+    options: &Options,
+    address: SocketAddr,
+    budget: &Budget,
+    report: &mut Report,
+) {
+    let port = match options.http_port {
+        HttpPort::Off => {
+            report.plain_http = PlainHttp::NotAsked("it was not asked for");
+            return;
+        }
+        HttpPort::Usual if is_loopback(target, address.ip()) => {
+            report.plain_http = PlainHttp::NotAsked("the host is on loopback (--http-port)");
+            return;
+        }
+        HttpPort::Usual => 80,
+        HttpPort::Port(port) => port,
+    };
+    let asked =
+        connect(&[SocketAddr::new(address.ip(), port)], budget).and_then(|(mut wire, _)| {
+            ask(&mut wire, &target.authority(port, 80)).map_err(|fault| no_answer(&fault))
+        });
+    report.plain_http = match asked {
+        Err(fault) => PlainHttp::Refused(fault),
+        Ok(None) => PlainHttp::Refused("what was answered is no HTTP".to_owned()),
+        Ok(Some(head)) => plain_answer(&head),
+    };
+    if let PlainHttp::Served(status) = report.plain_http {
+        report.faults.push(Finding::new(
+            Code::PlainHttpServed,
+            Blame::Server,
+            format!("plain HTTP on port {port} is answered with {status}"),
+            "have the server refuse plain HTTP (X answers 403) or redirect it to https; always write https yourself",
+        ));
+    }
+}
+
+fn is_loopback(target: &Target, address: IpAddr) -> bool {
+    address.is_loopback() || target.is_loopback()
+}
+
+fn plain_answer(head: &Head) -> PlainHttp {
+    let location = head.location.as_deref().unwrap_or_default();
+    match head.status {
+        status if is_redirect(status) && begins(location, "https://") => PlainHttp::ToHttps(status),
+        // 401 asks for credentials that would go in the clear.
+        status @ (200..=399 | 401) => PlainHttp::Served(status),
+        status => PlainHttp::Status(status),
+    }
+}

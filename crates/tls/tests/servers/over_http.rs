@@ -1,0 +1,132 @@
+//! HTTP over TLS, for the clocks and for redirects, and plain HTTP beside it.
+
+use std::net::SocketAddr;
+use std::time::{Duration, SystemTime};
+
+use basestring_tls::{Blame, HttpPort, Options};
+
+use crate::peers::{Server, banner, http, nobody};
+use crate::pki::{DAY, HOST, Party, in_days, server};
+use crate::{Case, hold, trusting};
+
+#[test]
+fn plain_http_is_refused_or_redirected() {
+    let root = Party::root("the root");
+    let leaf = root.issue(server(&[HOST]));
+    let address = Server::new(&leaf, &[]).start();
+    let beside = |plain: SocketAddr| Options {
+        http_port: HttpPort::Port(plain.port()),
+        ..trusting(&root)
+    };
+    let says = |head: &str| beside(http(&format!("HTTP/1.1 {head}\r\n\r\n")));
+    let served = &["plain-http-served"];
+    hold(&[
+        Case::new("403, as X", address, says("403 Forbidden"), &[]),
+        Case::new("refused", address, beside(nobody()), &[]),
+        Case::new("no HTTP", address, beside(banner("220 mail\r\n")), &[]),
+        Case::new(
+            "to https",
+            address,
+            says("301 Moved\r\nLocation: https://api.example.com/"),
+            &[],
+        ),
+        Case::new(
+            "to http",
+            address,
+            says("301 Moved\r\nLocation: http://www.example.com/"),
+            served,
+        ),
+        Case::new("to nowhere", address, says("302 Found"), served),
+        Case::new("200", address, says("200 OK"), served),
+        Case::new("401", address, says("401 Unauthorized"), served),
+        Case::new("404", address, says("404 Not Found"), &[]),
+    ]);
+}
+
+#[test]
+fn what_is_said_over_tls_is_looked_at() {
+    let root = Party::root("the root");
+    let leaf = root.issue(server(&[HOST]));
+    let says = |text: &str| {
+        let server = Server::new(&leaf, &[]).saying(text.to_owned());
+        server.start()
+    };
+    let down = says("HTTP/1.1 302 Found\r\nLocation: http://api.example.com/\r\n\r\n");
+    let up = says("HTTP/1.1 302 Found\r\nLocation: https://www.example.com/\r\n\r\n");
+    let endless = says(&format!("HTTP/1.1 200 OK\r\nX: {}", "x".repeat(1 << 20)));
+    let case = |name, address, codes| Case::new(name, address, trusting(&root), codes);
+    hold(&[
+        case("to http", down, &["redirect-to-http"]),
+        case("to https", up, &[]),
+        case("no HTTP", says("220 mail\r\n"), &["http-unanswered"]),
+        case("nothing", says(""), &["http-unanswered"]),
+        case("a head without an end", endless, &["http-unanswered"]),
+    ]);
+}
+
+/// A head that is dated so many days from now.
+fn dated(days: i32) -> String {
+    let now = SystemTime::now();
+    let span = DAY * days.unsigned_abs();
+    let at = if days < 0 { now - span } else { now + span };
+    let at = httpdate::fmt_http_date(at);
+    format!("HTTP/1.1 200 OK\r\nDate: {at}\r\nContent-Length: 0\r\n\r\n")
+}
+
+#[test]
+fn the_clock_is_held_against_the_servers() {
+    let root = Party::root("the root");
+    let leaf = root.issue(server(&[HOST]));
+    let says = |days| Server::new(&leaf, &[]).saying(dated(days)).start();
+    let case = |name, address, codes| Case::new(name, address, trusting(&root), codes);
+    hold(&[
+        case("alike", says(0), &[]),
+        case("ahead", says(-1), &["clock-off"]),
+        case("behind", says(1), &["clock-off"]),
+    ]);
+}
+
+#[test]
+fn a_wrong_clock_is_told_from_a_wrong_certificate() {
+    let root = Party::root("the root");
+    let leaf = root.issue({
+        let mut params = server(&[HOST]);
+        params.not_after = in_days(-10);
+        params
+    });
+    let checked = |days| {
+        let address = Server::new(&leaf, &[]).saying(dated(days)).start();
+        Case::new("expired", address, trusting(&root), &[]).check()
+    };
+    let clock = checked(-15);
+    assert_eq!(clock.faults[0].code.name(), "expired");
+    assert_eq!(clock.faults[0].blame, Blame::Clock);
+    assert_eq!(checked(0).faults[0].blame, Blame::Server);
+}
+
+#[test]
+fn nothing_is_sent_to_a_server_that_may_be_another() {
+    let root = Party::root("the root");
+    let other = Party::root("another root");
+    let leaf = root.issue(server(&[HOST]));
+    let address = Server::new(&leaf, &[]).saying(dated(0)).start();
+    let report = |trusted: &Party| Case::new("", address, trusting(trusted), &[]).check();
+    assert_eq!(report(&root).https_status, Some(200));
+    assert_eq!(report(&other).https_status, None);
+}
+
+#[test]
+fn the_whole_check_is_bounded() {
+    let root = Party::root("the root");
+    let leaf = root.issue(server(&[HOST]));
+    let mute = Server::new(&leaf, &[]).saying("HTTP/1.1 200 OK\r\nX: ".to_owned());
+    let options = Options {
+        http_port: HttpPort::Port(crate::peers::silence().port()),
+        stage_timeout: Duration::from_secs(20),
+        total_timeout: Duration::from_millis(2_500),
+        ..trusting(&root)
+    };
+    // The plain port is silent for good: the check ends by its own bound.
+    let case = Case::new("silent beside", mute.start(), options, &["http-unanswered"]);
+    hold(&[case]);
+}
