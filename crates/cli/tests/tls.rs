@@ -1,0 +1,273 @@
+//! `basestring tls`, with `openssl s_server` for a peer: exit codes, stores of roots, JSON, `--mixed`.
+
+#![cfg(feature = "tls")]
+
+mod program;
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+
+use program::{Run, run, run_with};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
+use serde_json::Value;
+
+/// A root and a server's certificate by it, in files.
+struct Files {
+    folder: tempfile::TempDir,
+}
+
+impl Files {
+    fn new() -> Self {
+        let key = KeyPair::generate().expect("ring makes keys");
+        let mut params = CertificateParams::default();
+        params
+            .distinguished_name
+            .push(DnType::CommonName, "a local root");
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let root = params.self_signed(&key).expect("a root");
+        let issuer = Issuer::from_params(&params, &key);
+        let server = KeyPair::generate().expect("ring makes keys");
+        let leaf = CertificateParams::new(vec!["localhost".to_owned()]).expect("a name");
+        let leaf = leaf.signed_by(&server, &issuer).expect("a certificate");
+        let folder = tempfile::tempdir().expect("a folder");
+        let files = Self { folder };
+        let write = |name, text: String| fs::write(files.path(name), text).expect("a file");
+        write("root.pem", root.pem());
+        write("leaf.pem", leaf.pem());
+        write("key.pem", server.serialize_pem());
+        files
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn text(&self, name: &str) -> String {
+        self.path(name).display().to_string()
+    }
+}
+
+/// `openssl s_server`, ended with its test.
+struct Server {
+    child: Child,
+    /// `HOST:PORT` of the name in the certificate.
+    target: String,
+}
+
+impl Server {
+    fn start(files: &Files, arguments: &[&str]) -> Self {
+        let mut child = Command::new("openssl")
+            .args(["s_server", "-accept", "127.0.0.1:0", "-www", "-cert"])
+            .arg(files.path("leaf.pem"))
+            .arg("-key")
+            .arg(files.path("key.pem"))
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program openssl, which is needed here: apt install openssl");
+        let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+        let accept = lines.find_map(|line| Some(line.ok()?.strip_prefix("ACCEPT ")?.to_owned()));
+        let address = accept.expect("openssl says where it listens");
+        thread::spawn(move || lines.for_each(drop));
+        let (_, port) = address.rsplit_once(':').expect("a port");
+        Self {
+            child,
+            target: format!("localhost:{port}"),
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Runs the check of a server with time enough for a busy machine.
+fn tls(arguments: &[&str]) -> Run {
+    run(
+        &[
+            &["tls", "--timeout", "60", "--total-timeout", "60"],
+            arguments,
+        ]
+        .concat(),
+        b"",
+    )
+}
+
+/// The names of what was found.
+fn found(run: &Run, what: &str) -> Vec<String> {
+    let json: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let findings = json["reports"][0][what].as_array().expect("a list").clone();
+    let name = |finding: &Value| finding["code"].as_str().map(str::to_owned);
+    findings.iter().filter_map(name).collect()
+}
+
+#[test]
+fn each_end_has_its_exit_code() {
+    let files = Files::new();
+    let root = files.text("root.pem");
+    let server = Server::start(&files, &[]);
+    let good = tls(&["--roots", &root, &server.target]);
+    assert_eq!(good.code, Some(0), "{}{}", good.stdout, good.stderr);
+    assert!(
+        good.stdout
+            .starts_with("locked, with 1 warning: localhost:"),
+        "{}",
+        good.stdout
+    );
+
+    let expired = tls(&[
+        "--roots",
+        &root,
+        "--now",
+        "9999-12-31T00:00:00Z",
+        &server.target,
+    ]);
+    assert_eq!(expired.code, Some(28), "{}", expired.stdout);
+    let needed = tls(&["--roots", &root, "--require-revocation", &server.target]);
+    assert_eq!(needed.code, Some(34), "{}", needed.stdout);
+    // The gravest of two: the root is unknown, and the name another.
+    let (_, port) = server.target.rsplit_once(':').expect("a port");
+    let at = format!("127.0.0.1:{port}");
+    let two = tls(&["--roots", "mozilla", "--connect", &at, "other.example"]);
+    assert_eq!(two.code, Some(25), "{}", two.stdout);
+    let line = "not locked: other.example:443: Connect succeeded, but TLS certificate verification failed: missing-intermediate, other-host";
+    assert_eq!(two.stdout.lines().next(), Some(line));
+
+    let old = Server::start(&files, &["-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0"]);
+    let old = tls(&["--roots", &root, &old.target]);
+    assert_eq!(old.code, Some(19), "{}", old.stdout);
+    let name = tls(&["--roots", "mozilla", "no-such-host.invalid"]);
+    assert_eq!(name.code, Some(12), "{}", name.stdout);
+}
+
+#[test]
+fn a_port_without_tls_is_said() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let target = listener.local_addr().expect("a port").to_string();
+    let refused = {
+        let closed = TcpListener::bind("127.0.0.1:0").expect("a port");
+        closed.local_addr().expect("a port").to_string()
+    };
+    thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+        }
+    });
+    let plain = tls(&["--roots", "mozilla", &target]);
+    assert_eq!(plain.code, Some(14), "{}", plain.stdout);
+    let closed = tls(&["--roots", "mozilla", &refused]);
+    assert_eq!(closed.code, Some(13), "{}", closed.stdout);
+    // Of several hosts the gravest fault decides.
+    let both = tls(&["--roots", "mozilla", "--json", &target, &refused]);
+    assert_eq!(both.code, Some(13), "{}", both.stdout);
+    assert_eq!(found(&both, "faults"), ["plain-http-on-port"]);
+}
+
+#[test]
+fn a_root_of_this_machine_alone_is_told() {
+    let files = Files::new();
+    let root = files.text("root.pem");
+    let server = Server::start(&files, &[]);
+    let stores = [("SSL_CERT_FILE", root.as_str()), ("SSL_CERT_DIR", "")];
+    let under = |roots: &str| {
+        let words = [
+            "tls",
+            "--json",
+            "--timeout",
+            "60",
+            "--total-timeout",
+            "60",
+            "--roots",
+        ];
+        run_with(
+            &[&words[..], &[roots, &server.target]].concat(),
+            &stores,
+            b"",
+        )
+    };
+    let system = under("system");
+    assert_eq!(system.code, Some(0), "{}{}", system.stdout, system.stderr);
+    assert_eq!(found(&system, "warnings"), ["local-root"]);
+    let mozilla = under("mozilla");
+    assert_eq!(
+        mozilla.code,
+        Some(24),
+        "{}{}",
+        mozilla.stdout,
+        mozilla.stderr
+    );
+    assert!(
+        mozilla
+            .stdout
+            .contains("a proxy in between may be tampering"),
+        "{}",
+        mozilla.stdout
+    );
+}
+
+#[test]
+fn what_is_asked_wrongly_is_said() {
+    let files = Files::new();
+    let usage = [
+        &["tls"][..],
+        &["tls", "http://api.x.com"],
+        &["tls", "api.x.com:0"],
+        &["tls", "a", "--mixed", "-"],
+        &["tls", "a", "--now", "noon"],
+        &["tls", "a", "--timeout", "0"],
+    ];
+    for arguments in usage {
+        let run = run(arguments, b"");
+        assert_eq!(run.code, Some(2), "{arguments:?}: {}", run.stderr);
+    }
+    let key = files.text("key.pem");
+    let inputs = [
+        &["tls", "localhost", "--roots", "no-such-file"][..],
+        &["tls", "localhost", "--roots", &key],
+        &["tls", "localhost", "--roots", "mozilla", "--crl", &key],
+        &["tls", "--mixed", "-"],
+    ];
+    for arguments in inputs {
+        let run = run(arguments, b"{");
+        assert_eq!(run.code, Some(3), "{arguments:?}: {}", run.stderr);
+        assert!(run.stderr.contains("expected"), "{}", run.stderr);
+    }
+    let no_store = [("SSL_CERT_FILE", "/nonexistent"), ("SSL_CERT_DIR", "")];
+    let none = run_with(&["tls", "localhost"], &no_store, b"");
+    assert_eq!(none.code, Some(3), "{}", none.stderr);
+}
+
+#[test]
+fn http_urls_of_an_answer_are_listed() {
+    let answer =
+        br#"{"media": [{"media_url": "http://p/1\u001b", "media_url_https": "https://p/1"}],
+        "url": "http://p/2"}"#;
+    let mixed = run(&["tls", "--mixed", "-"], answer);
+    assert_eq!(mixed.code, Some(37), "{}", mixed.stderr);
+    insta::assert_snapshot!(mixed.stdout);
+    let json = run(&["tls", "--mixed", "-", "--json"], answer);
+    assert_eq!(json.code, Some(37));
+    let value: Value = serde_json::from_str(&json.stdout).expect("JSON");
+    assert_eq!(
+        value["http_urls"][0]["instead"]["path"],
+        "$.media[0].media_url_https"
+    );
+    assert_eq!(value["http_urls"][1]["instead"], Value::Null);
+    let without = run(&["tls", "--mixed", "-"], br#"["http://p/2"]"#);
+    assert_eq!(without.code, Some(38), "{}", without.stderr);
+    let none = run(&["tls", "--mixed", "-"], br#"["https://p/2"]"#);
+    assert_eq!(
+        (none.code, none.stdout.as_str()),
+        (Some(0), "no http URLs\n")
+    );
+}
