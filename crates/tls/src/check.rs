@@ -77,7 +77,7 @@ fn stages(
 /// Asks for versions before 1.2, which no server should take any more.
 fn old_versions(target: &Target, address: SocketAddr, budget: &Budget, report: &mut Report) {
     let old = hello::old_versions(target, address, budget);
-    if !old.is_empty() {
+    if let Some(old) = old.as_ref().filter(|old| !old.is_empty()) {
         report.warnings.push(Finding::new(
             Code::OldVersionAccepted,
             Blame::Server,
@@ -86,7 +86,7 @@ fn old_versions(target: &Target, address: SocketAddr, budget: &Budget, report: &
         ));
     }
     if let Some(negotiated) = &mut report.negotiated {
-        negotiated.old_versions = Some(old);
+        negotiated.old_versions = old;
     }
 }
 
@@ -124,16 +124,16 @@ fn certificates(
     report.warnings.extend(judged.warnings);
     report.faults.extend(judge::certificate(target, &chain));
     revocation(&chain, staple, options, budget, report);
+    let by_clock = judge::validity(&chain, now, None);
+    let named = [report.faults.as_slice(), &by_clock].concat();
+    report.faults.extend(judge::otherwise(&chain, &named));
     let server_time = if report.faults.is_empty() {
         over_tls(target, shaken, budget, report)
     } else {
         None
     };
-    report
-        .faults
-        .extend(judge::validity(&chain, now, server_time));
-    let otherwise = judge::otherwise(&chain, &report.faults);
-    report.faults.extend(otherwise);
+    let by_both_clocks = judge::validity(&chain, now, server_time);
+    report.faults.extend(by_both_clocks);
     Ok(())
 }
 

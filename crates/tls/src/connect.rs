@@ -25,6 +25,11 @@ impl Budget {
     pub(crate) fn deadline(&self) -> Instant {
         self.end.min(Instant::now() + self.stage)
     }
+
+    /// Whether no time is left.
+    pub(crate) fn is_over(&self) -> bool {
+        left(self.end).is_err()
+    }
 }
 
 /// What is left until a deadline.

@@ -108,6 +108,10 @@ pub(crate) fn plain_http(
         HttpPort::Usual => 80,
         HttpPort::Port(port) => port,
     };
+    if budget.is_over() {
+        report.plain_http = PlainHttp::NotAsked("no time was left");
+        return;
+    }
     let asked =
         connect(&[SocketAddr::new(address.ip(), port)], budget).and_then(|(mut wire, _)| {
             ask(&mut wire, &target.authority(port, 80)).map_err(|fault| no_answer(&fault))

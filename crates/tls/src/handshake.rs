@@ -210,8 +210,7 @@ fn refused(target: &Target, address: SocketAddr, tls: &Error, budget: &Budget) -
         Error::PeerIncompatible(_) | Error::AlertReceived(AlertDescription::HandshakeFailure)
     );
     if *tls == version_alert || may_be_old {
-        let old = old_versions(target, address, budget);
-        if let Some(best) = old.first() {
+        if let Some(best) = best_old_version(target, address, budget) {
             return no_common_version(&format!("the server's best is {best}"));
         }
         if *tls == version_alert {
@@ -224,6 +223,11 @@ fn refused(target: &Target, address: SocketAddr, tls: &Error, budget: &Budget) -
         format!("the handshake failed: {tls}"),
         "the server and this program have no cipher suite, group or name in common, or the server's TLS is faulty; ask who keeps it",
     )
+}
+
+fn best_old_version(target: &Target, address: SocketAddr, budget: &Budget) -> Option<&'static str> {
+    let old = old_versions(target, address, budget)?;
+    old.first().copied()
 }
 
 fn no_common_version(detail: &str) -> Finding {
@@ -252,7 +256,7 @@ fn unanswered(
     );
     if in_time {
         // A refusal's alert may be lost where the server closes at once.
-        if let Some(best) = old_versions(target, address, budget).first() {
+        if let Some(best) = best_old_version(target, address, budget) {
             return no_common_version(&format!("the server's best is {best}"));
         }
         return Finding::new(

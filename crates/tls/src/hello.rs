@@ -1,7 +1,8 @@
 //! What the library cannot ask: whether a server takes TLS 1.0 or 1.1, which rustls does not speak, and
 //! what a peer that is no TLS server says first (RFC 2246, RFC 4346: the ClientHello).
 
-use std::io::{Read, Write};
+use std::io::ErrorKind::{TimedOut, WouldBlock};
+use std::io::{self, Read, Write};
 use std::net::SocketAddr;
 
 use crate::connect::{Budget, Wire, connect};
@@ -25,31 +26,44 @@ const OLD_SUITES: [[u8; 2]; 10] = [
     [0x00, 0xff],
 ];
 
-/// The old versions that a server takes, the newest first.
+/// The old versions that a server takes, the newest first; none where it does not say in time.
 pub(crate) fn old_versions(
     target: &Target,
     address: SocketAddr,
     budget: &Budget,
-) -> Vec<&'static str> {
-    OLD_VERSIONS
-        .iter()
-        .filter(|(_, version)| takes(target, address, *version, budget))
-        .map(|(name, _)| *name)
-        .collect()
+) -> Option<Vec<&'static str>> {
+    let mut taken = Vec::new();
+    for (name, version) in OLD_VERSIONS {
+        match takes(target, address, version, budget) {
+            Ok(true) => taken.push(name),
+            Ok(false) => {}
+            Err(_) => return None,
+        }
+    }
+    Some(taken)
 }
 
 /// Whether the server answers a ClientHello of this version with a ServerHello of this version.
-fn takes(target: &Target, address: SocketAddr, version: [u8; 2], budget: &Budget) -> bool {
-    let Ok((mut wire, _)) = connect(&[address], budget) else {
-        return false;
-    };
-    if wire.write_all(&client_hello(target, version)).is_err() {
-        return false;
-    }
+///
+/// # Errors
+///
+/// That it cannot be connected to, or does not answer in time.
+fn takes(
+    target: &Target,
+    address: SocketAddr,
+    version: [u8; 2],
+    budget: &Budget,
+) -> io::Result<bool> {
+    let (mut wire, _) = connect(&[address], budget).map_err(io::Error::other)?;
+    wire.write_all(&client_hello(target, version))?;
     // Record type 22, its version and length; handshake type 2, its length, the version.
     let mut answer = [0; 11];
-    let server_hello = |answer: &[u8]| answer[0] == 22 && answer[5] == 2 && answer[9..] == version;
-    wire.read_exact(&mut answer).is_ok() && server_hello(&answer)
+    match wire.read_exact(&mut answer) {
+        Ok(()) => Ok(answer[0] == 22 && answer[5] == 2 && answer[9..] == version),
+        Err(fault) if matches!(fault.kind(), TimedOut | WouldBlock) => Err(fault),
+        // It refuses by an alert, which is shorter, or by closing.
+        Err(_) => Ok(false),
+    }
 }
 
 /// A list with its length before it, in two octets.

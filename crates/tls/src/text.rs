@@ -67,14 +67,12 @@ impl Report {
                 "TLS",
                 format!("{}, {}, {group}", agreed.version, agreed.cipher),
             ));
-            if let Some(old) = &agreed.old_versions {
-                let old = if old.is_empty() {
-                    "refused".to_owned()
-                } else {
-                    old.join(" and ")
-                };
-                lines.push(("TLS 1.0, 1.1", old));
-            }
+            let old = match agreed.old_versions.as_deref() {
+                None => "no answer in time".to_owned(),
+                Some([]) => "refused".to_owned(),
+                Some(old) => old.join(" and "),
+            };
+            lines.push(("TLS 1.0, 1.1", old));
         }
         for certificate in &self.chain {
             let validity = format!(

@@ -3,11 +3,12 @@
 use std::net::SocketAddr;
 use std::time::{Duration, SystemTime};
 
-use basestring_tls::{Blame, HttpPort, Options};
+use basestring_tls::{Blame, HttpPort, Options, PlainHttp};
+use rcgen::{GeneralSubtree, NameConstraints};
 
 use crate::peers::{Server, banner, http, nobody};
-use crate::pki::{DAY, HOST, Party, in_days, server};
-use crate::{Case, hold, trusting};
+use crate::pki::{DAY, HOST, Party, authority, in_days, server};
+use crate::{Case, codes, hold, trusting};
 
 #[test]
 fn plain_http_is_refused_or_redirected() {
@@ -113,20 +114,41 @@ fn nothing_is_sent_to_a_server_that_may_be_another() {
     let report = |trusted: &Party| Case::new("", address, trusting(trusted), &[]).check();
     assert_eq!(report(&root).https_status, Some(200));
     assert_eq!(report(&other).https_status, None);
+    let constrained = root.issue({
+        let mut params = authority("a CA for another domain");
+        params.name_constraints = Some(NameConstraints {
+            permitted_subtrees: vec![GeneralSubtree::DnsName("other.example".to_owned())],
+            excluded_subtrees: Vec::new(),
+        });
+        params
+    });
+    let outside = constrained.issue(server(&[HOST]));
+    let outside = Server::new(&outside, &[&constrained]).start();
+    let refused = Case::new("", outside, trusting(&root), &[]).check();
+    assert_eq!(codes(&refused), ["chain-refused"]);
+    assert_eq!(refused.https_status, None);
 }
 
 #[test]
 fn the_whole_check_is_bounded() {
     let root = Party::root("the root");
     let leaf = root.issue(server(&[HOST]));
-    let mute = Server::new(&leaf, &[]).saying("HTTP/1.1 200 OK\r\nX: ".to_owned());
+    let mute = Server::new(&leaf, &[]).holding();
     let options = Options {
         http_port: HttpPort::Port(crate::peers::silence().port()),
         stage_timeout: Duration::from_secs(20),
-        total_timeout: Duration::from_millis(2_500),
+        total_timeout: Duration::from_secs(5),
         ..trusting(&root)
     };
-    // The plain port is silent for good: the check ends by its own bound.
-    let case = Case::new("silent beside", mute.start(), options, &["http-unanswered"]);
-    hold(&[case]);
+    let case = Case::new(
+        "silent for good",
+        mute.start(),
+        options,
+        &["http-unanswered"],
+    );
+    let report = case.check();
+    assert_eq!(codes(&report), case.codes);
+    // What there was no time for is not said to be refused.
+    assert_eq!(report.plain_http, PlainHttp::NotAsked("no time was left"));
+    assert_eq!(report.negotiated.unwrap().old_versions, None);
 }

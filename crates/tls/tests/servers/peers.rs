@@ -63,6 +63,8 @@ pub(crate) struct Server<'a> {
     pub(crate) versions: &'static [&'static SupportedProtocolVersion],
     /// What it answers in HTTP.
     pub(crate) says: String,
+    /// Whether it then holds the connection.
+    pub(crate) holds: bool,
 }
 
 impl<'a> Server<'a> {
@@ -73,6 +75,16 @@ impl<'a> Server<'a> {
             staple: Vec::new(),
             versions: rustls::ALL_VERSIONS,
             says: "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".to_owned(),
+            holds: false,
+        }
+    }
+
+    /// One that says nothing more after the handshake.
+    pub(crate) fn holding(self) -> Self {
+        Self {
+            says: String::new(),
+            holds: true,
+            ..self
         }
     }
 
@@ -96,12 +108,15 @@ impl<'a> Server<'a> {
             .with_single_cert_with_ocsp(chain, key, self.staple)
             .expect("a certificate with its key");
         let config = Arc::new(config);
-        let says = self.says.into_bytes();
+        let (says, holds) = (self.says.into_bytes(), self.holds);
         listen(move |mut stream| {
             let mut connection =
                 ServerConnection::new(Arc::clone(&config)).map_err(io::Error::other)?;
             let mut tls = rustls::Stream::new(&mut connection, &mut stream);
             let answered = answer(&mut tls, &says);
+            if holds {
+                io::copy(&mut tls, &mut io::sink())?;
+            }
             connection.send_close_notify();
             connection.write_tls(&mut stream)?;
             answered
