@@ -14,6 +14,7 @@ mod json;
 mod outside;
 mod parameters;
 mod request;
+mod rules;
 mod share;
 mod table;
 mod twilio;

@@ -54,6 +54,17 @@ const OPEN: &[(&str, Spot)] = &[
             })
         },
     ),
+    // An algorithm of -sess wants a cnonce, which RFC 2617 3.2.2 forbids without qop: refused by the
+    // other.
+    ("a session without qop", |call, ours, theirs| {
+        let Call::Digest(input) = call else {
+            return false;
+        };
+        let algorithm = input.challenge.get("algorithm").and_then(Value::as_str);
+        algorithm.is_some_and(|name| name.ends_with("-sess"))
+            && !input.challenge.contains_key("qop")
+            && matches!((ours, theirs), (Answer::Ok(_), Answer::Refused { .. }))
+    }),
     // RFC 2616 2.2 has a line end only before a space or a tab; the reference reads any as a space
     // (O-folded-header).
     ("a line end that folds nothing", |call, _, _| {

@@ -126,7 +126,7 @@ fn base64(text: &str, of: &str) -> Result<Vec<u8>, Fault> {
         .map_err(|fault| Fault::Input(format!("expected Base64 as {of}: {fault}")))
 }
 
-fn octets(input: &TextInput) -> Result<Vec<u8>, Fault> {
+pub(crate) fn octets(input: &TextInput) -> Result<Vec<u8>, Fault> {
     match (&input.text, &input.text_base64) {
         (Some(text), None) => Ok(text.as_bytes().to_vec()),
         (None, Some(encoded)) => base64(encoded, "text_base64"),
@@ -136,7 +136,7 @@ fn octets(input: &TextInput) -> Result<Vec<u8>, Fault> {
     }
 }
 
-fn parameters<'a>(
+pub(crate) fn parameters<'a>(
     texts: Option<&'a Pairs>,
     encoded: Option<&Pairs>,
 ) -> Result<Vec<Parameter<'a>>, Fault> {

@@ -8,18 +8,22 @@ use proptest::option;
 use proptest::prop_oneof;
 use proptest::strategy::{BoxedStrategy, Just, Strategy};
 
+use basestring::Secret;
+
 use crate::generate::change::{Change, Sent};
 use crate::generate::credentials::{CredentialsPlan, ProtocolPlan};
+use crate::generate::digest::DigestPlan;
 use crate::generate::header::FieldPlan;
 use crate::generate::parameters::{Context, Pairs, Spelling};
 use crate::generate::request::{OwnedRequest, RequestPlan};
 use crate::generate::text::{Octets, Text};
-use crate::generate::twilio::TwilioPlan;
+use crate::generate::twilio::{TwilioChange, TwilioPlan};
 use crate::generate::url::Target;
 use crate::generate::wild::Edit;
 use crate::protocol::{
-    BasicInput, Call, CredentialsInput, HeaderInput, OauthInput, ParamsInput, RequestInput,
-    SignInput, TextInput, TwilioSignInput, UrlInput, VerifyInput,
+    BasicInput, Call, ChallengeParameters, CredentialsInput, DigestInput, HeaderInput, OauthInput,
+    ParamsInput, RequestInput, SignBaseStringInput, SignInput, TextInput, TwilioSignInput,
+    TwilioVerifyInput, UrlInput, VerifyInput,
 };
 
 /// A call under way. The edits turn a valid input into one that may be none.
@@ -45,6 +49,12 @@ pub enum CallPlan {
     TwilioSign(TwilioPlan),
     /// `basic`
     Basic(Text, Text),
+    /// `sign_base_string`
+    SignBaseString(Text, CredentialsPlan, ProtocolPlan),
+    /// `twilio_verify`, of a body where there is one
+    TwilioVerify(TwilioPlan, Option<TwilioChange>, bool),
+    /// `digest`
+    Digest(DigestPlan),
 }
 
 fn edits() -> impl Strategy<Value = Vec<Edit>> + Clone {
@@ -70,6 +80,19 @@ impl proptest::arbitrary::Arbitrary for CallPlan {
             (any::<FieldPlan>(), edits()).prop_map(|(f, e)| Self::ParseAuthorization(f, e)),
             any::<TwilioPlan>().prop_map(Self::TwilioSign),
             (any::<Text>(), any::<Text>()).prop_map(|(u, p)| Self::Basic(u, p)),
+            (
+                any::<Text>(),
+                any::<CredentialsPlan>(),
+                any::<ProtocolPlan>()
+            )
+                .prop_map(|(t, c, p)| Self::SignBaseString(t, c, p)),
+            (
+                any::<TwilioPlan>(),
+                option::of(any::<TwilioChange>()),
+                any::<bool>()
+            )
+                .prop_map(|(p, c, b)| Self::TwilioVerify(p, c, b)),
+            any::<DigestPlan>().prop_map(Self::Digest),
         ]
         .boxed()
     }
@@ -141,7 +164,83 @@ impl CallPlan {
                 username: username.0.clone(),
                 password: password.0.clone(),
             }),
+            Self::SignBaseString(text, credentials, protocol) => {
+                Call::SignBaseString(SignBaseStringInput {
+                    text: text.0.clone(),
+                    credentials: credentials_input(credentials),
+                    signature_method: protocol.method().name().to_owned(),
+                })
+            }
+            Self::TwilioVerify(plan, change, has_body) => {
+                Call::TwilioVerify(twilio_verify_input(plan.clone(), *change, *has_body)?)
+            }
+            Self::Digest(plan) => Call::Digest(digest_input(plan)),
         })
+    }
+}
+
+/// The webhook signed, and then changed; with `has_body` it is one of a body, held by its hash.
+pub(crate) fn twilio_verify_input(
+    mut plan: TwilioPlan,
+    change: Option<TwilioChange>,
+    has_body: bool,
+) -> Option<TwilioVerifyInput> {
+    if has_body {
+        plan.fields = Pairs::default();
+        let hash = basestring::twilio::body_sha256(&plan.body.0);
+        let hash = (Octets(b"bodySHA256".to_vec()), Octets(hash.into_bytes()));
+        plan.query.get_or_insert_default().0.push(hash);
+    }
+    let token = Secret::new(plan.auth_token.0.as_str());
+    let fields: Vec<_> = plan.fields.0.iter().map(|(n, v)| (&n.0, &v.0)).collect();
+    let url = lossy(&plan.url());
+    let mut signature = basestring::twilio::sign(&token, url.as_bytes(), &fields).into_bytes();
+    if let Some(change) = change
+        && !change.apply(&mut plan, &mut signature)
+    {
+        return None;
+    }
+    let TextInput {
+        text: body,
+        text_base64: body_base64,
+    } = text(&plan.body.0);
+    let fields = (!has_body).then(|| params(&plan.fields));
+    Some(TwilioVerifyInput {
+        auth_token: plan.auth_token.0.clone(),
+        url: lossy(&plan.url()),
+        signature: String::from_utf8(signature).ok()?,
+        params: fields.as_ref().and_then(|fields| fields.params.clone()),
+        params_base64: fields.and_then(|fields| fields.params_base64),
+        body: body.filter(|_| has_body),
+        body_base64: body_base64.filter(|_| has_body),
+    })
+}
+
+/// The plan's challenge, and the request that answers it.
+pub(crate) fn digest_input(plan: &DigestPlan) -> DigestInput {
+    let challenge = plan.challenge();
+    let mut parameters = ChallengeParameters::new();
+    let mut put = |name: &str, value: Option<String>| {
+        if let Some(value) = value {
+            parameters.insert(name.to_owned(), value.into());
+        }
+    };
+    put("realm", Some(lossy(&challenge.realm)));
+    put("nonce", Some(lossy(&challenge.nonce)));
+    put("opaque", challenge.opaque.as_deref().map(lossy));
+    put("algorithm", challenge.algorithm_as_sent);
+    let offer: Vec<&str> = challenge.qop.iter().map(|qop| qop.name()).collect();
+    put("qop", Some(offer.join(", ")).filter(|_| !offer.is_empty()));
+    put("userhash", challenge.userhash.then(|| "true".to_owned()));
+    DigestInput {
+        username: plan.username.0.clone(),
+        password: lossy(&plan.password.0),
+        method: "GET".to_owned(),
+        uri: plan.uri(),
+        challenge: parameters,
+        cnonce: Some(plan.cnonce().to_owned()),
+        nc: Some(basestring::digest::nonce_count(plan.count.max(1))),
+        body: Some(lossy(&plan.body.0)),
     }
 }
 

@@ -133,17 +133,23 @@ impl DigestPlan {
         format!("/{}", self.path.0)
     }
 
+    /// The client's nonce, which is not empty.
+    #[must_use]
+    pub fn cnonce(&self) -> &str {
+        if self.cnonce.0.is_empty() {
+            "c"
+        } else {
+            &self.cnonce.0
+        }
+    }
+
     /// The client's answer.
     ///
     /// # Errors
     ///
     /// Those of [`digest::answer`]; a plan has none.
     pub fn answer(&self) -> Result<Answer, Error> {
-        let cnonce = if self.cnonce.0.is_empty() {
-            "c"
-        } else {
-            &self.cnonce.0
-        };
+        let cnonce = self.cnonce();
         let count = nonce_count(self.count.max(1));
         let username = self.username.0.as_bytes();
         let password = Secret::new(self.password.0.as_slice());

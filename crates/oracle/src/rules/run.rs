@@ -3,12 +3,12 @@
 use basestring::{Field, Kind, Received, Request, SignatureMethod, Url};
 
 use super::punycode;
-use super::{Pairs, Prepared, Rules, Secrets, TwilioRules, VerifyRules, pair, parse};
+use super::{Pairs, Prepared, Rules, Secrets, TwilioRules, VerifyRules, parse};
 use crate::implementation::{Hello, Implementation};
 use crate::protocol::{
-    Answer, Call, CredentialsInput, Op, Output, RequestInput, SignInput, VerifyInput,
+    self, Answer, Call, CredentialsInput, Op, Output, RequestInput, SignInput, VerifyInput,
 };
-use crate::reference::{Fault, Reference, credentials, protocol};
+use crate::reference::{Fault, Reference, credentials, octets, parameters};
 
 /// Hands on a signing case as the stages take it.
 ///
@@ -19,7 +19,7 @@ pub(crate) fn with_prepared<T>(
     input: &SignInput,
     then: impl FnOnce(&Prepared<'_>, Option<SignatureMethod>, &Secrets<'_>) -> Result<T, Fault>,
 ) -> Result<T, Fault> {
-    let oauth = protocol(&input.oauth)?;
+    let oauth = crate::reference::protocol(&input.oauth)?;
     let credentials = credentials(&input.credentials);
     crate::reference::with_request(&input.request, |request| {
         let mut own = parse::from_parameters(&oauth.parameters(&credentials));
@@ -91,36 +91,25 @@ impl Rules {
         let ok = |output: Output| Ok(Answer::Ok(output));
         let text = |octets: &[u8]| Output::default().with_octets("text", octets);
         match call {
-            Call::PercentEncode(input) => match &input.text {
-                Some(plain) => ok(text(&self.encode.encode(plain.as_bytes()))),
-                None => Ok(right),
-            },
+            Call::PercentEncode(input) => ok(text(&self.encode.encode(&octets(input)?))),
             Call::BaseStringUri(input) => {
                 let octets = input.url.as_bytes();
                 let url = Url::parse(octets)?;
                 ok(text(&self.uri.write(octets, &url, &url.authority())))
             }
-            Call::NormalizeParameters(input) => match &input.params {
-                Some(params) => {
-                    let own: Pairs = params
-                        .iter()
-                        .map(|(n, v)| pair(n, &self.collect.value(v.clone().into_bytes())))
-                        .collect();
-                    ok(text(&self.order.normalize(
-                        &own,
-                        &Pairs::new(),
-                        &self.encode,
-                    )))
-                }
-                None => Ok(right),
-            },
-            Call::FormDecode(input) => match &input.text {
-                Some(form) => {
-                    let pairs = self.query.fold(self.query.read(form.as_bytes())?);
-                    ok(Output::default().with_params(&parse::to_parameters(&pairs)))
-                }
-                None => Ok(right),
-            },
+            Call::NormalizeParameters(input) => {
+                let own = pairs(input.params.as_ref(), input.params_base64.as_ref())?
+                    .into_iter()
+                    .map(|(name, value)| (name, self.collect.value(value)));
+                let normalized =
+                    self.order
+                        .normalize(&own.collect::<Pairs>(), &Pairs::new(), &self.encode);
+                ok(text(&normalized))
+            }
+            Call::FormDecode(input) => {
+                let read = self.query.fold(self.query.read(&octets(input)?)?);
+                ok(Output::default().with_params(&parse::to_parameters(&read)))
+            }
             Call::BaseString(input) => with_prepared(input, |prepared, _, _| {
                 ok(text(&self.base_string(prepared)?.base_string))
             }),
@@ -161,26 +150,18 @@ impl Rules {
             }
             Call::TwilioSign(input) => {
                 let (token, url) = (input.auth_token.as_bytes(), input.url.as_bytes());
-                match &input.params {
-                    Some(_) | None if input.params_base64.is_none() => {
-                        let fields = twilio_fields(input.params.as_ref());
-                        ok(Output::of(
-                            "signature",
-                            self.twilio.sign(token, url, &fields),
-                        ))
-                    }
-                    _ => Ok(right),
-                }
+                let fields = pairs(input.params.as_ref(), input.params_base64.as_ref())?;
+                let signature = self.twilio.sign(token, url, &fields);
+                ok(Output::of("signature", signature))
             }
             Call::TwilioVerify(input) => {
                 if self.twilio == TwilioRules::RIGHT
                     || input.body.is_some()
                     || input.body_base64.is_some()
-                    || input.params_base64.is_some()
                 {
                     return Ok(right);
                 }
-                let fields = twilio_fields(input.params.as_ref());
+                let fields = pairs(input.params.as_ref(), input.params_base64.as_ref())?;
                 let (token, url) = (input.auth_token.as_bytes(), input.url.as_bytes());
                 let valid = self
                     .twilio
@@ -323,12 +304,10 @@ fn with_ascii_host(call: &Call) -> Option<Call> {
     Some(call)
 }
 
-fn twilio_fields(params: Option<&crate::protocol::Pairs>) -> Pairs {
-    let Some(params) = params else {
-        return Pairs::new();
-    };
-    params
-        .iter()
-        .map(|(name, value)| pair(name, value.as_bytes()))
-        .collect()
+/// The parameters of an input, as text or in Base64.
+fn pairs(
+    texts: Option<&protocol::Pairs>,
+    encoded: Option<&protocol::Pairs>,
+) -> Result<Pairs, Fault> {
+    Ok(parse::from_parameters(&parameters(texts, encoded)?))
 }
