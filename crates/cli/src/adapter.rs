@@ -6,6 +6,8 @@ mod skeleton;
 
 use std::io;
 
+use basestring_oracle::ServeFault;
+
 use crate::exit::{Exit, Failure};
 
 /// Answer the adapter protocol on standard input and output, so that any language can ask the
@@ -27,10 +29,11 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         return new::run(args);
     }
     match basestring_oracle::serve(io::stdin().lock(), io::stdout().lock()) {
-        Err(fault) if fault.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(
-            Exit::Input,
-            format!("expected lines of the adapter protocol on standard input, found: {fault}"),
-        )),
+        // A reader that has gone away has seen what it wanted.
+        Err(ServeFault::Output(fault)) if fault.kind() != io::ErrorKind::BrokenPipe => {
+            Err(fault.into())
+        }
+        Err(fault @ ServeFault::Input(_)) => Err(Failure::input(fault.to_string())),
         _ => Ok(Exit::Success),
     }
 }

@@ -101,10 +101,13 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let files = crate::vectors::load(args.vectors.as_deref())?;
     let all: Vec<&Case> = files.iter().flat_map(|file| &file.cases).collect();
     let cases = args.filter.choose(&all, &files)?;
+    args.formats.allowed()?;
+    if let Some(path) = &args.write_vectors {
+        formats::writable(path)?;
+    }
     let subjects = subject::subjects(args)?;
     let requirements =
         Requirements::embedded().map_err(|fault| Failure::new(Exit::Internal, fault))?;
-    args.formats.allowed()?;
     let to_stdout = args.formats.to_stdout();
     let mut worst = Exit::Success;
     let (mut reports, mut lines, mut drafts) = (Vec::new(), Vec::new(), Vec::new());
@@ -249,12 +252,8 @@ fn write_vectors(args: &Args, mut drafts: Vec<Case>) -> Result<(), Failure> {
     };
     drafts.sort_by(|a, b| a.id.cmp(&b.id));
     drafts.dedup_by(|a, b| a.id == b.id);
-    report::write(path, format_cases(&drafts)).map_err(|found| {
-        let path = path.display();
-        Failure::input(format!(
-            "{path}: expected a file that can be written, found: {found}"
-        ))
-    })
+    report::write(path, format_cases(&drafts))
+        .map_err(|found| formats::cannot_be_written(path, &found))
 }
 
 pub(crate) fn styles() -> Styles {

@@ -32,6 +32,25 @@ pub(crate) fn write_atomically(path: &Path, content: impl AsRef<[u8]>) -> io::Re
     Ok(())
 }
 
+/// Whether a file can be written there, before there is anything to write: as [`write_atomically`],
+/// but nothing that is there is touched.
+pub(crate) fn can_be_written(path: &Path) -> io::Result<()> {
+    let followed = fs::canonicalize(path);
+    let path = followed.as_deref().unwrap_or(path);
+    match fs::metadata(path) {
+        Ok(there) if there.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+        // A pipe would wait for its reader.
+        Ok(there) if !there.is_file() => return Ok(()),
+        _ => {}
+    }
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder)?;
+    tempfile::NamedTempFile::new_in(folder).map(drop)
+}
+
 #[cfg(unix)]
 fn readable() -> Option<fs::Permissions> {
     use std::os::unix::fs::PermissionsExt;

@@ -50,4 +50,4 @@ pub use protocol::{
 };
 pub use reference::Reference;
 pub use result::{CaseResult, Counts, Report, Standing};
-pub use serve::{answer_line, serve};
+pub use serve::{ServeFault, answer_line, serve};

@@ -15,20 +15,49 @@ use crate::reference::Reference;
 /// What some programs write before the first character of a text in UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
+/// Why serving ended before its input did.
+#[derive(Debug)]
+pub enum ServeFault {
+    /// The lines cannot be read.
+    Input(io::Error),
+    /// The answers cannot be written.
+    Output(io::Error),
+}
+
+impl fmt::Display for ServeFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Input(found) => write!(
+                f,
+                "expected lines of the adapter protocol on standard input, found: {found}"
+            ),
+            Self::Output(found) => write!(f, "expected to write the output, found: {found}"),
+        }
+    }
+}
+
+impl std::error::Error for ServeFault {}
+
 /// Answers each line of the input until it ends, flushing after every line.
 ///
 /// # Errors
 ///
 /// Those of reading the input and writing the output.
-pub fn serve(mut input: impl BufRead, mut output: impl Write) -> io::Result<()> {
+pub fn serve(mut input: impl BufRead, mut output: impl Write) -> Result<(), ServeFault> {
     let mut reference = Reference;
     let mut line = Vec::new();
-    while input.read_until(b'\n', &mut line)? != 0 {
+    while input
+        .read_until(b'\n', &mut line)
+        .map_err(ServeFault::Input)?
+        != 0
+    {
         let request = line.trim_ascii();
         if !request.is_empty() {
-            output.write_all(answer_line(&mut reference, request).as_bytes())?;
-            output.write_all(b"\n")?;
-            output.flush()?;
+            let answer = answer_line(&mut reference, request) + "\n";
+            let written = output.write_all(answer.as_bytes());
+            written
+                .and_then(|()| output.flush())
+                .map_err(ServeFault::Output)?;
         }
         line.clear();
     }

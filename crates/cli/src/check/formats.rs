@@ -46,7 +46,7 @@ impl FormatArgs {
         ]
     }
 
-    /// Refuses two formats for one place.
+    /// Refuses two formats for one place, and a place where no file can be written.
     pub(super) fn allowed(&self) -> Result<(), Failure> {
         let mut seen: Vec<(&str, &Path)> = Vec::new();
         for (format, path) in self.files() {
@@ -62,6 +62,9 @@ impl FormatArgs {
                 ));
             }
             seen.push((format, path));
+            if !is_stdout(path) {
+                writable(path)?;
+            }
         }
         Ok(())
     }
@@ -92,12 +95,7 @@ impl FormatArgs {
                 output::print(&text)?;
                 continue;
             }
-            report::write(path, &text).map_err(|found| {
-                let path = path.display();
-                Failure::input(format!(
-                    "{path}: expected a file that can be written, found: {found}"
-                ))
-            })?;
+            report::write(path, &text).map_err(|found| cannot_be_written(path, &found))?;
         }
         if self.github || std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true") {
             let lines = report::annotations(reports);
@@ -110,6 +108,19 @@ impl FormatArgs {
         }
         Ok(())
     }
+}
+
+/// Refuses a place where no file can be written.
+pub(super) fn writable(path: &Path) -> Result<(), Failure> {
+    report::can_be_written(path).map_err(|found| cannot_be_written(path, &found))
+}
+
+/// The failure of a place where a file was to be written.
+pub(super) fn cannot_be_written(path: &Path, found: &std::io::Error) -> Failure {
+    let path = path.display();
+    Failure::input(format!(
+        "{path}: expected a file that can be written, found: {found}"
+    ))
 }
 
 fn is_stdout(path: &Path) -> bool {

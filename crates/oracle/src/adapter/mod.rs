@@ -5,8 +5,9 @@
 //! failing is given up after [`Options::restarts`] failures in a row, and every further case is
 //! broken at once.
 //!
-//! What is not done: children of the adapter are not looked for. They see their standard input
-//! close, as the adapter does.
+//! On Unix an adapter leads a process group of its own, which is ended with it: what it started does
+//! not outlive it, unless it left the group. Elsewhere children of the adapter are not looked for;
+//! they see their standard input close, as the adapter does.
 
 mod answer;
 mod manifest;

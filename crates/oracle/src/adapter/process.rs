@@ -56,6 +56,8 @@ impl Process {
         if let Some(folder) = folder {
             command.current_dir(folder);
         }
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let mut child = command.spawn()?;
         let (requests, to_write) = mpsc::channel();
         // A bounded channel: an adapter that prints without end waits in its pipe, not in our memory.
@@ -124,8 +126,13 @@ impl Process {
         (!shown.is_empty()).then_some(shown)
     }
 
-    /// Kills and reaps. Both fail only where the process is gone already.
+    /// Kills with all of its group, and reaps. Each fails only where there is nobody left.
     fn end(&mut self) {
+        #[cfg(unix)]
+        {
+            use rustix::process::{Pid, Signal, kill_process_group};
+            let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -44,6 +44,15 @@ pub fn json(reports: &[Report]) -> String {
     format!("{document:#}\n")
 }
 
+/// Whether [`write`] could write there: asked before a run whose results would be lost.
+///
+/// # Errors
+///
+/// The system's.
+pub fn can_be_written(path: &Path) -> std::io::Result<()> {
+    crate::atomic::can_be_written(path)
+}
+
 /// Reads reports that [`json()`] wrote.
 ///
 /// # Errors
