@@ -19,7 +19,7 @@ use super::flow::{self, Wanted};
 use super::page;
 use super::page_live;
 use super::protected;
-use super::received::{self, Peer};
+use super::received::{self, Peer, Room};
 use super::records::{Record, Records};
 use super::refusal::{Refusal, Why};
 use super::state::State;
@@ -37,6 +37,7 @@ pub(super) struct Provider {
     /// Turns true when the provider ends.
     pub(super) ending: watch::Receiver<bool>,
     clinic: Clinic,
+    room: Room,
     window: u64,
     /// Stands in the page's forms: another site's form does not know it.
     form_key: Secret,
@@ -113,6 +114,7 @@ impl Provider {
             manner: options.manner,
             ending,
             clinic: Clinic::new(),
+            room: Room::new(),
             window: options.window,
             form_key: Secret::new(random::text(24)?),
         })
@@ -147,8 +149,14 @@ impl Provider {
             let refusal = Refusal::new(Why::MethodNotAllowed, message);
             return answer::refuse(&refusal, &self.around(&parts.headers, None, allowed));
         }
-        let body = match received::body(body, self.limits.body, self.limits.body_time).await {
-            Ok(body) => body,
+        let (most, time) = (self.limits.body, self.limits.body_time);
+        let read = async {
+            // It is kept until the request is answered.
+            let room = self.room.take(&body, most, time).await?;
+            Ok((received::body(body, most, time).await?, room))
+        };
+        let (body, _room) = match read.await {
+            Ok(read) => read,
             Err(refusal) => {
                 return answer::refuse(&refusal, &self.around(&parts.headers, None, allowed));
             }

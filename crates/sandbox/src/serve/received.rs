@@ -7,8 +7,9 @@ use basestring::{Field, Scheme};
 use basestring_oracle::request::{Body, OwnedRequest, SourceKind};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Limited};
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use hyper::http::request::Parts;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::refusal::{Refusal, Why};
 
@@ -64,6 +65,43 @@ pub(super) fn views(request: &OwnedRequest) -> Vec<Field<'_>> {
     fields
         .map(|(name, value)| (&name[..], &value[..]))
         .collect()
+}
+
+/// Octets of long bodies that are held at once.
+const HELD: usize = 32 << 20;
+/// A body of no more octets is short: it waits for no other.
+const SHORT: usize = 16 << 10;
+
+/// Room for long bodies: who sends many at once waits for the first to be done, and whoever sends a
+/// short one waits for none of them.
+pub(super) struct Room(Semaphore);
+
+impl Room {
+    pub(super) const fn new() -> Self {
+        // One for each KiB.
+        Self(Semaphore::const_new(HELD >> 10))
+    }
+
+    /// A place for a body of this kind, within `time`; none is needed for a short one.
+    pub(super) async fn take(
+        &self,
+        body: &Incoming,
+        most: usize,
+        time: Duration,
+    ) -> Result<Option<SemaphorePermit<'_>>, Refusal> {
+        let declared = body.size_hint().upper();
+        let declared = declared.and_then(|octets| usize::try_from(octets).ok());
+        let octets = declared.unwrap_or(most).min(most).min(HELD);
+        if octets <= SHORT {
+            return Ok(None);
+        }
+        let places = u32::try_from(octets >> 10).unwrap_or(u32::MAX);
+        let place = tokio::time::timeout(time, self.0.acquire_many(places)).await;
+        place.ok().and_then(Result::ok).map(Some).ok_or_else(|| {
+            let message = "expected room for another long body, found none: try again later";
+            Refusal::new(Why::NoRoom, message)
+        })
+    }
 }
 
 /// The body, where it is no longer than `most` octets and comes within `time`.
