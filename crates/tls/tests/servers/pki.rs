@@ -97,7 +97,16 @@ pub(crate) fn crl_at(url: &str) -> Vec<CrlDistributionPoint> {
 impl Party {
     /// One that signs itself.
     pub(crate) fn itself(params: CertificateParams) -> Self {
-        let key = KeyPair::generate().expect("ring makes keys");
+        Self::with_key(params, KeyPair::generate().expect("ring makes keys"))
+    }
+
+    /// One that signs itself, with the key of this one.
+    pub(crate) fn twin(&self, params: CertificateParams) -> Self {
+        let key = KeyPair::from_pem(&self.key.serialize_pem());
+        Self::with_key(params, key.expect("a key just written"))
+    }
+
+    fn with_key(params: CertificateParams, key: KeyPair) -> Self {
         let certificate = params
             .self_signed(&key)
             .expect("parameters that can be signed");

@@ -146,7 +146,15 @@ fn staples_are_verified() {
     let second = between.issue(server(&[HOST]));
     let delegate = between.issue(ocsp_signer("a responder"));
     let stranger = root.issue(ocsp_signer("a responder of another CA"));
+    let aimless = between.issue({
+        let mut params = ocsp_signer("no responder");
+        params.extended_key_usages.clear();
+        params
+    });
+    let renamed = between.twin(authority("another name"));
+    let rekeyed = Party::root("the intermediate");
     let good = || Staple::good(&leaf, &between);
+    let of = |issuer| Staple { issuer, ..good() };
     let needed = || Options {
         require_revocation: true,
         ..trusting(&root)
@@ -221,6 +229,21 @@ fn staples_are_verified() {
         case(
             "about another certificate",
             Staple::good(&second, &between).der(),
+            useless,
+        ),
+        case(
+            "by one without a purpose",
+            delegated(&aimless).der(),
+            useless,
+        ),
+        case(
+            "of the issuer under another name",
+            of(&renamed).der(),
+            useless,
+        ),
+        case(
+            "of the issuer with another key",
+            of(&rekeyed).der(),
             useless,
         ),
         case(

@@ -77,6 +77,16 @@ fn a_peer_without_tls_is_told_without_its_control_characters() {
 }
 
 #[test]
+fn a_certificate_does_not_speak_to_the_terminal() {
+    let itself = Party::itself(authority("a\u{1b}[31mb\u{7}"));
+    let address = Server::new(&itself, &[]).start();
+    let report = Case::new("escapes", address, trusting(&itself), &[]).check();
+    let text = report.to_text();
+    assert!(text.contains("CN=a\\u{1b}[31mb\\u{7} is a CA's"), "{text}");
+    assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text}");
+}
+
+#[test]
 fn json_says_the_same() {
     insta::assert_snapshot!(settled(&format!("{:#}", bad().to_json())));
 }
