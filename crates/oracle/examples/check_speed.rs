@@ -1,8 +1,11 @@
-//! How many cases a second a check puts and judges on one core: over the reference, and over an
-//! implementation that has every answer ready, which leaves what the check itself takes.
+//! How many cases a second a check puts and judges on one core: over the reference, over an
+//! implementation that has every answer ready, which leaves what the check itself takes, and over an
+//! adapter in Python, with the share of the time in which it is the adapter that works.
 
-use std::time::Instant;
+use std::path::Path;
+use std::time::{Duration, Instant};
 
+use basestring_oracle::adapter::{Adapter, Manifest, Options};
 use basestring_oracle::check::check;
 use basestring_oracle::vectors::load_embedded;
 use basestring_oracle::{Answer, Call, Case, Hello, Implementation, Reference};
@@ -64,4 +67,48 @@ fn main() {
         "the reference alone: {:.0} answers a second",
         count / seconds
     );
+    over_python(&cases);
+}
+
+/// A check over the adapter written with Python's standard library alone.
+fn over_python(cases: &[&Case]) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let manifest = Manifest::read(&root.join("adapters/plain-python"))
+        .expect("the repository has the adapter's description");
+    if let Some(missing) = manifest.missing_program() {
+        println!("plain-python: expected {missing} to be installed, found none: not measured");
+        return;
+    }
+    let options = Options {
+        folder: Some(root),
+        ..Options::default()
+    };
+    let mut adapter =
+        Adapter::start_words(manifest.command, options).expect("the adapter can be started");
+    // The first round is Python's warming up.
+    check(&mut adapter, cases, |_| {});
+    let (start, before) = (Instant::now(), own_work());
+    check(&mut adapter, cases, |_| {});
+    let whole = start.elapsed().as_secs_f64();
+    println!(
+        "plain-python: {:.0} cases a second",
+        cases.len() as f64 / whole
+    );
+    if let (Some(before), Some(after)) = (before, own_work()) {
+        let own = after.saturating_sub(before).as_secs_f64();
+        println!(
+            "plain-python: the check's own work is {:.1} % of the time, the rest is the adapter's",
+            100.0 * own / whole
+        );
+    }
+}
+
+/// How long the threads of this process have had a processor, where the system tells.
+fn own_work() -> Option<Duration> {
+    let threads = std::fs::read_dir("/proc/self/task").ok()?;
+    let of_each = threads.flatten().filter_map(|thread| {
+        let text = std::fs::read_to_string(thread.path().join("schedstat")).ok()?;
+        text.split(' ').next()?.parse::<u64>().ok()
+    });
+    Some(Duration::from_nanos(of_each.sum()))
 }
