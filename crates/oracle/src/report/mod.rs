@@ -44,7 +44,7 @@ pub fn json(reports: &[Report]) -> String {
     format!("{document:#}\n")
 }
 
-/// Whether [`write`] could write there: asked before a run whose results would be lost.
+/// Whether [`write()`] could write there: asked before a run whose results would be lost.
 ///
 /// # Errors
 ///
