@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 use basestring_oracle::check::{Generated, Made, check, shrink};
 use basestring_oracle::rules::Rules;
 use basestring_oracle::vectors::{Requirements, disagreement, format_cases, parse_cases};
-use basestring_oracle::{Call, Case, Mistake, Op, Reference, Report, Verdict, name_mistakes};
+use basestring_oracle::{
+    Answer, Call, Case, Expectation, Hello, Implementation, Level, Mistake, Op, Reference, Report,
+    Verdict, name_mistakes,
+};
+use serde_json::Value;
 
 const OPS: [Op; 4] = [Op::PercentEncode, Op::BaseStringUri, Op::Sign, Op::Verify];
 
@@ -15,14 +19,14 @@ fn rules(id: &str) -> Rules {
         .expect("a mistake that can be run")
 }
 
-/// Checks rules by made-up cases, and makes the failing ones small.
-fn checked(rules: &mut Rules, seed: u64, ops: &[Op]) -> (Report, Vec<Case>) {
+/// Checks an implementation by made-up cases, and makes the failing ones small.
+fn checked(implementation: &mut dyn Implementation, seed: u64, ops: &[Op]) -> (Report, Vec<Case>) {
     let source = Generated::new(seed, ops);
     let made = source.cases(300);
     let cases: Vec<&Case> = made.iter().map(|made| &made.case).collect();
-    let mut report = check(rules, &cases, |_| {});
+    let mut report = check(implementation, &cases, |_| {});
     name_mistakes(&mut report, &cases);
-    let small = shrink(&mut report, &source, &made, &[], rules);
+    let small = shrink(&mut report, &source, &made, &[], implementation);
     (report, small)
 }
 
@@ -48,7 +52,7 @@ fn made_up_cases_are_right_and_of_the_schema() {
     let made = Generated::new(3, Op::ALL).cases(600);
     assert_eq!(made.len(), 600);
     let ops: BTreeSet<Op> = made.iter().map(|made| made.case.call.op()).collect();
-    assert_eq!(ops.len(), 12);
+    assert_eq!(ops.len(), 13);
     let cases: Vec<Case> = made.into_iter().map(|made| made.case).collect();
     for case in &cases {
         assert_eq!(disagreement(case), None, "{}", case.id);
@@ -147,4 +151,115 @@ fn made_small_it_fails_at_the_same_stage() {
         };
         assert_eq!(stage, "parameters");
     }
+}
+
+#[test]
+fn every_kind_of_call_is_made_up() {
+    let mut made = Generated::new(5, Op::ALL).cases(300);
+    made.extend(Generated::new(5, &[Op::Verify]).cases(300));
+    let mut kinds = BTreeSet::new();
+    for Made { case, .. } in &made {
+        let outcome = match &case.expected[..] {
+            [Expectation::Out(output)] => output.get("valid").and_then(Value::as_bool),
+            _ => None,
+        };
+        let detail = match &case.call {
+            Call::Sign(input) => input.oauth.signature_method.clone().unwrap_or_default(),
+            Call::SignBaseString(input) => input.signature_method.clone(),
+            // Wherever the request has it.
+            call @ Call::Verify(_) => {
+                let input = call.input().to_string();
+                let known = ["HMAC-SHA256", "HMAC-SHA512", "PLAINTEXT"];
+                let mut known = known.into_iter();
+                let method = known.find(|name| input.contains(name));
+                method.unwrap_or("HMAC-SHA1").to_owned()
+            }
+            Call::TwilioVerify(input) if input.body.is_some() => "body".to_owned(),
+            Call::TwilioVerify(_) => "form".to_owned(),
+            Call::Digest(input) => {
+                let qop = input.challenge.get("qop").and_then(Value::as_str);
+                qop.unwrap_or("no qop").to_owned()
+            }
+            _ => String::new(),
+        };
+        let level = match &detail[..] {
+            "HMAC-SHA256" | "HMAC-SHA512" => Level::Provider,
+            _ => Level::Must,
+        };
+        assert_eq!(case.level, level, "{}", case.id);
+        let outcome = outcome.map_or("", |is_valid| if is_valid { "valid" } else { "not" });
+        kinds.insert(format!("{} {detail} {outcome}", case.call.op().name()));
+    }
+    for kind in [
+        "sign HMAC-SHA1 ",
+        "sign HMAC-SHA256 ",
+        "sign HMAC-SHA512 ",
+        "sign PLAINTEXT ",
+        "sign_base_string HMAC-SHA256 ",
+        "verify HMAC-SHA1 valid",
+        "verify HMAC-SHA1 not",
+        "verify PLAINTEXT valid",
+        "verify PLAINTEXT not",
+        "twilio_sign  ",
+        "twilio_verify form valid",
+        "twilio_verify form not",
+        "twilio_verify body valid",
+        "twilio_verify body not",
+        "basic  ",
+        "digest auth ",
+        "digest auth-int ",
+        "digest no qop ",
+    ] {
+        assert!(kinds.contains(kind), "expected {kind:?} among {kinds:?}");
+    }
+}
+
+#[test]
+fn faults_in_digest_and_webhooks_are_found_and_made_small() {
+    for (mistake, op, longest) in [
+        ("digest-opaque-dropped", Op::Digest, 260),
+        ("digest-sess-ignored", Op::Digest, 260),
+        ("twilio-values-only", Op::TwilioVerify, 200),
+    ] {
+        let (_, small) = checked(&mut rules(mistake), 13, &[op]);
+        let case = small.first().unwrap_or_else(|| panic_with(mistake, &small));
+        assert_eq!(case.call.op(), op, "{mistake}");
+        let input = case.call.input().to_string();
+        assert!(input.len() <= longest, "{mistake}: {} {input}", input.len());
+    }
+}
+
+/// Takes a webhook's signature for enough, whatever its body is.
+struct BodyUnread;
+
+impl Implementation for BodyUnread {
+    fn hello(&mut self) -> Hello {
+        Reference.hello()
+    }
+
+    fn answer(&mut self, call: &Call) -> Answer {
+        match call {
+            Call::TwilioVerify(input) if input.body.is_some() => {
+                let mut input = input.clone();
+                input.body = None;
+                input.params = Some(Vec::new());
+                Reference.answer(&Call::TwilioVerify(input))
+            }
+            call => Reference.answer(call),
+        }
+    }
+}
+
+#[test]
+fn a_body_that_is_not_held_against_its_hash_is_found() {
+    let (report, small) = checked(&mut BodyUnread, 17, &[Op::TwilioVerify]);
+    let case = small
+        .first()
+        .unwrap_or_else(|| panic_with("an unread body", &small));
+    let Call::TwilioVerify(input) = &case.call else {
+        unreachable!("no other operation was asked")
+    };
+    assert_eq!(input.body.as_deref(), Some("{\"a\":1} "));
+    let wrong = report.cases.iter().filter(|case| case.is_wrong()).count();
+    assert!(wrong < 20, "{wrong}");
 }

@@ -4,17 +4,22 @@
 //! octets that are no text, no dot segments, no protocol parameter in the query. What is left still
 //! has escapes in either case, names that occur twice, capitals, ports, empty values.
 
+mod digest;
 mod text;
 mod twilio;
 mod url;
 
 use proptest::arbitrary::any;
+use proptest::bool::weighted;
 use proptest::option;
 use proptest::sample::select;
 use proptest::strategy::{BoxedStrategy, Strategy};
 
+use basestring::SignatureMethod;
+
 use crate::generate::call::{credentials_input, oauth_input, request_input};
 use crate::generate::change::{Change, Sent, Sort};
+use crate::generate::digest::DigestPlan;
 use crate::generate::header::FieldPlan;
 use crate::generate::parameters::{Pairs, Spelling};
 use crate::generate::request::{Body, Method, RequestPlan};
@@ -28,7 +33,7 @@ use crate::protocol::{
 use text::{ascii, form, plain, plain_pairs, word};
 
 /// The operations that calls are made up for.
-pub const OPS: [Op; 12] = [
+pub const OPS: [Op; 13] = [
     Op::PercentEncode,
     Op::BaseStringUri,
     Op::NormalizeParameters,
@@ -41,6 +46,7 @@ pub const OPS: [Op; 12] = [
     Op::TwilioSign,
     Op::TwilioVerify,
     Op::Basic,
+    Op::Digest,
 ];
 
 /// What a verifier is asked about: changes whose meaning is beyond doubt.
@@ -98,7 +104,10 @@ pub fn clear_calls(op: Op) -> Option<BoxedStrategy<Call>> {
             .boxed(),
         Op::BaseString => any::<RequestPlan>()
             .prop_map(|plan| {
-                let mut input = sign_input(plan_of(plan));
+                let mut plan = plan_of(plan);
+                // PLAINTEXT has none (3.4.4).
+                plan.protocol.method = 0;
+                let mut input = sign_input(plan);
                 input.credentials.consumer_secret = None;
                 input.credentials.token_secret = None;
                 Call::BaseString(input)
@@ -107,12 +116,14 @@ pub fn clear_calls(op: Op) -> Option<BoxedStrategy<Call>> {
         Op::Sign => any::<RequestPlan>()
             .prop_map(|plan| Call::Sign(sign_input(plan_of(plan))))
             .boxed(),
-        Op::SignBaseString => (any::<Octets>(), any::<RequestPlan>())
-            .prop_map(|(octets, plan)| {
+        Op::SignBaseString => (any::<Octets>(), any::<RequestPlan>(), any::<u8>())
+            .prop_map(|(octets, mut plan, method)| {
+                plan.protocol.method = method;
+                let plan = plan_of(plan);
                 Call::SignBaseString(SignBaseStringInput {
                     text: plain(&octets),
-                    credentials: credentials_input(&plan_of(plan).credentials),
-                    signature_method: "HMAC-SHA1".to_owned(),
+                    credentials: credentials_input(&plan.credentials),
+                    signature_method: plan.protocol.method().name().to_owned(),
                 })
             })
             .boxed(),
@@ -131,11 +142,16 @@ pub fn clear_calls(op: Op) -> Option<BoxedStrategy<Call>> {
         Op::TwilioSign => any::<TwilioPlan>()
             .prop_map(|plan| Call::TwilioSign(twilio::input(&twilio::plain(plan))))
             .boxed(),
-        Op::TwilioVerify => (any::<TwilioPlan>(), option::of(any::<TwilioChange>()))
-            .prop_filter_map("a change that can be made", |(plan, change)| {
-                twilio::verify(twilio::plain(plan), change)
-            })
-            .boxed(),
+        Op::TwilioVerify => {
+            let plan = any::<TwilioPlan>();
+            let change = option::of(any::<TwilioChange>());
+            (plan, change, weighted(0.3))
+                .prop_filter_map("a change that can be made", |(plan, change, has_body)| {
+                    twilio::verify(twilio::plain(plan), change, has_body)
+                })
+                .boxed()
+        }
+        Op::Digest => any::<DigestPlan>().prop_map(digest::call).boxed(),
         Op::Basic => (any::<Text>(), any::<Text>())
             .prop_map(|(username, password)| {
                 Call::Basic(BasicInput {
@@ -199,7 +215,6 @@ fn plan_of(mut plan: RequestPlan) -> RequestPlan {
     };
     let protocol = &mut plan.protocol;
     let value = |text: Text| Text(plain(&Octets(text.0.into_bytes())));
-    protocol.method = 0;
     protocol.timestamp = protocol.timestamp % 9_999_999_999 + 1;
     protocol.nonce = Text(word(&protocol.nonce.0, "n"));
     protocol.callback = protocol
@@ -216,6 +231,10 @@ fn plan_of(mut plan: RequestPlan) -> RequestPlan {
     protocol.body_hash = None;
     let realm = protocol.realm.take().map(|realm| word(&realm.0, "r"));
     protocol.realm = realm.map(|realm| Text(realm).into());
+    if protocol.method() == SignatureMethod::Plaintext {
+        // It is for connections that nobody listens to (3.4.4).
+        plan.target.https = true;
+    }
     plan
 }
 
@@ -232,10 +251,16 @@ fn request_of(plan: &RequestPlan) -> RequestInput {
 }
 
 fn sign_input(plan: RequestPlan) -> SignInput {
+    let mut oauth = oauth_input(&plan.protocol);
+    if plan.protocol.method() == SignatureMethod::Plaintext {
+        // Clients send them or leave them out (3.1).
+        oauth.timestamp = None;
+        oauth.nonce = None;
+    }
     SignInput {
         request: request_of(&plan),
         credentials: credentials_input(&plan.credentials),
-        oauth: oauth_input(&plan.protocol),
+        oauth,
     }
 }
 
@@ -249,6 +274,9 @@ fn verify(mut plan: RequestPlan, change: Change) -> Option<Call> {
     // What comes of it is asked of the reference.
     let _expected = change.apply(&mut sent)?;
     let request = sent.request().ok()?;
+    if sent.plan.protocol.method() == SignatureMethod::Plaintext && !sent.plan.target.https {
+        return None;
+    }
     let secret = |secret: &basestring::Secret| String::from_utf8(secret.expose().to_vec()).ok();
     Some(Call::Verify(VerifyInput {
         request: request_input(&request),

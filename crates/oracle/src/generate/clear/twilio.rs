@@ -63,7 +63,19 @@ pub(super) fn input(plan: &TwilioPlan) -> TwilioSignInput {
     }
 }
 
-pub(super) fn verify(mut plan: TwilioPlan, change: Option<TwilioChange>) -> Option<Call> {
+/// The webhook signed, and then changed; with `has_body` it is one of a body, held by its hash.
+pub(super) fn verify(
+    mut plan: TwilioPlan,
+    change: Option<TwilioChange>,
+    has_body: bool,
+) -> Option<Call> {
+    if has_body {
+        plan.fields = Pairs::default();
+        plan.body = Octets(format!("{{\"{}\":1}}", word(&plan.body.text(), "a")).into_bytes());
+        let hash = basestring::twilio::body_sha256(&plan.body.0);
+        let hash = (Octets(b"bodySHA256".to_vec()), Octets(hash.into_bytes()));
+        plan.query.get_or_insert_default().0.push(hash);
+    }
     let signed = input(&plan);
     let fields = signed.params.iter().flatten();
     let fields: Vec<_> = fields.map(|(n, v)| (n.as_bytes(), v.as_bytes())).collect();
@@ -72,6 +84,9 @@ pub(super) fn verify(mut plan: TwilioPlan, change: Option<TwilioChange>) -> Opti
         basestring::twilio::sign(&token, signed.url.as_bytes(), &fields).into_bytes();
     match change {
         None => {}
+        Some(TwilioChange::Value(_)) if has_body => plan.body.0.push(b' '),
+        // There are no fields.
+        Some(TwilioChange::AddField) if has_body => return None,
         Some(
             change @ (TwilioChange::Host
             | TwilioChange::Path
@@ -91,13 +106,14 @@ pub(super) fn verify(mut plan: TwilioPlan, change: Option<TwilioChange>) -> Opti
         params,
         params_base64,
     } = input(&plan);
+    let body = has_body.then(|| plan.body.text());
     Some(Call::TwilioVerify(TwilioVerifyInput {
         auth_token,
         url,
         signature: String::from_utf8(signature).ok()?,
-        params,
+        params: params.filter(|_| !has_body),
         params_base64,
-        body: None,
+        body,
         body_base64: None,
     }))
 }

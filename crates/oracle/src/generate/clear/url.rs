@@ -42,7 +42,8 @@ fn name(end: &str) -> String {
     labels.join(".")
 }
 
-fn path(end: &str) -> String {
+/// The path, behind its first slash, without what could be written otherwise.
+pub(super) fn path(end: &str) -> String {
     let mut kept = String::new();
     let mut rest = end;
     while let Some(letter) = rest.chars().next() {
