@@ -88,6 +88,23 @@ pub(crate) fn split_line(text: &[u8]) -> Option<(&[u8], &[u8])> {
     ))
 }
 
+/// The size of a chunk, in octets, from the line before it (RFC 9112 7.1): hexadecimal digits, and
+/// extensions behind a semicolon. `None` for anything else, and for a size that no `usize` holds.
+///
+/// ```
+/// use basestring_oracle::request::chunk_size;
+/// assert_eq!(chunk_size(b"0A;name=value"), Some(10));
+/// assert_eq!(chunk_size(b"+5"), None);
+/// ```
+#[must_use]
+pub fn chunk_size(line: &[u8]) -> Option<usize> {
+    let digits = line.split(|&octet| octet == b';').next()?;
+    let digits = std::str::from_utf8(digits.trim_ascii()).ok()?;
+    // A sign is a number's for the library, and none of the grammar's.
+    let are_digits = digits.bytes().all(|octet| octet.is_ascii_hexdigit());
+    are_digits.then(|| usize::from_str_radix(digits, 16).ok())?
+}
+
 fn dechunk(text: &[u8]) -> Result<Vec<u8>, ReadError> {
     let mut body = Vec::new();
     let mut rest = text;
@@ -104,15 +121,7 @@ fn dechunk(text: &[u8]) -> Result<Vec<u8>, ReadError> {
         let Some((line, behind)) = split_line(rest) else {
             return fault("a line with a chunk's size", rest);
         };
-        let digits = line
-            .split(|&octet| octet == b';')
-            .next()
-            .unwrap_or_default();
-        let size = std::str::from_utf8(digits.trim_ascii())
-            .ok()
-            .filter(|digits| digits.bytes().all(|octet| octet.is_ascii_hexdigit()))
-            .and_then(|digits| usize::from_str_radix(digits, 16).ok());
-        let Some(size) = size else {
+        let Some(size) = chunk_size(line) else {
             return fault("a chunk's size in hexadecimal digits", line);
         };
         if size == 0 {

@@ -21,6 +21,7 @@ pub use self::curl::{curl_command, read_curl};
 pub(crate) use self::debug::split_base_string;
 pub use self::debug::{DebugOutput, read_debug};
 pub use self::fault::{Place, ReadError};
+pub use self::framing::chunk_size;
 pub use self::har::read_har;
 pub use self::http::read_http;
 pub use self::shell::quote;

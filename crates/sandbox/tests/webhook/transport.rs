@@ -88,6 +88,10 @@ fn what_is_no_answer_is_said() {
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
             "another line",
         ),
+        (
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n+3\r\nabc\r\n0\r\n\r\n",
+            "another line",
+        ),
         (&long, "more"),
         (&many, "more"),
         (&interim, "8 of them and no other"),

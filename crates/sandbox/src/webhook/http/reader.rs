@@ -2,6 +2,8 @@
 
 use std::io::Read;
 
+use basestring_oracle::request::chunk_size;
+
 use crate::webhook::connection::is_timeout;
 use crate::webhook::fault::Fault;
 
@@ -204,16 +206,9 @@ impl Reader<'_> {
         while body.len() < BODY_LIMIT {
             let mut left = HEAD_LIMIT;
             let line = self.line(&mut left)?;
-            let digits = line
-                .split(|&octet| octet == b';')
-                .next()
-                .unwrap_or_default();
-            let size = std::str::from_utf8(digits.trim_ascii())
-                .ok()
-                .and_then(|digits| usize::from_str_radix(digits, 16).ok())
-                .ok_or_else(|| {
-                    Fault::answer("the size of a chunk in hexadecimal digits", "another line")
-                })?;
+            let size = chunk_size(&line).ok_or_else(|| {
+                Fault::answer("the size of a chunk in hexadecimal digits", "another line")
+            })?;
             if size == 0 {
                 return Ok(body);
             }
