@@ -220,7 +220,8 @@ fn from_base64(secret: &[u8]) -> Vec<u8> {
     STANDARD.decode(secret).unwrap_or_else(|_| secret.to_vec())
 }
 
-fn keyed<M: Mac + KeyInit>(key: &[u8], parts: [&[u8]; 2]) -> Vec<u8> {
+/// A keyed hash of a text in two parts.
+pub(super) fn keyed<M: Mac + KeyInit>(key: &[u8], parts: [&[u8]; 2]) -> Vec<u8> {
     let mut mac =
         <M as KeyInit>::new_from_slice(key).expect("HMAC takes a key of any length (RFC 2104 2)");
     for part in parts {

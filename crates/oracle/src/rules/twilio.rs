@@ -3,12 +3,13 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use basestring::twilio::candidates;
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::Hmac;
 use sha1::Sha1;
 use sha2::Sha256;
 
 use super::Pairs;
 use super::encode::{EncodeRules, decode_leniently};
+use super::key::keyed;
 
 /// What happens to the URL before it is signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,9 +140,9 @@ impl TwilioRules {
             _ => token.to_vec(),
         };
         if self.token == TokenRule::Sha256 {
-            return STANDARD.encode(keyed::<Hmac<Sha256>>(&token, &text));
+            return STANDARD.encode(keyed::<Hmac<Sha256>>(&token, [&text, b""]));
         }
-        let digest = keyed::<Hmac<Sha1>>(&token, &text);
+        let digest = keyed::<Hmac<Sha1>>(&token, [&text, b""]);
         let hexadecimal = || {
             digest
                 .iter()
@@ -391,11 +392,4 @@ fn without_dots(path: &str) -> String {
 
 fn contains(text: &[u8], wanted: &[u8]) -> bool {
     text.windows(wanted.len()).any(|window| window == wanted)
-}
-
-fn keyed<M: Mac + KeyInit>(key: &[u8], text: &[u8]) -> Vec<u8> {
-    let mut mac =
-        <M as KeyInit>::new_from_slice(key).expect("HMAC takes a key of any length (RFC 2104 2)");
-    mac.update(text);
-    mac.finalize().into_bytes().to_vec()
 }
