@@ -165,13 +165,10 @@ fn denied(denial: Denial) -> Answer {
 
 /// 2.2: the decision, from the page's own form.
 pub(super) async fn decide(provider: &Provider, body: &[u8], now: u64) -> Answer {
-    let fields = Fields::of(body);
+    let Some(fields) = own_form(provider, body) else {
+        return foreign_form();
+    };
     let value = |name: &str| fields.get(name).unwrap_or_default();
-    if !provider.is_own_form(value("form_key")) {
-        let text =
-            "The form is not this server's, or is from before its start: open the page again.";
-        return answer::html(StatusCode::FORBIDDEN, page::notice("Not possible", text));
-    }
     let token = value("oauth_token");
     let client = match open(provider, token, now) {
         Ok(client) => client,
@@ -272,13 +269,10 @@ fn granted(
 
 /// R-2-3: the owner takes a token back.
 pub(super) async fn revoke(provider: &Provider, body: &[u8], now: u64) -> Answer {
-    let fields = Fields::of(body);
+    let Some(fields) = own_form(provider, body) else {
+        return foreign_form();
+    };
     let value = |name: &str| fields.get(name).unwrap_or_default();
-    if !provider.is_own_form(value("form_key")) {
-        let text =
-            "The form is not this server's, or is from before its start: open the page again.";
-        return answer::html(StatusCode::FORBIDDEN, page::notice("Not possible", text));
-    }
     let change = provider.state.grants().revoke(value("token"));
     let Some(change) = change else {
         let text = "There is no such token.";
@@ -288,6 +282,18 @@ pub(super) async fn revoke(provider: &Provider, body: &[u8], now: u64) -> Answer
         return unwritable();
     }
     answer::redirect(b"/")
+}
+
+/// The fields of a form that this server's page made; `None` of any other.
+fn own_form(provider: &Provider, body: &[u8]) -> Option<Fields> {
+    let fields = Fields::of(body);
+    let is_own = provider.is_own_form(fields.get("form_key").unwrap_or_default());
+    is_own.then_some(fields)
+}
+
+fn foreign_form() -> Answer {
+    let text = "The form is not this server's, or is from before its start: open the page again.";
+    answer::html(StatusCode::FORBIDDEN, page::notice("Not possible", text))
 }
 
 /// The fields of one of the page's own forms; of several of one name the first counts.
