@@ -16,13 +16,13 @@ use crate::sink::Sink;
 const LAG: usize = 64;
 
 /// How many octets of a text are written between two looks at the hash.
-const STEP: usize = 32;
+const STEP: usize = scan::WINDOW;
 
 /// What a text is that is copied by chunks of fixed sizes, in octets at most.
 const SHORT: usize = 32;
 
 /// How many octets are written by table once a window has been met that needs it.
-const TABLED: usize = 2 * STEP;
+const TABLED: usize = 4 * STEP;
 
 /// What the octets of a step can be written into, whatever they are.
 const ROOM: usize = 256 + 8;
