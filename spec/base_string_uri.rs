@@ -32,8 +32,7 @@ pub fn write_base_string_uri<S: Sink + ?Sized>(
     sink: &mut S,
 ) {
     // 1.
-    sink.write(url.scheme().name().as_bytes());
-    sink.write(b"://");
+    sink.write(url.scheme().beginning());
     // 1. and 2.
     write_lower_case(authority.host(), sink);
     // 3.

@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode as encode_chunks};
 
 use crate::error::{Error, Kind, excerpt};
+use crate::scan::{Marks, Window};
 use crate::sink::Sink;
 
 /// What 3.6 encodes: every octet but the unreserved ones of RFC 3986 2.3,
@@ -28,23 +29,15 @@ pub const fn is_unreserved(octet: u8) -> bool {
     octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'.' | b'_' | b'~')
 }
 
-/// [`is_unreserved`] without a branch, for many octets at once.
-pub(crate) const fn is_unreserved_lane(octet: u8) -> bool {
-    ((octet | 0x20).wrapping_sub(b'a') < 26)
-        | (octet.wrapping_sub(b'0') < 10)
-        | (octet == b'-')
-        | (octet == b'.')
-        | (octet == b'_')
-        | (octet == b'~')
+/// The octets of a window that are [unreserved](is_unreserved).
+#[inline(always)]
+pub(crate) fn unreserved(window: Window) -> Marks {
+    window.with(0x20).is_within(b'a', b'z')
+        | window.is_within(b'0', b'9')
+        | window.is_within(b'-', b'.')
+        | window.is(b'_')
+        | window.is(b'~')
 }
-
-const _: () = {
-    let mut octet = u8::MAX;
-    while octet > 0 {
-        assert!(is_unreserved_lane(octet) == is_unreserved(octet));
-        octet -= 1;
-    }
-};
 
 /// 3.6: text as UTF-8 octets, each octet that is not unreserved as `%` and two capital hexadecimal
 /// digits.
@@ -181,4 +174,18 @@ fn no_escape(text: &[u8], behind: &[u8]) -> Error {
         excerpt(found.get(..3).unwrap_or(found)),
     )
     .at(offset, "the text")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scan::{WINDOW, places};
+
+    #[test]
+    fn the_unreserved_of_a_window_are_those_of_the_definition() {
+        for octet in 0..=u8::MAX {
+            let marked = places(unreserved(Window::of([octet; WINDOW]))) == 0xFFFF;
+            assert_eq!(marked, is_unreserved(octet), "{octet:#04X}");
+        }
+    }
 }

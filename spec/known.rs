@@ -41,6 +41,24 @@ impl Known {
         }
     }
 
+    /// The parameter whose name a text begins with, and what stands behind `="`: one octet of the name
+    /// says which it may be.
+    #[inline(always)]
+    pub(crate) fn before_value(text: &[u8]) -> Option<(Self, &[u8])> {
+        let is = |known: Self| match text.strip_prefix(known.name())? {
+            [b'=', b'"', value @ ..] => Some((known, value)),
+            _ => None,
+        };
+        match text.get(6)? {
+            b'c' => is(Self::ClientKey),
+            b'n' => is(Self::Nonce),
+            b's' => is(Self::SignatureMethod).or_else(|| is(Self::Signature)),
+            b't' => is(Self::Timestamp).or_else(|| is(Self::Token)),
+            b'v' => is(Self::Version),
+            _ => None,
+        }
+    }
+
     #[inline(always)]
     pub(crate) const fn name(self) -> &'static [u8] {
         Self::NAMES[self.place()]

@@ -6,7 +6,7 @@ use std::net::Ipv6Addr;
 
 use crate::error::{Error, Kind, excerpt};
 use crate::form::split_once;
-use crate::scan::{Set, find_control, find_far, split};
+use crate::scan::{Set, find, find_control, split};
 
 /// What a name or an IPv4 address cannot hold: all but `unreserved / sub-delims / "%"`.
 const HOST_END: Set = Set::of_all_but(
@@ -38,6 +38,14 @@ impl Scheme {
         match self {
             Self::Http => "http",
             Self::Https => "https",
+        }
+    }
+
+    /// The name and what parts it from the authority: how a URL of this scheme begins.
+    pub(crate) const fn beginning(self) -> &'static [u8] {
+        match self {
+            Self::Http => b"http://",
+            Self::Https => b"https://",
         }
     }
 
@@ -231,32 +239,31 @@ impl<'a> Url<'a> {
 }
 
 fn split_scheme(text: &[u8]) -> Result<(Scheme, &[u8]), Error> {
-    [
-        (&b"http://"[..], Scheme::Http),
-        (b"https://", Scheme::Https),
-    ]
-    .into_iter()
-    .find_map(|(prefix, scheme)| {
-        let (head, rest) = text.split_at_checked(prefix.len())?;
-        head.eq_ignore_ascii_case(prefix).then_some((scheme, rest))
-    })
-    .ok_or_else(|| {
-        // Not the query nor what stands before an @: signatures and passwords do.
-        let target = text.split(|octet| b"?#".contains(octet)).next();
-        let host = target.and_then(|target| target.rsplit(|&octet| octet == b'@').next());
-        let found = excerpt(host.unwrap_or_default());
-        Error::new(
-            Kind::MalformedUrl,
-            "an absolute URL, http://… or https://…",
-            found,
-        )
-        .at(0, "the URL")
-    })
+    [Scheme::Http, Scheme::Https]
+        .into_iter()
+        .find_map(|scheme| {
+            let beginning = scheme.beginning();
+            let (head, rest) = text.split_at_checked(beginning.len())?;
+            head.eq_ignore_ascii_case(beginning)
+                .then_some((scheme, rest))
+        })
+        .ok_or_else(|| {
+            // Not the query nor what stands before an @: signatures and passwords do.
+            let target = text.split(|octet| b"?#".contains(octet)).next();
+            let host = target.and_then(|target| target.rsplit(|&octet| octet == b'@').next());
+            let found = excerpt(host.unwrap_or_default());
+            Error::new(
+                Kind::MalformedUrl,
+                "an absolute URL, http://… or https://…",
+                found,
+            )
+            .at(0, "the URL")
+        })
 }
 
 /// User information stands before the last `@` of the authority (U-3.2.1-1).
 fn split_userinfo(authority: &[u8]) -> (Option<&[u8]>, &[u8]) {
-    if find_far(authority, [b'@']).is_none() {
+    if find(authority, [b'@']).is_none() {
         return (None, authority);
     }
     match authority.iter().rposition(|&octet| octet == b'@') {
@@ -349,7 +356,7 @@ fn check_characters(rest: &[u8]) -> Result<(), Error> {
 
 /// Some readers take a backslash for a slash, and so what stands behind it for no host.
 fn check_userinfo(userinfo: &[u8]) -> Result<(), Error> {
-    match find_far(userinfo, [b'\\']) {
+    match find(userinfo, [b'\\']) {
         None => Ok(()),
         Some(place) => {
             let expected = "a user and password without a backslash";
@@ -359,7 +366,7 @@ fn check_userinfo(userinfo: &[u8]) -> Result<(), Error> {
 }
 
 fn check_path(path: &[u8]) -> Result<(), Error> {
-    if let Some(place) = find_far(path, [b'\\']) {
+    if let Some(place) = find(path, [b'\\']) {
         let expected = "a path without a backslash (as data it is sent as %5C)";
         return Err(Error::new(Kind::MalformedUrl, expected, "\"\\\"").at(place, "the path"));
     }
@@ -369,7 +376,7 @@ fn check_path(path: &[u8]) -> Result<(), Error> {
 /// Whether each `%` begins an escape (RFC 3986 2.1).
 fn check_escapes(text: &[u8], kind: Kind) -> Result<(), Error> {
     let mut rest = text;
-    while let Some(place) = find_far(rest, [b'%']) {
+    while let Some(place) = find(rest, [b'%']) {
         let (_, behind) = rest.split_at(place);
         match behind {
             [_, high, low, tail @ ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {

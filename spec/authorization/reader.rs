@@ -6,7 +6,7 @@ use std::fmt;
 use super::{FIELD, has_oauth_scheme};
 use crate::error::{Error, Kind, excerpt};
 use crate::known::Known;
-use crate::scan::{Set, control, equal, find, find_far_marked};
+use crate::scan::{Set, control, find_marked};
 
 /// A parameter as it stands in a field's value.
 ///
@@ -96,8 +96,12 @@ impl<'a> Iterator for RawParameters<'a> {
         if self.is_over || self.reader.peek().is_none() {
             return None;
         }
-        if let Some(parameter) = self.reader.usual() {
-            return Some(Ok(parameter));
+        if let Some(usual) = self.reader.usual() {
+            return Some(Ok(RawParameter::Other {
+                name: usual.known.name(),
+                value: usual.value,
+                offset: usual.offset,
+            }));
         }
         let parameter = self.read();
         self.is_over = parameter.is_err();
@@ -105,7 +109,24 @@ impl<'a> Iterator for RawParameters<'a> {
     }
 }
 
+/// A parameter in the form that nearly all have: a known name, and behind the value nothing, or a
+/// comma and a space.
+pub(crate) struct Usual<'a> {
+    pub(crate) known: Known,
+    /// What stands between the quotation marks.
+    pub(crate) value: &'a [u8],
+    /// Whether nothing in it is encoded.
+    pub(crate) is_plain: bool,
+    offset: usize,
+}
+
 impl<'a> RawParameters<'a> {
+    /// The next parameter, if it has the usual form; nothing is read if it has another.
+    #[inline(always)]
+    pub(crate) fn usual(&mut self) -> Option<Usual<'a>> {
+        self.reader.usual()
+    }
+
     /// A parameter, and the comma behind it.
     #[inline(never)]
     fn read(&mut self) -> Result<RawParameter<'a>, Error> {
@@ -145,12 +166,22 @@ const NAME_END: Set = Set::of_all_but(
 /// Where a percent-encoded value in quotation marks ends, or is no such value.
 #[inline(always)]
 fn value_end(text: &[u8]) -> Option<usize> {
-    find_far_marked(
-        text,
-        // From # to ~, which is most of what a value holds.
-        |octet| (octet.wrapping_sub(b'#') < 0x5C) & (octet != b'\\'),
-        |word| equal(word, b'"') | equal(word, b'\\') | control(word),
-    )
+    find_marked(text, |window| {
+        window.is(b'"') | window.is(b'\\') | control(window)
+    })
+}
+
+/// [`value_end`], and whether nothing before it is encoded.
+#[inline(always)]
+fn usual_value_end(text: &[u8]) -> Option<(usize, bool)> {
+    let first = find_marked(text, |window| {
+        window.is(b'"') | window.is(b'%') | window.is(b'\\') | control(window)
+    })?;
+    let (_, behind) = text.split_at_checked(first)?;
+    if behind.first() == Some(&b'%') {
+        return Some((first + value_end(behind)?, false));
+    }
+    Some((first, true))
 }
 
 pub(super) const fn is_white_space(octet: &u8) -> bool {
@@ -172,27 +203,23 @@ impl fmt::Debug for Reader<'_> {
 }
 
 impl<'a> Reader<'a> {
-    /// A parameter in the form that nearly all have: a known name, and behind the value nothing, or
-    /// a comma and a space. `None`, and nothing is read, where it has another.
-    #[inline]
-    fn usual(&mut self) -> Option<RawParameter<'a>> {
-        let rest = self.rest();
-        let (name, behind) = rest.split_at_checked(find(rest, [b'='])?)?;
-        Known::of(name)?;
-        let [b'=', b'"', quoted @ ..] = behind else {
-            return None;
-        };
-        let (value, behind) = quoted.split_at_checked(value_end(quoted)?)?;
+    /// `None`, and nothing is read, where the next parameter has another form.
+    #[inline(always)]
+    fn usual(&mut self) -> Option<Usual<'a>> {
+        let offset = self.place;
+        let (known, quoted) = Known::before_value(self.rest())?;
+        let (end, is_plain) = usual_value_end(quoted)?;
+        let (value, behind) = quoted.split_at_checked(end)?;
         let behind = match behind {
             [b'"', b',', b' ', octet, ..] if !is_white_space(octet) => 3,
             [b'"'] => 1,
             _ => return None,
         };
-        let offset = self.place;
-        self.place += name.len() + 2 + value.len() + behind;
-        Some(RawParameter::Other {
-            name,
+        self.place += known.name().len() + 2 + end + behind;
+        Some(Usual {
+            known,
             value,
+            is_plain,
             offset,
         })
     }

@@ -182,18 +182,27 @@ impl<'a> Received<'a> {
     }
 
     fn read_field(&mut self, field: &'a [u8]) -> Option<()> {
-        for parameter in raw_parameters(field).ok()? {
+        let mut parameters = raw_parameters(field).ok()?;
+        loop {
+            if let Some(usual) = parameters.usual() {
+                let value = if usual.is_plain {
+                    usual.value
+                } else {
+                    self.room.decoded(usual.value, false)?
+                };
+                self.take_known(usual.known, value)?;
+                continue;
+            }
+            let Some(parameter) = parameters.next() else {
+                return Some(());
+            };
             let RawParameter::Other { name, value, .. } = parameter.ok()? else {
                 continue;
             };
-            let value = self.room.decoded(value, false)?;
-            if let Some(known) = Known::of(name) {
-                self.take_known(known, name, value)?;
-                continue;
-            }
             let name = self.room.decoded(name, false)?;
+            let value = self.room.decoded(value, false)?;
             match Known::of(name) {
-                Some(known) => self.take_known(known, name, value)?,
+                Some(known) => self.take_known(known, value)?,
                 None => self.signed.push(Sent {
                     name,
                     value,
@@ -203,18 +212,17 @@ impl<'a> Received<'a> {
                 }),
             }
         }
-        Some(())
     }
 
     /// Takes a protocol parameter; `None` for a second one.
-    fn take_known(&mut self, known: Known, name: &'a [u8], value: &'a [u8]) -> Option<()> {
+    fn take_known(&mut self, known: Known, value: &'a [u8]) -> Option<()> {
         let place = self.protocol.get_mut(known.place())?;
         if place.replace(value).is_some() {
             return None;
         }
         if known != Known::Signature {
             self.signed.push(Sent {
-                name,
+                name: known.name(),
                 value,
                 coding: Coding::None,
                 known: Some(known),

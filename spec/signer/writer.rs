@@ -8,21 +8,15 @@ use sha1::block_api::compress;
 
 use super::midstate::{BLOCK, State};
 use super::table::{Entries, FORM, ONCE, SELF, TWICE};
-use crate::encode::{is_unreserved_lane, unescape};
-use crate::scan::{self, all, find};
+use crate::encode::{unescape, unreserved};
+use crate::scan::{self, Window, find, places};
 use crate::sink::Sink;
 
 /// How far the hash stays behind the writer, in octets.
 const LAG: usize = 64;
 
-/// How many octets of a text are written between two looks at the hash.
-const STEP: usize = scan::WINDOW;
-
 /// What a text is that is copied by chunks of fixed sizes, in octets at most.
 const SHORT: usize = 32;
-
-/// How many octets are written by table once a window has been met that needs it.
-const TABLED: usize = 4 * STEP;
 
 /// What the octets of a step can be written into, whatever they are.
 const ROOM: usize = 256 + 8;
@@ -115,31 +109,22 @@ impl Writer {
 
     fn encode(&mut self, octets: &[u8], entries: &Entries) {
         let mut rest = octets;
-        if let Some(last) = octets.last_chunk() {
-            while let Some((window, behind)) = rest.split_first_chunk()
-                && all(window, is_unreserved_lane)
-            {
+        while let Some((window, behind)) = rest.split_first_chunk() {
+            if are_unreserved(*window, scan::WINDOW) {
                 self.put(window, scan::WINDOW);
-                rest = behind;
-            }
-            // Where all before it stands as it is, the last window is put over what is there of it.
-            if (1..scan::WINDOW).contains(&rest.len()) && all(last, is_unreserved_lane) {
-                self.length -= scan::WINDOW - rest.len();
-                return self.put(last, scan::WINDOW);
-            }
-        }
-        while !rest.is_empty() {
-            while let Some((window, behind)) = rest.split_first_chunk()
-                && all(window, is_unreserved_lane)
-            {
-                self.put(window, scan::WINDOW);
-                rest = behind;
-            }
-            let (tabled, behind) = rest.split_at(rest.len().min(TABLED));
-            for piece in tabled.chunks(STEP) {
-                self.step(piece, entries);
+            } else {
+                self.step(window, entries);
             }
             rest = behind;
+        }
+        if rest.is_empty() {
+            return;
+        }
+        let window = scan::tail(octets, rest.len());
+        if are_unreserved(window, rest.len()) {
+            self.put(&window, rest.len());
+        } else {
+            self.step(rest, entries);
         }
     }
 
@@ -149,7 +134,7 @@ impl Writer {
         let Some(room) = self.room(ROOM).first_chunk_mut::<ROOM>() else {
             return;
         };
-        // STEP entries of five octets at most: this never wraps, and every entry, written as
+        // A window's entries of five octets at most: this never wraps, and every entry, written as
         // eight octets, ends inside the room.
         let mut written = 0_u8;
         for octet in octets {
@@ -167,18 +152,21 @@ impl Writer {
             return Some(());
         }
         let mut rest = text;
-        while let Some(ahead) = rest.first_chunk()
-            && let Some((window, behind)) = rest.split_first_chunk()
-        {
-            if all(window, is_unreserved_lane) {
+        while let Some((window, behind)) = rest.split_first_chunk() {
+            if are_unreserved(*window, scan::WINDOW) {
                 self.put(window, scan::WINDOW);
-            } else if has_usual_escapes(ahead) {
+            } else if rest.first_chunk().is_some_and(has_usual_escapes) {
                 self.step(window, &FORM);
             } else {
                 rest = self.decode_step(rest, &TWICE)?;
                 continue;
             }
             rest = behind;
+        }
+        let window = scan::tail(text, rest.len());
+        if are_unreserved(window, rest.len()) {
+            self.put(&window, rest.len());
+            return Some(());
         }
         while !rest.is_empty() {
             rest = self.decode_step(rest, &TWICE)?;
@@ -194,10 +182,11 @@ impl Writer {
         }
         let mut rest = text;
         while !rest.is_empty() {
-            while let Some((window, behind)) = rest.split_first_chunk()
-                && all(window, |octet| (octet != b'%') & (octet != b'+'))
+            while let Some((octets, behind)) = rest.split_first_chunk()
+                && let window = Window::of(*octets)
+                && places(window.is(b'%') | window.is(b'+')) == 0
             {
-                self.put(window, scan::WINDOW);
+                self.put(octets, scan::WINDOW);
                 rest = behind;
             }
             if find(rest, *b"%+").is_none() {
@@ -320,16 +309,22 @@ fn write_entry(room: &mut [u8; ROOM], written: &mut u8, octet: u8, entries: &Ent
     *written = written.wrapping_add(entry[7]);
 }
 
+/// Whether the first octets of a window are unreserved.
+#[inline(always)]
+fn are_unreserved(window: [u8; scan::WINDOW], count: usize) -> bool {
+    let counted = (1 << count) - 1;
+    places(unreserved(Window::of(window))) & counted == counted
+}
+
 /// Whether each escape that begins in a window is as 3.6 writes it: two capital digits, of an octet
 /// that is not unreserved. Encoding such a text once more is encoding what it stands for twice.
+#[inline(always)]
 fn has_usual_escapes(ahead: &[u8; scan::WINDOW + 2]) -> bool {
-    let digit = |octet: u8| (octet.wrapping_sub(b'0') < 10) | (octet.wrapping_sub(b'A') < 6);
-    let value = |octet: u8| (octet & 15).wrapping_add((octet >> 6) * 9);
-    let mut usual = true;
-    for place in 0..scan::WINDOW {
-        let (high, low) = (ahead[place + 1], ahead[place + 2]);
-        let octet = value(high) << 4 | value(low);
-        usual &= (ahead[place] != b'%') | (digit(high) & digit(low) & !is_unreserved_lane(octet));
-    }
-    usual
+    let [own @ .., _, _] = *ahead;
+    let [_, high @ .., _] = *ahead;
+    let [_, _, low @ ..] = *ahead;
+    let (high_digit, high) = Window::of(high).capital_digits();
+    let (low_digit, low) = Window::of(low).capital_digits();
+    let usual = high_digit & low_digit & !unreserved(Window::of_digits(high, low));
+    places(Window::of(own).is(b'%') & !usual) == 0
 }
