@@ -1,7 +1,7 @@
 //! The keyed HMAC with its buffers, which signer and verifier share.
 
 use super::midstate::Midstates;
-use super::order::{self, Entry};
+use super::order::{Entry, Ranks};
 use super::received::{self, Received, Sent};
 use super::writer::Writer;
 use super::{SIGNATURE_LENGTH, base64, label};
@@ -90,9 +90,7 @@ impl Hasher {
         let Self {
             entries, writer, ..
         } = self.begin();
-        received.sort(entries, |a, b| {
-            order::compare((a.name, a.value), (b.name, b.value))
-        })?;
+        received.sort::<Ranks>(entries)?;
         write_method(request.method, writer);
         write_base_string_uri(&request.url, &authority, writer);
         writer.put(b"&", 1);

@@ -27,7 +27,7 @@ use crate::request::Request;
 use crate::sink::{Encoded, Sink};
 use crate::url::{Authority, Url};
 use hasher::{EQUALS, Hasher, SEPARATOR};
-use order::{Entry, Prefix};
+use order::{Entry, Prefix, Ranks};
 use writer::Writer;
 
 pub use verifier::Verifier;
@@ -187,7 +187,7 @@ impl Signer {
                     .unwrap_or_default();
                 entry.prefix() < slot.prefix
                     || (entry.prefix() == slot.prefix
-                        && order::compare(pair, (slot.name, value)).is_le())
+                        && order::compare::<Ranks>(pair, (slot.name, value)).is_le())
             }) {
                 write_pair(writer, separator, call.parameters, *entry);
                 separator = SEPARATOR.len();

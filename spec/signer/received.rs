@@ -5,7 +5,7 @@
 
 use std::mem;
 
-use super::order::{self, Entry, Prefix};
+use super::order::{self, Entry, Order, Prefix};
 use super::{label, writer::Coding};
 use crate::authorization::{RawParameter, raw_parameters};
 use crate::encode::unescape;
@@ -234,38 +234,33 @@ impl<'a> Received<'a> {
 
     /// Sorts the parameters into `entries`; those whose names may be equal have their values
     /// decoded. `None` where an escape is none, or a protocol parameter occurs twice.
-    pub(super) fn sort(
-        &mut self,
-        entries: &mut Vec<Entry>,
-        compare: impl Fn(&Sent<'_>, &Sent<'_>) -> std::cmp::Ordering,
-    ) -> Option<()> {
+    pub(super) fn sort<O: Order>(&mut self, entries: &mut Vec<Entry>) -> Option<()> {
         let Self { signed, room, .. } = self;
         order::sort(signed.iter().map(|sent| sent.prefix), entries);
-        for group in order::undecided(entries) {
-            for entry in group.iter() {
-                let sent = signed.get_mut(entry.index())?;
-                if sent.coding != Coding::None {
-                    sent.value = room.decoded(sent.value, sent.coding == Coding::Form)?;
-                    sent.coding = Coding::None;
-                }
-            }
-            let sent = |entry: &Entry| signed.get(entry.index()).copied();
-            group.sort_unstable_by(|a, b| match (sent(a), sent(b)) {
-                (Some(a), Some(b)) => compare(&a, &b),
-                _ => a.cmp(b),
-            });
-            let is_twice = |pair: &[Entry]| match pair {
-                [a, b] => {
-                    let (a, b) = (sent(a).map(|sent| sent.name), sent(b).map(|sent| sent.name));
-                    a == b && a.is_some_and(|name| name.starts_with(b"oauth_"))
-                }
-                _ => false,
-            };
-            if group.windows(2).any(is_twice) {
-                return None;
+        if order::are_decided(entries) {
+            return Some(());
+        }
+        for entry in order::undecided(entries).flatten() {
+            let sent = signed.get_mut(entry.index())?;
+            if sent.coding != Coding::None {
+                sent.value = room.decoded(sent.value, sent.coding == Coding::Form)?;
+                sent.coding = Coding::None;
             }
         }
-        Some(())
+        let pair = |index: usize| {
+            let sent = signed.get(index);
+            sent.map(|sent| (sent.name, sent.value)).unwrap_or_default()
+        };
+        order::settle::<O>(entries, pair);
+        let is_twice = |two: &[Entry]| match two {
+            [a, b] => {
+                let (name, _) = pair(a.index());
+                name == pair(b.index()).0 && name.starts_with(b"oauth_")
+            }
+            _ => false,
+        };
+        let twice = order::undecided(entries).any(|group| group.windows(2).any(is_twice));
+        (!twice).then_some(())
     }
 }
 

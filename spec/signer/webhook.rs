@@ -4,6 +4,7 @@
 use std::fmt;
 
 use super::hasher::Hasher;
+use super::order::Octets;
 use super::{SIGNATURE_LENGTH, received};
 use crate::error::Error;
 use crate::secret::{Secret, constant_time_eq};
@@ -69,7 +70,7 @@ impl TwilioVerifier {
         let Hasher {
             entries, writer, ..
         } = self.hasher.begin();
-        received.sort(entries, |a, b| (a.name, a.value).cmp(&(b.name, b.value)))?;
+        received.sort::<Octets>(entries)?;
         writer.copy(url);
         let mut last = None;
         for entry in entries.iter() {
