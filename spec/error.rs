@@ -47,6 +47,11 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of their definition.
+    ///
+    /// ```
+    /// use basestring::Kind;
+    /// assert!(Kind::ALL.contains(&Kind::UsedNonce));
+    /// ```
     pub const ALL: [Self; 13] = [
         Self::MalformedUrl,
         Self::MalformedHeader,
@@ -180,24 +185,44 @@ impl Error {
     }
 
     /// Why it was refused.
+    ///
+    /// ```
+    /// let refusal = basestring::parse_timestamp(b"1.5").unwrap_err();
+    /// assert_eq!(refusal.kind(), basestring::Kind::BadTimestamp);
+    /// ```
     #[must_use]
     pub const fn kind(&self) -> Kind {
         self.kind
     }
 
     /// What was expected.
+    ///
+    /// ```
+    /// let refusal = basestring::parse_timestamp(b"1.5").unwrap_err();
+    /// assert_eq!(refusal.expected(), "a timestamp of decimal digits, greater than zero");
+    /// ```
     #[must_use]
     pub fn expected(&self) -> &str {
         &self.expected
     }
 
     /// What was found in its place.
+    ///
+    /// ```
+    /// let refusal = basestring::parse_timestamp(b"1.5").unwrap_err();
+    /// assert_eq!(refusal.found(), r#""1.5""#);
+    /// ```
     #[must_use]
     pub fn found(&self) -> &str {
         &self.found
     }
 
     /// The offset in bytes of what was found, where it is known.
+    ///
+    /// ```
+    /// let refusal = basestring::percent_decode(b"100% sure").unwrap_err();
+    /// assert_eq!(refusal.offset(), Some(3));
+    /// ```
     #[must_use]
     pub fn offset(&self) -> Option<usize> {
         self.place.map(|(offset, _)| offset)

@@ -7,6 +7,13 @@ use crate::error::{Error, Kind, excerpt};
 /// One use of a nonce: what must not occur twice (3.2, 3.3).
 ///
 /// The timestamp is without zeros in front, for it is compared as a number (O-timestamp-form).
+///
+/// ```
+/// use basestring::NonceUse;
+/// let once = NonceUse { client_key: b"ck", token: b"tk", timestamp: b"1", nonce: b"n" };
+/// // Another token's use of a nonce is another use.
+/// assert_ne!(once, NonceUse { token: b"", ..once });
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct NonceUse<'a> {
     /// The client identifier.
@@ -59,6 +66,10 @@ pub struct Clock {
 
 impl Clock {
     /// The window that is usual: 300 seconds.
+    ///
+    /// ```
+    /// assert_eq!(basestring::Clock::WINDOW, 300);
+    /// ```
     pub const WINDOW: u64 = 300;
 
     /// Whether a timestamp's decimal digits, however many, are within the window.

@@ -36,6 +36,12 @@ pub enum SignatureMethod {
 
 impl SignatureMethod {
     /// Every method.
+    ///
+    /// ```
+    /// use basestring::SignatureMethod;
+    /// let offered = SignatureMethod::ALL.into_iter().filter(|method| method.needs_nonce());
+    /// assert_eq!(offered.count(), 4);
+    /// ```
     pub const ALL: [Self; 5] = [
         Self::HmacSha1,
         Self::HmacSha256,

@@ -106,12 +106,22 @@ impl<'a> Authority<'a> {
     }
 
     /// The host's octets as they were sent, an IPv6 address with its brackets.
+    ///
+    /// ```
+    /// let authority = basestring::Authority::parse(b"[2001:DB8::1]:8080").unwrap();
+    /// assert_eq!(authority.host(), b"[2001:DB8::1]");
+    /// ```
     #[must_use]
     pub const fn host(&self) -> &'a [u8] {
         self.host
     }
 
     /// The port, where one was written.
+    ///
+    /// ```
+    /// let authority = basestring::Authority::parse(b"[2001:DB8::1]:8080").unwrap();
+    /// assert_eq!(authority.port(), Some(8080));
+    /// ```
     #[must_use]
     pub const fn port(&self) -> Option<u16> {
         self.port
@@ -197,6 +207,11 @@ impl<'a> Url<'a> {
     }
 
     /// The scheme.
+    ///
+    /// ```
+    /// use basestring::{Scheme, Url};
+    /// assert_eq!(Url::parse(b"HTTP://h/").unwrap().scheme(), Scheme::Http);
+    /// ```
     #[must_use]
     pub const fn scheme(&self) -> Scheme {
         self.scheme
@@ -214,12 +229,23 @@ impl<'a> Url<'a> {
     }
 
     /// Host and port.
+    ///
+    /// ```
+    /// let url = basestring::Url::parse(b"http://u:p@h:81/").unwrap();
+    /// assert_eq!((url.authority().host(), url.authority().port()), (&b"h"[..], Some(81)));
+    /// ```
     #[must_use]
     pub const fn authority(&self) -> Authority<'a> {
         self.authority
     }
 
     /// The path as sent; empty where none is written.
+    ///
+    /// ```
+    /// use basestring::Url;
+    /// assert_eq!(Url::parse(b"http://h/a%2Fb;c").unwrap().path(), b"/a%2Fb;c");
+    /// assert_eq!(Url::parse(b"http://h").unwrap().path(), b"");
+    /// ```
     #[must_use]
     pub const fn path(&self) -> &'a [u8] {
         self.path

@@ -123,18 +123,45 @@ impl<'a> Received<'a> {
     }
 
     /// Where the protocol parameters stand.
+    ///
+    /// ```
+    /// use basestring::{Place, Received, Request, Url};
+    /// let query = b"http://h/?oauth_consumer_key=ck&oauth_token=tk\
+    ///     &oauth_signature_method=PLAINTEXT&oauth_signature=cs%26ts";
+    /// let request = Request { method: b"GET", url: Url::parse(query).unwrap(), fields: &[], body: b"" };
+    /// let received = Received::parse(&request).unwrap();
+    /// assert_eq!(received.place(), Place::Query);
+    /// ```
     #[must_use]
     pub const fn place(&self) -> Place {
         self.place
     }
 
     /// The method that is declared.
+    ///
+    /// ```
+    /// use basestring::{Received, Request, SignatureMethod, Url};
+    /// let query = b"http://h/?oauth_consumer_key=ck&oauth_token=tk\
+    ///     &oauth_signature_method=PLAINTEXT&oauth_signature=cs%26ts";
+    /// let request = Request { method: b"GET", url: Url::parse(query).unwrap(), fields: &[], body: b"" };
+    /// let received = Received::parse(&request).unwrap();
+    /// assert_eq!(received.method(), SignatureMethod::Plaintext);
+    /// ```
     #[must_use]
     pub const fn method(&self) -> SignatureMethod {
         self.method
     }
 
     /// The client identifier.
+    ///
+    /// ```
+    /// use basestring::{Received, Request, Url};
+    /// let query = b"http://h/?oauth_consumer_key=ck&oauth_token=tk\
+    ///     &oauth_signature_method=PLAINTEXT&oauth_signature=cs%26ts";
+    /// let request = Request { method: b"GET", url: Url::parse(query).unwrap(), fields: &[], body: b"" };
+    /// let received = Received::parse(&request).unwrap();
+    /// assert_eq!(received.client_key(), b"ck");
+    /// ```
     #[must_use]
     pub fn client_key(&self) -> &[u8] {
         self.value("oauth_consumer_key").unwrap_or_default()
@@ -142,12 +169,31 @@ impl<'a> Received<'a> {
 
     /// The token identifier; empty where none was sent, for an empty one may be left out
     /// (R-2.1-7).
+    ///
+    /// ```
+    /// use basestring::{Received, Request, Url};
+    /// let query = b"http://h/?oauth_consumer_key=ck&oauth_token=tk\
+    ///     &oauth_signature_method=PLAINTEXT&oauth_signature=cs%26ts";
+    /// let request = Request { method: b"GET", url: Url::parse(query).unwrap(), fields: &[], body: b"" };
+    /// let received = Received::parse(&request).unwrap();
+    /// assert_eq!(received.token(), b"tk");
+    /// ```
     #[must_use]
     pub fn token(&self) -> &[u8] {
         self.value("oauth_token").unwrap_or_default()
     }
 
     /// A protocol parameter's value, by its whole name.
+    ///
+    /// ```
+    /// use basestring::{Received, Request, Url};
+    /// let query = b"http://h/?oauth_consumer_key=ck&oauth_token=tk\
+    ///     &oauth_signature_method=PLAINTEXT&oauth_signature=cs%26ts";
+    /// let request = Request { method: b"GET", url: Url::parse(query).unwrap(), fields: &[], body: b"" };
+    /// let received = Received::parse(&request).unwrap();
+    /// assert_eq!(received.value("oauth_signature"), Some(&b"cs&ts"[..]));
+    /// assert_eq!(received.value("oauth_nonce"), None);
+    /// ```
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&[u8]> {
         let found = self

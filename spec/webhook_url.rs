@@ -237,6 +237,12 @@ pub enum Preference {
 }
 
 /// The challenge that is answered.
+///
+/// ```
+/// use basestring::webhook_url::{Choice, Preference, choose_challenge};
+/// let only = choose_challenge(&[r#"Basic realm="Photos""#], Preference::default()).unwrap();
+/// assert_eq!(only, Choice::Basic { realm: b"Photos".to_vec() });
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Choice {
     /// A Digest challenge (RFC 7616 3.3).

@@ -44,6 +44,11 @@ impl fmt::Debug for RawParameter<'_> {
 }
 
 /// The parameters of a field's value, in order; made by [`raw_parameters`].
+///
+/// ```
+/// let parameters = basestring::raw_parameters(br#"OAuth a="1", b="2","#).unwrap();
+/// assert_eq!(parameters.filter(Result::is_ok).count(), 2);
+/// ```
 #[derive(Clone, Debug)]
 pub struct RawParameters<'a> {
     reader: Reader<'a>,

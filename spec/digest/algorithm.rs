@@ -41,6 +41,11 @@ pub struct Algorithm {
 
 impl Algorithm {
     /// MD5: the algorithm of a challenge that names none (D-11).
+    ///
+    /// ```
+    /// use basestring::digest::Algorithm;
+    /// assert_eq!(Algorithm::parse(b"md5").unwrap(), Algorithm::MD5);
+    /// ```
     pub const MD5: Self = Self {
         hash: HashFunction::Md5,
         session: false,
@@ -141,6 +146,10 @@ impl Qop {
     }
 
     /// The name: `auth` or `auth-int`.
+    ///
+    /// ```
+    /// assert_eq!(basestring::digest::Qop::AuthInt.name(), "auth-int");
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -34,9 +34,19 @@ pub use verifier::Verifier;
 pub use webhook::TwilioVerifier;
 
 /// A decoded name and value.
+///
+/// ```
+/// let pair: basestring::Pair<'_> = (b"status", b"a & b");
+/// assert_eq!(pair.0, b"status");
+/// ```
 pub type Pair<'a> = (&'a [u8], &'a [u8]);
 
 /// The octets of an HMAC-SHA1 signature: 20 as Base64.
+///
+/// ```
+/// use basestring::{SIGNATURE_LENGTH, Secret, hmac_sha1};
+/// assert_eq!(hmac_sha1(b"", &Secret::new("&")).len(), SIGNATURE_LENGTH);
+/// ```
 pub const SIGNATURE_LENGTH: usize = 28;
 
 /// A method and a URL, prepared: the base string's first two parts (3.4.1.1).
@@ -53,6 +63,13 @@ pub struct Endpoint(Vec<u8>);
 impl Endpoint {
     /// Prepares a method and a URL. The URL's query is not read: its parameters are a call's.
     /// `authority` is the Host field's where there is one, else the URL's.
+    ///
+    /// ```
+    /// use basestring::{Endpoint, Url};
+    /// let url = Url::parse(b"https://H:443/p?q=1").unwrap();
+    /// let endpoint = Endpoint::new(b"post", &url, &url.authority());
+    /// assert_eq!(endpoint.text(), b"POST&https%3A%2F%2Fh%2Fp&");
+    /// ```
     #[must_use]
     pub fn new(method: &[u8], url: &Url<'_>, authority: &Authority<'_>) -> Self {
         let mut text = Vec::new();
@@ -61,6 +78,13 @@ impl Endpoint {
     }
 
     /// How the base string of every request to this endpoint begins.
+    ///
+    /// ```
+    /// use basestring::{Endpoint, Url};
+    /// let url = Url::parse(b"https://H:443/p?q=1").unwrap();
+    /// let endpoint = Endpoint::new(b"post", &url, &url.authority());
+    /// assert_eq!(endpoint.text(), b"POST&https%3A%2F%2Fh%2Fp&");
+    /// ```
     #[must_use]
     pub fn text(&self) -> &[u8] {
         &self.0
@@ -68,6 +92,16 @@ impl Endpoint {
 }
 
 /// What changes from one request to the next.
+///
+/// ```
+/// use basestring::{Call, Credentials, Endpoint, Signer, Url};
+/// let url = Url::parse(b"http://h/").unwrap();
+/// let endpoint = Endpoint::new(b"GET", &url, &url.authority());
+/// let call = Call { endpoint: &endpoint, parameters: &[], timestamp: b"1", nonce: b"n" };
+/// let mut signature = [0; 28];
+/// Signer::new(&Credentials::client("ck", "cs")).sign_into(&call, &mut signature);
+/// assert_eq!(&signature, b"gInaM8yIxiBKrrwuRIrpuEWB4Jg=");
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Call<'a> {
     /// Method and URL.
@@ -132,6 +166,12 @@ impl fmt::Debug for Signer {
 
 impl Signer {
     /// Prepares credentials: the key is hashed once.
+    ///
+    /// ```
+    /// use basestring::{Credentials, Signer};
+    /// let signer = Signer::new(&Credentials::client("ck", "cs"));
+    /// assert_eq!(format!("{signer:?}"), "Signer(…)");
+    /// ```
     #[must_use]
     pub fn new(credentials: &Credentials) -> Self {
         let fixed =
@@ -159,6 +199,17 @@ impl Signer {
     }
 
     /// The same signer, sending `oauth_version=1.0` with every request.
+    ///
+    /// ```
+    /// use basestring::{Call, Credentials, Endpoint, Signer, Url};
+    /// let url = Url::parse(b"http://h/").unwrap();
+    /// let endpoint = Endpoint::new(b"GET", &url, &url.authority());
+    /// let call = Call { endpoint: &endpoint, parameters: &[], timestamp: b"1", nonce: b"n" };
+    /// let mut field = String::new();
+    /// let mut signer = Signer::new(&Credentials::client("ck", "cs")).with_version();
+    /// signer.authorization_into(&call, &mut field);
+    /// assert!(field.contains(r#"oauth_version="1.0""#));
+    /// ```
     #[must_use]
     pub fn with_version(mut self) -> Self {
         self.slots
@@ -168,6 +219,18 @@ impl Signer {
     }
 
     /// The signature of a request.
+    ///
+    /// ```
+    /// use basestring::{Call, Credentials, Endpoint, Signer, Url};
+    /// let url = Url::parse(b"http://h/").unwrap();
+    /// let endpoint = Endpoint::new(b"GET", &url, &url.authority());
+    /// let call = Call { endpoint: &endpoint, parameters: &[], timestamp: b"1", nonce: b"n" };
+    /// let mut signer = Signer::new(&Credentials::client("ck", "cs"));
+    /// let (mut first, mut second) = ([0; 28], [0; 28]);
+    /// signer.sign_into(&call, &mut first);
+    /// signer.sign_into(&Call { nonce: b"m", ..call }, &mut second);
+    /// assert_ne!(first, second);
+    /// ```
     pub fn sign_into(&mut self, call: &Call<'_>, signature: &mut [u8; SIGNATURE_LENGTH]) {
         let Hasher {
             entries, writer, ..
@@ -234,6 +297,17 @@ impl Signer {
 
     /// Appends the request's Authorization value (3.5.1) to `field`. Such protocol parameters as
     /// `oauth_callback` among the call's are in it; its other parameters are not.
+    ///
+    /// ```
+    /// use basestring::{Call, Credentials, Endpoint, Signer, Url};
+    /// let url = Url::parse(b"http://h/").unwrap();
+    /// let endpoint = Endpoint::new(b"GET", &url, &url.authority());
+    /// let call = Call { endpoint: &endpoint, parameters: &[], timestamp: b"1", nonce: b"n" };
+    /// let mut field = String::new();
+    /// Signer::new(&Credentials::client("ck", "cs")).authorization_into(&call, &mut field);
+    /// assert!(field.starts_with(r#"OAuth oauth_consumer_key="ck", "#));
+    /// assert!(field.ends_with(r#", oauth_signature="gInaM8yIxiBKrrwuRIrpuEWB4Jg%3D""#));
+    /// ```
     pub fn authorization_into(&mut self, call: &Call<'_>, field: &mut String) {
         let mut signature = [0; SIGNATURE_LENGTH];
         self.sign_into(call, &mut signature);

@@ -43,6 +43,12 @@ impl fmt::Debug for Verifier {
 
 impl Verifier {
     /// Prepares credentials: the key is hashed once.
+    ///
+    /// ```
+    /// use basestring::{Credentials, Verifier};
+    /// let verifier = Verifier::new(Credentials::client("ck", "cs"));
+    /// assert_eq!(format!("{verifier:?}"), "Verifier(…)");
+    /// ```
     #[must_use]
     pub fn new(credentials: Credentials) -> Self {
         let hasher = Hasher::new(&credentials);
@@ -54,6 +60,15 @@ impl Verifier {
 
     /// Verifies a request, as [`verify`] does. A request that is right costs no allocation once the
     /// buffers are large enough.
+    ///
+    /// ```
+    /// use basestring::{Credentials, Kind, Request, Url, Verification, Verifier};
+    /// let url = Url::parse(b"http://h/").unwrap();
+    /// let request = Request { method: b"GET", url, fields: &[], body: b"" };
+    /// let mut verifier = Verifier::new(Credentials::client("ck", "cs"));
+    /// let refusal = verifier.verify(&request, &mut Verification::default()).unwrap_err();
+    /// assert_eq!(refusal.kind(), Kind::MissingParameter);
+    /// ```
     ///
     /// # Errors
     ///

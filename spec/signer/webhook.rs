@@ -34,6 +34,12 @@ impl fmt::Debug for TwilioVerifier {
 
 impl TwilioVerifier {
     /// Prepares an AuthToken: it is hashed once.
+    ///
+    /// ```
+    /// use basestring::{Secret, TwilioVerifier};
+    /// let verifier = TwilioVerifier::new(Secret::new("12345"));
+    /// assert_eq!(format!("{verifier:?}"), "TwilioVerifier(…)");
+    /// ```
     #[must_use]
     pub fn new(auth_token: Secret) -> Self {
         let hasher = Hasher::with_key(auth_token.expose());
@@ -43,6 +49,15 @@ impl TwilioVerifier {
     /// Verifies a webhook by its form as it was received, empty for a GET. One whose signature is
     /// over the URL as given costs no allocation once the buffers are large enough; the URL's other
     /// forms, and every refusal, go the readable way.
+    ///
+    /// ```
+    /// use basestring::{Secret, TwilioVerifier, twilio};
+    /// let (token, url) = (Secret::new("12345"), b"https://h/hook");
+    /// let signature = twilio::sign(&token, url, &[("Body", "Ahoy!")]);
+    /// let mut verifier = TwilioVerifier::new(token);
+    /// assert!(verifier.verify_form(url, b"Body=Ahoy%21", signature.as_bytes()).is_ok());
+    /// assert!(verifier.verify_form(url, b"Body=Ahoy", signature.as_bytes()).is_err());
+    /// ```
     ///
     /// # Errors
     ///
