@@ -72,7 +72,7 @@ fn every_target_has_a_law_a_file_and_seeds() {
         );
         let text = fs::read_to_string(fuzz().join(&file)).expect("the target can be read");
         assert!(
-            text.contains(&format!("hold(\"{name}\"")),
+            text.contains(&format!("hold(targets::{name},")),
             "expected {file} to hold its own law"
         );
         assert!(text.lines().count() < 20, "expected {file} to be glue");

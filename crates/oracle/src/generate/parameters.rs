@@ -162,12 +162,17 @@ fn write(
 ) {
     for &octet in octets {
         let escape = |out: &mut Vec<u8>, capital: bool| {
-            let text = if capital {
-                format!("%{octet:02X}")
-            } else {
-                format!("%{octet:02x}")
+            let digit = |value: u8| {
+                let digit = char::from_digit(value.into(), 16).unwrap_or_default();
+                if capital {
+                    digit.to_ascii_uppercase()
+                } else {
+                    digit
+                }
             };
-            out.extend_from_slice(text.as_bytes());
+            let digits = [digit(octet >> 4), digit(octet & 0xF)];
+            out.push(b'%');
+            out.extend(digits.map(|digit| digit as u8));
         };
         match choose() % 4 {
             1 => escape(out, false),

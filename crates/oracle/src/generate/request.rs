@@ -6,7 +6,8 @@ use proptest::prop_oneof;
 use proptest::strategy::{BoxedStrategy, Just, Strategy};
 
 use basestring::{
-    Authorization, Error, Field, Parameter, Place, Request, Url, append_to_body, append_to_query,
+    Authorization, Credentials, Error, Field, Parameter, Place, Request, Url, append_to_body,
+    append_to_query,
 };
 
 use crate::generate::credentials::{CredentialsPlan, ProtocolPlan};
@@ -230,9 +231,21 @@ impl RequestPlan {
     ///
     /// Those of [`basestring::sign`]; a valid plan has none.
     pub fn sign(&self) -> Result<basestring::Signed, Error> {
-        let (credentials, protocol) = (self.credentials.credentials(), self.protocol.parameters());
-        self.request()
-            .with(|request| basestring::sign(request, &credentials, &protocol))
+        self.sign_request(&self.request(), &self.credentials.credentials())
+    }
+
+    /// [`RequestPlan::sign`] of what [`RequestPlan::request`] and the credentials' plan gave.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`basestring::sign`].
+    pub fn sign_request(
+        &self,
+        request: &OwnedRequest,
+        credentials: &Credentials,
+    ) -> Result<basestring::Signed, Error> {
+        let protocol = self.protocol.parameters();
+        request.with(|request| basestring::sign(request, credentials, &protocol))
     }
 
     /// The request as it is sent with these protocol parameters, in the plan's place.
@@ -241,7 +254,19 @@ impl RequestPlan {
     ///
     /// Parameters that no field can carry.
     pub fn send(&self, protocol: &[Parameter<'_>]) -> Result<OwnedRequest, Error> {
-        let mut request = self.request();
+        self.send_request(self.request(), protocol)
+    }
+
+    /// [`RequestPlan::send`] of what [`RequestPlan::request`] gave.
+    ///
+    /// # Errors
+    ///
+    /// Parameters that no field can carry.
+    pub fn send_request(
+        &self,
+        mut request: OwnedRequest,
+        protocol: &[Parameter<'_>],
+    ) -> Result<OwnedRequest, Error> {
         match self.place() {
             Place::Header => {
                 let realm = self

@@ -44,10 +44,29 @@ pub fn basic_parse_of_build(username: &Text, password: &Octets) -> Outcome {
 ///
 /// The law's breach.
 pub fn digest_verify_of_answer(plan: &DigestPlan) -> Outcome {
+    digest_challenge_is_read_as_written(plan)?;
+    digest_answer_is_read_and_verified(plan)
+}
+
+/// The part of [`digest_verify_of_answer`] that is the challenge's.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn digest_challenge_is_read_as_written(plan: &DigestPlan) -> Outcome {
     let challenge = plan.challenge();
     let field = accepted(challenge.to_field(), "building a challenge")?;
     let parsed = accepted(Challenge::parse(field.as_bytes()), "parsing a challenge")?;
     equal!(parsed, challenge, "the challenge read");
+    Ok(Verdict::Reached)
+}
+
+/// The part of [`digest_verify_of_answer`] that is the answer's.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn digest_answer_is_read_and_verified(plan: &DigestPlan) -> Outcome {
     let answer = accepted(plan.answer(), "answering a challenge")?;
     let field = accepted(answer.to_field(), "building an answer")?;
     let parsed = accepted(Answer::parse(field.as_bytes()), "parsing an answer")?;

@@ -5,7 +5,7 @@ use basestring::{
     timestamp_order,
 };
 
-use super::{Outcome, Verdict, accepted, equal, holds, refused, show};
+use super::{Outcome, Shown, Verdict, accepted, equal, holds, refused, show};
 use crate::generate::parameters::{Context, Pairs, Spelling};
 use crate::generate::text::Octets;
 use crate::generate::url::Target;
@@ -127,13 +127,14 @@ pub fn redirect_keeps_the_callback(
     expected.push(basestring::Parameter::new("oauth_verifier", &verifier.0));
     let found = accepted(form_decode(after.query().unwrap_or_default()), "a query")?;
     equal!(found, expected, "the redirect's query");
-    let fragment = |url: &[u8]| {
-        url.iter()
-            .position(|&octet| octet == b'#')
-            .map(|at| show(url.get(at..).unwrap_or(b"")))
-    };
     equal!(fragment(&redirect), fragment(&callback), "the fragment");
     Ok(Verdict::Reached)
+}
+
+/// A URL's fragment with its `#`.
+fn fragment(url: &[u8]) -> Option<Shown<'_>> {
+    let at = url.iter().position(|&octet| octet == b'#')?;
+    url.get(at..).map(show)
 }
 
 /// A callback that is read is kept as it is.

@@ -138,16 +138,19 @@ pub fn equal_spellings_are_read_alike(pairs: &Pairs, spelling: &Spelling) -> Out
 ///
 /// The law's breach.
 pub fn form_is_total(text: &[u8]) -> Outcome {
+    form_is_read_pair_by_pair(text)?;
     form_is_read_and_written_alike(text)?;
+    form_is_normalized_literally(text)?;
     form_pieces_have_no_order(text)
 }
 
-/// The part of [`form_is_total`] that is linear.
+/// The part of [`form_is_total`] that is reading's: in one go as pair by pair, and refused where an
+/// escape is none.
 ///
 /// # Errors
 ///
 /// The law's breach.
-pub fn form_is_read_and_written_alike(text: &[u8]) -> Outcome {
+pub fn form_is_read_pair_by_pair(text: &[u8]) -> Outcome {
     let decoded = match form_decode(text) {
         Err(error) => {
             holds!(
@@ -165,23 +168,59 @@ pub fn form_is_read_and_written_alike(text: &[u8]) -> Outcome {
         }
         Ok(decoded) => decoded,
     };
-    let one_by_one: Result<Vec<_>, _> = form_pairs(text).collect();
+    let mut pairs = 0;
+    for (expected, found) in decoded.iter().zip(form_pairs(text)) {
+        equal!(
+            accepted(found, "one pair at a time")?,
+            *expected,
+            "form_pairs"
+        );
+        pairs += 1;
+    }
     equal!(
-        accepted(one_by_one, "one pair at a time")?,
-        decoded,
-        "form_pairs"
+        form_pairs(text).nth(pairs),
+        None,
+        "the pair behind the last"
     );
+    equal!(pairs, decoded.len(), "how many pairs");
+    Ok(reached(&decoded))
+}
+
+/// The part of [`form_is_total`] that is writing's: what is read comes back from encoding it.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn form_is_read_and_written_alike(text: &[u8]) -> Outcome {
+    let decoded = match form_decode(text) {
+        Err(error) => return refused(&error),
+        Ok(decoded) => decoded,
+    };
     let form = form_encode(&decoded);
     let again = accepted(form_decode(form.as_bytes()), "decoding what was encoded")?;
     equal!(again, decoded, "form_decode(form_encode(x))");
-    if decoded.is_empty() {
-        Ok(Verdict::Idle)
-    } else {
-        Ok(Verdict::Reached)
-    }
+    Ok(reached(&decoded))
 }
 
-/// The part of [`form_is_total`] that sorts: a form's pieces may come in any order.
+/// The part of [`form_is_total`] that has the literal definition.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn form_is_normalized_literally(text: &[u8]) -> Outcome {
+    let decoded = match form_decode(text) {
+        Err(error) => return refused(&error),
+        Ok(decoded) => decoded,
+    };
+    equal!(
+        normalized(&decoded),
+        literally_normalized(&decoded),
+        "normalize_parameters"
+    );
+    Ok(reached(&decoded))
+}
+
+/// The part of [`form_is_total`] that is the order's: a form's pieces may come in any.
 ///
 /// # Errors
 ///
@@ -199,15 +238,14 @@ pub fn form_pieces_have_no_order(text: &[u8]) -> Outcome {
         normalized(&decoded),
         "normalized pieces in reverse"
     );
-    equal!(
-        normalized(&decoded),
-        literally_normalized(&decoded),
-        "normalize_parameters"
-    );
+    Ok(reached(&decoded))
+}
+
+fn reached(decoded: &[Parameter<'_>]) -> Verdict {
     if decoded.is_empty() {
-        Ok(Verdict::Idle)
+        Verdict::Idle
     } else {
-        Ok(Verdict::Reached)
+        Verdict::Reached
     }
 }
 

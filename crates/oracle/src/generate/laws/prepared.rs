@@ -5,10 +5,10 @@ use basestring::{
     Verification, Verifier, collect_parameters, compute_signature, verify,
 };
 
-use super::request::{received_base_string, sent};
-use super::{Outcome, Verdict, accepted, equal, refused, show};
+use super::request::{received_base_string, sent_with_request};
+use super::{Broken, Outcome, Verdict, accepted, equal, refused, show};
 use crate::generate::change::{Change, Sent};
-use crate::generate::request::RequestPlan;
+use crate::generate::request::{OwnedRequest, RequestPlan};
 use crate::generate::wild::Edit;
 
 /// A prepared signer signs as `sign` does.
@@ -86,11 +86,36 @@ struct Asked {
     uses: Vec<String>,
 }
 
+impl Asked {
+    fn of(sent: &Sent) -> Self {
+        Self {
+            used: sent.all_used,
+            uses: Vec::new(),
+        }
+    }
+}
+
 impl Nonces for Asked {
     fn is_new(&mut self, nonce: &NonceUse<'_>) -> bool {
         self.uses.push(format!("{nonce:?}"));
         !self.used
     }
+}
+
+/// The requests that come to one server after another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Turn {
+    /// As it was signed.
+    Signed,
+    /// With its change and edits.
+    Changed,
+    /// The change signed.
+    SignedAgain,
+}
+
+impl Turn {
+    /// Every turn, in order.
+    pub const ALL: [Self; 3] = [Self::Signed, Self::Changed, Self::SignedAgain];
 }
 
 /// A prepared verifier has the verdict of `verify`, in the same words, whatever is changed or edited,
@@ -105,62 +130,126 @@ pub fn prepared_verifier_says_what_verify_says(
     change: Change,
     edits: &[Edit],
 ) -> Outcome {
-    // Once in the form that has a way of its own: HMAC-SHA1 in the Authorization field.
+    let usual = in_the_usual_form(plan);
+    let mut verdict = Verdict::Idle;
+    for plan in [&usual, plan] {
+        prepared_signer_signs_what_is_received(plan, change, edits, &Turn::ALL)?;
+        verdict = prepared_verifier_agrees(plan, change, edits, &Turn::ALL)?;
+    }
+    Ok(verdict)
+}
+
+/// The plan in the form that has a way of its own in what is prepared: HMAC-SHA1 in the Authorization
+/// field.
+#[must_use]
+pub fn in_the_usual_form(plan: &RequestPlan) -> RequestPlan {
     let mut usual = RequestPlan {
         place: 0,
         ..plan.clone()
     };
     usual.protocol.method = 0;
-    prepared_verifier_agrees(&usual, change, edits)?;
-    prepared_verifier_agrees(plan, change, edits)
+    usual
 }
 
-fn prepared_verifier_agrees(plan: &RequestPlan, change: Change, edits: &[Edit]) -> Outcome {
-    let mut sent = sent(plan)?;
-    let original = accepted(sent.request(), "sending")?;
-    change.apply(&mut sent);
-    let mut changed = accepted(sent.request(), "sending")?;
-    edits.iter().for_each(|edit| edit.apply(&mut changed));
-    let signed = match sent.sign_again() {
-        Ok(()) => accepted(sent.request(), "sending")?,
-        // A parameter in the wrong place is no one's to sign.
-        Err(_) => changed.clone(),
-    };
-
+/// The part of [`prepared_verifier_says_what_verify_says`] that is the verifier's, in these turns.
+/// Those before the last are put to the prepared verifier all the same: what one request leaves
+/// behind in its buffers must not touch the next.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn prepared_verifier_agrees(
+    plan: &RequestPlan,
+    change: Change,
+    edits: &[Edit],
+    turns: &[Turn],
+) -> Outcome {
+    let (sent, came) = come(plan, change, edits, turns)?;
     let mut verifier = Verifier::new(sent.credentials.clone());
-    let mut signer = Signer::new(&sent.credentials);
-    // What one request leaves behind in the buffers must not touch the next.
-    for request in [&original, &changed, &signed] {
-        let (mut plain, mut prepared) = (Asked::default(), Asked::default());
-        (plain.used, prepared.used) = (sent.all_used, sent.all_used);
+    let mut verdict = Verdict::Idle;
+    for (turn, request) in Turn::ALL.into_iter().zip(&came) {
+        let mut prepared = Asked::of(&sent);
+        let found = request.with(|r| verifier.verify(r, &mut verification(&sent, &mut prepared)));
+        if !turns.contains(&turn) {
+            continue;
+        }
+        let mut plain = Asked::of(&sent);
         let expected =
             request.with(|r| verify(r, &sent.credentials, &mut verification(&sent, &mut plain)));
-        let found = request.with(|r| verifier.verify(r, &mut verification(&sent, &mut prepared)));
         equal!(found, expected, "the prepared verifier's verdict");
         equal!(
             prepared.uses,
             plain.uses,
             "what the store of nonces was asked"
         );
+        verdict = match expected {
+            Ok(()) => Verdict::Reached,
+            Err(error) => refused(&error)?,
+        };
+    }
+    Ok(verdict)
+}
 
+/// The part of [`prepared_verifier_says_what_verify_says`] that is the signer's, in these turns.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn prepared_signer_signs_what_is_received(
+    plan: &RequestPlan,
+    change: Change,
+    edits: &[Edit],
+    turns: &[Turn],
+) -> Outcome {
+    let (sent, came) = come(plan, change, edits, turns)?;
+    let mut signer = Signer::new(&sent.credentials);
+    let mut verdict = Verdict::Idle;
+    for (turn, request) in Turn::ALL.into_iter().zip(&came) {
+        let mut signature = [0; SIGNATURE_LENGTH];
+        let signed = request.with(|r| signer.sign_request_into(r, &mut signature));
+        if !turns.contains(&turn) {
+            continue;
+        }
         if let Ok(text) = received_base_string(request) {
             let write = |sink: &mut dyn Sink| sink.write(text.as_bytes());
             let hmac = SignatureMethod::HmacSha1;
             let expected = accepted(compute_signature(hmac, &sent.credentials, write), "signing")?;
-            let mut signature = [0; SIGNATURE_LENGTH];
-            let signed = request.with(|r| signer.sign_request_into(r, &mut signature));
             accepted(signed, "signing what is received")?;
             equal!(
                 show(&signature),
                 show(expected.as_bytes()),
                 "the prepared signature"
             );
+            verdict = Verdict::Reached;
         }
     }
-    match changed.with(|r| verify(r, &sent.credentials, &mut Verification::default())) {
-        Ok(()) => Ok(Verdict::Reached),
-        Err(error) => refused(&error),
+    Ok(verdict)
+}
+
+/// What comes to the server up to the last of these turns.
+fn come(
+    plan: &RequestPlan,
+    change: Change,
+    edits: &[Edit],
+    turns: &[Turn],
+) -> Result<(Sent, Vec<OwnedRequest>), Broken> {
+    let (mut sent, signed) = sent_with_request(plan)?;
+    let last = turns.iter().max().copied().unwrap_or(Turn::Signed);
+    if last == Turn::Signed {
+        return Ok((sent, vec![signed]));
     }
+    change.apply(&mut sent);
+    let mut changed = accepted(sent.request(), "sending")?;
+    edits.iter().for_each(|edit| edit.apply(&mut changed));
+    if last == Turn::Changed {
+        return Ok((sent, vec![signed, changed]));
+    }
+    let again = match sent.sign_again() {
+        Ok(()) => accepted(sent.request(), "sending")?,
+        // A parameter in the wrong place is no one's to sign.
+        Err(_) => changed.clone(),
+    };
+    Ok((sent, vec![signed, changed, again]))
 }
 
 fn verification<'a>(sent: &Sent, nonces: &'a mut Asked) -> Verification<'a> {

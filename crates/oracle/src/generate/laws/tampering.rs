@@ -1,10 +1,10 @@
 //! What a verifier says of a request that was changed (3.2), and what no message says.
 
-use basestring::{Kind, Received, SignatureMethod, Sink, compute_signature};
+use basestring::{Error, Kind, Received, SignatureMethod, Sink, compute_signature};
 
-use super::request::{received_base_string, sent};
+use super::request::{received_base_string, sent, sent_with_request};
 use super::{Broken, Outcome, Verdict, accepted, equal, holds, refused};
-use crate::generate::change::{Change, Sent};
+use crate::generate::change::{Change, Expected, Sent};
 use crate::generate::credentials::METHODS;
 use crate::generate::request::RequestPlan;
 use crate::generate::text::Text;
@@ -23,7 +23,31 @@ pub fn one_change_is_found(plan: &RequestPlan, change: Change) -> Outcome {
     let Some(expected) = change.apply(&mut sent) else {
         return Ok(Verdict::Idle);
     };
-    match (sent.verify(), expected) {
+    is_the_expected_verdict(&sent, sent.verify(), change, expected)
+}
+
+/// The part of [`one_change_is_found`] that is the readable path's behind the change; that in front
+/// of it is [`super::signed_requests_verify_readably`].
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn one_change_is_found_readably(plan: &RequestPlan, change: Change) -> Outcome {
+    let (mut sent, _) = sent_with_request(plan)?;
+    let Some(expected) = change.apply(&mut sent) else {
+        return Ok(Verdict::Idle);
+    };
+    let request = accepted(sent.request(), "sending")?;
+    is_the_expected_verdict(&sent, sent.verify_request(&request), change, expected)
+}
+
+fn is_the_expected_verdict(
+    sent: &Sent,
+    found: Result<(), Error>,
+    change: Change,
+    expected: Expected,
+) -> Outcome {
+    match (found, expected) {
         (Ok(()), Ok(())) => Ok(Verdict::Reached),
         (Err(error), Err(kind)) if error.kind() == kind => {
             refused(&error)?;

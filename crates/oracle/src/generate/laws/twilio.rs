@@ -3,7 +3,7 @@
 use basestring::{Kind, Parameter, Secret, TwilioVerifier, form_encode, percent_encode, twilio};
 
 use super::{Outcome, Verdict, accepted, equal, holds, refused, show};
-use crate::generate::text::Octets;
+use crate::generate::parameters::Context;
 use crate::generate::twilio::{TwilioChange, TwilioPlan};
 use crate::generate::url::Port;
 
@@ -26,6 +26,18 @@ fn token(plan: &TwilioPlan) -> Secret {
 ///
 /// The law's breach.
 pub fn twilio_verify_of_sign(plan: &TwilioPlan, turn: usize) -> Outcome {
+    twilio_fields_have_no_order(plan, turn)?;
+    twilio_field_twice_counts_once(plan)?;
+    twilio_form_is_verified_alike(plan)?;
+    twilio_port_is_taken_or_given(plan)
+}
+
+/// The part of [`twilio_verify_of_sign`] that is the order's.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn twilio_fields_have_no_order(plan: &TwilioPlan, turn: usize) -> Outcome {
     let (url, token, mut fields) = (plan.url(), token(plan), pairs(plan));
     let signature = twilio::sign(&token, &url, &fields);
     equal!(signature.len(), 28, "the signature's length");
@@ -37,6 +49,17 @@ pub fn twilio_verify_of_sign(plan: &TwilioPlan, turn: usize) -> Outcome {
         signature,
         "the signature of fields turned round"
     );
+    Ok(Verdict::Reached)
+}
+
+/// The part of [`twilio_verify_of_sign`] that is a field's that came twice alike.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn twilio_field_twice_counts_once(plan: &TwilioPlan) -> Outcome {
+    let (url, token, mut fields) = (plan.url(), token(plan), pairs(plan));
+    let signature = twilio::sign(&token, &url, &fields);
     fields.extend(fields.first().copied());
     equal!(
         twilio::sign(&token, &url, &fields),
@@ -47,6 +70,19 @@ pub fn twilio_verify_of_sign(plan: &TwilioPlan, turn: usize) -> Outcome {
         twilio::verify(&token, &url, &fields, signature.as_bytes()),
         "verifying",
     )?;
+    Ok(Verdict::Reached)
+}
+
+/// The part of [`twilio_verify_of_sign`] that is a body's, which a prepared verifier reads as the
+/// readable path does.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn twilio_form_is_verified_alike(plan: &TwilioPlan) -> Outcome {
+    let (url, token, mut fields) = (plan.url(), token(plan), pairs(plan));
+    fields.extend(fields.first().copied());
+    let signature = twilio::sign(&token, &url, &fields);
     let as_parameters: Vec<_> = fields
         .iter()
         .map(|(name, value)| Parameter::new(name, value))
@@ -58,8 +94,20 @@ pub fn twilio_verify_of_sign(plan: &TwilioPlan, turn: usize) -> Outcome {
         let verdict = prepared.verify_form(&url, text.as_bytes(), signature.as_bytes());
         let readable = twilio::verify_form(&token, &url, text.as_bytes(), signature.as_bytes());
         equal!(verdict, readable, "the prepared verifier's verdict");
+        if text == form {
+            accepted(readable, "verifying a form")?;
+        }
     }
+    Ok(Verdict::Reached)
+}
 
+/// The part of [`twilio_verify_of_sign`] that is the port's.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn twilio_port_is_taken_or_given(plan: &TwilioPlan) -> Outcome {
+    let (url, token, fields) = (plan.url(), token(plan), pairs(plan));
     let mut other = plan.clone();
     other.target.port = match plan.target.port {
         Port::None => Port::Default,
@@ -100,24 +148,20 @@ pub fn twilio_text_is_url_and_sorted_fields(plan: &TwilioPlan) -> Outcome {
 ///
 /// The law's breach.
 pub fn twilio_one_change_is_found(plan: &TwilioPlan, change: TwilioChange) -> Outcome {
-    let signature = twilio::sign(&token(plan), &plan.url(), &pairs(plan));
-    let signed = twilio::signed_text(&plan.url(), &pairs(plan));
+    let (url, fields) = (plan.url(), pairs(plan));
+    let mut signature = twilio::sign(&token(plan), &url, &fields).into_bytes();
     let mut changed = plan.clone();
-    let mut signature = signature.into_bytes();
     if !change.apply(&mut changed, &mut signature) {
         return Ok(Verdict::Idle);
     }
-    let same_text = twilio::candidates(&changed.url())
+    let signed = twilio::signed_text(&url, &fields);
+    let (url, fields) = (changed.url(), pairs(&changed));
+    let same_text = twilio::candidates(&url)
         .iter()
-        .any(|url| twilio::signed_text(url, &pairs(&changed)) == signed);
+        .any(|url| twilio::signed_text(url, &fields) == signed);
     let same_key = changed.auth_token == plan.auth_token;
     let expected = same_text && same_key && change != TwilioChange::Signature;
-    match twilio::verify(
-        &token(&changed),
-        &changed.url(),
-        &pairs(&changed),
-        &signature,
-    ) {
+    match twilio::verify(&token(&changed), &url, &fields, &signature) {
         Ok(()) => {
             holds!(expected, "{change:?}: expected a refusal of {changed:?}");
             Ok(Verdict::Idle)
@@ -134,70 +178,104 @@ pub fn twilio_one_change_is_found(plan: &TwilioPlan, change: TwilioChange) -> Ou
     }
 }
 
+/// What comes with a body that is no form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodySent {
+    /// The URL with the body's hash.
+    Right,
+    /// Another body.
+    OtherBody,
+    /// A URL without a hash.
+    NoHash,
+    /// A URL with the hash twice.
+    TwoHashes,
+    /// Another hash.
+    OtherHash,
+    /// The hash in capitals.
+    Capitals,
+    /// The signature of a URL without a further hash that is none.
+    OtherSignature,
+}
+
+impl BodySent {
+    /// Every case.
+    pub const ALL: [Self; 7] = [
+        Self::Right,
+        Self::OtherBody,
+        Self::NoHash,
+        Self::TwoHashes,
+        Self::OtherHash,
+        Self::Capitals,
+        Self::OtherSignature,
+    ];
+}
+
 /// A body that is no form verifies by its hash in the URL; another body, another hash, a second or
 /// no hash do not.
 ///
 /// # Errors
 ///
 /// The law's breach.
-pub fn twilio_body_is_held_by_its_hash(plan: &TwilioPlan, other: &Octets) -> Outcome {
-    let (token, body) = (token(plan), &plan.body.0);
-    let hash = twilio::body_sha256(body);
-    let mut plan = plan.clone();
-    let mut query = plan.query.take().unwrap_or_default();
-    query.0.retain(|(name, _)| name.0 != b"bodySHA256");
-    let own = plan
-        .spelling
-        .form(&query.0, crate::generate::parameters::Context::Query);
+pub fn twilio_body_is_held_by_its_hash(plan: &TwilioPlan, other: &[u8]) -> Outcome {
+    for sent in BodySent::ALL {
+        twilio_body_is_held_where(plan, other, sent)?;
+    }
+    Ok(Verdict::Reached)
+}
+
+/// The part of [`twilio_body_is_held_by_its_hash`] that is one case's.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn twilio_body_is_held_where(plan: &TwilioPlan, other: &[u8], sent: BodySent) -> Outcome {
+    let (token, right) = (token(plan), &plan.body.0);
+    let hash = twilio::body_sha256(right);
+    let query = plan.query.as_ref().map_or(&[][..], |query| &query.0);
+    let query: Vec<_> = query
+        .iter()
+        .filter(|(name, _)| name.0 != b"bodySHA256")
+        .cloned()
+        .collect();
+    let own = plan.spelling.form(&query, Context::Query);
     let with = |hashes: &[&str]| {
         let mut all = own.clone();
         for hash in hashes {
-            all.extend_from_slice(
-                format!("&bodySHA256={}", percent_encode(hash.as_bytes())).as_bytes(),
-            );
+            all.extend_from_slice(b"&bodySHA256=");
+            all.extend_from_slice(percent_encode(hash.as_bytes()).as_bytes());
         }
         plan.target.url(Some(&all))
     };
-    let verify = |url: &[u8], body: &[u8]| {
-        let signature = twilio::sign(&token, url, twilio::NO_FIELDS);
-        twilio::verify_body(&token, url, body, signature.as_bytes())
+    let url = match sent {
+        BodySent::Right | BodySent::OtherBody => with(&[&hash]),
+        BodySent::NoHash => with(&[]),
+        BodySent::TwoHashes => with(&[&hash, &hash]),
+        BodySent::OtherHash => with(&[&twilio::body_sha256(&with(&[&hash]))]),
+        BodySent::Capitals => with(&[&hash.to_ascii_uppercase()]),
+        BodySent::OtherSignature => with(&[&hash, "x"]),
     };
-    let right = with(&[&hash]);
-    accepted(verify(&right, body), "verifying a body by its hash")?;
-    let signature = twilio::sign(&token, &right, twilio::NO_FIELDS);
-    let elsewhere = with(&[&hash, "x"]);
-    for (what, verdict) in [
-        (
-            "another body",
-            (other.0 != *body).then(|| verify(&right, &other.0)),
-        ),
-        ("no hash", Some(verify(&with(&[]), body))),
-        ("two hashes", Some(verify(&with(&[&hash, &hash]), body))),
-        (
-            "another hash",
-            Some(verify(&with(&[&twilio::body_sha256(&right)]), body)),
-        ),
-        (
-            "capitals",
-            Some(verify(&with(&[&hash.to_ascii_uppercase()]), body)),
-        ),
-        (
-            "another URL's signature",
-            Some(twilio::verify_body(
-                &token,
-                &elsewhere,
-                body,
-                signature.as_bytes(),
-            )),
-        ),
-    ] {
-        match verdict {
-            None => {}
-            Some(Ok(())) => holds!(false, "expected {what} to be refused for {plan:?}"),
-            Some(Err(error)) => {
-                equal!(error.kind(), Kind::BadSignature, "the refusal's kind");
-                refused(&error)?;
-            }
+    let body = if sent == BodySent::OtherBody {
+        if other == right {
+            return Ok(Verdict::Idle);
+        }
+        other
+    } else {
+        right
+    };
+    let signature = match sent {
+        BodySent::OtherSignature => twilio::sign(&token, &with(&[&hash]), twilio::NO_FIELDS),
+        _ => twilio::sign(&token, &url, twilio::NO_FIELDS),
+    };
+    let verdict = twilio::verify_body(&token, &url, body, signature.as_bytes());
+    if sent == BodySent::Right {
+        accepted(verdict, "verifying a body by its hash")?;
+        return Ok(Verdict::Reached);
+    }
+    match verdict {
+        Ok(()) => holds!(false, "{sent:?}: expected {plan:?} to be refused"),
+        Err(error) => {
+            equal!(error.kind(), Kind::BadSignature, "the refusal's kind");
+            refused(&error)?;
         }
     }
     Ok(Verdict::Reached)
