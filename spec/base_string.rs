@@ -6,6 +6,9 @@ use crate::parameters::Parameter;
 use crate::sink::{Encoded, Sink};
 use crate::url::{Authority, Url};
 
+/// Octets that hold most base strings, so that a text for one grows seldom.
+pub(crate) const USUAL_LENGTH: usize = 512;
+
 /// 3.4.1.1: the text that is signed.
 ///
 /// 1. The method in upper case, encoded (3.6).
@@ -46,9 +49,9 @@ pub(crate) fn write_method_and_uri<S: Sink + ?Sized>(
         Encoded(sink).write(&[octet.to_ascii_uppercase()]);
     }
     // 2.
-    sink.write(b"&");
+    sink.write_text("&");
     // 3.
     write_base_string_uri(url, authority, &mut Encoded(sink));
     // 4.
-    sink.write(b"&");
+    sink.write_text("&");
 }

@@ -63,7 +63,7 @@ pub fn percent_encode(octets: &[u8]) -> String {
 /// ```
 pub fn percent_encode_into<S: Sink + ?Sized>(octets: &[u8], sink: &mut S) {
     for chunk in encode_chunks(octets, ENCODED) {
-        sink.write(chunk.as_bytes());
+        sink.write_text(chunk);
     }
 }
 

@@ -55,11 +55,11 @@ pub(crate) fn write_sorted<'a, S: Sink + ?Sized>(
 ) {
     for (place, &index) in order.iter().enumerate() {
         if place > 0 {
-            sink.write(b"&");
+            sink.write_text("&");
         }
         let (name, value) = pair(index);
         percent_encode_into(name, sink);
-        sink.write(b"=");
+        sink.write_text("=");
         percent_encode_into(value, sink);
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::authorization::Authorization;
-use crate::base_string::base_string;
+use crate::base_string::{USUAL_LENGTH, base_string};
 use crate::base_string_uri::write_base_string_uri;
 use crate::credentials::Credentials;
 use crate::error::{Error, Kind, excerpt};
@@ -176,7 +176,7 @@ pub fn sign(
     write_base_string_uri(&request.url, &authority, &mut uri);
     let mut normalized = String::new();
     normalize_parameters(&signed, &mut normalized);
-    let mut text = String::new();
+    let mut text = String::with_capacity(USUAL_LENGTH);
     base_string(request.method, &authority, &signed, &request.url, &mut text);
     let signature = compute_signature(method, credentials, |sink| sink.write(text.as_bytes()))?;
 

@@ -24,6 +24,11 @@ use crate::encode::percent_encode_into;
 pub trait Sink {
     /// Takes the next octets.
     fn write(&mut self, octets: &[u8]);
+
+    /// Takes the octets of a text: a sink that is one need not look whether they are any.
+    fn write_text(&mut self, text: &str) {
+        self.write(text.as_bytes());
+    }
 }
 
 impl Sink for Vec<u8> {
@@ -39,6 +44,10 @@ impl Sink for String {
             Ok(text) => self.push_str(text),
             Err(_) => self.extend(octets.iter().map(|&octet| char::from(octet))),
         }
+    }
+
+    fn write_text(&mut self, text: &str) {
+        self.push_str(text);
     }
 }
 

@@ -7,7 +7,7 @@
 
 use std::fmt;
 
-use crate::base_string::base_string;
+use crate::base_string::{USUAL_LENGTH, base_string};
 use crate::credentials::Credentials;
 use crate::error::{Error, Kind, excerpt};
 use crate::nonce_and_timestamp::{Clock, NonceUse, Nonces, parse_timestamp};
@@ -229,7 +229,7 @@ impl<'a> Received<'a> {
     ///
     /// Those of [`collect_parameters`] and [`Request::authority`].
     pub fn base_string(&self) -> Result<String, Error> {
-        let mut text = String::new();
+        let mut text = String::with_capacity(USUAL_LENGTH);
         let parameters = collect_parameters(&self.request)?;
         let authority = self.request.authority()?;
         base_string(
