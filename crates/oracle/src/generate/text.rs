@@ -79,7 +79,7 @@ pub const MOST_TOKENS: usize = 12;
 /// The octets that these numbers name: of twelve, five are plain, four awkward, two of the worst, one
 /// any octet.
 fn octets(numbers: &[u16]) -> Vec<u8> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(2 * numbers.len());
     for &number in numbers {
         let (sort, which) = (number % 12, usize::from(number / 12));
         match sort {
@@ -98,7 +98,11 @@ pub(crate) fn numbers(
     most: usize,
 ) -> arbitrary::Result<Vec<u16>> {
     let count = source.int_in_range(0..=most)?;
-    (0..count).map(|_| source.arbitrary()).collect()
+    let mut numbers = Vec::with_capacity(count);
+    for _ in 0..count {
+        numbers.push(source.arbitrary()?);
+    }
+    Ok(numbers)
 }
 
 /// Any octets: names, values, secrets, bodies.
@@ -158,8 +162,11 @@ impl fmt::Debug for Text {
 
 impl<'a> arbitrary::Arbitrary<'a> for Text {
     fn arbitrary(source: &mut arbitrary::Unstructured<'a>) -> arbitrary::Result<Self> {
-        let octets: Octets = source.arbitrary()?;
-        Ok(Self(octets.text()))
+        let Octets(octets) = source.arbitrary()?;
+        Ok(Self(match String::from_utf8(octets) {
+            Ok(text) => text,
+            Err(none) => Octets(none.into_bytes()).text(),
+        }))
     }
 }
 

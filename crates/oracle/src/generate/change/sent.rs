@@ -45,13 +45,27 @@ impl Sent {
         Ok(Self::of(plan, credentials, signed.authorization.parameters))
     }
 
-    /// Signs a valid plan without the texts that [`basestring::sign`] shows, and sends it: the same in
-    /// less time.
+    /// [`Sent::new`] without the texts that [`basestring::sign`] shows: the same in less time.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`RequestPlan::sign`].
+    pub fn signed(plan: RequestPlan) -> Result<Self, Error> {
+        Ok(Self::signed_and_not_sent(plan)?.0)
+    }
+
+    /// [`Sent::signed`] with the request that is sent.
     ///
     /// # Errors
     ///
     /// Those of [`RequestPlan::sign`] and [`RequestPlan::send`].
     pub fn with_request(plan: RequestPlan) -> Result<(Self, OwnedRequest), Error> {
+        let (sent, request) = Self::signed_and_not_sent(plan)?;
+        let request = sent.plan.send_request(request, &sent.protocol)?;
+        Ok((sent, request))
+    }
+
+    fn signed_and_not_sent(plan: RequestPlan) -> Result<(Self, OwnedRequest), Error> {
         let (credentials, protocol) = (plan.credentials.credentials(), plan.protocol.parameters());
         let request = plan.request();
         let mut written = Ok(());
@@ -63,9 +77,18 @@ impl Sent {
         written?;
         let mut parameters = protocol.parameters(&credentials);
         parameters.push(Parameter::new("oauth_signature", &signature));
-        let request = plan.send_request(request, &parameters)?;
         let parameters = parameters.into_iter().map(Parameter::into_owned).collect();
         Ok((Self::of(plan, credentials, parameters), request))
+    }
+
+    /// A valid plan with a signature that is none, for [`Sent::sign_again`] to replace.
+    #[must_use]
+    pub fn unsigned(plan: RequestPlan) -> Self {
+        let (credentials, protocol) = (plan.credentials.credentials(), plan.protocol.parameters());
+        let mut parameters = protocol.parameters(&credentials);
+        parameters.push(Parameter::new("oauth_signature", "unsigned"));
+        let parameters = parameters.into_iter().map(Parameter::into_owned).collect();
+        Self::of(plan, credentials, parameters)
     }
 
     fn of(plan: RequestPlan, credentials: Credentials, protocol: Vec<Parameter<'static>>) -> Self {

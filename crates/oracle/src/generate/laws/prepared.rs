@@ -5,7 +5,7 @@ use basestring::{
     Verification, Verifier, collect_parameters, compute_signature, verify,
 };
 
-use super::request::{received_base_string, sent_with_request};
+use super::request::received_base_string;
 use super::{Broken, Outcome, Verdict, accepted, equal, refused, show};
 use crate::generate::change::{Change, Sent};
 use crate::generate::request::{OwnedRequest, RequestPlan};
@@ -24,8 +24,9 @@ pub fn prepared_signer_signs_alike(plan: &RequestPlan) -> Outcome {
     .valid();
     plan.protocol.method = 0;
     plan.protocol.realm = None;
-    let signed = accepted(plan.sign(), "signing a valid request")?;
-    let credentials = plan.credentials.credentials();
+    let (request, credentials) = (plan.request(), plan.credentials.credentials());
+    let signed = plan.sign_request(&request, &credentials);
+    let signed = accepted(signed, "signing a valid request")?;
     let protocol = plan.protocol.parameters();
     let own = protocol.parameters(&credentials);
     let given = [
@@ -39,7 +40,7 @@ pub fn prepared_signer_signs_alike(plan: &RequestPlan) -> Outcome {
         .collect();
 
     let (signature, field) = accepted(
-        plan.request().with(|request| {
+        request.with(|request| {
             let collected = collect_parameters(request)?;
             let pairs: Vec<(&[u8], &[u8])> = collected
                 .iter()
@@ -83,7 +84,7 @@ pub fn prepared_signer_signs_alike(plan: &RequestPlan) -> Outcome {
 #[derive(Default)]
 struct Asked {
     used: bool,
-    uses: Vec<String>,
+    uses: Vec<[Vec<u8>; 4]>,
 }
 
 impl Asked {
@@ -97,7 +98,8 @@ impl Asked {
 
 impl Nonces for Asked {
     fn is_new(&mut self, nonce: &NonceUse<'_>) -> bool {
-        self.uses.push(format!("{nonce:?}"));
+        let asked = [nonce.client_key, nonce.token, nonce.timestamp, nonce.nonce];
+        self.uses.push(asked.map(<[u8]>::to_vec));
         !self.used
     }
 }
@@ -109,7 +111,7 @@ pub enum Turn {
     Signed,
     /// With its change and edits.
     Changed,
-    /// The change signed.
+    /// With its change alone, and signed as it then is.
     SignedAgain,
 }
 
@@ -130,11 +132,12 @@ pub fn prepared_verifier_says_what_verify_says(
     change: Change,
     edits: &[Edit],
 ) -> Outcome {
-    let usual = in_the_usual_form(plan);
+    let usual = in_the_usual_form(plan.clone());
     let mut verdict = Verdict::Idle;
     for plan in [&usual, plan] {
-        prepared_signer_signs_what_is_received(plan, change, edits, &Turn::ALL)?;
-        verdict = prepared_verifier_agrees(plan, change, edits, &Turn::ALL)?;
+        let turns = &[Turn::Signed, Turn::Changed];
+        prepared_signer_signs_what_is_received(plan.clone(), change, edits, turns)?;
+        verdict = prepared_verifier_agrees(plan.clone(), change, edits, &Turn::ALL)?;
     }
     Ok(verdict)
 }
@@ -142,37 +145,36 @@ pub fn prepared_verifier_says_what_verify_says(
 /// The plan in the form that has a way of its own in what is prepared: HMAC-SHA1 in the Authorization
 /// field.
 #[must_use]
-pub fn in_the_usual_form(plan: &RequestPlan) -> RequestPlan {
-    let mut usual = RequestPlan {
-        place: 0,
-        ..plan.clone()
-    };
-    usual.protocol.method = 0;
-    usual
+pub fn in_the_usual_form(mut plan: RequestPlan) -> RequestPlan {
+    plan.place = 0;
+    plan.protocol.method = 0;
+    plan
 }
 
-/// The part of [`prepared_verifier_says_what_verify_says`] that is the verifier's, in these turns.
-/// Those before the last are put to the prepared verifier all the same: what one request leaves
-/// behind in its buffers must not touch the next.
+/// The part of [`prepared_verifier_says_what_verify_says`] that is the verifier's, in these turns. One
+/// verifier has them all: what one request leaves behind in its buffers must not touch the next.
 ///
 /// # Errors
 ///
 /// The law's breach.
 pub fn prepared_verifier_agrees(
-    plan: &RequestPlan,
+    plan: RequestPlan,
     change: Change,
     edits: &[Edit],
     turns: &[Turn],
 ) -> Outcome {
-    let (sent, came) = come(plan, change, edits, turns)?;
+    let plan = plan.valid();
+    // What is signed again needs no signature before.
+    let mut sent = match *turns {
+        [Turn::SignedAgain] => Sent::unsigned(plan),
+        _ => accepted(Sent::signed(plan), "signing a valid request")?,
+    };
+    let came = come(&mut sent, change, edits, turns)?;
     let mut verifier = Verifier::new(sent.credentials.clone());
     let mut verdict = Verdict::Idle;
-    for (turn, request) in Turn::ALL.into_iter().zip(&came) {
+    for request in &came {
         let mut prepared = Asked::of(&sent);
         let found = request.with(|r| verifier.verify(r, &mut verification(&sent, &mut prepared)));
-        if !turns.contains(&turn) {
-            continue;
-        }
         let mut plain = Asked::of(&sent);
         let expected =
             request.with(|r| verify(r, &sent.credentials, &mut verification(&sent, &mut plain)));
@@ -190,26 +192,25 @@ pub fn prepared_verifier_agrees(
     Ok(verdict)
 }
 
-/// The part of [`prepared_verifier_says_what_verify_says`] that is the signer's, in these turns.
+/// The part of [`prepared_verifier_says_what_verify_says`] that is the signer's, in these turns. What the
+/// signature was is nothing to it, so that none is made.
 ///
 /// # Errors
 ///
 /// The law's breach.
 pub fn prepared_signer_signs_what_is_received(
-    plan: &RequestPlan,
+    plan: RequestPlan,
     change: Change,
     edits: &[Edit],
     turns: &[Turn],
 ) -> Outcome {
-    let (sent, came) = come(plan, change, edits, turns)?;
+    let mut sent = Sent::unsigned(plan.valid());
+    let came = come(&mut sent, change, edits, turns)?;
     let mut signer = Signer::new(&sent.credentials);
     let mut verdict = Verdict::Idle;
-    for (turn, request) in Turn::ALL.into_iter().zip(&came) {
+    for request in &came {
         let mut signature = [0; SIGNATURE_LENGTH];
         let signed = request.with(|r| signer.sign_request_into(r, &mut signature));
-        if !turns.contains(&turn) {
-            continue;
-        }
         if let Ok(text) = received_base_string(request) {
             let write = |sink: &mut dyn Sink| sink.write(text.as_bytes());
             let hmac = SignatureMethod::HmacSha1;
@@ -226,30 +227,32 @@ pub fn prepared_signer_signs_what_is_received(
     Ok(verdict)
 }
 
-/// What comes to the server up to the last of these turns.
+/// What comes to the server in these turns, in their order; no other is made.
 fn come(
-    plan: &RequestPlan,
+    sent: &mut Sent,
     change: Change,
     edits: &[Edit],
     turns: &[Turn],
-) -> Result<(Sent, Vec<OwnedRequest>), Broken> {
-    let (mut sent, signed) = sent_with_request(plan)?;
-    let last = turns.iter().max().copied().unwrap_or(Turn::Signed);
-    if last == Turn::Signed {
-        return Ok((sent, vec![signed]));
+) -> Result<Vec<OwnedRequest>, Broken> {
+    let mut came = Vec::with_capacity(turns.len());
+    let [signed, changed, again] = Turn::ALL.map(|turn| turns.contains(&turn));
+    if signed {
+        came.push(accepted(sent.request(), "sending")?);
     }
-    change.apply(&mut sent);
-    let mut changed = accepted(sent.request(), "sending")?;
-    edits.iter().for_each(|edit| edit.apply(&mut changed));
-    if last == Turn::Changed {
-        return Ok((sent, vec![signed, changed]));
+    if changed || again {
+        change.apply(sent);
     }
-    let again = match sent.sign_again() {
-        Ok(()) => accepted(sent.request(), "sending")?,
-        // A parameter in the wrong place is no one's to sign.
-        Err(_) => changed.clone(),
-    };
-    Ok((sent, vec![signed, changed, again]))
+    if changed {
+        let mut request = accepted(sent.request(), "sending")?;
+        edits.iter().for_each(|edit| edit.apply(&mut request));
+        came.push(request);
+    }
+    if again {
+        // A parameter in the wrong place is no one's to sign: it comes as it is.
+        let _ = sent.sign_again();
+        came.push(accepted(sent.request(), "sending")?);
+    }
+    Ok(came)
 }
 
 fn verification<'a>(sent: &Sent, nonces: &'a mut Asked) -> Verification<'a> {

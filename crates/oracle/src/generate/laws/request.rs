@@ -17,8 +17,8 @@ pub(super) fn sent(plan: &RequestPlan) -> Result<Sent, Broken> {
 }
 
 /// A request that is signed, and as it is sent.
-pub(super) fn sent_with_request(plan: &RequestPlan) -> Result<(Sent, OwnedRequest), Broken> {
-    let sent = Sent::with_request(plan.clone().valid());
+pub(super) fn sent_with_request(plan: RequestPlan) -> Result<(Sent, OwnedRequest), Broken> {
+    let sent = Sent::with_request(plan.valid());
     accepted(sent, "signing and sending a valid request")
 }
 
@@ -42,7 +42,7 @@ pub fn signed_requests_verify(plan: &RequestPlan) -> Outcome {
 /// # Errors
 ///
 /// The law's breach.
-pub fn signed_requests_verify_readably(plan: &RequestPlan) -> Outcome {
+pub fn signed_requests_verify_readably(plan: RequestPlan) -> Outcome {
     let (sent, request) = sent_with_request(plan)?;
     accepted(sent.verify_request(&request), "verifying what was signed")?;
     Ok(Verdict::Reached)
@@ -74,7 +74,7 @@ pub fn base_string_stays(plan: &RequestPlan, sorts: &[Sort], which: u8) -> Outco
 /// The law's breach.
 pub fn every_place_has_one_base_string(plan: &RequestPlan) -> Outcome {
     for place in 0..3 {
-        place_has_the_client_s_base_string(plan, place)?;
+        place_has_the_client_s_base_string(plan.clone(), place)?;
     }
     Ok(Verdict::Reached)
 }
@@ -84,12 +84,8 @@ pub fn every_place_has_one_base_string(plan: &RequestPlan) -> Outcome {
 /// # Errors
 ///
 /// The law's breach.
-pub fn place_has_the_client_s_base_string(plan: &RequestPlan, place: u8) -> Outcome {
-    let plan = RequestPlan {
-        place,
-        ..plan.clone()
-    }
-    .valid();
+pub fn place_has_the_client_s_base_string(plan: RequestPlan, place: u8) -> Outcome {
+    let plan = RequestPlan { place, ..plan }.valid();
     let request = plan.request();
     let signed = plan.sign_request(&request, &plan.credentials.credentials());
     let signed = accepted(signed, "signing a valid request")?;

@@ -2,7 +2,7 @@
 
 use basestring::{Error, Kind, Received, SignatureMethod, Sink, compute_signature};
 
-use super::request::{received_base_string, sent, sent_with_request};
+use super::request::{received_base_string, sent};
 use super::{Broken, Outcome, Verdict, accepted, equal, holds, refused};
 use crate::generate::change::{Change, Expected, Sent};
 use crate::generate::credentials::METHODS;
@@ -32,8 +32,9 @@ pub fn one_change_is_found(plan: &RequestPlan, change: Change) -> Outcome {
 /// # Errors
 ///
 /// The law's breach.
-pub fn one_change_is_found_readably(plan: &RequestPlan, change: Change) -> Outcome {
-    let (mut sent, _) = sent_with_request(plan)?;
+pub fn one_change_is_found_readably(plan: RequestPlan, change: Change) -> Outcome {
+    let sent = Sent::signed(plan.valid());
+    let mut sent = accepted(sent, "signing a valid request")?;
     let Some(expected) = change.apply(&mut sent) else {
         return Ok(Verdict::Idle);
     };
