@@ -135,8 +135,7 @@ pub fn prepared_verifier_says_what_verify_says(
     let usual = in_the_usual_form(plan.clone());
     let mut verdict = Verdict::Idle;
     for plan in [&usual, plan] {
-        let turns = &[Turn::Signed, Turn::Changed];
-        prepared_signer_signs_what_is_received(plan.clone(), change, edits, turns)?;
+        prepared_signer_signs_what_is_received(plan.clone(), change, edits, &Turn::ALL)?;
         verdict = prepared_verifier_agrees(plan.clone(), change, edits, &Turn::ALL)?;
     }
     Ok(verdict)
