@@ -131,6 +131,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
             let options = report::Options {
                 causes: args.causes,
                 styles: styles(),
+                layout: output::layout(),
             };
             output::print(&report::terminal(&report, &requirements, &options))?;
             output::print(&report::drafts(&small, &options))?;

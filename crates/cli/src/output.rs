@@ -3,7 +3,21 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use basestring_oracle::layout::Layout;
+
 use crate::exit::Failure;
+
+/// The layout of standard output: as wide as the variable `COLUMNS` says, or else as the terminal
+/// is, or else 80 columns.
+pub(crate) fn layout() -> Layout {
+    let columns = std::env::var("COLUMNS").ok();
+    let columns = columns
+        .and_then(|columns| columns.parse().ok())
+        .filter(|columns| *columns > 0);
+    let terminal = || terminal_size::terminal_size_of(io::stdout());
+    let columns = columns.or_else(|| terminal().map(|(width, _)| usize::from(width.0)));
+    columns.map_or_else(Layout::default, Layout::new)
+}
 
 /// Prints a text, with its colours only where the terminal wants them. A reader that has gone away
 /// has seen what it wanted: no failure.

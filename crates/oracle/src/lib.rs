@@ -22,6 +22,7 @@ mod field;
 pub mod generate;
 mod implementation;
 mod judge;
+pub mod layout;
 mod matrix;
 mod mistakes;
 pub mod probe;

@@ -8,6 +8,7 @@ use super::difference::{compare, input, plain};
 use crate::case::Case;
 use crate::cause::Cause;
 use crate::judge::Verdict;
+use crate::layout::Layout;
 use crate::result::{CaseResult, Counts, Report};
 use crate::vectors::{Requirements, format_cases};
 
@@ -36,14 +37,17 @@ pub struct Options {
     pub causes: usize,
     /// The styles.
     pub styles: Styles,
+    /// The width of the lines.
+    pub layout: Layout,
 }
 
 impl Default for Options {
-    /// Twelve causes, no styles.
+    /// Twelve causes, no styles, 80 columns.
     fn default() -> Self {
         Self {
             causes: 12,
             styles: Styles::default(),
+            layout: Layout::default(),
         }
     }
 }
