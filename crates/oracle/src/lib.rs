@@ -33,7 +33,7 @@ mod reference;
 pub mod report;
 pub mod request;
 mod result;
-pub mod rules;
+pub mod schemes;
 mod serve;
 pub mod vectors;
 

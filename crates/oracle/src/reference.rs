@@ -158,6 +158,16 @@ pub(crate) fn parameters<'a>(
     }
 }
 
+/// [`parameters`] as rules take them.
+pub(crate) fn pairs(
+    texts: Option<&Pairs>,
+    encoded: Option<&Pairs>,
+) -> Result<crate::schemes::Pairs, Fault> {
+    let parameters = parameters(texts, encoded)?.into_iter();
+    let owned = |p: Parameter<'_>| (p.name.into_owned(), p.value.into_owned());
+    Ok(parameters.map(owned).collect())
+}
+
 fn body(body: Option<&String>, encoded: Option<&String>) -> Result<Vec<u8>, Fault> {
     match (body, encoded) {
         (body, None) => Ok(body

@@ -139,16 +139,16 @@ fn a_dialect_names_the_mistake_and_where_it_shows() {
         .decisions
         .iter()
         .filter(|decision| matches!(decision.does, Does::Otherwise { .. }))
-        .map(|decision| decision.decision)
+        .map(|decision| &*decision.decision)
         .collect();
-    assert_eq!(otherwise, ["uri.port"]);
+    assert_eq!(otherwise, ["oauth.uri.port"]);
     assert_eq!(dialect.unexplained, []);
     let value = dialect.to_value();
     let port = value["decisions"]
         .as_array()
         .and_then(|list| {
             list.iter()
-                .find(|decision| decision["decision"] == "uri.port")
+                .find(|decision| decision["decision"] == "oauth.uri.port")
         })
         .expect("the decision");
     assert_eq!(port["does"], "otherwise");

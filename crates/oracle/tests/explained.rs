@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use basestring_oracle::diagnose::{Depth, Sample, Set, fits, search, telling};
-use basestring_oracle::rules::Rules;
+use basestring_oracle::schemes::Rules;
 use basestring_oracle::{
     Answer, Call, Case, Implementation, Mistake, Op, Output, Reference, vectors,
 };
@@ -38,7 +38,7 @@ fn runnable() -> Vec<(&'static Mistake, Rules)> {
 }
 
 fn rules_of(set: &Set) -> Rules {
-    let mut rules = Rules::rfc5849();
+    let mut rules = Rules::right();
     for mistake in set {
         mistake.apply(&mut rules);
     }
@@ -47,7 +47,7 @@ fn rules_of(set: &Set) -> Rules {
 
 /// Whether one departs in nothing in which the other does not depart as well.
 fn is_part(less: &Rules, more: &Rules) -> bool {
-    let right = Rules::rfc5849();
+    let right = Rules::right();
     less.differences(&right) + more.differences(less) == more.differences(&right)
 }
 
@@ -132,7 +132,7 @@ fn two_mistakes_over_two_layers_are_found_from_the_signature() {
         usize::try_from(state >> 33).unwrap_or_default() % below
     };
     let (mut asked, mut missed) = (0, Vec::new());
-    let right_rules = Rules::rfc5849();
+    let right_rules = Rules::right();
     for _ in 0..100_000 {
         if asked == PAIRS {
             break;

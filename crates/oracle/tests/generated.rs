@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use basestring_oracle::check::{Generated, Made, check, shrink};
-use basestring_oracle::rules::Rules;
+use basestring_oracle::schemes::Rules;
 use basestring_oracle::vectors::{Requirements, disagreement, format_cases, parse_cases};
 use basestring_oracle::{
     Answer, Call, Case, Expectation, Hello, Implementation, Level, Mistake, Op, Reference, Report,

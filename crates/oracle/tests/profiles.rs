@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use basestring_oracle::check::{Outcome, check, outcome};
 use basestring_oracle::profiles::{Accepts, PROFILES, Profile};
-use basestring_oracle::rules::Rules;
+use basestring_oracle::schemes::Rules;
 use basestring_oracle::vectors::{Requirements, load_embedded};
 use basestring_oracle::{
     Answer, Call, Case, Hello, Implementation, Mistake, Output, Reference, Report, report,
@@ -19,7 +19,7 @@ fn checked(implementation: &mut dyn Implementation, profile: &str) -> Report {
 }
 
 fn with(mistakes: &[&str]) -> Rules {
-    let mut rules = Rules::rfc5849();
+    let mut rules = Rules::right();
     for id in mistakes {
         assert!(Mistake::find(id).expect(id).apply(&mut rules), "{id}");
     }
@@ -36,7 +36,7 @@ fn each_departure_is_one_that_can_be_met() {
             assert!(!departure.source.is_empty(), "{}", departure.what);
             match departure.accepts {
                 Accepts::Mistakes(ids) => {
-                    assert!(!ids.is_empty() && with(ids) != Rules::rfc5849());
+                    assert!(!ids.is_empty() && with(ids) != Rules::right());
                 }
                 Accepts::Extension(id) => assert!(requirements.get(id).is_some(), "{id}"),
                 Accepts::OnlyMethods(methods) => assert!(!methods.is_empty()),

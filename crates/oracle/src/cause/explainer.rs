@@ -5,7 +5,7 @@ use crate::implementation::Implementation;
 use crate::mistakes::Mistake;
 use crate::protocol::{Answer, Call};
 use crate::reference::Reference;
-use crate::rules::Rules;
+use crate::schemes::Rules;
 
 /// What the mistakes behind a case are.
 pub(crate) enum Explainer {
@@ -24,7 +24,7 @@ impl Explainer {
             return Self::NoneOf(rules.collect());
         }
         let made = |mistakes: &mut dyn Iterator<Item = &'static Mistake>| {
-            let mut rules = Rules::rfc5849();
+            let mut rules = Rules::right();
             for mistake in mistakes {
                 mistake.apply(&mut rules);
             }

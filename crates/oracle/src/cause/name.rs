@@ -12,7 +12,7 @@ use crate::mistakes::Mistake;
 use crate::protocol::{Answer, Op};
 use crate::reference::Reference;
 use crate::result::Report;
-use crate::rules::Rules;
+use crate::schemes::Rules;
 
 /// How many answers are looked into with pairs of all mistakes, at the most: what was named before is
 /// tried on every one.
@@ -86,7 +86,7 @@ fn candidates() -> Vec<Candidate> {
         let rules = mistake.rules()?;
         Some(Candidate {
             mistake,
-            departures: rules.differences(&Rules::rfc5849()),
+            departures: rules.differences(&Rules::right()),
             rules,
         })
     };

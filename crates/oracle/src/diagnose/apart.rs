@@ -5,7 +5,7 @@ use crate::implementation::Implementation;
 use crate::mistakes::Mistake;
 use crate::protocol::{Answer, Call};
 use crate::reference::Reference;
-use crate::rules::Rules;
+use crate::schemes::Rules;
 
 use super::model::{Diagnosis, Telling};
 

@@ -7,7 +7,7 @@ use basestring::{
 
 use crate::explain::Given;
 use crate::request::OwnedRequest;
-use crate::rules::Pairs;
+use crate::schemes::Pairs;
 
 use super::conceal::{Conceal, is_hash};
 use super::header::read_leniently;

@@ -1,7 +1,7 @@
 //! What was found, put as a report shows it: mistakes with their advice, and where the texts part.
 
 use crate::mistakes::Mistake;
-use crate::rules::Rules;
+use crate::schemes::Rules;
 
 use super::evidence::Assembled;
 use super::model::{Explanation, Named, Shown};
@@ -24,7 +24,7 @@ pub(super) fn key_mistakes(is_plaintext: bool) -> Vec<&'static str> {
         .filter(|mistake| {
             mistake
                 .rules()
-                .is_some_and(|rules| rules.key != Rules::rfc5849().key)
+                .is_some_and(|rules| rules.oauth.key != Rules::right().oauth.key)
         })
         .map(|mistake| mistake.id.as_str())
         .collect()
@@ -44,7 +44,7 @@ fn parting(set: &Set, first: &Assembled) -> Option<Parting> {
         return None;
     }
     let (signing, conceal) = (&first.signing, &first.conceal);
-    let (right_rules, rules) = (Rules::rfc5849(), with_mistakes(set));
+    let (right_rules, rules) = (Rules::right(), with_mistakes(set));
     let right = signing.base_string(&right_rules).ok()?;
     let theirs = signing.base_string(&rules).ok()?;
     let shown = |octets: &[u8]| conceal.octets(octets);
@@ -63,7 +63,7 @@ fn parting(set: &Set, first: &Assembled) -> Option<Parting> {
 
 /// Where the base string that was observed parts from the right one.
 pub(super) fn observed_parting(first: &Assembled) -> Option<Parting> {
-    let right = first.signing.base_string(&Rules::rfc5849()).ok()?;
+    let right = first.signing.base_string(&Rules::right()).ok()?;
     let theirs = first.observed.base_string.as_deref()?;
     let conceal = &first.conceal;
     Parting::of(
@@ -82,7 +82,7 @@ pub(super) fn shown(variant: Variant, first: &Assembled) -> Shown {
         mistakes,
     } = variant;
     let signing = &first.signing;
-    let right = Rules::rfc5849();
+    let right = Rules::right();
     let has_extras = !mistakes.iter().any(|m| m.id == "header-request-parameters");
     let theirs = changed(signing, &method, &url, has_extras).base_string(&right);
     let parting = match (signing.base_string(&right), theirs) {

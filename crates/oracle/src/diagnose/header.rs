@@ -1,7 +1,8 @@
 //! Faults of an Authorization field that its text alone shows (RFC 5849 3.5.1).
 
 use crate::mistakes::Mistake;
-use crate::rules::{Pairs, pair};
+use crate::schemes::Pairs;
+use crate::schemes::shared::pair;
 
 /// A fault of a field and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

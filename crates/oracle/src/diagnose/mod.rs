@@ -24,7 +24,7 @@ use basestring::{Error, Field, Received, Request, Url};
 
 use crate::explain::Given;
 use crate::mistakes::Mistake;
-use crate::rules::Rules;
+use crate::schemes::Rules;
 
 pub use conceal::Conceal;
 pub use evidence::Evidence;
@@ -48,7 +48,7 @@ use variants::Variant;
 /// The rules with these mistakes.
 #[must_use]
 pub fn with_mistakes(set: &[&'static Mistake]) -> Rules {
-    let mut rules = Rules::rfc5849();
+    let mut rules = Rules::right();
     for mistake in set {
         mistake.apply(&mut rules);
     }

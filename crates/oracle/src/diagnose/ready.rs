@@ -3,7 +3,8 @@
 use basestring::Field;
 
 use crate::protocol::Answer;
-use crate::rules::{Prepared, Rules};
+use crate::schemes::Rules;
+use crate::schemes::oauth::rules::Prepared;
 
 use super::search::{Sample, fits};
 use super::subject::{Observed, Signing, Subject, Webhook};
@@ -32,7 +33,7 @@ impl Subject {
             what,
             right: Made::Nothing,
         };
-        ready.right = ready.made(&Rules::rfc5849());
+        ready.right = ready.made(&Rules::right());
         Some(ready)
     }
 }
@@ -141,7 +142,10 @@ impl Ready<'_> {
     ) -> Option<Observed> {
         if observed.authorization.is_some() {
             let method = signing.signature_method;
-            let stages = rules.sign(prepared, method, &signing.secrets()).ok()?;
+            let stages = rules
+                .oauth
+                .sign(prepared, method, &signing.secrets())
+                .ok()?;
             let authorization = String::from_utf8_lossy(&stages.authorization).into_owned();
             return Some(Observed {
                 base_string: observed.base_string.is_some().then_some(stages.base_string),

@@ -3,7 +3,7 @@
 use crate::field::same_authorization;
 use crate::mistakes::{Frequency, Mistake};
 use crate::protocol::{Answer, Call, Op, Output};
-use crate::rules::Rules;
+use crate::schemes::Rules;
 
 use super::ready::Ready;
 use super::subject::Subject;
@@ -53,10 +53,8 @@ struct Candidate {
 impl Candidate {
     fn of(mistake: &'static Mistake) -> Option<Self> {
         let rules = mistake.rules()?;
-        let behind = Rules {
-            key: rules.key.clone(),
-            ..Rules::rfc5849()
-        };
+        let mut behind = Rules::right();
+        behind.oauth.key = rules.oauth.key.clone();
         Some(Self {
             mistake,
             is_behind: rules == behind,
@@ -153,7 +151,7 @@ impl Search<'_> {
     }
 
     fn singles(&mut self) {
-        let right = Rules::rfc5849();
+        let right = Rules::right();
         let mut texts = Texts::of(&right);
         for (place, candidate) in self.candidates.iter().enumerate() {
             self.attempt(&[place], &candidate.rules, &mut texts);
@@ -161,7 +159,7 @@ impl Search<'_> {
     }
 
     fn pairs(&mut self, pairs: &[Pair]) {
-        let right = Rules::rfc5849();
+        let right = Rules::right();
         for of_first in pairs.chunk_by(|([a, _], _), ([b, _], _)| a == b) {
             let first = of_first
                 .first()
@@ -175,7 +173,7 @@ impl Search<'_> {
 
     /// Over three layers: within one, mistakes exclude or contain each other more often than not.
     fn triples(&mut self, pairs: &[Pair]) {
-        let right = Rules::rfc5849();
+        let right = Rules::right();
         for (places @ [a, b], both) in pairs {
             let layer = |place: &usize| self.candidates.get(*place).map(|c| &c.mistake.layer);
             let layers = places.map(|place| layer(&place));
@@ -243,7 +241,7 @@ fn is_bundle(mistake: &Mistake) -> bool {
 }
 
 fn pairs(candidates: &[Candidate]) -> Vec<Pair> {
-    let right = Rules::rfc5849();
+    let right = Rules::right();
     let mut pairs = Vec::new();
     for (place, a) in candidates.iter().enumerate() {
         let differences = a.rules.differences(&right);
@@ -268,7 +266,7 @@ fn joined(rules: &Rules, differences: usize, more: &Candidate, right: &Rules) ->
 
 /// The sets none of which does all that another does, and something more; the likeliest first.
 fn minimal(sets: Vec<(Set, Rules)>) -> Vec<Set> {
-    let right = Rules::rfc5849();
+    let right = Rules::right();
     let contains = |more: &Rules, less: &Rules| {
         let (whole, part) = (more.differences(&right), less.differences(&right));
         part < whole && part + more.differences(less) == whole

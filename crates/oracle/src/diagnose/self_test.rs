@@ -9,7 +9,7 @@ use crate::judge::{Verdict, judge};
 use crate::mistakes::Mistake;
 use crate::protocol::{Answer, Op, Output};
 use crate::reference::Reference;
-use crate::rules::Rules;
+use crate::schemes::Rules;
 
 use super::header::header_faults;
 use super::search::{Depth, Sample, refusal, search, telling};

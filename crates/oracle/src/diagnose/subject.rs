@@ -7,7 +7,10 @@ use crate::field::same_authorization;
 use crate::implementation::Implementation;
 use crate::protocol::{Answer, Call, Output, SignInput};
 use crate::reference::Reference;
-use crate::rules::{FieldsRule, Pairs, Prepared, Rules, Secrets, TwilioRules, with_prepared};
+use crate::schemes::oauth::rules::{Prepared, Secrets};
+use crate::schemes::oauth::with_prepared;
+use crate::schemes::twilio::rules::FieldsRule;
+use crate::schemes::{Pairs, Rules, twilio};
 
 use super::search::Sample;
 
@@ -145,28 +148,31 @@ impl Signing {
             return Ok(text.clone());
         }
         let read = match &self.field {
-            Some(field) if rules.parse != Rules::rfc5849().parse => rules.parse.read(field).ok(),
+            Some(field) if rules.oauth.parse != Rules::right().oauth.parse => {
+                rules.oauth.parse.read(field).ok()
+            }
             _ => None,
         };
         let unsigned = match read {
             Some((realm, mut protocol)) => {
-                if !rules.collect.signature_signed {
+                if !rules.oauth.collect.signature_signed {
                     protocol.retain(|(name, _)| name != b"oauth_signature");
                 }
-                rules.base_string(&Prepared {
+                rules.oauth.base_string(&Prepared {
                     text: prepared.text,
                     request: prepared.request,
                     protocol,
                     realm,
                 })?
             }
-            None => rules.base_string(prepared)?,
+            None => rules.oauth.base_string(prepared)?,
         };
         Ok(unsigned.base_string)
     }
 
     /// The signature of a base string by these rules.
     pub(super) fn signature(&self, rules: &Rules, base_string: &[u8]) -> Vec<u8> {
+        let rules = &rules.oauth;
         let key = rules.key.key(&self.secrets(), &rules.encode);
         let method = self.signature_method;
         rules
@@ -210,23 +216,23 @@ impl Observed {
 
 impl Webhook {
     /// The text that is signed by these rules.
-    pub(super) fn signed_text(&self, rules: &TwilioRules) -> Vec<u8> {
+    pub(super) fn signed_text(&self, rules: &twilio::Rules) -> Vec<u8> {
         let (rules, form) = self.fields(*rules);
         rules.signed_text(&self.url, form)
     }
 
     /// The signature by these rules.
-    pub(super) fn sign(&self, rules: &TwilioRules) -> String {
+    pub(super) fn sign(&self, rules: &twilio::Rules) -> String {
         let (rules, form) = self.fields(*rules);
         rules.sign(self.token.expose(), &self.url, form)
     }
 
     /// A validator that takes JSON for a form appends the members that are in it.
-    fn fields(&self, rules: TwilioRules) -> (TwilioRules, &Pairs) {
+    fn fields(&self, rules: twilio::Rules) -> (twilio::Rules, &Pairs) {
         match rules.fields {
             FieldsRule::JsonMembers => {
                 let fields = FieldsRule::Right;
-                (TwilioRules { fields, ..rules }, &self.members)
+                (twilio::Rules { fields, ..rules }, &self.members)
             }
             _ => (rules, &self.form),
         }

@@ -4,7 +4,8 @@ use basestring::twilio::{body_sha256, candidates};
 use basestring::{Error, Secret, body_parameters, form_pairs};
 
 use crate::request::OwnedRequest;
-use crate::rules::{Pairs, Rules, pair};
+use crate::schemes::shared::pair;
+use crate::schemes::{Pairs, Rules};
 
 use super::conceal::{Conceal, is_hash};
 use super::model::{Advice, Diagnosis, Explanation, Form, Named, Seen, Shown, Verdict};
@@ -208,7 +209,7 @@ fn explain(
             .collect()
     });
     let text = |rules: &Rules| first.signed_text(&rules.twilio);
-    let right = conceal.octets(&text(&Rules::rfc5849()));
+    let right = conceal.octets(&text(&Rules::right()));
     for variant in common.unwrap_or_default() {
         let candidates = candidates(variant.url.as_bytes()).into_iter();
         let url = candidates.into_iter().find(|url| holds(first, url));
@@ -217,7 +218,7 @@ fn explain(
             url: url.clone(),
             ..first.clone()
         };
-        let theirs = conceal.octets(&theirs.signed_text(&Rules::rfc5849().twilio));
+        let theirs = conceal.octets(&theirs.signed_text(&Rules::right().twilio));
         diagnosis.variants.push(Shown {
             how: variant.how,
             method: method.clone(),

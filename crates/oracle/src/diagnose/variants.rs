@@ -4,7 +4,7 @@
 use basestring::{Field, Url};
 
 use crate::mistakes::Mistake;
-use crate::rules::Rules;
+use crate::schemes::Rules;
 
 use super::subject::{Observed, Signing, Subject};
 
@@ -186,7 +186,7 @@ fn gives(signing: &Signing, observed: &Observed, ask: &Ask) -> bool {
     let subject = Subject::Signing(Box::new(signing), observed.clone());
     let views: Vec<Field<'_>> = subject.views();
     let ready = subject.ready(&views);
-    ready.is_some_and(|ready| ready.agrees(&Rules::rfc5849()))
+    ready.is_some_and(|ready| ready.agrees(&Rules::right()))
 }
 
 fn method_steps(ask: &Ask) -> Vec<Step> {

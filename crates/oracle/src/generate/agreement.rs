@@ -7,7 +7,7 @@ use crate::judge::{Verdict, agree};
 use crate::mistakes::Mistake;
 use crate::protocol::{Answer, Call};
 use crate::reference::Reference;
-use crate::rules::Rules;
+use crate::schemes::Rules;
 
 /// Holds an implementation against the reference on one call. `known` names the mistakes that it is
 /// known to make, by their ids: the result with one of them, or with all, is let pass.
@@ -44,7 +44,7 @@ pub fn disagreement(
     let Verdict::Failed(difference) = agree(call.op(), &right, &found) else {
         return None;
     };
-    let mut together = Rules::rfc5849();
+    let mut together = Rules::right();
     let mut allowed = Vec::new();
     for id in known {
         let mistake = Mistake::find(id).filter(|mistake| mistake.apply(&mut together));

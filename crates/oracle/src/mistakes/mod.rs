@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::rules::Rules;
+use crate::schemes::Rules;
 
 /// How often a mistake is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -85,7 +85,7 @@ impl Mistake {
     /// The rules with this mistake, where it can be run.
     #[must_use]
     pub fn rules(&self) -> Option<Rules> {
-        let mut rules = Rules::rfc5849();
+        let mut rules = Rules::right();
         self.apply(&mut rules).then_some(rules)
     }
 
@@ -93,7 +93,7 @@ impl Mistake {
     pub fn apply(&self, rules: &mut Rules) -> bool {
         match departures::find(&self.id) {
             Some(depart) => {
-                depart(rules);
+                depart.apply(rules);
                 true
             }
             None => false,

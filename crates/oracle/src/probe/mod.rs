@@ -19,7 +19,7 @@ use crate::mistakes::Mistake;
 use crate::protocol::Answer;
 use crate::reference::Reference;
 use crate::result::{CaseResult, Counts, Report};
-use crate::rules::Rules;
+use crate::schemes::Rules;
 use crate::vectors::{RequirementKind, Requirements};
 
 /// What an implementation does.
@@ -41,7 +41,7 @@ pub struct Dialect {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Decision {
     /// Its name.
-    pub decision: &'static str,
+    pub decision: String,
     /// The clauses that say how to take it.
     pub clauses: Vec<&'static str>,
     /// What the implementation does.
@@ -141,8 +141,8 @@ pub fn probe(implementation: &mut dyn Implementation, cases: &[&Case]) -> Dialec
 }
 
 fn decisions(report: &Report, cases: &[&Case]) -> Vec<Decision> {
-    let right = Rules::rfc5849();
-    let mut by_decision: BTreeMap<&'static str, Vec<(&'static Mistake, Rules)>> = BTreeMap::new();
+    let right = Rules::right();
+    let mut by_decision: BTreeMap<String, Vec<(&'static Mistake, Rules)>> = BTreeMap::new();
     for mistake in Mistake::all() {
         let Some(rules) = mistake.rules() else {
             continue;
@@ -209,7 +209,7 @@ fn right_or_unknown<'c>(
     let mut shown_by = None;
     let mut not_told = Vec::new();
     // One that departs in several decisions may be denied by another of them.
-    let is_alone = |rules: &Rules| rules.differing(&Rules::rfc5849()).len() == 1;
+    let is_alone = |rules: &Rules| rules.differing(&Rules::right()).len() == 1;
     for (mistake, rules) in mistakes.iter().filter(|(_, rules)| is_alone(rules)) {
         let by = *denied.entry(&mistake.id).or_insert_with(|| {
             let denies = |(case, right): &&(&'c Case, Answer)| {

@@ -27,7 +27,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
             format!("{octet:#04x} stays bare"),
             by,
             |rules| {
-                rules.encode.set_bare([octet], true);
+                rules.oauth.encode.set_bare([octet], true);
             },
         ));
     }
@@ -37,7 +37,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
             name,
             &[Op::PercentEncode, Op::Sign, Op::Verify],
             |rules| {
-                rules.encode.set_bare([octet], false);
+                rules.oauth.encode.set_bare([octet], false);
             },
         ));
     }

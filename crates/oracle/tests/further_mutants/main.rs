@@ -13,7 +13,7 @@ mod webhooks;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use basestring_oracle::rules::Rules;
+use basestring_oracle::schemes::Rules;
 use basestring_oracle::{
     Answer, Call, Case, Implementation, Op, Reference, Verdict, judge, vectors,
 };
@@ -33,7 +33,7 @@ const SIGNING: &[Op] = &[Op::Sign, Op::Verify];
 impl Mutant {
     /// A departure of the rules.
     fn rules(name: impl Into<String>, by: &'static [Op], change: impl Fn(&mut Rules)) -> Self {
-        let mut rules = Rules::rfc5849();
+        let mut rules = Rules::right();
         change(&mut rules);
         Self {
             name: name.into(),

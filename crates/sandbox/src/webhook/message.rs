@@ -1,7 +1,8 @@
 //! A request as Twilio makes it, and what of it can be changed.
 
 use basestring::{Parameter, Secret, form_encode, twilio};
-use basestring_oracle::rules::{Pairs, TwilioRules};
+use basestring_oracle::schemes::Pairs;
+use basestring_oracle::schemes::twilio::Rules;
 
 use super::target::{Place, Target};
 
@@ -113,7 +114,7 @@ impl Message {
     }
 
     /// The signature as a sender with a mistake makes it.
-    pub(super) fn mistaken(&self, rules: &TwilioRules, token: &Secret, url: &[u8]) -> String {
+    pub(super) fn mistaken(&self, rules: &Rules, token: &Secret, url: &[u8]) -> String {
         rules.sign(token.expose(), url, &self.fields)
     }
 

@@ -2,7 +2,7 @@
 
 use basestring::Secret;
 use basestring_oracle::Mistake;
-use basestring_oracle::rules::Pairs;
+use basestring_oracle::schemes::Pairs;
 
 use super::changes;
 use super::judge::Expected;

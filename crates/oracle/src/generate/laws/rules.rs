@@ -5,7 +5,7 @@ use crate::generate::call::CallPlan;
 use crate::implementation::Implementation;
 use crate::protocol::{Answer, Output};
 use crate::reference::Reference;
-use crate::rules::Rules;
+use crate::schemes::Rules;
 
 /// Rules without a mistake answer every call as the reference does, refusals by their kind.
 ///
@@ -17,7 +17,7 @@ pub fn right_rules_are_the_reference(plan: &CallPlan) -> Outcome {
         return Ok(Verdict::Idle);
     };
     let right = Reference.answer(&call);
-    let found = Rules::rfc5849().answer(&call);
+    let found = Rules::right().answer(&call);
     equal!(
         without_words(found),
         without_words(right.clone()),

@@ -1,12 +1,13 @@
 //! The base string URI (RFC 5849 3.4.1.2), the order of the parameters (3.4.1.3.2), and what is put
 //! together of them (3.4.1.1).
 
-use crate::rules::{Join, MethodRule, PathRule, PortRule, SchemeRule, Sort, Times};
+use crate::schemes::oauth::rules::{Join, MethodRule, PathRule, PortRule, SchemeRule, Sort, Times};
 
-use super::Departure;
+use super::Of;
+use crate::schemes::oauth::Rules;
 
 /// Of the base string and what it is made of.
-pub(super) const DEPARTURES: &[Departure] = &[
+pub(super) const DEPARTURES: &[Of<Rules>] = &[
     ("uri-query-kept", |r| r.uri.query_kept = true),
     ("uri-fragment-kept", |r| r.uri.fragment_kept = true),
     ("uri-default-port-kept", |r| r.uri.port = PortRule::Kept),

@@ -1,11 +1,12 @@
 //! The Authorization field (RFC 5849 3.5.1), written and read.
 
-use crate::rules::{Header, Parse};
+use crate::schemes::oauth::rules::{Header, Parse};
 
-use super::Departure;
+use super::Of;
+use crate::schemes::oauth::Rules;
 
 /// Of the field.
-pub(super) const DEPARTURES: &[Departure] = &[
+pub(super) const DEPARTURES: &[Of<Rules>] = &[
     ("plaintext-ampersand-not-encoded", |r| {
         r.header = Header::AmpersandBare
     }),

@@ -7,24 +7,31 @@ mod parameters;
 mod signature;
 mod webhooks;
 
-use crate::rules::Rules;
+use crate::schemes::{Departure, oauth};
 
-/// A mistake's id and what it does to the rules.
-type Departure = (&'static str, fn(&mut Rules));
+/// A mistake's id and what it does to the rules of its scheme.
+type Of<R> = (&'static str, fn(&mut R));
 
-/// The departures, by what they depart in.
-const GROUPS: [&[Departure]; 6] = [
+/// The departures of OAuth, by what they depart in.
+const OAUTH: [&[Of<oauth::Rules>]; 5] = [
     parameters::DEPARTURES,
     base_string::DEPARTURES,
     signature::DEPARTURES,
     field::DEPARTURES,
-    webhooks::DEPARTURES,
     observed::DEPARTURES,
 ];
 
 /// What the mistake of that id does to the rules.
-pub(super) fn find(id: &str) -> Option<fn(&mut Rules)> {
-    let mut all = GROUPS.iter().copied().flatten();
-    all.find(|(known, _)| *known == id)
-        .map(|(_, depart)| *depart)
+pub(super) fn find(id: &str) -> Option<Departure> {
+    fn among<R>(all: &[Of<R>], id: &str) -> Option<fn(&mut R)> {
+        let found = all.iter().find(|(known, _)| *known == id);
+        found.map(|(_, depart)| *depart)
+    }
+    OAUTH
+        .iter()
+        .find_map(|group| among(group, id))
+        .map(Departure::Oauth)
+        .or_else(|| among(webhooks::TWILIO, id).map(Departure::Twilio))
+        .or_else(|| among(webhooks::BASIC, id).map(Departure::Basic))
+        .or_else(|| among(webhooks::DIGEST, id).map(Departure::Digest))
 }

@@ -1,11 +1,12 @@
 //! What libraries that are checked here were found to do besides.
 
-use crate::rules::{Duplicates, PathRule, QuestionMark};
+use crate::schemes::oauth::rules::{Duplicates, PathRule, QuestionMark};
 
-use super::Departure;
+use super::Of;
+use crate::schemes::oauth::Rules;
 
 /// Of any layer.
-pub(super) const DEPARTURES: &[Departure] = &[
+pub(super) const DEPARTURES: &[Of<Rules>] = &[
     ("observed-signature-in-request-signed", |r| {
         r.collect.other_signature_signed = true
     }),

@@ -1,11 +1,14 @@
 //! Encoding (RFC 5849 3.6), and reading and collecting the parameters (3.4.1.3.1).
 
-use crate::rules::{Before, Charset, Decode, Duplicates, Encoded, Octets, Semicolon};
+use crate::schemes::oauth::rules::{
+    Before, Charset, Decode, Duplicates, Encoded, Octets, Semicolon,
+};
 
-use super::Departure;
+use super::Of;
+use crate::schemes::oauth::Rules;
 
 /// Of the encoder, the query and the sources of the parameters.
-pub(super) const DEPARTURES: &[Departure] = &[
+pub(super) const DEPARTURES: &[Of<Rules>] = &[
     ("encode-bare-uricomponent", |r| {
         r.encode.set_bare(*b"!*'()", true)
     }),

@@ -1,11 +1,12 @@
 //! The key and the signature (RFC 5849 3.4.2, 3.4.4).
 
-use crate::rules::{Computation, DigestText, Key, Plain};
+use crate::schemes::oauth::rules::{Computation, DigestText, Key, Plain};
 
-use super::Departure;
+use super::Of;
+use crate::schemes::oauth::Rules;
 
 /// Of the key, the hash and its text.
-pub(super) const DEPARTURES: &[Departure] = &[
+pub(super) const DEPARTURES: &[Of<Rules>] = &[
     ("key-ampersand-missing", |r| {
         r.key.key = Key::AmpersandMissing
     }),

@@ -1,9 +1,8 @@
 //! Reading a query or a form body with its decisions as fields (RFC 5849 3.4.1.3.1).
 
 use basestring::Error;
+use crate::schemes::shared::{Pair, Pairs, decode_leniently};
 
-use super::encode::decode_leniently;
-use super::{Pair, Pairs};
 
 /// What is decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,64 +67,43 @@ pub enum QuestionMark {
     Separates,
 }
 
-/// The decisions of reading a form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QueryRules {
-    /// Whether `+` stays a plus sign.
-    pub plus_kept: bool,
-    /// What is decoded.
-    pub decode: Decode,
-    /// Whether a pair is cut at its second `=`.
-    pub cut_at_second_equals: bool,
-    /// Whether a name without `=` is dropped.
-    pub no_equals_dropped: bool,
-    /// Whether an empty value is dropped with its name.
-    pub empty_value_dropped: bool,
-    /// What `;` is.
-    pub semicolon: Semicolon,
-    /// Whether nothing between two `&` is a pair.
-    pub empty_piece_kept: bool,
-    /// Which of several count.
-    pub duplicates: Duplicates,
-    /// What decoded octets become.
-    pub octets: Octets,
-    /// What a further `?` is.
-    pub question_mark: QuestionMark,
-    /// Whether a pair is decoded before it is cut at its `=`.
-    pub decoded_before_equals: bool,
-    /// Whether text ends before its first U+0000.
-    pub cut_at_null: bool,
-    /// Whether all that follows the first `?` is the query, a fragment too.
-    pub fragment_read: bool,
-    /// Whether a pair with a `%` that begins no escape is dropped.
-    pub bad_escape_dropped: bool,
-    /// Whether the URL's first `&` begins the query, as `?` does.
-    pub ampersand_begins: bool,
+decisions! {
+    /// The decisions of reading a form.
+    pub struct QueryRules {
+        /// Whether `+` stays a plus sign.
+        plus_kept: bool = false,
+        /// What is decoded.
+        decode: Decode = Decode::Once,
+        /// Whether a pair is cut at its second `=`.
+        cut_at_second_equals: bool = false,
+        /// Whether a name without `=` is dropped.
+        no_equals_dropped: bool = false,
+        /// Whether an empty value is dropped with its name.
+        empty_value_dropped: bool = false,
+        /// What `;` is.
+        semicolon: Semicolon = Semicolon::Ordinary,
+        /// Whether nothing between two `&` is a pair.
+        empty_piece_kept: bool = false,
+        /// Which of several count.
+        duplicates: Duplicates = Duplicates::All,
+        /// What decoded octets become.
+        octets: Octets = Octets::Kept,
+        /// What a further `?` is.
+        question_mark: QuestionMark = QuestionMark::Ordinary,
+        /// Whether a pair is decoded before it is cut at its `=`.
+        decoded_before_equals: bool = false,
+        /// Whether text ends before its first U+0000.
+        cut_at_null: bool = false,
+        /// Whether all that follows the first `?` is the query, a fragment too.
+        fragment_read: bool = false,
+        /// Whether a pair with a `%` that begins no escape is dropped.
+        bad_escape_dropped: bool = false,
+        /// Whether the URL's first `&` begins the query, as `?` does.
+        ampersand_begins: bool = false,
+    }
 }
 
 impl QueryRules {
-    /// 3.4.1.3.1 as it is written.
-    #[must_use]
-    pub const fn rfc5849() -> Self {
-        Self {
-            plus_kept: false,
-            decode: Decode::Once,
-            cut_at_second_equals: false,
-            no_equals_dropped: false,
-            empty_value_dropped: false,
-            semicolon: Semicolon::Ordinary,
-            empty_piece_kept: false,
-            duplicates: Duplicates::All,
-            octets: Octets::Kept,
-            question_mark: QuestionMark::Ordinary,
-            decoded_before_equals: false,
-            cut_at_null: false,
-            fragment_read: false,
-            bad_escape_dropped: false,
-            ampersand_begins: false,
-        }
-    }
-
     /// The query of a URL's text, whose own query is given.
     #[must_use]
     pub fn of_url<'a>(&self, text: &'a [u8], query: Option<&'a [u8]>) -> &'a [u8] {

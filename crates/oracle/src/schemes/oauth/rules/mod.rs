@@ -1,44 +1,32 @@
-//! The algorithm with its decisions as fields: what a mistake departs from.
+//! The algorithm of RFC 5849 with its decisions as fields: what a mistake departs from.
 //!
-//! [`Rules::rfc5849`] answers as the reference does on every input; a mistake is one field with
-//! another value. [`Rules`] is an [`Implementation`](crate::Implementation), so that a mistake can be
-//! run over the vectors as if it were a library.
+//! [`Rules::right`] answers as the reference does on every input; a mistake is one field with another
+//! value.
 
 mod collect;
-mod differences;
 mod encode;
 mod header;
-mod http_auth;
 mod key;
 mod order;
-mod parse;
-mod punycode;
+pub(super) mod parse;
+pub(super) mod punycode;
 mod query;
-mod run;
-mod twilio;
 mod uri;
 mod verify;
 
 use basestring::{Error, Request, SignatureMethod};
 
+use crate::schemes::shared::Pairs;
+
 pub use collect::{CollectRules, Collected};
 pub use encode::{Before, Charset, EncodeRules};
 pub use header::Header;
-pub use http_auth::{Basic, Digest};
 pub use key::{Computation, DigestText, Key, KeyRules, Plain, Secrets};
 pub use order::{Encoded, Join, OrderRules, Sort};
 pub use parse::{Parse, ParsedField};
 pub use query::{Decode, Duplicates, Octets, QueryRules, QuestionMark, Semicolon};
-pub(crate) use run::with_prepared;
-pub use twilio::{FieldsRule, TokenRule, TwilioRules, UrlRule};
 pub use uri::{PathRule, PortRule, SchemeRule, UriRules};
 pub use verify::VerifyRules;
-
-/// A decoded name and value.
-pub type Pair = (Vec<u8>, Vec<u8>);
-
-/// Decoded names and values.
-pub type Pairs = Vec<Pair>;
 
 /// How the method is written into the base string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,49 +54,46 @@ pub enum Times {
     Twice,
 }
 
-/// Every decision of the algorithm.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rules {
-    /// 3.6.
-    pub encode: EncodeRules,
-    /// Reading query and body.
-    pub query: QueryRules,
-    /// 3.4.1.2.
-    pub uri: UriRules,
-    /// 3.4.1.3.1.
-    pub collect: CollectRules,
-    /// 3.4.1.3.2.
-    pub order: OrderRules,
-    /// The method of 3.4.1.1.
-    pub method: MethodRule,
-    /// How often the URI is encoded in 3.4.1.1.
-    pub uri_encoded: Times,
-    /// How often the parameters are encoded in 3.4.1.1.
-    pub parameters_encoded: Times,
-    /// Whether the separators of 3.4.1.1 are there.
-    pub separators: bool,
-    /// Whether the outer encoding of 3.4.1.1 has small digits.
-    pub outer_small_digits: bool,
-    /// Whether the outer encoding escapes `=` and `&` though the inner one does not.
-    pub outer_escapes_separators: bool,
-    /// How `oauth_signature_method` is written.
-    pub method_name: Option<&'static str>,
-    /// How `oauth_version` is written.
-    pub version: Option<&'static str>,
-    /// 3.4.2, 3.4.4.
-    pub key: KeyRules,
-    /// Building 3.5.1's field.
-    pub header: Header,
-    /// Reading it.
-    pub parse: Parse,
-    /// What is checked beside the signature.
-    pub verify: VerifyRules,
-    /// Twilio.
-    pub twilio: TwilioRules,
-    /// RFC 7617.
-    pub basic: Basic,
-    /// RFC 7616.
-    pub digest: Digest,
+decisions! {
+    /// Every decision of OAuth 1.0a's algorithm.
+    pub struct Rules {
+        /// The method of 3.4.1.1.
+        method: MethodRule = MethodRule::Upper,
+        /// How often the URI is encoded in 3.4.1.1.
+        uri_encoded: Times = Times::Once,
+        /// How often the parameters are encoded in 3.4.1.1.
+        parameters_encoded: Times = Times::Once,
+        /// Whether the separators of 3.4.1.1 are there.
+        separators: bool = true,
+        /// Whether the outer encoding of 3.4.1.1 has lowercase digits.
+        outer_small_digits: bool = false,
+        /// Whether the outer encoding escapes `=` and `&` though the inner one does not.
+        outer_escapes_separators: bool = false,
+        /// How `oauth_signature_method` is written.
+        method_name: Option<&'static str> = None,
+        /// How `oauth_version` is written.
+        version: Option<&'static str> = None,
+        /// Building the header of 3.5.1.
+        header: Header = Header::Right,
+        /// Reading it.
+        parse: Parse = Parse::Right,
+    }
+    with {
+        /// 3.6.
+        encode: EncodeRules,
+        /// Reading query and body.
+        query: QueryRules,
+        /// 3.4.1.2.
+        uri: UriRules,
+        /// 3.4.1.3.1.
+        collect: CollectRules,
+        /// 3.4.1.3.2.
+        order: OrderRules,
+        /// 3.4.2, 3.4.4.
+        key: KeyRules,
+        /// What is checked besides the signature.
+        verify: VerifyRules,
+    }
 }
 
 /// What a request became, stage by stage.
@@ -138,10 +123,6 @@ pub struct Unsigned {
     pub collected: Collected,
 }
 
-pub(crate) fn pair(name: &str, value: &[u8]) -> Pair {
-    (name.as_bytes().to_vec(), value.to_vec())
-}
-
 /// A request with what belongs to it, as the stages take it.
 pub struct Prepared<'a> {
     /// The URL's text.
@@ -154,40 +135,7 @@ pub struct Prepared<'a> {
     pub realm: Option<Vec<u8>>,
 }
 
-impl Default for Rules {
-    fn default() -> Self {
-        Self::rfc5849()
-    }
-}
-
 impl Rules {
-    /// The algorithm as the documents have it.
-    #[must_use]
-    pub fn rfc5849() -> Self {
-        Self {
-            encode: EncodeRules::rfc5849(),
-            query: QueryRules::rfc5849(),
-            uri: UriRules::rfc5849(),
-            collect: CollectRules::rfc5849(),
-            order: OrderRules::rfc5849(),
-            method: MethodRule::Upper,
-            uri_encoded: Times::Once,
-            parameters_encoded: Times::Once,
-            separators: true,
-            outer_small_digits: false,
-            outer_escapes_separators: false,
-            method_name: None,
-            version: None,
-            key: KeyRules::rfc5849(),
-            header: Header::Right,
-            parse: Parse::Right,
-            verify: VerifyRules::rfc5849(),
-            twilio: TwilioRules::RIGHT,
-            basic: Basic::Right,
-            digest: Digest::Right,
-        }
-    }
-
     /// The base string and the stages before it, with the collected parameters.
     ///
     /// # Errors

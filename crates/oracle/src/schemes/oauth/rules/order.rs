@@ -61,17 +61,18 @@ pub enum Encoded {
     WholePair,
 }
 
-/// The decisions of 3.4.1.3.2.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OrderRules {
-    /// What happens to a value before.
-    pub before: Before,
-    /// What is encoded.
-    pub encoded: Encoded,
-    /// The order.
-    pub sort: Sort,
-    /// The joint.
-    pub join: Join,
+decisions! {
+    /// The decisions of 3.4.1.3.2.
+    pub struct OrderRules {
+        /// What happens to a value before.
+        before: Before = Before::Nothing,
+        /// What is encoded.
+        encoded: Encoded = Encoded::Both,
+        /// The order.
+        sort: Sort = Sort::Encoded,
+        /// The joint.
+        join: Join = Join::Ampersand,
+    }
 }
 
 /// A parameter on its way into the normalized text.
@@ -84,17 +85,6 @@ struct Entry<'a> {
 }
 
 impl OrderRules {
-    /// 3.4.1.3.2 as it is written.
-    #[must_use]
-    pub const fn rfc5849() -> Self {
-        Self {
-            before: Before::Nothing,
-            encoded: Encoded::Both,
-            sort: Sort::Encoded,
-            join: Join::Ampersand,
-        }
-    }
-
     /// The normalized parameters: the request's own, then the protocol's.
     #[must_use]
     pub fn normalize(

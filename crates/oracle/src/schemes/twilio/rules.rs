@@ -7,9 +7,7 @@ use hmac::Hmac;
 use sha1::Sha1;
 use sha2::Sha256;
 
-use super::Pairs;
-use super::encode::{EncodeRules, decode_leniently};
-use super::key::keyed;
+use crate::schemes::shared::{Pairs, decode_leniently, hexadecimal, keyed};
 
 /// What happens to the URL before it is signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,25 +100,20 @@ pub enum TokenRule {
     Ampersand,
 }
 
-/// The decisions of Twilio's signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TwilioRules {
-    /// The URL.
-    pub url: UrlRule,
-    /// The fields.
-    pub fields: FieldsRule,
-    /// Token and digest.
-    pub token: TokenRule,
+decisions! {
+    /// The decisions of Twilio's signature.
+    #[derive(Copy)]
+    pub struct Rules {
+        /// The URL.
+        url: UrlRule = UrlRule::AsGiven,
+        /// The fields.
+        fields: FieldsRule = FieldsRule::Right,
+        /// Token and digest.
+        token: TokenRule = TokenRule::Right,
+    }
 }
 
-impl TwilioRules {
-    /// As the documents have it.
-    pub const RIGHT: Self = Self {
-        url: UrlRule::AsGiven,
-        fields: FieldsRule::Right,
-        token: TokenRule::Right,
-    };
-
+impl Rules {
     /// The text that is signed: URL and fields.
     #[must_use]
     pub fn signed_text(&self, url: &[u8], fields: &Pairs) -> Vec<u8> {
@@ -143,15 +136,9 @@ impl TwilioRules {
             return STANDARD.encode(keyed::<Hmac<Sha256>>(&token, [&text, b""]));
         }
         let digest = keyed::<Hmac<Sha1>>(&token, [&text, b""]);
-        let hexadecimal = || {
-            digest
-                .iter()
-                .map(|octet| format!("{octet:02x}"))
-                .collect::<String>()
-        };
         match self.token {
-            TokenRule::Hexadecimal => hexadecimal(),
-            TokenRule::Base64OfHexadecimal => STANDARD.encode(hexadecimal()),
+            TokenRule::Hexadecimal => hexadecimal(&digest),
+            TokenRule::Base64OfHexadecimal => STANDARD.encode(hexadecimal(&digest)),
             _ => STANDARD.encode(&digest),
         }
     }
@@ -207,14 +194,13 @@ impl TwilioRules {
                 rebuilt(target, query, &pairs.join("&"))
             }
             UrlRule::QueryReencoded => {
-                let encode = EncodeRules::rfc5849();
                 let pairs: Vec<String> = query
                     .unwrap_or_default()
                     .split('&')
                     .map(|pair| {
                         let parts = pair.splitn(2, '=').map(|part| {
                             let decoded = decode_leniently(part.replace('+', " ").as_bytes());
-                            String::from_utf8_lossy(&encode.encode(&decoded)).into_owned()
+                            basestring::percent_encode(&decoded)
                         });
                         parts.collect::<Vec<_>>().join("=")
                     })
@@ -271,11 +257,9 @@ impl TwilioRules {
                     .splitn(2, |&octet| octet == b'?')
                     .nth(1)
                     .unwrap_or_default();
-                fields.extend(
-                    super::query::QueryRules::rfc5849()
-                        .read(query)
-                        .unwrap_or_default(),
-                );
+                let read = basestring::form_decode(query).unwrap_or_default();
+                let owned = |p: basestring::Parameter<'_>| (p.name.into_owned(), p.value.into_owned());
+                fields.extend(read.into_iter().map(owned));
             }
             FieldsRule::EmptyDropped => fields.retain(|(_, value)| !value.is_empty()),
             FieldsRule::Trimmed => {
@@ -324,7 +308,6 @@ impl TwilioRules {
     }
 
     fn join(&self, fields: &Pairs, out: &mut Vec<u8>) {
-        let encode = EncodeRules::rfc5849();
         let mut last: Option<&[u8]> = None;
         for (index, (name, value)) in fields.iter().enumerate() {
             match self.fields {
@@ -338,8 +321,8 @@ impl TwilioRules {
                 }
                 FieldsRule::ValuesOnly => out.extend_from_slice(value),
                 FieldsRule::RawEncoded => {
-                    encode.encode_into(name, out);
-                    encode.encode_into(value, out);
+                    out.extend(basestring::percent_encode(name).into_bytes());
+                    out.extend(basestring::percent_encode(value).into_bytes());
                 }
                 FieldsRule::NameOnce if last == Some(name) => out.extend_from_slice(value),
                 _ => {

@@ -3,12 +3,13 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE};
 use basestring::SignatureMethod;
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::Hmac;
 use md5::Md5;
 use sha1::{Digest, Sha1};
 use sha2::{Sha256, Sha512};
 
 use super::encode::{Charset, EncodeRules};
+use crate::schemes::shared::{hexadecimal, keyed};
 
 /// How the key is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,19 +91,20 @@ pub enum Plain {
     EncodedKey,
 }
 
-/// The decisions of 3.4.2 and 3.4.4.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeyRules {
-    /// The key.
-    pub key: Key,
-    /// The computation.
-    pub computation: Computation,
-    /// The digest's text.
-    pub text: DigestText,
-    /// PLAINTEXT.
-    pub plain: Plain,
-    /// Whether a line end is hashed behind the base string.
-    pub newline_hashed: bool,
+decisions! {
+    /// The decisions of 3.4.2 and 3.4.4.
+    pub struct KeyRules {
+        /// The key.
+        key: Key = Key::Right,
+        /// The computation.
+        computation: Computation = Computation::Named,
+        /// The digest's text.
+        text: DigestText = DigestText::Base64,
+        /// PLAINTEXT.
+        plain: Plain = Plain::Key,
+        /// Whether a line end is hashed behind the base string.
+        newline_hashed: bool = false,
+    }
 }
 
 /// Identifiers and secrets as octets.
@@ -119,18 +121,6 @@ pub struct Secrets<'a> {
 }
 
 impl KeyRules {
-    /// 3.4.2 and 3.4.4 as they are written.
-    #[must_use]
-    pub const fn rfc5849() -> Self {
-        Self {
-            key: Key::Right,
-            computation: Computation::Named,
-            text: DigestText::Base64,
-            plain: Plain::Key,
-            newline_hashed: false,
-        }
-    }
-
     /// The key.
     #[must_use]
     pub fn key(&self, secrets: &Secrets<'_>, encode: &EncodeRules) -> Vec<u8> {
@@ -197,16 +187,10 @@ impl KeyRules {
     }
 
     fn text(&self, digest: &[u8]) -> String {
-        let hexadecimal = || {
-            digest
-                .iter()
-                .map(|octet| format!("{octet:02x}"))
-                .collect::<String>()
-        };
         match self.text {
             DigestText::Base64 => STANDARD.encode(digest),
-            DigestText::Hexadecimal => hexadecimal(),
-            DigestText::Base64OfHexadecimal => STANDARD.encode(hexadecimal()),
+            DigestText::Hexadecimal => hexadecimal(digest),
+            DigestText::Base64OfHexadecimal => STANDARD.encode(hexadecimal(digest)),
             DigestText::ThroughText => STANDARD.encode(String::from_utf8_lossy(digest).as_bytes()),
             DigestText::Base64Twice => STANDARD.encode(STANDARD.encode(digest)),
             DigestText::UrlSafe => URL_SAFE.encode(digest),
@@ -218,14 +202,4 @@ impl KeyRules {
 
 fn from_base64(secret: &[u8]) -> Vec<u8> {
     STANDARD.decode(secret).unwrap_or_else(|_| secret.to_vec())
-}
-
-/// A keyed hash of a text in two parts.
-pub(super) fn keyed<M: Mac + KeyInit>(key: &[u8], parts: [&[u8]; 2]) -> Vec<u8> {
-    let mut mac =
-        <M as KeyInit>::new_from_slice(key).expect("HMAC takes a key of any length (RFC 2104 2)");
-    for part in parts {
-        mac.update(part);
-    }
-    mac.finalize().into_bytes().to_vec()
 }

@@ -61,7 +61,7 @@ const fn adapt(delta: u32, length: u32, first: bool) -> u32 {
 
 /// A URL whose host is outside ASCII with the host as IDNA writes it; none for any other URL. The
 /// letters are put in lower case and not otherwise prepared, which is enough for most names.
-pub(super) fn with_ascii_host(url: &str) -> Option<String> {
+pub(crate) fn with_ascii_host(url: &str) -> Option<String> {
     let start = url.find("://")? + 3;
     let rest = url.get(start..)?;
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());

@@ -1,14 +1,14 @@
-//! Rules as an implementation: the operations of the protocol, answered with their decisions.
+//! The operations of OAuth, answered with the decisions of its rules.
 
 use basestring::{Field, Kind, Received, Request, SignatureMethod, Url};
 
-use super::punycode;
-use super::{Pairs, Prepared, Rules, Secrets, TwilioRules, VerifyRules, parse};
-use crate::implementation::{Hello, Implementation};
+use super::rules::{Prepared, Rules, Secrets, VerifyRules, parse, punycode};
+use crate::implementation::Implementation;
 use crate::protocol::{
-    self, Answer, Call, CredentialsInput, Op, Output, RequestInput, SignInput, VerifyInput,
+    Answer, Call, CredentialsInput, Output, RequestInput, SignInput, VerifyInput,
 };
-use crate::reference::{Fault, Reference, credentials, octets, parameters};
+use crate::reference::{Fault, Reference, credentials, octets, pairs};
+use crate::schemes::shared::Pairs;
 
 /// Hands on a signing case as the stages take it.
 ///
@@ -53,36 +53,8 @@ fn secrets(input: &CredentialsInput) -> Secrets<'_> {
     }
 }
 
-impl Implementation for Rules {
-    fn hello(&mut self) -> Hello {
-        Hello {
-            name: "rules".to_owned(),
-            ..Reference.hello()
-        }
-    }
-
-    fn answer(&mut self, call: &Call) -> Answer {
-        // What the reference refuses is no base string's fault, but for what a mistake reads on.
-        self.answer_beside(call, Reference.answer(call))
-    }
-}
-
 impl Rules {
-    /// The answer of these rules, where the reference's is known.
-    #[must_use]
-    pub fn answer_beside(&self, call: &Call, right: Answer) -> Answer {
-        match self.depart(call, right) {
-            Ok(answer) => answer,
-            Err(Fault::Refused(error)) => Answer::refused(&error),
-            Err(Fault::Unsupported(why)) => Answer::Unsupported(why),
-            Err(Fault::Input(why)) => Answer::Broken(why),
-        }
-    }
-
-    fn depart(&self, call: &Call, right: Answer) -> Result<Answer, Fault> {
-        if matches!(right, Answer::Broken(_) | Answer::Unsupported(_)) {
-            return Ok(right);
-        }
+    pub(crate) fn depart(&self, call: &Call, right: Answer) -> Result<Answer, Fault> {
         if self.uri.host_in_unicode
             && let Some(call) = with_ascii_host(call)
         {
@@ -148,34 +120,7 @@ impl Rules {
                 };
                 ok(output.with_params(&parse::to_parameters(&params)))
             }
-            Call::TwilioSign(input) => {
-                let (token, url) = (input.auth_token.as_bytes(), input.url.as_bytes());
-                let fields = pairs(input.params.as_ref(), input.params_base64.as_ref())?;
-                let signature = self.twilio.sign(token, url, &fields);
-                ok(Output::of("signature", signature))
-            }
-            Call::TwilioVerify(input) => {
-                if self.twilio == TwilioRules::RIGHT
-                    || input.body.is_some()
-                    || input.body_base64.is_some()
-                {
-                    return Ok(right);
-                }
-                let fields = pairs(input.params.as_ref(), input.params_base64.as_ref())?;
-                let (token, url) = (input.auth_token.as_bytes(), input.url.as_bytes());
-                let valid = self
-                    .twilio
-                    .verify(token, url, &fields, input.signature.as_bytes());
-                let output = Output::of("valid", valid);
-                ok(if valid {
-                    output
-                } else {
-                    output.with("kind", "bad-signature")
-                })
-            }
-            Call::Basic(input) => Ok(self.basic.answer(input, right)),
-            Call::Digest(input) => Ok(self.digest.answer(input, |call| Reference.answer(call))),
-            Call::Hello(_) | Call::Extra(..) => Ok(right),
+            _ => Ok(right),
         }
     }
 
@@ -197,7 +142,7 @@ impl Rules {
 
     /// Verification: the form is the reference's to check, the signature's stages are these.
     fn verify(&self, input: &VerifyInput, right: Answer) -> Result<Answer, Fault> {
-        if self.verify != VerifyRules::rfc5849()
+        if self.verify != VerifyRules::right()
             && let Some(kind) = self.refusal(input)
         {
             let refused = Output::of("valid", false).with("kind", kind);
@@ -270,26 +215,6 @@ impl Rules {
             Ok(basestring::constant_time_eq(&computed, &signature))
         })
     }
-
-    /// The operations on which rules can differ from the reference.
-    #[must_use]
-    pub fn operations() -> &'static [Op] {
-        &[
-            Op::PercentEncode,
-            Op::BaseStringUri,
-            Op::NormalizeParameters,
-            Op::FormDecode,
-            Op::BaseString,
-            Op::Sign,
-            Op::SignBaseString,
-            Op::Verify,
-            Op::ParseAuthorization,
-            Op::TwilioSign,
-            Op::TwilioVerify,
-            Op::Basic,
-            Op::Digest,
-        ]
-    }
 }
 
 /// The call with its host in ASCII, where it is not: the reference takes no other.
@@ -302,12 +227,4 @@ fn with_ascii_host(call: &Call) -> Option<Call> {
     };
     *url = punycode::with_ascii_host(url)?;
     Some(call)
-}
-
-/// The parameters of an input, as text or in Base64.
-fn pairs(
-    texts: Option<&protocol::Pairs>,
-    encoded: Option<&protocol::Pairs>,
-) -> Result<Pairs, Fault> {
-    Ok(parse::from_parameters(&parameters(texts, encoded)?))
 }

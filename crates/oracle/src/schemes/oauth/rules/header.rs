@@ -1,7 +1,7 @@
 //! Building the Authorization field with its decisions as fields (RFC 5849 3.5.1).
 
-use super::Pairs;
 use super::encode::EncodeRules;
+use crate::schemes::shared::Pairs;
 
 /// How the field is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,25 +3,17 @@
 
 use basestring::{Received, SignatureMethod};
 
-/// The decisions of verification that come before the signature's.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VerifyRules {
-    /// Whether a timestamp that has not ten digits is refused.
-    pub ten_digit_timestamp: bool,
-    /// Whether PLAINTEXT is refused without a timestamp or a nonce.
-    pub plaintext_needs_nonce: bool,
+decisions! {
+    /// The decisions of verification that come before the signature's.
+    pub struct VerifyRules {
+        /// Whether a timestamp that has not ten digits is refused.
+        ten_digit_timestamp: bool = false,
+        /// Whether PLAINTEXT is refused without a timestamp or a nonce.
+        plaintext_needs_nonce: bool = false,
+    }
 }
 
 impl VerifyRules {
-    /// As 3.1 to 3.3 have it.
-    #[must_use]
-    pub const fn rfc5849() -> Self {
-        Self {
-            ten_digit_timestamp: false,
-            plaintext_needs_nonce: false,
-        }
-    }
-
     /// The kind of refusal, where these rules refuse a request whose form is right.
     #[must_use]
     pub fn refusal(&self, received: &Received<'_>) -> Option<&'static str> {

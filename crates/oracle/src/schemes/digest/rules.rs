@@ -1,24 +1,7 @@
-//! HTTP Basic and Digest with their decisions as fields (RFC 7617, RFC 7616).
+//! HTTP Digest with its decisions as fields (RFC 7616).
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
-use crate::protocol::{Answer, BasicInput, Call, DigestInput, Output};
-
-/// How Basic is built.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Basic {
-    /// As RFC 7617 has it.
-    Right,
-    /// Of user and password as they stand in a URL.
-    NotDecoded,
-    /// In Latin-1.
-    Latin1,
-    /// Without the colon where the password is empty.
-    NoColon,
-    /// Wrapped over lines.
-    Wrapped,
-}
+use crate::protocol::{Answer, Call, DigestInput, Output};
+use crate::schemes::shared::hexadecimal;
 
 /// How Digest is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,44 +40,12 @@ pub enum Digest {
     NotEscaped,
 }
 
-impl Basic {
-    /// The field's value, from what the right builder is given and answers.
-    #[must_use]
-    pub fn answer(self, input: &BasicInput, right: Answer) -> Answer {
-        if matches!(right, Answer::Refused { .. }) {
-            return right;
-        }
-        let (user, password) = (input.username.as_bytes(), input.password.as_bytes());
-        let octets = match self {
-            Self::Right => return right,
-            Self::NotDecoded => {
-                let encode = |text: &[u8]| basestring::percent_encode(text);
-                [encode(user), encode(password)].join(":").into_bytes()
-            }
-            Self::Latin1 => format!("{}:{}", input.username, input.password)
-                .chars()
-                .map(|character| u8::try_from(u32::from(character)).unwrap_or(b'?'))
-                .collect(),
-            Self::NoColon if password.is_empty() => user.to_vec(),
-            _ => [user, b":", password].concat(),
-        };
-        let encoded = STANDARD.encode(octets);
-        let value = match self {
-            Self::Wrapped => {
-                let lines: Vec<&str> = encoded
-                    .as_bytes()
-                    .chunks(76)
-                    .map(|line| std::str::from_utf8(line).unwrap_or_default())
-                    .collect();
-                if lines.len() < 2 {
-                    encoded
-                } else {
-                    lines.join("\n") + "\n"
-                }
-            }
-            _ => encoded,
-        };
-        Answer::Ok(Output::of("authorization", format!("Basic {value}")))
+decisions! {
+    /// The decisions of HTTP Digest.
+    #[derive(Copy)]
+    pub struct Rules {
+        /// How a challenge is answered.
+        response: Digest = Digest::Right,
     }
 }
 
@@ -210,7 +161,7 @@ fn answer_by_hand(rule: Digest, input: &DigestInput, field: &str) -> Answer {
             "SHA-512-256" => sha2::Sha512_256::digest(text).to_vec(),
             _ => md5::Md5::digest(text).to_vec(),
         };
-        octets.iter().map(|octet| format!("{octet:02x}")).collect()
+        hexadecimal(&octets)
     };
     let mut secret = hash(format!(
         "{}:{}:{}",

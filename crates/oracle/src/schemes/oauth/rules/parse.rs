@@ -1,9 +1,8 @@
 //! Reading the Authorization field with its decisions as fields (RFC 5849 3.5.1).
 
 use basestring::{Authorization, Error, Kind};
+use crate::schemes::shared::{Pairs, decode_leniently, pair};
 
-use super::encode::decode_leniently;
-use super::{Pairs, pair};
 
 /// How the field is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,7 +180,7 @@ fn split_raw<'a>(
 
 /// Parameters as the reference's own type.
 #[must_use]
-pub(super) fn to_parameters(pairs: &Pairs) -> Vec<basestring::Parameter<'_>> {
+pub(crate) fn to_parameters(pairs: &Pairs) -> Vec<basestring::Parameter<'_>> {
     pairs
         .iter()
         .map(|(name, value)| basestring::Parameter::new(name, value))
@@ -190,7 +189,7 @@ pub(super) fn to_parameters(pairs: &Pairs) -> Vec<basestring::Parameter<'_>> {
 
 /// Parameters of the reference as pairs.
 #[must_use]
-pub(super) fn from_parameters(parameters: &[basestring::Parameter<'_>]) -> Pairs {
+pub(crate) fn from_parameters(parameters: &[basestring::Parameter<'_>]) -> Pairs {
     parameters
         .iter()
         .map(|parameter| match std::str::from_utf8(&parameter.name) {

@@ -3,75 +3,72 @@
 use basestring::{Error, Kind, Request};
 
 use super::query::QueryRules;
-use super::{Pairs, pair};
+use crate::schemes::shared::{Pairs, pair};
 
-/// The decisions of collecting parameters.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a decision of its own"
-)]
-pub struct CollectRules {
-    /// Whether the query is left out.
-    pub query_left_out: bool,
-    /// Whether the query counts for GET alone.
-    pub query_for_get_only: bool,
-    /// Whether a form body is left out.
-    pub body_left_out: bool,
-    /// Whether a form body counts for POST alone.
-    pub body_for_post_only: bool,
-    /// Whether a parameter of the Content-Type makes the body no form.
-    pub charset_breaks_form: bool,
-    /// Whether the letter case of Content-Type's name and value counts.
-    pub content_type_case: bool,
-    /// Whether a body without Content-Type is a form.
-    pub untyped_is_form: bool,
-    /// Whether a JSON body's members are parameters.
-    pub json_signed: bool,
-    /// Whether a body of another type is read as a form.
-    pub other_is_form: bool,
-    /// Whether the fields of a multipart body are parameters.
-    pub multipart_signed: bool,
-    /// Whether realm is signed.
-    pub realm_signed: bool,
-    /// Whether `oauth_signature` is signed.
-    pub signature_signed: bool,
-    /// Whether an `oauth_token` that is not sent is signed empty.
-    pub empty_token_signed: bool,
-    /// Whether an `oauth_version` that is not sent is signed.
-    pub version_signed: bool,
-    /// Whether a callback that is not sent is signed.
-    pub default_injected: bool,
-    /// Whether the router's own parameters are signed.
-    pub framework_parameters: bool,
-    /// Whether the query's parameters are signed twice.
-    pub twice: bool,
-    /// Whether `oauth_callback` is left out.
-    pub callback_unsigned: bool,
-    /// Whether `oauth_verifier` is left out.
-    pub verifier_unsigned: bool,
-    /// Whether `oauth_` names beyond the RFC's are left out.
-    pub unknown_oauth_dropped: bool,
-    /// Whether all but `oauth_` names are left out.
-    pub only_oauth: bool,
-    /// Whether quotes get a backslash.
-    pub quotes_slashed: bool,
-    /// Whether a form's submit button is left out.
-    pub submit_button_dropped: bool,
-    /// Whether truth values are written with a capital.
-    pub truth_capitalised: bool,
-    /// Whether an `oauth_signature` of query or body is signed.
-    pub other_signature_signed: bool,
-    /// Whether an empty `oauth_token` is left out.
-    pub empty_token_dropped: bool,
-    /// Whether a protocol parameter gives way to one of its name in query or body.
-    pub replaced_by_request: bool,
-    /// Whether a form is refused whose Content-Type is more or other than its bare name.
-    pub dressed_form_refused: bool,
-    /// Whether a body that could be a form is refused where its Content-Type says that it is none.
-    pub other_type_refused: bool,
-    /// Whether line ends of a form body are dropped.
-    pub line_ends_dropped: bool,
+decisions! {
+    /// The decisions of collecting parameters.
+    pub struct CollectRules {
+        /// Whether the query is left out.
+        query_left_out: bool = false,
+        /// Whether the query counts for GET alone.
+        query_for_get_only: bool = false,
+        /// Whether a form body is left out.
+        body_left_out: bool = false,
+        /// Whether a form body counts for POST alone.
+        body_for_post_only: bool = false,
+        /// Whether a parameter of the Content-Type makes the body no form.
+        charset_breaks_form: bool = false,
+        /// Whether the letter case of Content-Type's name and value counts.
+        content_type_case: bool = false,
+        /// Whether a body without Content-Type is a form.
+        untyped_is_form: bool = false,
+        /// Whether a JSON body's members are parameters.
+        json_signed: bool = false,
+        /// Whether a body of another type is read as a form.
+        other_is_form: bool = false,
+        /// Whether the fields of a multipart body are parameters.
+        multipart_signed: bool = false,
+        /// Whether realm is signed.
+        realm_signed: bool = false,
+        /// Whether `oauth_signature` is signed.
+        signature_signed: bool = false,
+        /// Whether an `oauth_token` that is not sent is signed empty.
+        empty_token_signed: bool = false,
+        /// Whether an `oauth_version` that is not sent is signed.
+        version_signed: bool = false,
+        /// Whether a callback that is not sent is signed.
+        default_injected: bool = false,
+        /// Whether the router's own parameters are signed.
+        framework_parameters: bool = false,
+        /// Whether the query's parameters are signed twice.
+        twice: bool = false,
+        /// Whether `oauth_callback` is left out.
+        callback_unsigned: bool = false,
+        /// Whether `oauth_verifier` is left out.
+        verifier_unsigned: bool = false,
+        /// Whether `oauth_` names beyond the RFC's are left out.
+        unknown_oauth_dropped: bool = false,
+        /// Whether all but `oauth_` names are left out.
+        only_oauth: bool = false,
+        /// Whether quotes get a backslash.
+        quotes_slashed: bool = false,
+        /// Whether a form's submit button is left out.
+        submit_button_dropped: bool = false,
+        /// Whether truth values are written with a capital.
+        truth_capitalised: bool = false,
+        /// Whether an `oauth_signature` of query or body is signed.
+        other_signature_signed: bool = false,
+        /// Whether an empty `oauth_token` is left out.
+        empty_token_dropped: bool = false,
+        /// Whether a protocol parameter gives way to one of its name in query or body.
+        replaced_by_request: bool = false,
+        /// Whether a form is refused whose Content-Type is more or other than its bare name.
+        dressed_form_refused: bool = false,
+        /// Whether a body that could be a form is refused where its Content-Type says that it is none.
+        other_type_refused: bool = false,
+        /// Whether line ends of a form body are dropped.
+        line_ends_dropped: bool = false,
+    }
 }
 
 /// A request's own parameters and the protocol's: which are which matters to some mistakes.
@@ -97,43 +94,6 @@ const KNOWN: [&[u8]; 8] = [
 ];
 
 impl CollectRules {
-    /// 3.4.1.3.1 as it is written.
-    #[must_use]
-    pub const fn rfc5849() -> Self {
-        Self {
-            query_left_out: false,
-            query_for_get_only: false,
-            body_left_out: false,
-            body_for_post_only: false,
-            charset_breaks_form: false,
-            content_type_case: false,
-            untyped_is_form: false,
-            json_signed: false,
-            other_is_form: false,
-            multipart_signed: false,
-            realm_signed: false,
-            signature_signed: false,
-            empty_token_signed: false,
-            version_signed: false,
-            default_injected: false,
-            framework_parameters: false,
-            twice: false,
-            callback_unsigned: false,
-            verifier_unsigned: false,
-            unknown_oauth_dropped: false,
-            only_oauth: false,
-            quotes_slashed: false,
-            submit_button_dropped: false,
-            truth_capitalised: false,
-            other_signature_signed: false,
-            empty_token_dropped: false,
-            replaced_by_request: false,
-            dressed_form_refused: false,
-            other_type_refused: false,
-            line_ends_dropped: false,
-        }
-    }
-
     /// The parameters that are signed, before they are sorted; the protocol's are given, and the
     /// request with its URL's text.
     ///

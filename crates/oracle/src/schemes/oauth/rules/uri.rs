@@ -2,8 +2,9 @@
 
 use basestring::{Scheme, Sink, Url};
 
-use super::encode::{EncodeRules, decode_leniently};
+use super::encode::EncodeRules;
 use super::punycode;
+use crate::schemes::shared::decode_leniently;
 
 /// How the scheme is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,52 +69,35 @@ pub enum PathRule {
     Rewritten,
 }
 
-/// The decisions of 3.4.1.2.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UriRules {
-    /// The scheme.
-    pub scheme: SchemeRule,
-    /// Whether the host's capitals stay.
-    pub host_case_kept: bool,
-    /// Whether an international name is written in its own letters.
-    pub host_in_unicode: bool,
-    /// Whether user and password stay.
-    pub userinfo_kept: bool,
-    /// Whether the Host field is passed over.
-    pub host_field_ignored: bool,
-    /// The port.
-    pub port: PortRule,
-    /// The path.
-    pub path: PathRule,
-    /// Whether the query stays.
-    pub query_kept: bool,
-    /// Whether the fragment stays.
-    pub fragment_kept: bool,
-    /// Whether a fragment before the first `?`, or without any, belongs to the path.
-    pub fragment_in_path: bool,
-    /// Whether the brackets around an IPv6 address are left out.
-    pub brackets_dropped: bool,
+decisions! {
+    /// The decisions of 3.4.1.2.
+    pub struct UriRules {
+        /// The scheme.
+        scheme: SchemeRule = SchemeRule::Lower,
+        /// Whether the host's capitals stay.
+        host_case_kept: bool = false,
+        /// Whether an international name is written in its own letters.
+        host_in_unicode: bool = false,
+        /// Whether user and password stay.
+        userinfo_kept: bool = false,
+        /// Whether the Host field is passed over.
+        host_field_ignored: bool = false,
+        /// The port.
+        port: PortRule = PortRule::NotDefault,
+        /// The path.
+        path: PathRule = PathRule::AsSent,
+        /// Whether the query stays.
+        query_kept: bool = false,
+        /// Whether the fragment stays.
+        fragment_kept: bool = false,
+        /// Whether a fragment before the first `?`, or without any, belongs to the path.
+        fragment_in_path: bool = false,
+        /// Whether the brackets around an IPv6 address are left out.
+        brackets_dropped: bool = false,
+    }
 }
 
 impl UriRules {
-    /// 3.4.1.2 as it is written.
-    #[must_use]
-    pub const fn rfc5849() -> Self {
-        Self {
-            scheme: SchemeRule::Lower,
-            host_case_kept: false,
-            host_in_unicode: false,
-            userinfo_kept: false,
-            host_field_ignored: false,
-            port: PortRule::NotDefault,
-            path: PathRule::AsSent,
-            query_kept: false,
-            fragment_kept: false,
-            fragment_in_path: false,
-            brackets_dropped: false,
-        }
-    }
-
     /// The base string URI of a URL's text, its parts, and the authority that counts.
     #[must_use]
     pub fn write(
@@ -198,7 +182,7 @@ impl UriRules {
             PathRule::AsSent => escape_unsendable(sent, out),
             PathRule::Lower => out.extend(sent.iter().map(u8::to_ascii_lowercase)),
             PathRule::EncodedAgain => {
-                let mut rules = EncodeRules::rfc5849();
+                let mut rules = EncodeRules::right();
                 rules.set_bare(*b"/!$&'()*+,;=:@", true);
                 rules.encode_into(sent, out);
             }
@@ -209,7 +193,7 @@ impl UriRules {
                 out.extend(decode_leniently(&spaced));
             }
             PathRule::Renormalised => {
-                let mut rules = EncodeRules::rfc5849();
+                let mut rules = EncodeRules::right();
                 rules.set_bare(*b"/$&+,;=:@", true);
                 for (index, segment) in sent.split(|&octet| octet == b'/').enumerate() {
                     if index > 0 {

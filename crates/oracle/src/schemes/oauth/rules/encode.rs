@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use crate::schemes::Decisions;
+use crate::schemes::shared::decode_leniently;
+
 /// Which characters an encoder turns into which octets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Charset {
@@ -32,53 +35,74 @@ pub enum Before {
     NullWord(&'static str),
 }
 
-/// The decisions of 3.6.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EncodeRules {
-    /// The octets that stay bare, a bit each.
-    pub bare: [u64; 4],
-    /// Whether a space becomes `+`.
-    pub space_is_plus: bool,
-    /// Whether the hexadecimal digits are small.
-    pub small_digits: bool,
-    /// The characters' octets.
-    pub charset: Charset,
-    /// Whether an escape that is there already is left alone.
-    pub skips_escapes: bool,
+decisions! {
+    /// The decisions of 3.6.
+    pub struct EncodeRules {
+        /// Whether a space becomes `+`.
+        space_is_plus: bool = false,
+        /// Whether the hexadecimal digits are lowercase.
+        small_digits: bool = false,
+        /// The characters' octets.
+        charset: Charset = Charset::Utf8,
+        /// Whether an escape that is there already is left alone.
+        skips_escapes: bool = false,
+    }
+    with {
+        /// The octets that stay bare.
+        bare: Bare,
+    }
 }
 
-impl EncodeRules {
-    /// 3.6 as it is written.
-    #[must_use]
-    pub fn rfc5849() -> Self {
-        let mut rules = Self {
-            bare: [0; 4],
-            space_is_plus: false,
-            small_digits: false,
-            charset: Charset::Utf8,
-            skips_escapes: false,
-        };
-        rules.set_bare(
-            (0..=u8::MAX).filter(|&octet| basestring::is_unreserved(octet)),
-            true,
-        );
-        rules
-    }
+/// The octets that an encoder leaves bare, a bit each. Each is a decision; together they have one name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bare([u64; 4]);
 
-    /// Makes octets bare, or has them encoded.
-    pub fn set_bare(&mut self, octets: impl IntoIterator<Item = u8>, bare: bool) {
-        for octet in octets {
-            let (word, bit) = (usize::from(octet >> 6), 1_u64 << (octet & 63));
-            if let Some(word) = self.bare.get_mut(word) {
-                *word = if bare { *word | bit } else { *word & !bit };
-            }
+impl Bare {
+    fn set(&mut self, octet: u8, bare: bool) {
+        let (word, bit) = (usize::from(octet >> 6), 1_u64 << (octet & 63));
+        if let Some(word) = self.0.get_mut(word) {
+            *word = if bare { *word | bit } else { *word & !bit };
         }
     }
 
-    fn is_bare(&self, octet: u8) -> bool {
-        self.bare
-            .get(usize::from(octet >> 6))
-            .is_some_and(|word| word >> (octet & 63) & 1 == 1)
+    fn has(self, octet: u8) -> bool {
+        let word = self.0.get(usize::from(octet >> 6));
+        word.is_some_and(|word| word >> (octet & 63) & 1 == 1)
+    }
+}
+
+impl Decisions for Bare {
+    fn right() -> Self {
+        let mut bare = Self([0; 4]);
+        for octet in (0..=u8::MAX).filter(|&octet| basestring::is_unreserved(octet)) {
+            bare.set(octet, true);
+        }
+        bare
+    }
+
+    fn differences(&self, other: &Self) -> usize {
+        let words = self.0.iter().zip(other.0);
+        let octets: u32 = words.map(|(a, b)| (a ^ b).count_ones()).sum();
+        usize::try_from(octets).unwrap_or(usize::MAX)
+    }
+
+    fn differing_into(&self, other: &Self, path: &str, names: &mut Vec<String>) {
+        if self != other {
+            names.push(path.to_owned());
+        }
+    }
+
+    fn names_into(path: &str, names: &mut Vec<String>) {
+        names.push(path.to_owned());
+    }
+}
+
+impl EncodeRules {
+    /// Makes octets bare, or has them encoded.
+    pub fn set_bare(&mut self, octets: impl IntoIterator<Item = u8>, bare: bool) {
+        for octet in octets {
+            self.bare.set(octet, bare);
+        }
     }
 
     /// Encodes octets behind what is there.
@@ -136,7 +160,7 @@ impl EncodeRules {
                     rest = behind;
                 }
                 (b' ', _) if self.space_is_plus => out.push(b'+'),
-                (&octet, _) if self.is_bare(octet) => out.push(octet),
+                (&octet, _) if self.bare.has(octet) => out.push(octet),
                 (&octet, _) => out.extend_from_slice(&[b'%', digit(octet >> 4), digit(octet)]),
             }
         }
@@ -162,23 +186,4 @@ impl Before {
             _ => Cow::Borrowed(value),
         }
     }
-}
-
-/// Percent-decoding that takes what is no escape for itself.
-#[must_use]
-pub(super) fn decode_leniently(text: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let [octet, behind @ ..] = rest {
-        rest = behind;
-        match (octet, behind.get(..2)) {
-            (b'%', Some(digits)) if digits.iter().all(u8::is_ascii_hexdigit) => {
-                let value = std::str::from_utf8(digits).ok();
-                out.extend(value.and_then(|digits| u8::from_str_radix(digits, 16).ok()));
-                rest = behind.get(2..).unwrap_or_default();
-            }
-            _ => out.push(*octet),
-        }
-    }
-    out
 }

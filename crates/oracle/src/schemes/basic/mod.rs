@@ -1,0 +1,5 @@
+//! HTTP Basic (RFC 7617).
+
+pub mod rules;
+
+pub use rules::Rules;

@@ -1,0 +1,5 @@
+//! HTTP Digest (RFC 7616).
+
+pub mod rules;
+
+pub use rules::Rules;
