@@ -1,16 +1,16 @@
-//! Every fuzz target's seeds and what fuzzing found, replayed on stable by the same laws.
+//! Checks every law of every fuzz target on the stored inputs: the seeds and what fuzzing found.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use basestring_oracle::generate::laws::{TARGETS, Verdict};
+use basestring_oracle::generate::laws::{Law, TARGETS, Target, Verdict};
 
 fn fuzz() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz")
 }
 
-/// The names in a folder of `fuzz/`, sorted; none where there is no such folder.
+/// The names in a folder of `fuzz/`, sorted; none if there is no such folder.
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten();
     let names = entries.map(|entry| entry.expect("the folder can be read").file_name());
@@ -22,31 +22,123 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
+/// A target's stored inputs by their paths in `fuzz/`.
+fn stored(target: &Target) -> BTreeMap<String, Vec<u8>> {
+    let mut inputs = BTreeMap::new();
+    for folder in ["seeds", "found"] {
+        let folder = format!("{folder}/{}", target.name);
+        for name in names(&fuzz().join(&folder)) {
+            let path = format!("{folder}/{name}");
+            let input = fs::read(fuzz().join(&path)).expect("the file can be read");
+            inputs.insert(path, input);
+        }
+    }
+    assert!(!inputs.is_empty(), "expected seeds for {}", target.name);
+    inputs
+}
+
 #[test]
-fn every_seed_and_every_found_input_keeps_its_law() {
-    for (target, law) in TARGETS {
-        let (mut reached, mut count) = (0, 0);
-        for folder in ["seeds", "found"].map(|of| fuzz().join(of).join(target)) {
-            for name in names(&folder) {
-                let octets = fs::read(folder.join(&name)).expect("the file can be read");
-                let outcome = law(&octets);
-                assert!(outcome.is_ok(), "{target}: {name}: {outcome:?}");
-                reached += usize::from(outcome == Ok(Verdict::Reached));
-                count += 1;
+fn every_law_of_a_target_holds_for_every_stored_input() {
+    for target in TARGETS {
+        let (mut reached, inputs) = (0, stored(target));
+        for (path, input) in &inputs {
+            let named = target.law(input);
+            assert!(
+                named.is_some(),
+                "{path}: expected the number of a law in fuzz/laws.txt as the first byte"
+            );
+            let Some((own, rest)) = named else { continue };
+            for law in target.laws {
+                let outcome = (law.check)(rest);
+                assert!(outcome.is_ok(), "{path}: {}: {outcome:?}", law.name);
+                let is_own = law.number == own.number;
+                reached += usize::from(is_own && outcome == Ok(Verdict::Reached));
             }
         }
-        println!("{target}: {reached} of {count} reach the verdict");
-        assert!(count > 0, "expected seeds in fuzz/seeds/{target}");
+        let (name, count) = (target.name, inputs.len());
+        println!("{name}: {reached} of {count} reach the verdict of their own law");
         assert!(
             3 * reached >= count,
-            "{target}: only {reached} of {count} reach the verdict"
+            "{name}: only {reached} of {count} reach the verdict of their own law"
         );
     }
 }
 
+/// A law that is added to a target does not become the law of an input that is stored.
 #[test]
-fn every_target_has_a_law_a_file_and_seeds() {
-    let laws: BTreeSet<String> = TARGETS.iter().map(|(name, _)| (*name).to_owned()).collect();
+fn a_stored_input_keeps_its_law_when_a_law_is_added() {
+    for target in TARGETS {
+        let free = (b'0'..=b'z').find(|number| target.laws.iter().all(|law| law.number != *number));
+        let added = Law {
+            number: free.expect("a free number"),
+            name: "added",
+            check: |_| Ok(Verdict::Idle),
+        };
+        let laws: Vec<Law> = std::iter::once(added)
+            .chain(target.laws.iter().copied())
+            .collect();
+        let with_added = Target {
+            laws: laws.leak(),
+            ..**target
+        };
+        for (path, input) in stored(target) {
+            let [before, after] = [*target, &with_added]
+                .map(|target| target.law(&input).map(|(law, rest)| (law.name, rest)));
+            assert_eq!(before, after, "{path}");
+        }
+    }
+}
+
+/// `fuzz/laws.txt` has a line "target number law" for each number that was ever given. A line that
+/// ends in " retired" keeps the number of a law that is gone.
+#[test]
+fn law_numbers_are_never_changed_and_never_used_again() {
+    let list = fs::read_to_string(fuzz().join("laws.txt")).expect("fuzz/laws.txt can be read");
+    let (mut numbers, mut listed) = (BTreeSet::new(), BTreeSet::new());
+    for line in list.lines() {
+        let law = line.strip_suffix(" retired").unwrap_or(line);
+        let number = law.rsplit_once(' ').map(|(number, _)| number);
+        assert_eq!(
+            law.split(' ').count(),
+            3,
+            "fuzz/laws.txt: expected \"target number law\" or \"target number law retired\" in {line:?}"
+        );
+        assert!(
+            numbers.insert(number),
+            "fuzz/laws.txt: the number of {law:?} is given twice"
+        );
+        if law == line {
+            listed.insert(line.to_owned());
+        }
+    }
+    let mut in_code = BTreeSet::new();
+    for target in TARGETS {
+        for law in target.laws {
+            assert!(
+                law.number.is_ascii_graphic(),
+                "{}: {}",
+                target.name,
+                law.name
+            );
+            let number = char::from(law.number);
+            in_code.insert(format!("{} {number} {}", target.name, law.name));
+        }
+    }
+    let missing: Vec<_> = in_code.difference(&listed).collect();
+    assert!(
+        missing.is_empty(),
+        "expected a line in fuzz/laws.txt for each new law, with a number that is not in use: {missing:#?}"
+    );
+    let gone: Vec<_> = listed.difference(&in_code).collect();
+    assert!(
+        gone.is_empty(),
+        "expected \" retired\" after each law in fuzz/laws.txt that is no longer in the code: {gone:#?}"
+    );
+}
+
+#[test]
+fn every_target_has_a_file_an_entry_in_cargo_toml_and_seeds() {
+    let targets: BTreeSet<String> = TARGETS.iter().map(|t| t.name.to_owned()).collect();
     let files: BTreeSet<String> = names(&fuzz().join("targets"))
         .into_iter()
         .map(|name| {
@@ -55,16 +147,11 @@ fn every_target_has_a_law_a_file_and_seeds() {
                 .to_owned()
         })
         .collect();
-    assert_eq!(files, laws, "fuzz/targets");
-    assert_eq!(
-        names(&fuzz().join("seeds"))
-            .into_iter()
-            .collect::<BTreeSet<_>>(),
-        laws,
-        "seeds"
-    );
+    assert_eq!(files, targets, "fuzz/targets");
+    let seeds: BTreeSet<String> = names(&fuzz().join("seeds")).into_iter().collect();
+    assert_eq!(seeds, targets, "fuzz/seeds");
     let manifest = fs::read_to_string(fuzz().join("Cargo.toml")).expect("the manifest is there");
-    for name in &laws {
+    for name in &targets {
         let file = format!("targets/{name}.rs");
         assert!(
             manifest.contains(&format!("\"{file}\"")),
@@ -72,9 +159,12 @@ fn every_target_has_a_law_a_file_and_seeds() {
         );
         let text = fs::read_to_string(fuzz().join(&file)).expect("the target can be read");
         assert!(
-            text.contains(&format!("hold(targets::{name},")),
-            "expected {file} to hold its own law"
+            text.contains(&format!("hold(&targets::{},", name.to_uppercase())),
+            "expected {file} to check its own target"
         );
-        assert!(text.lines().count() < 20, "expected {file} to be glue");
+        assert!(
+            text.lines().count() < 20,
+            "expected the laws of {file} in the table of its target"
+        );
     }
 }

@@ -4,4 +4,4 @@
 
 use basestring_oracle::generate::laws::{hold, targets};
 
-libfuzzer_sys::fuzz_target!(|octets: &[u8]| hold(targets::base_string_order, octets));
+libfuzzer_sys::fuzz_target!(|input: &[u8]| hold(&targets::BASE_STRING_ORDER, input));

@@ -4,4 +4,4 @@
 
 use basestring_oracle::generate::laws::{hold, targets};
 
-libfuzzer_sys::fuzz_target!(|octets: &[u8]| hold(targets::sign_verify_tamper, octets));
+libfuzzer_sys::fuzz_target!(|input: &[u8]| hold(&targets::SIGN_VERIFY_TAMPER, input));

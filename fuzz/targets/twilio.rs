@@ -4,4 +4,4 @@
 
 use basestring_oracle::generate::laws::{hold, targets};
 
-libfuzzer_sys::fuzz_target!(|octets: &[u8]| hold(targets::twilio, octets));
+libfuzzer_sys::fuzz_target!(|input: &[u8]| hold(&targets::TWILIO, input));

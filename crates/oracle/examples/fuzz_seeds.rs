@@ -1,17 +1,22 @@
-//! Fills `fuzz/seeds/` from the vectors: `cargo run -p basestring-oracle --example fuzz_seeds`, from
-//! the root of the repository. Each file is named by the id of the case that it comes from.
+//! Writes `fuzz/seeds/` from the vectors: `cargo run -p basestring-oracle --example fuzz_seeds`, from
+//! the root of the repository. The name of a file is the id of the case that it comes from.
+//!
+//! A seed is the number of a law, the choices of its target, and what the case has for the target. A
+//! seed that exists keeps its law and its choices; a new one gets the law that has the fewest seeds.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
 
+use basestring_oracle::generate::laws::{TARGETS, Target};
 use basestring_oracle::vectors::{format_cases, load_dir};
 use basestring_oracle::{Call, Case, Expectation};
 use serde_json::{Value, json};
 
-/// How many seeds a target has at the most, and how long one is.
+/// The greatest number of seeds of a target.
 const MOST: usize = 60;
+/// The greatest length of a seed without its first bytes, in bytes.
 const LONGEST: usize = 2000;
 
 fn main() -> io::Result<()> {
@@ -25,26 +30,67 @@ fn main() -> io::Result<()> {
             }
         }
     }
-    for (target, texts) in seeds {
-        let folder = Path::new("fuzz/seeds").join(target);
-        if folder.exists() {
-            fs::remove_dir_all(&folder)?;
+    for target in TARGETS {
+        // By id; of the texts of one case, the first.
+        let mut texts = BTreeMap::new();
+        for (text, id) in seeds.remove(target.name).unwrap_or_default() {
+            texts.entry(id).or_insert(text);
         }
-        fs::create_dir_all(&folder)?;
-        // Spread over the cases, in the order of their ids.
-        let mut texts: Vec<(String, String)> =
-            texts.into_iter().map(|(text, id)| (id, text)).collect();
-        texts.sort();
-        texts.dedup_by(|a, b| a.0 == b.0);
-        let step = texts.len().div_ceil(MOST).max(1);
-        let mut count = 0;
-        for (id, text) in texts.iter().step_by(step) {
-            fs::write(folder.join(id), text)?;
-            count += 1;
-        }
-        println!("{target}: {count} of {}", texts.len());
+        let count = write(target, &texts)?;
+        println!("{}: {count} of {}", target.name, texts.len());
     }
     Ok(())
+}
+
+/// Writes a target's seeds and returns their number.
+fn write(target: &Target, texts: &BTreeMap<String, String>) -> io::Result<usize> {
+    let folder = Path::new("fuzz/seeds").join(target.name);
+    let mut heads = heads(target, texts, &folder);
+    let mut shares: BTreeMap<u8, usize> = target.laws.iter().map(|law| (law.number, 0)).collect();
+    for head in heads.values() {
+        let number = head.first().copied().unwrap_or_default();
+        *shares.entry(number).or_default() += 1;
+    }
+    // The new seeds are spread evenly over the cases.
+    let new: Vec<&String> = texts.keys().filter(|id| !heads.contains_key(*id)).collect();
+    let room = MOST.saturating_sub(heads.len());
+    let step = new.len().div_ceil(room.max(1)).max(1);
+    for (place, id) in new.into_iter().step_by(step).take(room).enumerate() {
+        let Some((number, share)) = shares.iter_mut().min_by_key(|(_, share)| **share) else {
+            continue;
+        };
+        *share += 1;
+        // Any spread of choices does: `0` to `W`, then `0` to `6`.
+        let choices = [40, 7].map(|many| b'0' + u8::try_from(place % many).unwrap_or_default());
+        let choices = choices.into_iter().cycle().take(target.choices);
+        heads.insert(id, std::iter::once(*number).chain(choices).collect());
+    }
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    for (id, head) in &heads {
+        let text = texts.get(*id).map(String::as_bytes).unwrap_or_default();
+        fs::write(folder.join(id), [head, text].concat())?;
+    }
+    Ok(heads.len())
+}
+
+/// The law's number and the choices of each seed that exists and has the text of its case.
+fn heads<'a>(
+    target: &Target,
+    texts: &'a BTreeMap<String, String>,
+    folder: &Path,
+) -> BTreeMap<&'a String, Vec<u8>> {
+    let mut heads = BTreeMap::new();
+    for (id, text) in texts {
+        let old = fs::read(folder.join(id)).unwrap_or_default();
+        let head = old.strip_suffix(text.as_bytes()).unwrap_or_default();
+        if head.len() == 1 + target.choices && target.law(head).is_some() {
+            heads.insert(id, head.to_vec());
+        }
+    }
+    heads
 }
 
 /// What a case has for each target.

@@ -31,7 +31,7 @@ pub use request::*;
 pub use rules::*;
 pub use shown::*;
 pub use tampering::*;
-pub use targets::{TARGETS, Target, hold};
+pub use targets::{Law, TARGETS, Target, hold};
 pub use twilio::*;
 pub use url::*;
 
