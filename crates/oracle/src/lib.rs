@@ -24,7 +24,7 @@ mod implementation;
 mod judge;
 pub mod layout;
 mod matrix;
-mod mistakes;
+pub mod mistakes;
 pub mod probe;
 pub mod profiles;
 mod protocol;
@@ -42,7 +42,7 @@ pub use cause::{Cause, name_mistakes};
 pub use implementation::{Hello, Implementation};
 pub use judge::{Difference, Verdict, judge};
 pub use matrix::{FREE, Matrix};
-pub use mistakes::{Frequency, Mistake};
+pub use mistakes::{Effect, Frequency, Layer, Mistake, Side, Status};
 pub use protocol::{
     Answer, BasicInput, Call, ChallengeParameters, CredentialsInput, DigestInput, HeaderInput,
     HelloInput, InputFault, OauthInput, Op, Output, Pairs, ParamsInput, RequestInput,

@@ -1,121 +1,66 @@
-//! The table of mistakes: each that can be run reproduces what its entry says is wrong.
+//! The folders of the mistakes: the fixture of each that can be run is what is computed.
 
-use basestring_oracle::{Answer, Call, Implementation, Mistake, Op, Reference};
-use serde_json::Value;
+use std::path::Path;
 
-/// The entry whose right output takes the other reading of an open spot, O-bad-escapes: there a
-/// `%` that begins no escape stands for itself, here it is refused.
-const OTHER_READING: &str = "query-invalid-escape-refused";
+use basestring_oracle::Mistake;
+use basestring_oracle::mistakes::{Shown, read_fixture};
 
-/// The field of an answer that an entry's plain text stands for.
-fn plain(op: Op) -> &'static str {
-    match op {
-        Op::TwilioSign => "signature",
-        Op::Basic | Op::Digest => "authorization",
-        _ => "text",
-    }
+fn checkout() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
 }
 
-/// A field's parameters without their order, each as it is written.
-fn parts(field: &str) -> Vec<String> {
-    let mut parts: Vec<String> = field.split(", ").map(str::to_owned).collect();
-    if let Some(first) = parts.first_mut() {
-        *first = first.replacen("Digest ", "", 1);
+/// What is wrong with the fixture of a mistake.
+fn fault(mistake: &Mistake) -> Option<String> {
+    let shown = match read_fixture(&mistake.folder(checkout())) {
+        Ok(shown) => shown,
+        Err(message) => return Some(message),
+    };
+    if shown.is_empty() {
+        return Some("expected at least one input, found none".to_owned());
     }
-    parts.sort();
-    parts
-}
-
-fn differs(op: Op, answer: &Answer, expected: &Value) -> Option<String> {
-    let output = match (answer, expected.get("error")) {
-        (Answer::Refused { .. }, Some(_)) => return None,
-        (Answer::Ok(output), None) => output,
-        _ => return Some(format!("expected {expected}, found {answer:?}")),
-    };
-    let fields = match expected {
-        Value::String(_) => vec![(plain(op).to_owned(), expected.clone())],
-        Value::Object(fields) => fields.clone().into_iter().collect(),
-        other => return Some(format!("unexpected form {other}")),
-    };
-    fields.into_iter().find_map(|(name, value)| {
-        let found = output.0.get(&name).cloned().unwrap_or(Value::Null);
-        let same = match (op, &value, &found) {
-            (Op::Digest, Value::String(a), Value::String(b)) => parts(a) == parts(b),
-            _ => value == found,
+    shown.iter().enumerate().find_map(|(place, shown)| {
+        let Some(call) = shown.call() else {
+            return Some(format!("input {place}: expected an input of {}", shown.op));
         };
-        (!same).then(|| format!("{name}: expected {value}, found {found}"))
+        match Shown::compute(mistake, &call) {
+            None => Some(format!("input {place}: the mistake does not show on it")),
+            Some(computed) if computed != *shown => Some(format!(
+                "input {place}: expected right {} and wrong {}, found {} and {}",
+                computed.right, computed.wrong, shown.right, shown.wrong
+            )),
+            Some(_) => None,
+        }
     })
 }
 
-fn call(input: &Value) -> Option<(Op, Call)> {
-    let op = Op::from_name(input.get("op")?.as_str()?)?;
-    Some((op, Call::parse(op, input.get("in")?).ok()?))
-}
-
 #[test]
-fn every_mistake_reproduces_its_wrong_output_and_the_reference_the_right_one() {
-    let mut faults = Vec::new();
-    let mut shown = 0;
-    for mistake in Mistake::all() {
-        let Some((op, call)) = mistake.input.as_ref().and_then(call) else {
-            continue;
-        };
-        if mistake.id != OTHER_READING
-            && let Some(right) = &mistake.right
-            && let Some(fault) = differs(op, &Reference.answer(&call), right)
-        {
-            faults.push(format!("{}: right: {fault}", mistake.id));
-        }
-        let (Some(mut rules), Some(wrong)) = (mistake.rules(), &mistake.wrong) else {
-            continue;
-        };
-        shown += 1;
-        if let Some(fault) = differs(op, &rules.answer(&call), wrong) {
-            faults.push(format!("{}: wrong: {fault}", mistake.id));
-        }
+fn the_fixture_of_each_mistake_is_what_is_computed() {
+    let runnable = Mistake::all().iter().filter(|m| m.rules().is_some());
+    let (mut count, mut faults) = (0, Vec::new());
+    for mistake in runnable {
+        count += 1;
+        faults.extend(fault(mistake).map(|fault| {
+            format!(
+                "crates/oracle/src/schemes/{}/mistakes/{}: {fault}",
+                mistake.scheme.name(),
+                mistake.id
+            )
+        }));
     }
-    assert!(shown > 200, "only {shown} mistakes were run");
+    assert!(count > 240, "only {count} mistakes can be run");
     assert!(
         faults.is_empty(),
-        "{} of {shown}:\n{}",
+        "{} of {count} folders (`basestring mistakes update` computes them):\n{}",
         faults.len(),
         faults.join("\n")
     );
 }
 
 #[test]
-fn every_mistake_reproduces_its_wrong_signature() {
-    let mut faults = Vec::new();
+fn each_mistake_has_an_example_exactly_if_it_can_be_run_else_a_symptom() {
     for mistake in Mistake::all() {
-        let (Some(mut rules), Some(sign)) = (mistake.rules(), &mistake.sign) else {
-            continue;
-        };
-        let input = sign.get("in").or_else(|| mistake.input.as_ref()?.get("in"));
-        let Some(call) = input.and_then(|input| Call::parse(Op::Sign, input).ok()) else {
-            faults.push(format!("{}: no input", mistake.id));
-            continue;
-        };
-        for (name, answer) in [
-            ("right", Reference.answer(&call)),
-            ("wrong", rules.answer(&call)),
-        ] {
-            let found = match &answer {
-                Answer::Ok(output) => output.text("signature").map(str::to_owned),
-                _ => None,
-            };
-            if found.as_deref() != sign.get(name).and_then(Value::as_str) {
-                faults.push(format!(
-                    "{}: {name}: {:?} {answer:?}",
-                    mistake.id,
-                    sign.get(name)
-                ));
-            }
-        }
+        let is_run = mistake.rules().is_some();
+        assert_eq!(mistake.example().is_some(), is_run, "{}", mistake.id);
+        assert_eq!(mistake.symptom.is_some(), !is_run, "{}", mistake.id);
     }
-    assert!(
-        faults.is_empty(),
-        "{}:\n{}",
-        faults.len(),
-        faults.join("\n")
-    );
 }

@@ -1,10 +1,17 @@
 //! Each mistake, run as an implementation on the input of its own entry and over the vectors, is found
 //! and named.
 
+use std::path::Path;
+
 use basestring_oracle::diagnose::{
     Depth, NamedOn, Sample, Tested, header_faults, search, self_test, telling,
 };
-use basestring_oracle::{Answer, Call, Case, Implementation, Mistake, Op, vectors};
+use basestring_oracle::mistakes::read_fixture;
+use basestring_oracle::{Answer, Case, Implementation, Mistake, vectors};
+
+fn checkout() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+}
 
 #[test]
 fn each_mistake_is_among_the_smallest_sets_on_its_own_input() {
@@ -14,20 +21,11 @@ fn each_mistake_is_among_the_smallest_sets_on_its_own_input() {
         let Some(mut rules) = mistake.rules() else {
             continue;
         };
-        let signed = mistake.sign.as_ref().and_then(|sign| {
-            let input = sign
-                .get("in")
-                .or_else(|| mistake.input.as_ref()?.get("in"))?;
-            Call::parse(Op::Sign, input).ok()
-        });
-        let own = || {
-            let input = mistake.input.as_ref()?;
-            let op = Op::from_name(input.get("op")?.as_str()?)?;
-            Call::parse(op, input.get("in")?).ok()
-        };
-        let call = signed
-            .or_else(own)
-            .expect("each entry that can be run has an input");
+        let fixture = read_fixture(&mistake.folder(checkout())).expect("a fixture");
+        // The signature, where it shows there.
+        let shown = fixture.iter().find(|shown| shown.op == "sign");
+        let shown = shown.or(fixture.first()).expect("an input");
+        let call = shown.call().expect("an input of its operation");
         let Answer::Ok(output) = rules.answer(&call) else {
             continue;
         };

@@ -53,7 +53,7 @@ impl Cause<'_> {
         let does = self.does();
         if let [first, rest @ ..] = &self.mistakes[..] {
             let clauses = [&[*first], rest].concat();
-            let mut clauses: Vec<&str> = clauses.iter().map(|m| m.clause.as_str()).collect();
+            let mut clauses: Vec<&str> = clauses.iter().map(|m| m.section.as_str()).collect();
             clauses.dedup();
             return format!("{does} ({})", clauses.join("; "));
         }
@@ -153,7 +153,7 @@ impl Report {
             stage: stage(&first.verdict)?,
             clause: mistakes
                 .first()
-                .map_or(first.clause.as_str(), |mistake| mistake.clause.as_str()),
+                .map_or(first.clause.as_str(), |mistake| mistake.section.as_str()),
             mistakes,
             message: match key {
                 Key::Message(_, message) => Some(message),

@@ -113,7 +113,7 @@ fn drafts(report: &Report, small: Vec<Case>) -> Vec<Case> {
             continue;
         }
         let mistake = result.mistakes.first().and_then(|id| Mistake::find(id));
-        if let Some(requirement) = mistake.and_then(|m| requirements.of_clause(&m.clause)) {
+        if let Some(requirement) = mistake.and_then(|m| requirements.of_clause(&m.section)) {
             case.requirements = vec![requirement.id.clone()];
             case.source = Source::of_section(&requirement.section);
         }

@@ -1,6 +1,6 @@
 //! What was found, put as a report shows it: mistakes with their advice, and where the texts part.
 
-use crate::mistakes::Mistake;
+use crate::mistakes::{Layer, Mistake};
 use crate::schemes::Rules;
 
 use super::evidence::Assembled;
@@ -11,15 +11,15 @@ use super::variants::{Variant, changed};
 use super::with_mistakes;
 
 /// The layers whose mistakes lie behind the base string.
-const BEHIND: [&str; 3] = ["key", "digest", "base64"];
+const BEHIND: [Layer; 3] = [Layer::Key, Layer::Digest, Layer::Base64];
 
 /// The mistakes in key and digest that can be run.
 pub(super) fn key_mistakes(is_plaintext: bool) -> Vec<&'static str> {
     Mistake::all()
         .iter()
-        .filter(|mistake| BEHIND.contains(&mistake.layer.as_str()))
+        .filter(|mistake| BEHIND.contains(&mistake.layer))
         .filter(|mistake| {
-            is_plaintext == mistake.id.starts_with("plaintext-") || mistake.layer == "key"
+            is_plaintext == mistake.id.starts_with("plaintext-") || mistake.layer == Layer::Key
         })
         .filter(|mistake| {
             mistake
@@ -52,7 +52,7 @@ fn parting(set: &Set, first: &Assembled) -> Option<Parting> {
         return Parting::of("base string", &shown(&right), &shown(&theirs));
     }
     // Of a key nothing is shown; how a digest was written shows in the signatures.
-    let is_of_text = |mistake: &&Mistake| mistake.layer != "key";
+    let is_of_text = |mistake: &&Mistake| mistake.layer != Layer::Key;
     if !set.iter().any(is_of_text) || first.observed.signature.is_none() {
         return None;
     }

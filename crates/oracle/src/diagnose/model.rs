@@ -70,8 +70,8 @@ impl From<&'static Mistake> for Named {
                 .find(|(id, _)| *id == mistake.id)
                 .map(|(_, encoder)| *encoder),
             did: &mistake.description,
-            clause: &mistake.clause,
-            mend: &mistake.advice,
+            clause: &mistake.section,
+            mend: &mistake.fix,
             reference: mistake.references.first().map(String::as_str),
         }
     }

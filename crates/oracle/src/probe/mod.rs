@@ -171,8 +171,8 @@ fn decisions(report: &Report, cases: &[&Case]) -> Vec<Decision> {
     for (decision, mistakes) in by_decision {
         let mut clauses: Vec<&'static str> = Vec::new();
         for (mistake, _) in &mistakes {
-            if !clauses.contains(&mistake.clause.as_str()) {
-                clauses.push(&mistake.clause);
+            if !clauses.contains(&mistake.section.as_str()) {
+                clauses.push(&mistake.section);
             }
         }
         let mut made: Vec<Shown> = mistakes

@@ -192,7 +192,7 @@ fn write_cause(text: &mut String, cause: &Cause<'_>, open: bool, requirements: &
         let _ = writeln!(
             text,
             "<p class=\"rule\">{}</p>",
-            escape(&plain(&mistake.advice))
+            escape(&plain(&mistake.fix))
         );
     }
     if let Some((first, others)) = cause.cases.split_first() {

@@ -96,7 +96,7 @@ fn write_mistakes(text: &mut String, report: &Report) {
         let mistake = made.mistake;
         let does = format!("{}: {}", code(&mistake.id), prose(&mistake.description));
         let counts = (made.wrong, made.differing);
-        write_row(text, counts, &does, &mistake.clause, made.example);
+        write_row(text, counts, &does, &mistake.section, made.example);
     }
     for (_, cause) in others {
         let example = cause.cases.first().map_or("", |case| &case.id);

@@ -254,7 +254,7 @@ fn write_accepted(text: &mut String, report: &Report, styles: &Styles) {
 fn write_cause(text: &mut String, cause: &Cause<'_>, requirements: &Requirements, styles: &Styles) {
     write_title(text, cause, styles);
     for mistake in &cause.mistakes {
-        let _ = writeln!(text, "  {}", plain(&mistake.advice));
+        let _ = writeln!(text, "  {}", plain(&mistake.fix));
     }
     if let Some(example) = cause.cases.first() {
         write_example(text, example, requirements, styles);

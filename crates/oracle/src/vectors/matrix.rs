@@ -64,19 +64,20 @@ pub fn matrix_markdown(matrix: &Matrix, cases: &[Case]) -> String {
          Written by `basestring vectors matrix --write`; a test holds it to what is computed.\n",
         cases.len(),
     );
-    let mut layer = "";
+    let mut layer = None;
     for Killed {
         mistake,
         killers,
         own,
     } in &killed
     {
-        if mistake.layer != layer {
-            layer = &mistake.layer;
+        if layer != Some(mistake.layer) {
+            layer = Some(mistake.layer);
             // Writing to a `String` does not fail.
             let _ = writeln!(
                 text,
-                "\n## {layer}\n\n| mistake | cases | our own | first |\n| --- | ---: | ---: | --- |"
+                "\n## {}\n\n| mistake | cases | our own | first |\n| --- | ---: | ---: | --- |",
+                mistake.layer.name()
             );
         }
         let first: Vec<String> = killers
@@ -104,7 +105,7 @@ pub fn matrix_json(matrix: &Matrix, cases: &[Case]) -> String {
         .map(|killed| {
             json!({
                 "mistake": killed.mistake.id,
-                "layer": killed.mistake.layer,
+                "layer": killed.mistake.layer.name(),
                 "description": killed.mistake.description,
                 "cases": killed.killers.len(),
                 "own": killed.own,

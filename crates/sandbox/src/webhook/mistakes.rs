@@ -3,17 +3,18 @@
 //! right one.
 
 use basestring_oracle::Mistake;
+use basestring_oracle::schemes::Scheme;
 
 use super::judge::Expected;
 use super::plan::{Attempt, Material, Occasion, Untried};
 
-/// The layer of these entries.
-const LAYER: &str = "twilio";
+/// The scheme of these entries.
+const SCHEME: Scheme = Scheme::Twilio;
 
 /// Every entry of Twilio's, in the table's order.
 pub(super) fn all() -> impl Iterator<Item = &'static Mistake> {
     let all = Mistake::all().iter();
-    all.filter(|mistake| mistake.layer == LAYER)
+    all.filter(|mistake| mistake.scheme == SCHEME)
 }
 
 /// How a mistaken signature stands to the right one, on one occasion.

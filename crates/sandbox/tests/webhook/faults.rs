@@ -2,6 +2,7 @@
 
 use basestring::{Secret, twilio};
 use basestring_oracle::Mistake;
+use basestring_oracle::schemes::Scheme;
 use basestring_sandbox::webhook::{End, Expected, Seen, Target, TargetOptions, Verdict, run};
 
 use crate::receiver::{Received, Receiver, TOKEN, expected, is_right, reply};
@@ -48,7 +49,7 @@ fn every_entry_of_twilios_is_tried_or_said_not_to_be() {
     let untried: Vec<&str> = report.untried.iter().map(|untried| untried.id).collect();
     for mistake in Mistake::all()
         .iter()
-        .filter(|mistake| mistake.layer == "twilio")
+        .filter(|mistake| mistake.scheme == Scheme::Twilio)
     {
         let id = mistake.id.as_str();
         assert_ne!(shown.contains(&id), untried.contains(&id), "{id}");
@@ -167,7 +168,7 @@ fn every_mistake_that_a_receiver_makes_is_named() {
     ];
     for mistake in Mistake::all()
         .iter()
-        .filter(|mistake| mistake.layer == "twilio")
+        .filter(|mistake| mistake.scheme == Scheme::Twilio)
     {
         let Some(rules) = mistake.rules() else {
             continue;

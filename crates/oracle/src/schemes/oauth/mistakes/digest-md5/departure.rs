@@ -1,0 +1,5 @@
+use crate::schemes::oauth::rules::{Computation, Rules};
+
+pub(crate) fn depart(rules: &mut Rules) {
+    rules.key.computation = Computation::Md5;
+}

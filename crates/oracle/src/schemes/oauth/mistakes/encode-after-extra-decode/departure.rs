@@ -1,0 +1,5 @@
+use crate::schemes::oauth::rules::{Before, Rules};
+
+pub(crate) fn depart(rules: &mut Rules) {
+    rules.order.before = Before::Decoded;
+}

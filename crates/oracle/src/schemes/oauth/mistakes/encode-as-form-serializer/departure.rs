@@ -1,0 +1,7 @@
+use crate::schemes::oauth::rules::Rules;
+
+pub(crate) fn depart(rules: &mut Rules) {
+    rules.encode.space_is_plus = true;
+    rules.encode.set_bare(*b"*", true);
+    rules.encode.set_bare(*b"~", false);
+}

@@ -1,0 +1,7 @@
+use crate::schemes::oauth::rules::{Charset, Rules};
+
+pub(crate) fn depart(rules: &mut Rules) {
+    rules.encode.charset = Charset::Utf16Escape;
+    rules.encode.set_bare(*b"*+@/", true);
+    rules.encode.set_bare(*b"~", false);
+}

@@ -1,0 +1,5 @@
+use crate::schemes::oauth::rules::{MethodRule, Rules};
+
+pub(crate) fn depart(rules: &mut Rules) {
+    rules.method = MethodRule::AsGiven;
+}

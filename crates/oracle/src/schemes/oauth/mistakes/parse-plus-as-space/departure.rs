@@ -1,0 +1,5 @@
+use crate::schemes::oauth::rules::{Parse, Rules};
+
+pub(crate) fn depart(rules: &mut Rules) {
+    rules.parse = Parse::PlusIsSpace;
+}
