@@ -134,7 +134,7 @@ fn of_case(case: &Case) -> Vec<(&'static str, String)> {
             let fields = fields.filter(|(name, _)| name.eq_ignore_ascii_case("authorization"));
             seeds.extend(fields.map(|(_, value)| ("authorization_field", value.clone())));
         }
-        Call::Extra(..) => seeds.push(("percent_decode", text(input.get("text")))),
+        call if call.op().is_extra() => seeds.push(("percent_decode", text(input.get("text")))),
         _ => {}
     }
     if let (Call::Digest(_), Some(Expectation::Out(out))) = (&case.call, case.expected.first()) {

@@ -153,13 +153,9 @@ pub(crate) fn agree(op: Op, expected: &Answer, found: &Answer) -> Verdict {
     }
 }
 
-/// A verifier's `{"valid": false}` and a refusal say the same.
-fn is_verifier(op: Op) -> bool {
-    matches!(op, Op::Verify | Op::TwilioVerify)
-}
-
 fn compare(op: Op, expectation: &Expectation, found: &Found<'_>) -> Verdict {
-    if is_verifier(op) {
+    // A verifier's `{"valid": false}` and a refusal are the same answer.
+    if op.is_verifier() {
         return compare_validity(expectation, found);
     }
     match (expectation, found) {

@@ -11,7 +11,7 @@ use crate::judge::{Verdict, judge};
 use crate::mistakes::Mistake;
 use crate::protocol::{Answer, Op};
 use crate::reference::Reference;
-use crate::schemes::{Rules, Scheme};
+use crate::schemes::Rules;
 
 /// Mistakes that no right answer can kill, and why: the documents leave free what they do.
 pub const FREE: [(&str, &str); 1] = [(
@@ -117,13 +117,7 @@ impl Matrix {
 /// Whether rules can answer an operation otherwise than the reference: the rules of webhooks and of
 /// HTTP authentication have operations of their own.
 fn concerns(rules: &Rules, op: Op) -> bool {
-    let scheme = match op {
-        Op::TwilioSign | Op::TwilioVerify => Scheme::Twilio,
-        Op::Basic => Scheme::Basic,
-        Op::Digest => Scheme::Digest,
-        _ => Scheme::Oauth,
-    };
-    rules.departs_in(scheme)
+    op.scheme().is_some_and(|scheme| rules.departs_in(scheme))
 }
 
 /// A fingerprint of what is wrong in the answer of rules, where they are killed.

@@ -1,5 +1,5 @@
-//! The operations beside the protocol (`x_…`): parts of which documents print values, answered by
-//! the reference so that every published value is held.
+//! The operations beginning with `x_`, which the protocol does not have: one function each, by the
+//! operation's name. They compute what documents publish values of, so that each value is checked.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -10,8 +10,13 @@ use serde_json::{Map, Value};
 use sha1::{Digest, Sha1};
 use sha2::{Sha256, Sha512};
 
-use crate::protocol::{CredentialsInput, Op, Output, Pairs, SignInput};
-use crate::reference::{Fault, credentials, protocol, text, with_request};
+use crate::protocol::answer::Output;
+use crate::protocol::convert::text;
+use crate::protocol::fault::Fault;
+use crate::protocol::input::Pairs;
+use crate::schemes::oauth::convert::{credentials, protocol, with_request};
+use crate::schemes::oauth::{CredentialsInput, SignInput};
+use crate::schemes::shared::hexadecimal;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -87,81 +92,108 @@ struct RsaSha1 {
     base_string: String,
 }
 
-fn read<T: DeserializeOwned>(op: Op, input: &Map<String, Value>) -> Result<T, Fault> {
+/// The input of an operation, as it was received.
+type Input = Map<String, Value>;
+
+type Result = std::result::Result<Output, Fault>;
+
+fn read<T: DeserializeOwned>(input: &Input) -> std::result::Result<T, Fault> {
     serde_json::from_value(Value::Object(input.clone()))
-        .map_err(|fault| Fault::Input(format!("expected the input of {op}, found: {fault}")))
+        .map_err(|fault| Fault::Input(format!("expected the operation's input, found: {fault}")))
 }
 
-pub(crate) fn answer(op: Op, input: &Map<String, Value>) -> Result<Output, Fault> {
-    match op {
-        Op::XBaseString => {
-            let input: SignInput = read(op, input)?;
-            base_string(&input)
-        }
-        Op::XBase64 => Ok(text(STANDARD.encode(read::<Text>(op, input)?.text))),
-        Op::XBodyHash => body_hash(&read(op, input)?),
-        Op::XCallbackRedirect => {
-            let Redirect {
-                callback,
-                token,
-                verifier,
-            } = read(op, input)?;
-            let url = basestring::callback_redirect(
-                callback.as_bytes(),
-                token.as_bytes(),
-                verifier.as_bytes(),
-            );
-            Ok(Output::default().with_octets("url", &url))
-        }
-        Op::XCollectParameters => with_request(&read::<SignInput>(op, input)?.request, |request| {
-            Ok(Output::default().with_params(&basestring::collect_parameters(request)?))
-        }),
-        Op::XFormDecode => {
-            let form = read::<Text>(op, input)?.text;
-            Ok(Output::default().with_params(&basestring::form_decode(form.as_bytes())?))
-        }
-        Op::XHmac => hmac(&read(op, input)?),
-        Op::XPercentDecode => {
-            let encoded = read::<Text>(op, input)?.text;
-            let octets = basestring::percent_decode(encoded.as_bytes())?;
-            Ok(Output::default().with_octets("text", &octets))
-        }
-        Op::XRsaSha1 => rsa_sha1(&read(op, input)?),
-        Op::XSha1 => {
-            let Text { text, times } = read(op, input)?;
-            if times > MOST_TIMES {
-                return Err(Fault::Input(format!(
-                    "expected times of at most {MOST_TIMES}, found {times}"
-                )));
-            }
-            let mut hash = Sha1::new();
-            for _ in 0..times {
-                hash.update(&text);
-            }
-            Ok(Output::of("digest_hex", hexadecimal(&hash.finalize())))
-        }
-        Op::XSha256Hex => Ok(text(basestring::twilio::body_sha256(
-            read::<Text>(op, input)?.text.as_bytes(),
-        ))),
-        Op::XSha512Cut => {
-            let digest = Sha512::digest(read::<Text>(op, input)?.text);
-            Ok(text(hexadecimal(digest.get(..32).unwrap_or_default())))
-        }
-        Op::XSignBaseString => sign_base_string(&read(op, input)?),
-        Op::XSignParameters => sign_parameters(&read(op, input)?),
-        Op::XSigningKey => {
-            let input: CredentialsInput = read(op, input)?;
-            let key = basestring::signing_key(&credentials(&input));
-            Ok(Output::default().with_octets("text", key.expose()))
-        }
-        _ => Err(Fault::Unsupported(format!(
-            "{op}: an operation of the protocol"
-        ))),
+fn read_text(input: &Input) -> std::result::Result<String, Fault> {
+    Ok(read::<Text>(input)?.text)
+}
+
+pub(crate) fn x_base_string(input: &Input) -> Result {
+    base_string(&read(input)?)
+}
+
+pub(crate) fn x_base64(input: &Input) -> Result {
+    Ok(text(STANDARD.encode(read_text(input)?)))
+}
+
+pub(crate) fn x_body_hash(input: &Input) -> Result {
+    body_hash(&read(input)?)
+}
+
+pub(crate) fn x_callback_redirect(input: &Input) -> Result {
+    let Redirect {
+        callback,
+        token,
+        verifier,
+    } = read(input)?;
+    let (callback, token, verifier) = (callback.as_bytes(), token.as_bytes(), verifier.as_bytes());
+    let url = basestring::callback_redirect(callback, token, verifier);
+    Ok(Output::default().with_octets("url", &url))
+}
+
+pub(crate) fn x_collect_parameters(input: &Input) -> Result {
+    with_request(&read::<SignInput>(input)?.request, |request| {
+        Ok(Output::default().with_params(&basestring::collect_parameters(request)?))
+    })
+}
+
+pub(crate) fn x_form_decode(input: &Input) -> Result {
+    let form = read_text(input)?;
+    Ok(Output::default().with_params(&basestring::form_decode(form.as_bytes())?))
+}
+
+pub(crate) fn x_hmac(input: &Input) -> Result {
+    hmac(&read(input)?)
+}
+
+pub(crate) fn x_percent_decode(input: &Input) -> Result {
+    let encoded = read_text(input)?;
+    let octets = basestring::percent_decode(encoded.as_bytes())?;
+    Ok(Output::default().with_octets("text", &octets))
+}
+
+pub(crate) fn x_rsa_sha1(input: &Input) -> Result {
+    rsa_sha1(&read(input)?)
+}
+
+pub(crate) fn x_sha1(input: &Input) -> Result {
+    let Text { text, times } = read(input)?;
+    if times > MOST_TIMES {
+        return Err(Fault::Input(format!(
+            "expected times of at most {MOST_TIMES}, found {times}"
+        )));
     }
+    let mut hash = Sha1::new();
+    for _ in 0..times {
+        hash.update(&text);
+    }
+    Ok(Output::of("digest_hex", hexadecimal(&hash.finalize())))
+}
+
+pub(crate) fn x_sha256_hex(input: &Input) -> Result {
+    let hash = basestring::twilio::body_sha256(read_text(input)?.as_bytes());
+    Ok(text(hash))
+}
+
+pub(crate) fn x_sha512_cut(input: &Input) -> Result {
+    let digest = Sha512::digest(read_text(input)?);
+    Ok(text(hexadecimal(digest.get(..32).unwrap_or_default())))
+}
+
+pub(crate) fn x_sign_base_string(input: &Input) -> Result {
+    sign_base_string(&read(input)?)
+}
+
+pub(crate) fn x_sign_parameters(input: &Input) -> Result {
+    sign_parameters(&read(input)?)
+}
+
+pub(crate) fn x_signing_key(input: &Input) -> Result {
+    let input: CredentialsInput = read(input)?;
+    let key = basestring::signing_key(&credentials(&input));
+    Ok(Output::default().with_octets("text", key.expose()))
 }
 
 /// A base string where the case gives any protocol parameters, none, or the whole field.
-fn base_string(input: &SignInput) -> Result<Output, Fault> {
+fn base_string(input: &SignInput) -> Result {
     with_request(&input.request, |request| {
         let (credentials, protocol) = (credentials(&input.credentials), protocol(&input.oauth)?);
         let mut parameters = basestring::collect_parameters(request)?;
@@ -183,7 +215,7 @@ fn base_string(input: &SignInput) -> Result<Output, Fault> {
     })
 }
 
-fn sign_parameters(input: &SignParameters) -> Result<Output, Fault> {
+fn sign_parameters(input: &SignParameters) -> Result {
     let url = Url::parse(input.url.as_bytes())?;
     let parameters: Vec<_> = input
         .params
@@ -213,7 +245,7 @@ fn key(consumer_secret: &str, token_secret: &str) -> Secret {
     })
 }
 
-fn sign_base_string(input: &SignBaseString) -> Result<Output, Fault> {
+fn sign_base_string(input: &SignBaseString) -> Result {
     let method = basestring::SignatureMethod::parse(input.signature_method.as_bytes())?;
     let credentials = basestring::Credentials {
         client_secret: Secret::new(input.consumer_secret.as_str()),
@@ -227,7 +259,7 @@ fn sign_base_string(input: &SignBaseString) -> Result<Output, Fault> {
     ))
 }
 
-fn body_hash(input: &BodyHash) -> Result<Output, Fault> {
+fn body_hash(input: &BodyHash) -> Result {
     let hash = match input.algorithm.as_str() {
         "sha1" => Sha1::digest(&input.body).to_vec(),
         "sha256" => Sha256::digest(&input.body).to_vec(),
@@ -236,7 +268,7 @@ fn body_hash(input: &BodyHash) -> Result<Output, Fault> {
     Ok(text(STANDARD.encode(hash)))
 }
 
-fn hmac(input: &Hmac) -> Result<Output, Fault> {
+fn hmac(input: &Hmac) -> Result {
     let octets = |text: &str| {
         from_hexadecimal(text)
             .ok_or_else(|| Fault::Input(format!("expected hexadecimal digits, found {text:?}")))
@@ -257,7 +289,7 @@ fn hmac(input: &Hmac) -> Result<Output, Fault> {
 }
 
 #[cfg(feature = "rsa-sha1")]
-fn rsa_sha1(input: &RsaSha1) -> Result<Output, Fault> {
+fn rsa_sha1(input: &RsaSha1) -> Result {
     let der = STANDARD
         .decode(&input.private_key_pkcs8_base64)
         .map_err(|fault| Fault::Input(format!("expected Base64: {fault}")))?;
@@ -267,14 +299,10 @@ fn rsa_sha1(input: &RsaSha1) -> Result<Output, Fault> {
 }
 
 #[cfg(not(feature = "rsa-sha1"))]
-fn rsa_sha1(_: &RsaSha1) -> Result<Output, Fault> {
+fn rsa_sha1(_: &RsaSha1) -> Result {
     Err(Fault::Unsupported(
         "built without the feature rsa-sha1".to_owned(),
     ))
-}
-
-fn hexadecimal(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
 }
 
 fn from_hexadecimal(text: &str) -> Option<Vec<u8>> {

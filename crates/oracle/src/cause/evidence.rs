@@ -77,7 +77,7 @@ impl Wrong {
 }
 
 fn told(op: Op, right: &Answer, answer: &Answer) -> Option<Told> {
-    if matches!(op, Op::Verify | Op::TwilioVerify) {
+    if op.is_verifier() {
         let (valid, found) = (validity(right)?, validity(answer)?);
         let kind = kind_of(answer);
         let is_other_kind = kind.is_some_and(|kind| kind != "other") && kind != kind_of(right);

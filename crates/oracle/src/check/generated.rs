@@ -11,8 +11,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::LAYER;
 use crate::case::{Case, Expectation, Level, Source};
-use crate::generate::call::CallPlan;
-use crate::generate::clear::{OPS, clear_calls};
+use crate::generate::call::{self, CallPlan, clear_calls};
 use crate::implementation::Implementation;
 use crate::protocol::{Answer, Call, Op};
 use crate::reference::Reference;
@@ -43,7 +42,7 @@ impl Generated {
     /// the cases.
     #[must_use]
     pub fn new(seed: u64, ops: &[Op]) -> Self {
-        let chosen: Vec<Op> = OPS.into_iter().filter(|op| ops.contains(op)).collect();
+        let chosen: Vec<Op> = call::ops().filter(|op| ops.contains(op)).collect();
         let others = chosen.len().saturating_sub(2);
         let signs = std::iter::repeat_n(Op::Sign, others);
         let signs = signs.filter(|op| chosen.contains(op));
@@ -179,17 +178,16 @@ fn case(call: Call) -> Option<Case> {
         .fold(0xCBF2_9CE4_8422_2325_u64, |hash, octet| {
             (hash ^ u64::from(octet)).wrapping_mul(0x100_0000_01B3)
         });
-    let requirement = requirement(op);
-    let (document, section) = requirement.1;
+    let shows = op.shows()?;
     Some(Case {
         id: format!("{LAYER}/{}/{hash:016x}", op.name().replace('_', "-")),
         call,
         expected: vec![Expectation::Out(output.0)],
         level: level(&input),
-        requirements: vec![requirement.0.to_owned()],
+        requirements: vec![shows.requirement.to_owned()],
         source: Source {
-            document: document.to_owned(),
-            section: section.to_owned(),
+            document: shows.document.to_owned(),
+            section: shows.section.to_owned(),
             ..Source::default()
         },
         kills: Vec::new(),
@@ -206,25 +204,5 @@ fn level(input: &str) -> Level {
         Level::Provider
     } else {
         Level::Must
-    }
-}
-
-/// The requirement that a case of the operation shows at the least, with its document and section.
-const fn requirement(op: Op) -> (&'static str, (&'static str, &'static str)) {
-    const RFC: &str = "RFC 5849";
-    match op {
-        Op::PercentEncode => ("R-3.6-4", (RFC, "3.6")),
-        Op::BaseStringUri => ("R-3.4.1.2-1", (RFC, "3.4.1.2")),
-        Op::NormalizeParameters => ("R-3.4.1.3.2-1", (RFC, "3.4.1.3.2")),
-        Op::FormDecode => ("R-3.4.1.3.1-1", (RFC, "3.4.1.3.1")),
-        Op::BaseString => ("R-3.4.1.1-7", (RFC, "3.4.1.1")),
-        Op::SignBaseString => ("R-3.4.2-1", (RFC, "3.4.2")),
-        Op::Verify => ("R-3.2-1", (RFC, "3.2")),
-        Op::ParseAuthorization => ("R-3.5.1-3", (RFC, "3.5.1")),
-        Op::TwilioSign => ("T-sign-1", ("Twilio docs", "Security")),
-        Op::TwilioVerify => ("T-verify-1", ("Twilio docs", "Security")),
-        Op::Basic => ("B-1", ("RFC 7617", "2")),
-        Op::Digest => ("D-1", ("RFC 7616", "3.4.1")),
-        _ => ("R-3.4.2-2", (RFC, "3.4.2")),
     }
 }

@@ -3,9 +3,10 @@
 use crate::case::Case;
 use crate::implementation::Implementation;
 use crate::mistakes::Mistake;
-use crate::protocol::{Answer, Call};
+use crate::protocol::Answer;
 use crate::reference::Reference;
 use crate::schemes::Rules;
+use crate::schemes::operation::ShownRequest;
 
 use super::model::{Diagnosis, Telling};
 
@@ -69,24 +70,8 @@ fn telling(rules: &[(String, Rules)], cases: &[Case]) -> Option<Telling> {
 
 /// A signing case with its request.
 fn asked(case: &Case) -> Option<(&Case, String, String, Option<String>)> {
-    match &case.call {
-        // PLAINTEXT's signatures say nothing of a base string.
-        Call::Sign(input) if input.oauth.signature_method.as_deref() != Some("PLAINTEXT") => {
-            let request = &input.request;
-            let body = request.body.clone();
-            Some((case, request.method.clone(), request.url.clone(), body))
-        }
-        Call::TwilioSign(input) => {
-            let fields = input.params.as_ref().filter(|fields| !fields.is_empty());
-            let fields = fields.map(|fields| {
-                let pairs = fields.iter().map(|(name, value)| format!("{name}={value}"));
-                pairs.collect::<Vec<_>>().join("&")
-            });
-            let method = if fields.is_some() { "POST" } else { "GET" };
-            Some((case, method.to_owned(), input.url.clone(), fields))
-        }
-        _ => None,
-    }
+    let ShownRequest { method, url, body } = case.call.request()?;
+    Some((case, method, url, body))
 }
 
 fn signature(answer: &Answer) -> Option<String> {

@@ -313,17 +313,8 @@ pub(super) fn refusal() -> Output {
 /// The fields of an answer that tell something about a mistake.
 #[must_use]
 pub fn telling(op: Op, output: &Output) -> Output {
-    let names: &[&str] = match op {
-        Op::Sign => &["signature", "base_string", "authorization"],
-        Op::SignBaseString | Op::TwilioSign => &["signature"],
-        Op::Verify | Op::TwilioVerify => &["valid"],
-        Op::ParseAuthorization => &["realm", "params"],
-        Op::FormDecode => &["params"],
-        Op::Basic | Op::Digest => &["authorization"],
-        _ => &["text"],
-    };
     let mut telling = Output::default();
-    for name in names {
+    for name in op.telling() {
         if let Some(value) = output.0.get(*name) {
             telling = telling.with(name, value.clone());
         }

@@ -7,8 +7,8 @@ use crate::field::same_authorization;
 use crate::implementation::Implementation;
 use crate::protocol::{Answer, Call, Output, SignInput};
 use crate::reference::Reference;
+use crate::schemes::oauth::convert::with_prepared;
 use crate::schemes::oauth::rules::{Prepared, Secrets};
-use crate::schemes::oauth::with_prepared;
 use crate::schemes::twilio::rules::FieldsRule;
 use crate::schemes::{Pairs, Rules, twilio};
 

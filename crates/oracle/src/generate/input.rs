@@ -10,9 +10,8 @@ use crate::generate::header::Realm;
 use crate::generate::parameters::{Pairs, Spelling};
 use crate::generate::request::{Body, Method, RequestPlan};
 use crate::generate::text::{Octets, Text};
-use crate::generate::twilio::TwilioPlan;
 use crate::generate::url::{Host, HostEnd, PathEnd, Port, Target, Userinfo};
-use crate::protocol::{ParamsInput, SignInput, TwilioSignInput};
+use crate::protocol::{ParamsInput, SignInput};
 
 impl Pairs {
     /// Decoded pairs; `None` where the input has none that can be read.
@@ -30,7 +29,7 @@ impl Pairs {
             .map(Self)
     }
 
-    fn of_form(form: &[u8]) -> Option<Self> {
+    pub(crate) fn of_form(form: &[u8]) -> Option<Self> {
         let pairs = form_decode(form).ok()?;
         let pair = |p: basestring::Parameter<'_>| {
             (Octets(p.name.into_owned()), Octets(p.value.into_owned()))
@@ -39,7 +38,7 @@ impl Pairs {
     }
 }
 
-fn octets(text: &str) -> Octets {
+pub(crate) fn octets(text: &str) -> Octets {
     Octets(text.as_bytes().to_vec())
 }
 
@@ -128,29 +127,6 @@ impl RequestPlan {
                 realm: text(&oauth.realm).map(Realm::from),
             },
             place: 0,
-        })
-    }
-}
-
-impl TwilioPlan {
-    /// A webhook request much like the input's.
-    #[must_use]
-    pub fn from_input(input: &TwilioSignInput) -> Option<Self> {
-        let url = Url::parse(input.url.as_bytes()).ok()?;
-        let fields = ParamsInput {
-            params: input.params.clone(),
-            params_base64: input.params_base64.clone(),
-        };
-        Some(Self {
-            auth_token: Text(input.auth_token.clone()),
-            target: Target::from_url(&url)?,
-            query: match url.query() {
-                Some(query) => Some(Pairs::of_form(query)?),
-                None => None,
-            },
-            spelling: Spelling::default(),
-            fields: Pairs::from_input(&fields).unwrap_or_default(),
-            body: octets(&input.url),
         })
     }
 }

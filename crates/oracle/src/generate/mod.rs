@@ -10,17 +10,18 @@
 mod agreement;
 pub mod call;
 pub mod change;
-pub mod clear;
+pub(crate) mod clear;
+pub(crate) mod convert;
 pub mod credentials;
-pub mod digest;
 pub mod header;
-mod input;
+pub(crate) mod input;
 pub mod laws;
 pub mod parameters;
 pub mod request;
 pub mod text;
-pub mod twilio;
 pub mod url;
 pub mod wild;
 
+pub use crate::schemes::digest::plan as digest;
+pub use crate::schemes::twilio::generate as twilio;
 pub use agreement::{agrees, disagreement};

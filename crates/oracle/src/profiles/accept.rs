@@ -84,7 +84,7 @@ fn has(request: &RequestInput, parameter: &str) -> bool {
 
 /// A protocol parameter of a received request, wherever it stands, and the realm.
 fn value(request: &RequestInput, name: &str) -> Option<String> {
-    let parsed = crate::reference::with_request(request, |request| {
+    let parsed = crate::schemes::oauth::convert::with_request(request, |request| {
         let field = request.oauth_authorization()?;
         if name == "realm" {
             return Ok(field.and_then(|field| field.realm.map(|realm| realm.into_owned())));

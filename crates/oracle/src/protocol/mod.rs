@@ -1,15 +1,17 @@
 //! The adapter protocol, version 1, as types: operations, their inputs, and answers.
 
-mod answer;
-mod call;
-mod input;
-mod op;
+pub(crate) mod answer;
+pub(crate) mod convert;
+pub(crate) mod fault;
+pub(crate) mod input;
 
-pub use answer::{Answer, Output};
-pub use call::{Call, InputFault};
-pub use input::{
-    BasicInput, ChallengeParameters, CredentialsInput, DigestInput, HeaderInput, HelloInput,
-    OauthInput, Pairs, ParamsInput, RequestInput, SignBaseStringInput, SignInput, TextInput,
-    TwilioSignInput, TwilioVerifyInput, UrlInput, VerifyInput,
+pub use crate::schemes::basic::BasicInput;
+pub use crate::schemes::digest::{ChallengeParameters, DigestInput};
+pub use crate::schemes::oauth::{
+    CredentialsInput, HeaderInput, OauthInput, RequestInput, SignBaseStringInput, SignInput,
+    UrlInput, VerifyInput,
 };
-pub use op::Op;
+pub use crate::schemes::twilio::{TwilioSignInput, TwilioVerifyInput};
+pub use crate::schemes::{Call, InputFault, Op};
+pub use answer::{Answer, Output};
+pub use input::{HelloInput, Pairs, ParamsInput, TextInput};

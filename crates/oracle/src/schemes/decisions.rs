@@ -49,21 +49,21 @@ macro_rules! decisions {
             $($(#[$doc])* pub $field: $type,)*
         }
 
-        impl $crate::schemes::Decisions for $rules {
+        impl $crate::schemes::decisions::Decisions for $rules {
             fn right() -> Self {
                 Self {
-                    $($($group: <$group_type as $crate::schemes::Decisions>::right(),)*)?
+                    $($($group: <$group_type as $crate::schemes::decisions::Decisions>::right(),)*)?
                     $($field: $right,)*
                 }
             }
 
             fn differences(&self, other: &Self) -> usize {
-                0 $($(+ $crate::schemes::Decisions::differences(&self.$group, &other.$group))*)?
+                0 $($(+ $crate::schemes::decisions::Decisions::differences(&self.$group, &other.$group))*)?
                     $(+ usize::from(self.$field != other.$field))*
             }
 
             fn differing_into(&self, other: &Self, path: &str, names: &mut Vec<String>) {
-                $($($crate::schemes::Decisions::differing_into(
+                $($($crate::schemes::decisions::Decisions::differing_into(
                     &self.$group,
                     &other.$group,
                     &$crate::schemes::decisions::joined(path, stringify!($group)),
@@ -75,7 +75,7 @@ macro_rules! decisions {
             }
 
             fn names_into(path: &str, names: &mut Vec<String>) {
-                $($(<$group_type as $crate::schemes::Decisions>::names_into(
+                $($(<$group_type as $crate::schemes::decisions::Decisions>::names_into(
                     &$crate::schemes::decisions::joined(path, stringify!($group)),
                     names,
                 );)*)?
@@ -87,7 +87,7 @@ macro_rules! decisions {
             /// Every decision as the documents have it.
             #[must_use]
             pub fn right() -> Self {
-                <Self as $crate::schemes::Decisions>::right()
+                <Self as $crate::schemes::decisions::Decisions>::right()
             }
         }
 

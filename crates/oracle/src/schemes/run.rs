@@ -1,21 +1,91 @@
-//! Rules as an implementation: the operations of the protocol, answered with their decisions.
+//! The reference's answers, and rules as an implementation.
 
-use super::Rules;
+use basestring::{Error, Kind};
+use serde_json::Value;
+
+use super::call::Call;
+use super::op::Op;
+use super::operation::{Operation, into_answer};
+use super::rules::Rules;
+use super::table::table;
 use crate::implementation::{Hello, Implementation};
-use crate::protocol::{Answer, Call, Op};
-use crate::reference::{Fault, Reference};
+use crate::protocol::answer::{Answer, Output};
+use crate::protocol::fault::Fault;
+use crate::published;
+
+macro_rules! declare {
+    (
+        schemes { $(
+            $(#[$about:meta])*
+            $scheme:ident: $Scheme:ident {
+                $($op:ident: $Op:ident($input:ident) from $plan:ident,)*
+            }
+        )* }
+        published { $($x:ident: $X:ident,)* }
+    ) => {
+        /// The reference's result.
+        fn result(call: &Call) -> Result<Output, Fault> {
+            match call {
+                Call::Hello(input) => greet(input.protocol),
+                $($(Call::$Op(input) => super::$scheme::operations::$Op::answer(input),)*)*
+                $(Call::$X(input) => published::$x(input),)*
+            }
+        }
+
+        impl Rules {
+            fn depart(&self, call: &Call, right: Answer) -> Result<Answer, Fault> {
+                match call {
+                    $($(Call::$Op(input) => {
+                        super::$scheme::operations::$Op::depart(&self.$scheme, input, right)
+                    })*)*
+                    Call::Hello(_) $(| Call::$X(_))* => Ok(right),
+                }
+            }
+        }
+    };
+}
+
+table!(declare);
+
+/// The reference's answer.
+pub(crate) fn right(call: &Call) -> Answer {
+    into_answer(result(call).map(Answer::Ok))
+}
+
+/// How the reference introduces itself.
+pub(crate) fn hello() -> Hello {
+    Hello {
+        protocol: 1,
+        name: "basestring".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        language: "Rust".to_owned(),
+        ops: Op::ALL.iter().map(|op| op.name().to_owned()).collect(),
+        homepage: None,
+        issues: None,
+    }
+}
+
+fn greet(protocol: u64) -> Result<Output, Fault> {
+    if protocol != 1 {
+        let found = protocol.to_string();
+        return Err(Error::new(Kind::Other, "version 1 of the adapter protocol", found).into());
+    }
+    match serde_json::to_value(hello()).map_err(|fault| Fault::Input(fault.to_string()))? {
+        Value::Object(fields) => Ok(Output(fields)),
+        _ => Ok(Output::default()),
+    }
+}
 
 impl Implementation for Rules {
     fn hello(&mut self) -> Hello {
         Hello {
             name: "rules".to_owned(),
-            ..Reference.hello()
+            ..hello()
         }
     }
 
     fn answer(&mut self, call: &Call) -> Answer {
-        // What the reference refuses is no base string's fault, but for what a mistake reads on.
-        self.answer_beside(call, Reference.answer(call))
+        self.answer_beside(call, right(call))
     }
 }
 
@@ -23,48 +93,9 @@ impl Rules {
     /// The answer of these rules, where the reference's is known.
     #[must_use]
     pub fn answer_beside(&self, call: &Call, right: Answer) -> Answer {
-        if matches!(right, Answer::Broken(_) | Answer::Unsupported(_)) {
-            return right;
+        match right {
+            Answer::Broken(_) | Answer::Unsupported(_) => right,
+            Answer::Ok(_) | Answer::Refused { .. } => into_answer(self.depart(call, right)),
         }
-        match self.depart(call, right) {
-            Ok(answer) => answer,
-            Err(Fault::Refused(error)) => Answer::refused(&error),
-            Err(Fault::Unsupported(why)) => Answer::Unsupported(why),
-            Err(Fault::Input(why)) => Answer::Broken(why),
-        }
-    }
-
-    fn depart(&self, call: &Call, right: Answer) -> Result<Answer, Fault> {
-        match call {
-            Call::TwilioSign(input) => self.twilio.depart_sign(input),
-            Call::TwilioVerify(input) => self.twilio.depart_verify(input, right),
-            Call::Basic(input) => Ok(self.basic.credentials.answer(input, right)),
-            Call::Digest(input) => Ok(self
-                .digest
-                .response
-                .answer(input, |call| Reference.answer(call))),
-            Call::Hello(_) | Call::Extra(..) => Ok(right),
-            call => self.oauth.depart(call, right),
-        }
-    }
-
-    /// The operations on which rules can differ from the reference.
-    #[must_use]
-    pub fn operations() -> &'static [Op] {
-        &[
-            Op::PercentEncode,
-            Op::BaseStringUri,
-            Op::NormalizeParameters,
-            Op::FormDecode,
-            Op::BaseString,
-            Op::Sign,
-            Op::SignBaseString,
-            Op::Verify,
-            Op::ParseAuthorization,
-            Op::TwilioSign,
-            Op::TwilioVerify,
-            Op::Basic,
-            Op::Digest,
-        ]
     }
 }

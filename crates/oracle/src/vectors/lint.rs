@@ -175,7 +175,7 @@ fn lint_expectation(case: &Case, expectation: &Expectation) -> Option<String> {
         Expectation::Out(fields) => fields,
     };
     match &case.call {
-        Call::Verify(_) | Call::TwilioVerify(_) => {
+        call if call.op().is_verifier() => {
             if !fields.get("valid").is_some_and(Value::is_boolean) {
                 return Some("expected valid as true or false in out, found none".to_owned());
             }

@@ -4,7 +4,7 @@ use crate::generate::parameters::{Pairs, Spelling};
 use crate::generate::text::Octets;
 
 /// The octets as text, without what is none and without U+0000.
-pub(super) fn plain(octets: &Octets) -> String {
+pub(crate) fn plain(octets: &Octets) -> String {
     let text = octets.text();
     text.chars()
         .filter(|letter| !matches!(letter, '\0' | '\u{FFFD}'))
@@ -12,14 +12,14 @@ pub(super) fn plain(octets: &Octets) -> String {
 }
 
 /// What is visible in ASCII, and spaces.
-pub(super) fn ascii(text: &str) -> String {
+pub(crate) fn ascii(text: &str) -> String {
     text.chars()
         .filter(|letter| matches!(letter, ' '..='~'))
         .collect()
 }
 
 /// Letters and digits, or `otherwise` where there are none.
-pub(super) fn word(text: &str, otherwise: &str) -> String {
+pub(crate) fn word(text: &str, otherwise: &str) -> String {
     let word: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
     if word.is_empty() {
         otherwise.to_owned()
@@ -29,7 +29,7 @@ pub(super) fn word(text: &str, otherwise: &str) -> String {
 }
 
 /// Pairs of plain text, with names that are not empty and no protocol parameter's.
-pub(super) fn plain_pairs(pairs: Pairs) -> Pairs {
+pub(crate) fn plain_pairs(pairs: Pairs) -> Pairs {
     let name = |octets: &Octets| {
         let name = plain(octets);
         let is_protocol = name
@@ -49,7 +49,7 @@ pub(super) fn plain_pairs(pairs: Pairs) -> Pairs {
 /// A form of these pairs: escapes in either case, escapes of what needs none, `+` or `%20`, names
 /// without `=`. Each octet is written in its own way wherever it stands, so that leaving others out
 /// does not change it.
-pub(super) fn form(pairs: &Pairs, spelling: &Spelling) -> String {
+pub(crate) fn form(pairs: &Pairs, spelling: &Spelling) -> String {
     let mut form = String::new();
     for (index, (name, value)) in pairs.0.iter().enumerate() {
         if index > 0 {

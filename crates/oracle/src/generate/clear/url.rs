@@ -4,7 +4,7 @@ use crate::generate::url::{Fragment, Host, HostEnd, PathEnd, Port, Target, Useri
 
 /// The target with a host of letters or an address in its one spelling, a port without zeros, and a
 /// path without dot segments, empty segments, raw characters and escapes that could be otherwise.
-pub(super) fn plain(target: Target) -> Target {
+pub(crate) fn plain(target: Target) -> Target {
     let host = match target.host {
         Host::Name(HostEnd(end)) => Host::Name(HostEnd(name(&end))),
         Host::V4(address) => Host::V4(address),
@@ -43,7 +43,7 @@ fn name(end: &str) -> String {
 }
 
 /// The path, behind its first slash, without what could be written otherwise.
-pub(super) fn path(end: &str) -> String {
+pub(crate) fn path(end: &str) -> String {
     let mut kept = String::new();
     let mut rest = end;
     while let Some(letter) = rest.chars().next() {

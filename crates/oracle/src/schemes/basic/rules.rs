@@ -3,7 +3,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::protocol::{Answer, BasicInput, Output};
+use super::input::BasicInput;
+use crate::protocol::answer::{Answer, Output};
 
 /// How Basic is built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! HTTP Digest with its decisions as fields (RFC 7616).
 
-use crate::protocol::{Answer, Call, DigestInput, Output};
+use super::input::DigestInput;
+use crate::protocol::answer::{Answer, Output};
 use crate::schemes::shared::hexadecimal;
 
 /// How Digest is answered.
@@ -53,7 +54,7 @@ impl Digest {
     /// The field's value: the input changed before the right builder answers it, or its answer
     /// changed behind.
     #[must_use]
-    pub fn answer(self, input: &DigestInput, right: impl Fn(&Call) -> Answer) -> Answer {
+    pub fn answer(self, input: &DigestInput, right: impl Fn(&DigestInput) -> Answer) -> Answer {
         let mut changed = input.clone();
         let challenge = |input: &DigestInput, name: &str| {
             input
@@ -92,7 +93,7 @@ impl Digest {
             }
             _ => {}
         }
-        let answer = right(&Call::Digest(changed.clone()));
+        let answer = right(&changed);
         let Answer::Ok(output) = &answer else {
             return answer;
         };

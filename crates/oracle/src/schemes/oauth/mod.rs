@@ -1,7 +1,15 @@
 //! OAuth 1.0a (RFC 5849).
 
+pub(crate) mod convert;
+#[cfg(feature = "generate")]
+pub(crate) mod generate;
+mod input;
+pub(crate) mod operations;
 pub mod rules;
-mod run;
 
+pub use crate::protocol::input::{ParamsInput, TextInput};
+pub use input::{
+    CredentialsInput, HeaderInput, OauthInput, RequestInput, SignBaseStringInput, SignInput,
+    UrlInput, VerifyInput,
+};
 pub use rules::Rules;
-pub(crate) use run::with_prepared;

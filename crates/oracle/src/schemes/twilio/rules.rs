@@ -258,7 +258,8 @@ impl Rules {
                     .nth(1)
                     .unwrap_or_default();
                 let read = basestring::form_decode(query).unwrap_or_default();
-                let owned = |p: basestring::Parameter<'_>| (p.name.into_owned(), p.value.into_owned());
+                let owned =
+                    |p: basestring::Parameter<'_>| (p.name.into_owned(), p.value.into_owned());
                 fields.extend(read.into_iter().map(owned));
             }
             FieldsRule::EmptyDropped => fields.retain(|(_, value)| !value.is_empty()),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::schemes::Decisions;
+use crate::schemes::decisions::Decisions;
 use crate::schemes::shared::decode_leniently;
 
 /// Which characters an encoder turns into which octets.

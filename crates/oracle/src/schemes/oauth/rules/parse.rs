@@ -1,8 +1,7 @@
 //! Reading the Authorization field with its decisions as fields (RFC 5849 3.5.1).
 
-use basestring::{Authorization, Error, Kind};
 use crate::schemes::shared::{Pairs, decode_leniently, pair};
-
+use basestring::{Authorization, Error, Kind};
 
 /// How the field is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

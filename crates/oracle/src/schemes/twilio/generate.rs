@@ -180,3 +180,7 @@ impl proptest::arbitrary::Arbitrary for TwilioChange {
             .boxed()
     }
 }
+
+/// A webhook that is signed and then changed; the last part says whether it has a body that is no
+/// form.
+pub type TwilioVerifyPlan = (TwilioPlan, Option<TwilioChange>, bool);

@@ -1,16 +1,15 @@
 //! Digest challenges and requests without what clients may do in several ways.
 
-use super::text::{ascii, word};
-use crate::generate::call::digest_input;
-use crate::generate::digest::DigestPlan;
+use super::plan::DigestPlan;
+use crate::generate::clear::text::{self, ascii, word};
+use crate::generate::clear::url;
 use crate::generate::header::Realm;
 use crate::generate::text::Octets;
 use crate::generate::url::PathEnd;
-use crate::protocol::Call;
 
 /// A challenge to which there is one response: of ASCII, for other letters are encoded by a charset
 /// that need not be said, and without `userhash`, which a client need not follow.
-pub(super) fn call(mut plan: DigestPlan) -> Call {
+pub(super) fn plain(mut plan: DigestPlan) -> DigestPlan {
     plan.username = Realm(word(&plan.username.0, "u"));
     plan.password = Octets(ascii(&plan.password.text()).into_bytes());
     plan.realm = Realm(ascii(&plan.realm.0));
@@ -18,11 +17,11 @@ pub(super) fn call(mut plan: DigestPlan) -> Call {
     plan.opaque = plan.opaque.map(|opaque| Realm(word(&opaque.0, "o")));
     plan.userhash = false;
     plan.cnonce = Realm(word(&plan.cnonce.0, "c"));
-    plan.path = PathEnd(super::url::path(&plan.path.0));
-    plan.body = Octets(super::text::plain(&plan.body).into_bytes());
+    plan.path = PathEnd(url::path(&plan.path.0));
+    plan.body = Octets(text::plain(&plan.body).into_bytes());
     // Of a session the server could not tell the client's nonce where none is sent.
     if plan.qop.is_none() {
         plan.algorithm = plan.algorithm.map(|which| which % 3);
     }
-    Call::Digest(digest_input(&plan))
+    plan
 }

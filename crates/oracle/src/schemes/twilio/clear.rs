@@ -1,12 +1,13 @@
 //! Webhook requests without what products and libraries read in several ways.
 
-use super::text::{form, plain_pairs, word};
-use super::url_text;
+use super::generate::{TwilioChange, TwilioPlan};
+use super::input::{TwilioSignInput, TwilioVerifyInput};
+use crate::generate::clear::text::{form, plain_pairs, word};
+use crate::generate::clear::url;
+use crate::generate::convert::url_text;
 use crate::generate::parameters::{Pairs, Spelling};
 use crate::generate::text::{Octets, Text};
-use crate::generate::twilio::{TwilioChange, TwilioPlan};
 use crate::generate::url::{Port, Target};
-use crate::protocol::{Call, TwilioSignInput, TwilioVerifyInput};
 
 /// A webhook whose URL has one reading for every product: no port, no user, no fragment.
 pub(super) fn plain(mut plan: TwilioPlan) -> TwilioPlan {
@@ -17,9 +18,9 @@ pub(super) fn plain(mut plan: TwilioPlan) -> TwilioPlan {
         port: Port::None,
         path: Some(plan.target.path.take().unwrap_or_default()),
         fragment: None,
-        ..super::url::plain(plan.target)
+        ..url::plain(plan.target)
     };
-    plan.target = super::url::plain(plan.target);
+    plan.target = url::plain(plan.target);
     let apostrophes_out = |pairs: Pairs| {
         let out = |octets: &Octets| {
             Octets(
@@ -68,7 +69,7 @@ pub(super) fn verify(
     mut plan: TwilioPlan,
     change: Option<TwilioChange>,
     has_body: bool,
-) -> Option<Call> {
+) -> Option<TwilioVerifyInput> {
     if has_body {
         plan.fields = Pairs::default();
         plan.body = Octets(format!("{{\"{}\":1}}", word(&plan.body.text(), "a")).into_bytes());
@@ -97,7 +98,7 @@ pub(super) fn verify(
             | TwilioChange::Token
             | TwilioChange::Signature),
         ) if change.apply(&mut plan, &mut signature) => {}
-        // Ports, letter case and spelling are where products and libraries part.
+        // Ports, letter case and spelling are where products and libraries diverge.
         Some(_) => return None,
     }
     let TwilioSignInput {
@@ -107,7 +108,7 @@ pub(super) fn verify(
         params_base64,
     } = input(&plan);
     let body = has_body.then(|| plan.body.text());
-    Some(Call::TwilioVerify(TwilioVerifyInput {
+    Some(TwilioVerifyInput {
         auth_token,
         url,
         signature: String::from_utf8(signature).ok()?,
@@ -115,5 +116,5 @@ pub(super) fn verify(
         params_base64,
         body,
         body_base64: None,
-    }))
+    })
 }

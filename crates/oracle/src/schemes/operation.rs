@@ -1,0 +1,109 @@
+//! What a scheme provides for each of its operations.
+
+use crate::protocol::answer::{Answer, Output};
+use crate::protocol::fault::Fault;
+use crate::protocol::input::Pairs;
+
+/// An operation of a scheme. Nothing has a default, so that a new operation decides all of it.
+pub(crate) trait Operation {
+    /// Its input.
+    type Input;
+
+    /// The rules of its scheme.
+    type Rules;
+
+    /// Whether it says of a request whether its signature is valid: then a refusal and
+    /// `{"valid": false}` are the same answer.
+    const VERIFIES: bool;
+
+    /// The fields of a result by which mistakes are found.
+    const TELLING: &'static [&'static str];
+
+    /// What a generated case of it shows at least.
+    const SHOWS: Shows;
+
+    /// The reference's answer.
+    fn answer(input: &Self::Input) -> Result<Output, Fault>;
+
+    /// The answer of rules. `right` is the reference's: a result or a refusal.
+    fn depart(rules: &Self::Rules, input: &Self::Input, right: Answer) -> Result<Answer, Fault>;
+
+    /// The request that is signed, as it is shown to people; none where the operation signs none.
+    fn request(input: &Self::Input) -> Option<ShownRequest>;
+}
+
+/// What a generated case shows at least.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shows {
+    /// The requirement, by its id in `vectors/requirements.json`.
+    pub(crate) requirement: &'static str,
+    /// The document.
+    pub(crate) document: &'static str,
+    /// The section.
+    pub(crate) section: &'static str,
+}
+
+impl Shows {
+    /// A requirement with its document and section.
+    pub(crate) const fn of(
+        requirement: &'static str,
+        document: &'static str,
+        section: &'static str,
+    ) -> Self {
+        Self {
+            requirement,
+            document,
+            section,
+        }
+    }
+}
+
+/// A request as it is shown to people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ShownRequest {
+    pub(crate) method: String,
+    pub(crate) url: String,
+    pub(crate) body: Option<String>,
+}
+
+impl ShownRequest {
+    /// A POST of these fields to a URL, or a GET where there are none.
+    pub(crate) fn of_form(url: &str, fields: Option<&Pairs>) -> Self {
+        let fields = fields.filter(|fields| !fields.is_empty());
+        let body = fields.map(|fields| {
+            let pairs = fields.iter().map(|(name, value)| format!("{name}={value}"));
+            pairs.collect::<Vec<_>>().join("&")
+        });
+        let method = if body.is_some() { "POST" } else { "GET" };
+        Self {
+            method: method.to_owned(),
+            url: url.to_owned(),
+            body,
+        }
+    }
+}
+
+/// The reference's answer to an operation's input, refusals and faults too.
+pub(crate) fn answered<O: Operation>(input: &O::Input) -> Answer {
+    into_answer(O::answer(input).map(Answer::Ok))
+}
+
+/// An answer, or the fault in its place.
+pub(crate) fn into_answer(answer: Result<Answer, Fault>) -> Answer {
+    match answer {
+        Ok(answer) => answer,
+        Err(Fault::Refused(error)) => Answer::refused(&error),
+        Err(Fault::Unsupported(why)) => Answer::Unsupported(why),
+        Err(Fault::Input(why)) => Answer::Broken(why),
+    }
+}
+
+/// The answer of a verifier of these rules, in place of the reference's.
+pub(crate) fn validity(valid: bool) -> Answer {
+    let output = Output::of("valid", valid);
+    Answer::Ok(if valid {
+        output
+    } else {
+        output.with("kind", "bad-signature")
+    })
+}

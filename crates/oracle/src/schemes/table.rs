@@ -1,0 +1,67 @@
+//! The table of the schemes and their operations.
+//!
+//! Everything that depends on the list of schemes or operations is made of this table: [`Op`],
+//! [`Call`] with its reading and writing, the rules of all schemes, the answers of the reference and
+//! of rules, the generated calls. A row that is added here does not compile until the scheme's folder
+//! has the operation: its input, its implementation of `Operation`, and its generator.
+//!
+//! [`Op`]: super::Op
+//! [`Call`]: super::Call
+
+/// Hands the table to a macro: of each scheme its folder and its name, then of each operation the
+/// name in the protocol, the variant of [`Op`](super::Op) and [`Call`](super::Call) (which is also
+/// the type that implements `Operation` in the folder's `operations`), the input, and the plan that
+/// its generated calls are made of. Operations beginning with `x_` exist to check published values
+/// and are not part of the protocol.
+macro_rules! table {
+    ($then:ident) => {
+        $then! {
+            schemes {
+                /// OAuth 1.0a (RFC 5849).
+                oauth: Oauth {
+                    percent_encode: PercentEncode(TextInput) from BytesPlan,
+                    base_string_uri: BaseStringUri(UrlInput) from UrlPlan,
+                    normalize_parameters: NormalizeParameters(ParamsInput) from ParamsPlan,
+                    base_string: BaseString(SignInput) from SignPlan,
+                    form_decode: FormDecode(TextInput) from FormPlan,
+                    sign_base_string: SignBaseString(SignBaseStringInput) from SignBaseStringPlan,
+                    sign: Sign(SignInput) from SignPlan,
+                    verify: Verify(VerifyInput) from VerifyPlan,
+                    parse_authorization: ParseAuthorization(HeaderInput) from HeaderPlan,
+                }
+                /// Twilio's webhooks.
+                twilio: Twilio {
+                    twilio_sign: TwilioSign(TwilioSignInput) from TwilioPlan,
+                    twilio_verify: TwilioVerify(TwilioVerifyInput) from TwilioVerifyPlan,
+                }
+                /// HTTP Basic (RFC 7617).
+                basic: Basic {
+                    basic: Basic(BasicInput) from BasicPlan,
+                }
+                /// HTTP Digest (RFC 7616).
+                digest: Digest {
+                    digest: Digest(DigestInput) from DigestPlan,
+                }
+            }
+            published {
+                x_base_string: XBaseString,
+                x_base64: XBase64,
+                x_body_hash: XBodyHash,
+                x_callback_redirect: XCallbackRedirect,
+                x_collect_parameters: XCollectParameters,
+                x_form_decode: XFormDecode,
+                x_hmac: XHmac,
+                x_percent_decode: XPercentDecode,
+                x_rsa_sha1: XRsaSha1,
+                x_sha1: XSha1,
+                x_sha256_hex: XSha256Hex,
+                x_sha512_cut: XSha512Cut,
+                x_sign_base_string: XSignBaseString,
+                x_sign_parameters: XSignParameters,
+                x_signing_key: XSigningKey,
+            }
+        }
+    };
+}
+
+pub(crate) use table;
