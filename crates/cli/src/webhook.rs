@@ -1,110 +1,118 @@
-//! `basestring webhook`: sends webhooks as Twilio does, and wrong in one way each.
+//! `basestring webhook`: sends valid and invalid webhooks to a receiver.
 
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use basestring_sandbox::webhook::{
-    End, Fault, FaultKind, Options, Shape, Statuses, Target, TargetOptions, run as send,
+    End, Fault, FaultKind, Options, SchemeName, Shape, Statuses, Target, TargetOptions, run as send,
 };
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::exit::{Exit, Failure};
 use crate::{output, secrets, webhook_text};
 
-/// Act as Twilio against a receiver of webhooks: send it signed requests, then the same wrong in one
-/// way each, and say which it lets in.
+/// Send valid and invalid webhooks to a receiver
 ///
-/// The right requests come first: a GET, a POST of a form, and a POST of JSON with bodySHA256. A
-/// receiver that answers 401 with a challenge, Basic or Digest, gets the request again with user name
-/// and password of https://user:password@host/. Then come the signatures that known mistakes make,
-/// and requests that were changed behind the signing. No redirect is followed. Secrets are never
-/// printed.
+/// Sends valid Twilio requests, then invalid ones, and reports which your receiver accepts.
+///
+/// The valid requests come first: a GET, a form POST, and a JSON POST with bodySHA256. If the receiver
+/// answers 401 with a Basic or Digest challenge, the request is repeated with the user name and
+/// password of https://user:password@host/. Then come the signatures that known mistakes produce, and
+/// requests that were changed after signing. Redirects are not followed. Secrets are never printed.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// The receiver's URL, http or https; its host is this machine
+    /// The receiver's URL, http or https, on this machine
     url: String,
 
-    /// Twilio's AuthToken, which the receiver has too. It shows in the list of processes: a file or
-    /// the environment variable BASESTRING_AUTH_TOKEN keeps it to yourself
-    #[arg(long, value_name = "TOKEN", conflicts_with = "auth_token_file")]
+    /// The signature scheme
+    #[arg(long, value_name = "SCHEME", default_value = "twilio", value_parser = scheme_parser())]
+    scheme: SchemeName,
+
+    /// The secret that the receiver shares with the provider, such as Twilio's AuthToken. The list of
+    /// processes shows it; a file or the variable BASESTRING_AUTH_TOKEN does not
+    #[arg(
+        long,
+        visible_alias = "secret",
+        value_name = "TOKEN",
+        conflicts_with = "auth_token_file"
+    )]
     auth_token: Option<String>,
 
-    /// A file with the AuthToken; a line end behind it is no part of it
-    #[arg(long, value_name = "FILE")]
+    /// A file with the secret. A trailing newline is ignored
+    #[arg(long, visible_alias = "secret-file", value_name = "FILE")]
     auth_token_file: Option<PathBuf>,
 
-    /// Send this method alone [default: both, and a receiver may answer 405 to either]
+    /// Send only this method [default: both, and the receiver may answer 405 to either]
     #[arg(long, value_name = "METHOD")]
     method: Option<MethodName>,
 
-    /// A field of form and query, in place of those of a call; may be given several times
-    #[arg(long, value_name = "NAME=VALUE", value_parser = field)]
+    /// Send this parameter in form and query, instead of generated ones (repeatable)
+    #[arg(long, value_name = "NAME=VALUE", value_parser = parameter)]
     param: Vec<(String, String)>,
 
-    /// The body of the POST of JSON; without --param no form is sent then
+    /// Send this JSON body. Without --param, no form is sent
     #[arg(long, value_name = "BODY")]
     json: Option<String>,
 
-    /// The URL that is signed, where the receiver knows itself by another than the one that is asked:
-    /// the public one before a proxy
+    /// Sign this URL instead of the requested one: the public URL of a receiver behind a proxy
     #[arg(long, value_name = "URL")]
     signed_url: Option<String>,
 
-    /// Sign user name and password with the URL. Most of Twilio's products leave them out
+    /// Sign the URL with its user name and password. Most Twilio products leave them out
     #[arg(long)]
     sign_userinfo: bool,
 
-    /// A field that each request has besides Twilio's, as a proxy adds it; may be given several times
+    /// Add this header to each request, as a proxy does (repeatable)
     #[arg(long, value_name = "NAME: VALUE", value_parser = header)]
     header: Vec<(String, String)>,
 
-    /// Trust the issuers in this file, in PEM, in place of the operating system's
+    /// Trust the issuers in this PEM file instead of the operating system's
     #[arg(long, value_name = "FILE")]
     cacert: Option<PathBuf>,
 
-    /// Send only what has a name that begins so; may be given several times. The right requests are
-    /// always sent
+    /// Send only requests whose name starts with this (repeatable). The valid ones are always sent
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
 
-    /// The seed of made-up identifiers and client nonces [default: a fresh one]
+    /// The seed of generated identifiers and client nonces [default: random]
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
 
-    /// Statuses that let a request in
+    /// Statuses that accept a request
     #[arg(long, value_name = "N[-M]", value_delimiter = ',', default_value = "200-299", value_parser = statuses)]
     accept_status: Vec<RangeInclusive<u16>>,
 
-    /// Statuses that refuse a request
+    /// Statuses that reject a request
     #[arg(long, value_name = "N[-M]", value_delimiter = ',', default_value = "400-499", value_parser = statuses)]
     refuse_status: Vec<RangeInclusive<u16>>,
 
-    /// At most so many requests
+    /// Send at most this many requests
     #[arg(long, value_name = "N", default_value_t = 250)]
     max_requests: usize,
 
-    /// How long a request may take, in seconds
+    /// Time limit for each request, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..=600))]
     timeout: u64,
 
-    /// The receiver is mine and may be asked though it is not on this machine
+    /// Allow a receiver that is not on this machine; only for your own
     #[arg(long)]
     i_own_this_endpoint: bool,
 
-    /// Print what was found as JSON
+    /// Print the report as JSON
     #[arg(long)]
     json_report: bool,
 
-    /// Print each request, also where all is as it should be
+    /// Print every request, not only those with a problem
     #[arg(long, short)]
     verbose: bool,
 
-    /// Colours in the text
+    /// Use colors
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     color: clap::ColorChoice,
 }
 
-/// A method of Twilio's, as an option.
+/// A method, as an option.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum MethodName {
     #[value(name = "GET", alias = "get")]
@@ -132,16 +140,17 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         })?,
     };
     let mut options = Options::new(auth_token);
+    options.scheme = args.scheme;
     options.shapes = shapes(args)?;
     options.may_leave_out = args.method.is_none() && args.json.is_none() && args.param.is_empty();
-    options.fields = (!args.param.is_empty()).then(|| args.param.clone());
+    options.parameters = (!args.param.is_empty()).then(|| args.param.clone());
     options.json = args.json.clone().map(String::into_bytes);
-    options.extra_fields.clone_from(&args.header);
+    options.extra_headers.clone_from(&args.header);
     options.only.clone_from(&args.only);
     options.seed = seed;
     options.statuses = Statuses {
         accepted: args.accept_status.clone(),
-        refused: args.refuse_status.clone(),
+        rejected: args.refuse_status.clone(),
     };
     options.max_requests = args.max_requests;
     options.timeout = Duration::from_secs(args.timeout);
@@ -163,11 +172,16 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         output::print(&webhook_text::render(&report, args.verbose))?;
     }
     Ok(match report.end() {
-        End::Right => Exit::Success,
+        End::Correct => Exit::Success,
         End::Wrong => Exit::Verdict,
         End::Unclear => Exit::Nothing,
-        End::RightRefused => Exit::RightRefused,
+        End::ValidRejected => Exit::RightRefused,
     })
+}
+
+fn scheme_parser() -> impl TypedValueParser<Value = SchemeName> {
+    let names = SchemeName::ALL.iter().map(|scheme| scheme.name());
+    PossibleValuesParser::new(names).try_map(|name| SchemeName::find(&name).ok_or("no such scheme"))
 }
 
 fn failure(fault: &Fault) -> Failure {
@@ -198,7 +212,7 @@ fn shapes(args: &Args) -> Result<Vec<Shape>, Failure> {
     }
 }
 
-fn field(text: &str) -> Result<(String, String), String> {
+fn parameter(text: &str) -> Result<(String, String), String> {
     let (name, value) = text
         .split_once('=')
         .ok_or("expected NAME=VALUE, found no =")?;
@@ -214,7 +228,7 @@ fn header(text: &str) -> Result<(String, String), String> {
         {
             Ok((name.to_owned(), value.trim().to_owned()))
         }
-        _ => Err("expected a header field, NAME: VALUE in one line".to_owned()),
+        _ => Err("expected a header, NAME: VALUE in one line".to_owned()),
     }
 }
 

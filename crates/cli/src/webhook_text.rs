@@ -11,7 +11,7 @@ const GOOD: Style = AnsiColor::Green.on_default().bold();
 const BAD: Style = AnsiColor::Red.on_default().bold();
 const UNCLEAR: Style = AnsiColor::Yellow.on_default().bold();
 
-/// The whole report, with colours; `verbose` shows what is right as well.
+/// The whole report, with colours; `verbose` also shows what is correct.
 pub(crate) fn render(report: &Report, verbose: bool) -> String {
     let mut text = String::new();
     let _ = writeln!(text, "{HEADING}{}{HEADING:#}", report.url);
@@ -25,8 +25,8 @@ pub(crate) fn render(report: &Report, verbose: bool) -> String {
     text.push('\n');
     for outcome in &report.outcomes {
         let is_wanted = match outcome.verdict {
-            Verdict::Right | Verdict::Open => verbose || is_base(outcome),
-            Verdict::LetIn | Verdict::RefusedWrongly | Verdict::Unclear => true,
+            Verdict::Correct | Verdict::Unspecified => verbose || is_base(outcome),
+            Verdict::AcceptedByMistake | Verdict::RejectedByMistake | Verdict::Unclear => true,
         };
         if is_wanted {
             outcome_lines(&mut text, outcome);
@@ -36,14 +36,17 @@ pub(crate) fn render(report: &Report, verbose: bool) -> String {
         let shape = refusal.shape.name();
         let _ = writeln!(
             text,
-            "\n{HEADING}why the right {shape} is not let in{HEADING:#}"
+            "\n{HEADING}Why the valid {shape} is rejected{HEADING:#}"
         );
         for cause in &refusal.causes {
             let _ = writeln!(text, "  · {cause}");
         }
     }
     if verbose && !report.untried.is_empty() {
-        let _ = writeln!(text, "\n{HEADING}not tried{HEADING:#}");
+        let _ = writeln!(
+            text,
+            "\n{HEADING}Known mistakes for which nothing was sent{HEADING:#}"
+        );
         for untried in &report.untried {
             let _ = writeln!(text, "  {}: {}", untried.id, untried.why);
         }
@@ -55,7 +58,7 @@ pub(crate) fn render(report: &Report, verbose: bool) -> String {
 
 /// Whether an outcome is that of a shape's first request.
 fn is_base(outcome: &Outcome) -> bool {
-    outcome.name.strip_prefix("right-") == Some(outcome.shape.short())
+    outcome.name == outcome.shape.valid_name()
 }
 
 fn entry(text: &mut String, name: &str, content: &str) {
@@ -76,25 +79,25 @@ fn outcome_lines(text: &mut String, outcome: &Outcome) {
         ..
     } = outcome;
     let style = match verdict {
-        Verdict::Right => GOOD,
-        Verdict::Open => FAINT,
+        Verdict::Correct => GOOD,
+        Verdict::Unspecified => FAINT,
         Verdict::Unclear => UNCLEAR,
-        Verdict::LetIn | Verdict::RefusedWrongly => BAD,
+        Verdict::AcceptedByMistake | Verdict::RejectedByMistake => BAD,
     };
     let expected = match outcome.expected {
-        Expected::Accept => "to be let in",
-        Expected::Refuse => "to be refused",
-        Expected::Either => "left open",
+        Expected::Accept => "valid",
+        Expected::Reject => "invalid",
+        Expected::Either => "unspecified",
     };
     let status = status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
     let _ = writeln!(
         text,
-        "{style}{:<16}{style:#} {status:<4} {HEADING}{name}{HEADING:#} ({}; {expected})",
+        "{style}{:<19}{style:#} {status:<4} {HEADING}{name}{HEADING:#} ({}; {expected})",
         verdict.name(),
         shape.name(),
     );
-    if matches!(verdict, Verdict::Right | Verdict::Open) {
-        if *verdict == Verdict::Open {
+    if matches!(verdict, Verdict::Correct | Verdict::Unspecified) {
+        if *verdict == Verdict::Unspecified {
             entry(text, "why", remark.as_deref().unwrap_or(what));
         }
         return;
@@ -119,20 +122,14 @@ fn outcome_lines(text: &mut String, outcome: &Outcome) {
 }
 
 fn verdict_lines(text: &mut String, report: &Report) {
-    let counts: Vec<String> = [
-        Verdict::Right,
-        Verdict::LetIn,
-        Verdict::RefusedWrongly,
-        Verdict::Unclear,
-        Verdict::Open,
-    ]
-    .into_iter()
-    .filter(|verdict| report.count(*verdict) > 0)
-    .map(|verdict| format!("{} {}", report.count(verdict), verdict.name()))
-    .collect();
+    let counts: Vec<String> = Verdict::ALL
+        .into_iter()
+        .filter(|verdict| report.count(*verdict) > 0)
+        .map(|verdict| format!("{} {}", report.count(verdict), verdict.name()))
+        .collect();
     let _ = writeln!(
         text,
-        "{} judged in {} requests: {}",
+        "{} results from {} requests: {}",
         report.outcomes.len(),
         report.requests,
         counts.join(", ")
@@ -141,16 +138,16 @@ fn verdict_lines(text: &mut String, report: &Report) {
         let count = report.untried.len();
         let _ = writeln!(
             text,
-            "of {count} known mistakes nothing was sent; --verbose says why"
+            "{count} known mistakes were not tried; --verbose lists why"
         );
     }
     let (style, sentence) = match report.end() {
-        End::Right => (GOOD, "the receiver lets in and refuses as it should"),
-        End::Wrong => (BAD, "the receiver is wrong"),
-        End::Unclear => (UNCLEAR, "the answers say neither for some requests"),
-        End::RightRefused => (
+        End::Correct => (GOOD, "The receiver accepts and rejects as it should."),
+        End::Wrong => (BAD, "The receiver is wrong."),
+        End::Unclear => (UNCLEAR, "Some answers neither accept nor reject."),
+        End::ValidRejected => (
             BAD,
-            "no right request is let in: nothing can be said of wrong ones",
+            "No valid request is accepted, so invalid ones show nothing.",
         ),
     };
     let _ = writeln!(text, "{style}{sentence}{style:#}");

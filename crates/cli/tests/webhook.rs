@@ -1,5 +1,5 @@
-//! `basestring webhook` against receivers on this machine: what it prints, how it ends, and that no
-//! secret shows.
+//! `basestring webhook` against receivers on this machine: its output, its exit codes, and that it
+//! never prints a secret.
 #![cfg(feature = "webhook")]
 
 mod program;
@@ -28,14 +28,14 @@ fn printed(receiver: &Receiver, arguments: &[&str], code: i32) -> String {
 }
 
 #[test]
-fn a_right_receiver() {
+fn a_correct_receiver() {
     let receiver = Receiver::judging(is_right);
-    insta::assert_snapshot!("right", printed(&receiver, &[], 0));
-    insta::assert_snapshot!("right_verbose", printed(&receiver, &["--verbose"], 0));
+    insta::assert_snapshot!("correct", printed(&receiver, &[], 0));
+    insta::assert_snapshot!("correct_verbose", printed(&receiver, &["--verbose"], 0));
 }
 
 #[test]
-fn a_receiver_that_trims_and_does_not_look_at_missing_signatures() {
+fn a_receiver_that_trims_and_accepts_missing_signatures() {
     let receiver = Receiver::judging(|received| {
         let mut fields = received.form();
         for (_, value) in &mut fields {
@@ -64,7 +64,7 @@ fn a_receiver_that_trims_and_does_not_look_at_missing_signatures() {
 }
 
 #[test]
-fn a_receiver_that_refuses_the_right_request() {
+fn a_receiver_that_rejects_the_valid_request() {
     let receiver = Receiver::start(|received| {
         let url = received.url().replacen("http://", "https://", 1);
         match receiver::is_right_at(received, &url) {
@@ -73,14 +73,14 @@ fn a_receiver_that_refuses_the_right_request() {
         }
     });
     let arguments = ["--method", "POST", "--param", "Body=hi"];
-    insta::assert_snapshot!("refused", printed(&receiver, &arguments, 11));
+    insta::assert_snapshot!("rejected", printed(&receiver, &arguments, 11));
     let public = receiver.url().replacen("http://", "https://", 1);
     let arguments = [&arguments[..], &["--signed-url", &public]].concat();
     insta::assert_snapshot!("signed_url", printed(&receiver, &arguments, 0));
 }
 
 #[test]
-fn what_is_given_is_sent() {
+fn parameters_json_and_headers_are_sent_as_given() {
     let receiver = Receiver::judging(is_right);
     let arguments = [
         "--param",
@@ -106,9 +106,9 @@ fn what_is_given_is_sent() {
     );
 }
 
-/// A receiver that sends back all that it gets, in every place that a report shows.
+/// A receiver that echoes everything it receives, in every place that a report shows.
 #[test]
-fn no_secret_shows() {
+fn no_secret_is_printed() {
     const PASSWORD: &str = "p4ssw0rd-of-mine";
     let receiver = Receiver::start(|received| {
         let authorization = received.value("Authorization").unwrap_or_default();
@@ -140,7 +140,7 @@ fn no_secret_shows() {
             );
         }
     }
-    // Nor in what is said of a URL that cannot be used, or of another host.
+    // Nor in errors about an invalid URL or another host.
     for url in [
         "http://user:p4ssw0rd-of-mine@192.0.2.1/",
         "http://user:p4ssw0rd-of-mine%zz@h/",
@@ -156,7 +156,7 @@ fn no_secret_shows() {
 }
 
 #[test]
-fn each_end_has_its_code() {
+fn each_result_has_its_exit_code() {
     let silent = Receiver::start(|_| Vec::new());
     let plain = Receiver::start(|_| reply(200, &[]));
     let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -171,18 +171,18 @@ fn each_end_has_its_code() {
     let no_certificate = certificates.path().to_str().expect("a path");
     let https = plain.url().replacen("http", "https", 1);
     for (arguments, code, found) in [
+        (&[nobody.as_str()][..], 8, "cannot connect to"),
         (
-            &[nobody.as_str()][..],
-            8,
-            "a receiver that takes connections, found none at",
+            &[https.as_str(), "--timeout", "1"],
+            9,
+            "TLS handshake failed",
         ),
-        (&[https.as_str(), "--timeout", "1"], 9, "a TLS connection"),
-        (&[silent.url().as_str()], 10, "a connection that was closed"),
+        (&[silent.url().as_str()], 10, "closed the connection"),
         (&[unclear.url().as_str()], 5, ""),
         (
             &[https.as_str(), "--cacert", no_certificate],
             3,
-            "a file of certificates in PEM",
+            "the file has no PEM certificate",
         ),
         (&["http://192.0.2.1/"], 3, "--i-own-this-endpoint"),
         (&["ftp://127.0.0.1/"], 3, "http"),

@@ -1,5 +1,5 @@
-//! Being logged in for a call: the first request goes without credentials, a challenge is answered,
-//! and the answer is kept for the call's later requests (T-auth-1 to T-auth-3).
+//! Authentication during a call: the first request has no credentials, a challenge is answered, and
+//! later requests of the call repeat the credentials (T-auth-1 to T-auth-3).
 
 use basestring::digest::{Challenge, nonce_count};
 use basestring::webhook_url::{Choice, Preference, WebhookUrl};
@@ -11,25 +11,25 @@ use super::random::Random;
 #[derive(Default)]
 pub(super) struct Login {
     choice: Option<Choice>,
-    /// How many requests were sent with the choice's nonce (RFC 7616 3.4, nc).
+    /// How many requests were sent with the nonce of the choice (RFC 7616 3.4, nc).
     count: u32,
 }
 
-/// What a 401 leads to.
+/// What happens after a 401.
 pub(super) enum Challenged {
     /// The same request is sent again, with credentials.
     Again,
-    /// It is not, and why.
+    /// Nothing more is sent, for this reason.
     Final(String),
 }
 
 impl Login {
-    /// The Authorization field's value for the next request, where the receiver asked for one before.
+    /// The value of the Authorization header for the next request, if the receiver asked for one.
     ///
     /// # Errors
     ///
-    /// Why the challenge cannot be answered.
-    pub(super) fn field(
+    /// The reason why the challenge cannot be answered.
+    pub(super) fn header(
         &mut self,
         webhook: &WebhookUrl,
         method: &str,
@@ -47,7 +47,7 @@ impl Login {
             .map(Some)
     }
 
-    /// Takes a 401's challenge. `is_repeated` says whether the request was repeated already.
+    /// Reads the challenge of a 401. `is_repeated` tells whether the request was repeated already.
     pub(super) fn challenged(
         &mut self,
         webhook: &WebhookUrl,
@@ -56,26 +56,28 @@ impl Login {
     ) -> Challenged {
         let values: Vec<&[u8]> = answer.values("WWW-Authenticate").collect();
         if values.is_empty() {
-            return Challenged::Final("401 without a challenge".to_owned());
+            return Challenged::Final("401 without a WWW-Authenticate header".to_owned());
         }
         let choice = match webhook.choose_challenge(&values, Preference::Strongest) {
             Ok(choice) => choice,
             Err(_) if webhook.credentials.is_none() => {
-                let why = "it asks for user name and password, and the URL has none: give \
-                           https://user:password@host/…";
+                let why = "401: the receiver asks for a user name and password, and the URL has \
+                           none: use https://user:password@host/…";
                 return Challenged::Final(why.to_owned());
             }
-            Err(error) => return Challenged::Final(format!("its challenge: {error}")),
+            Err(error) => {
+                return Challenged::Final(format!("401, and cannot answer its challenge: {error}"));
+            }
         };
-        // An answer to a nonce may come too late, and a nonce may serve once: a new one is a new
-        // challenge. The same credentials for the same challenge would be refused again.
+        // A nonce may expire or be valid for one request, so a new nonce is a new challenge. The same
+        // credentials for the same challenge would be rejected again.
         let is_new = match (&self.choice, &choice) {
             (Some(Choice::Digest(old)), Choice::Digest(new)) => is_fresh(old, new, is_repeated),
             (Some(_), _) => false,
             (None, _) => true,
         };
         if !is_new {
-            return Challenged::Final("401 with user name and password sent".to_owned());
+            return Challenged::Final("401 although user name and password were sent".to_owned());
         }
         self.choice = Some(choice);
         self.count = 0;
@@ -83,8 +85,8 @@ impl Login {
     }
 }
 
-/// Whether a challenge is worth another answer: `stale` says that the credentials are right (RFC
-/// 7616 3.3); without it a new nonce is tried once.
+/// Whether a challenge is answered again: `stale` shows that the credentials are correct (RFC 7616
+/// 3.3); without it a new nonce is tried once.
 fn is_fresh(old: &Challenge, new: &Challenge, is_repeated: bool) -> bool {
     new.nonce != old.nonce && (new.stale || !is_repeated)
 }

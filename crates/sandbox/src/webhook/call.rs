@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use basestring::Scheme;
+use basestring::webhook_url::WebhookUrl;
 use rustls::ClientConfig;
 
 use super::auth::{Challenged, Login};
@@ -16,20 +17,23 @@ use super::message::Message;
 use super::random::Random;
 use super::target::Target;
 
-/// More than one request needs: without credentials, with them, and with a fresh nonce.
+/// How often a request is sent at most: without credentials, with them, and with a new nonce.
 const REPEATS: usize = 3;
 
-/// What sends, for all calls of a run.
+/// Sends the requests of all calls of a run.
 pub(super) struct Client<'t> {
     pub(super) target: &'t Target,
     pub(super) tls: Option<Arc<ClientConfig>>,
     pub(super) timeout: Duration,
     pub(super) random: Random,
-    /// How many requests were sent, and how many may be.
+    /// How many requests were sent.
     pub(super) sent: usize,
+    /// How many may be sent.
     pub(super) bound: usize,
-    /// Fields that each request has, as a proxy before the receiver adds them.
-    pub(super) extra_fields: &'t [(String, String)],
+    /// The value of the User-Agent header.
+    pub(super) user_agent: &'static str,
+    /// Headers that each request has in addition, such as those that a proxy adds.
+    pub(super) extra_headers: &'t [(String, String)],
 }
 
 /// A request's final answer.
@@ -37,7 +41,7 @@ pub(super) struct Exchange {
     pub(super) answer: Answer,
     /// Whether user name and password were sent.
     pub(super) is_authorized: bool,
-    /// Why a 401 is final.
+    /// Why a 401 was not answered with credentials.
     pub(super) remark: Option<String>,
 }
 
@@ -49,12 +53,12 @@ pub(super) struct Call {
 }
 
 impl Call {
-    /// Sends a request; one that is answered by a challenge is repeated with credentials. No
-    /// redirect is followed.
+    /// Sends a request, and repeats it with credentials if the answer is a challenge. Redirects are
+    /// not followed.
     ///
     /// # Errors
     ///
-    /// [`Fault`]: no answer that can be judged.
+    /// [`Fault`] if there is no answer that can be judged.
     pub(super) fn send(
         &mut self,
         client: &mut Client<'_>,
@@ -62,35 +66,16 @@ impl Call {
     ) -> Result<Exchange, Fault> {
         let mut webhook = client.target.webhook.clone();
         webhook.target.clone_from(&message.place.target);
-        let path: &[u8] = message
-            .place
-            .target
-            .split(|&octet| octet == b'?')
-            .next()
-            .unwrap_or_default();
-        let is_https = client.target.scheme == Scheme::Https;
+        let path = message.place.path();
         let mut repeat = 0;
         loop {
-            let method = message.shape.method();
-            let authorization = self
-                .login
-                .field(&webhook, method, &message.body, &mut client.random)
-                .map_err(|error| {
-                    Fault::text(FaultKind::Input, format!("the credentials: {error}"))
-                })?;
-            let mut fields = message.header_fields();
-            for (name, value) in client.extra_fields {
-                fields.push((name.clone(), value.clone().into_bytes()));
-            }
-            if let Some(cookies) = self.jar.field(path, is_https) {
-                fields.push(("Cookie".to_owned(), cookies));
-            }
+            let authorization = self.authorization(client, &webhook, message)?;
             let is_authorized = authorization.is_some();
-            if let Some(value) = authorization {
-                fields.push(("Authorization".to_owned(), value.into_bytes()));
-            }
-            let octets = request(method, &message.place.target, &fields, message.sent_body());
-            let answer = client.exchange(&octets)?;
+            let headers = self.headers(client, message, authorization);
+            let method = message.shape.method();
+            let target = &message.place.target;
+            let bytes = request(method, target, &headers, message.sent_body());
+            let answer = client.exchange(&bytes)?;
             for value in answer.values("Set-Cookie") {
                 self.jar.set(value, &client.target.host, path);
             }
@@ -102,13 +87,13 @@ impl Call {
             if exchange.answer.status != 401 {
                 return Ok(exchange);
             }
-            match self
+            let challenged = self
                 .login
-                .challenged(&webhook, &exchange.answer, repeat > 0)
-            {
+                .challenged(&webhook, &exchange.answer, repeat > 0);
+            match challenged {
                 Challenged::Again if repeat + 1 < REPEATS => repeat += 1,
                 Challenged::Again => {
-                    exchange.remark = Some(format!("{REPEATS} challenges, one behind another"));
+                    exchange.remark = Some(format!("{REPEATS} challenges in a row"));
                     return Ok(exchange);
                 }
                 Challenged::Final(why) => {
@@ -118,26 +103,65 @@ impl Call {
             }
         }
     }
+
+    /// The value of the Authorization header, if the receiver asked for one before.
+    fn authorization(
+        &mut self,
+        client: &mut Client<'_>,
+        webhook: &WebhookUrl,
+        message: &Message,
+    ) -> Result<Option<String>, Fault> {
+        let method = message.shape.method();
+        self.login
+            .header(webhook, method, &message.body, &mut client.random)
+            .map_err(|error| {
+                let found =
+                    format!("cannot answer the challenge with the URL's credentials: {error}");
+                Fault::input(found)
+            })
+    }
+
+    fn headers(
+        &self,
+        client: &Client<'_>,
+        message: &Message,
+        authorization: Option<String>,
+    ) -> Vec<(String, Vec<u8>)> {
+        let mut headers = message.all_headers(client.user_agent);
+        for (name, value) in client.extra_headers {
+            headers.push((name.clone(), value.clone().into_bytes()));
+        }
+        let is_https = client.target.scheme == Scheme::Https;
+        if let Some(cookies) = self.jar.header(message.place.path(), is_https) {
+            headers.push(("Cookie".to_owned(), cookies));
+        }
+        if let Some(value) = authorization {
+            headers.push(("Authorization".to_owned(), value.into_bytes()));
+        }
+        headers
+    }
 }
 
 impl Client<'_> {
     /// One request on a connection of its own.
-    fn exchange(&mut self, octets: &[u8]) -> Result<Answer, Fault> {
+    fn exchange(&mut self, bytes: &[u8]) -> Result<Answer, Fault> {
         if self.sent >= self.bound {
-            let expected = format!("at most {} requests (--max-requests)", self.bound);
-            return Err(Fault::new(FaultKind::Bound, &expected, "one more to send"));
+            let message = format!(
+                "the limit of {} requests is reached (--max-requests)",
+                self.bound
+            );
+            return Err(Fault::new(FaultKind::Bound, message));
         }
         self.sent += 1;
         let mut stream = connect(self.target, self.tls.as_ref(), self.timeout)?;
-        // A receiver may answer before it has read all, and close.
-        let written = stream.write_all(octets).and_then(|()| stream.flush());
+        // A receiver may answer and close before it has read everything.
+        let written = stream.write_all(bytes).and_then(|()| stream.flush());
         match (read_answer(&mut stream), written) {
             (Ok(answer), _) => Ok(answer),
             (Err(fault), Ok(())) => Err(fault),
             (Err(_), Err(error)) => {
-                let expected = "a receiver that reads the request";
-                let found = format!("a connection that broke: {error}");
-                Err(Fault::answer(expected, found))
+                let message = format!("the connection broke while the request was sent: {error}");
+                Err(Fault::answer(message))
             }
         }
     }

@@ -1,4 +1,4 @@
-//! One connection for one request: TCP, TLS where the URL asks for it, and a deadline over all.
+//! One connection for one request: TCP, TLS for https URLs, and one deadline for everything.
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
@@ -14,12 +14,12 @@ use rustls::{CertificateError, ClientConfig, ClientConnection, RootCertStore, St
 use super::fault::{Fault, FaultKind};
 use super::target::Target;
 
-/// What is written to and read from.
+/// A connection that requests are written to and answers read from.
 pub(super) trait Stream: Read + Write {}
 
 impl<S: Read + Write> Stream for S {}
 
-/// A stream whose every read and write ends at a deadline.
+/// A stream whose reads and writes fail at a deadline.
 struct Timed {
     stream: TcpStream,
     deadline: Instant,
@@ -43,9 +43,9 @@ impl Read for Timed {
 }
 
 impl Write for Timed {
-    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.stream.set_write_timeout(Some(self.left()?))?;
-        self.stream.write(octets)
+        self.stream.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -61,50 +61,49 @@ pub(super) fn is_timeout(error: &io::Error) -> bool {
     )
 }
 
-/// TLS as Twilio asks for it: 1.2 or 1.3, and a certificate of an issuer that is known (T-tls-1,
-/// T-tls-2): one of the file's where it is given, else one of the operating system's.
+/// TLS as Twilio requires it: 1.2 or 1.3, and a certificate of a trusted issuer (T-tls-1, T-tls-2).
+/// Trusted are the issuers in the file, if one is given, else those of the operating system.
 ///
 /// # Errors
 ///
-/// [`FaultKind::Input`] for a file without certificates, and a system without roots.
+/// [`FaultKind::Input`] for a file without certificates, and for a system without roots.
 pub(super) fn tls_config(issuers: Option<&Path>) -> Result<Arc<ClientConfig>, Fault> {
     let mut roots = RootCertStore::empty();
     match issuers {
         Some(path) => {
-            let fault = |found: String| {
-                let found = format!("{found} in {}", path.display());
-                Fault::input("a file of certificates in PEM", found)
+            let fault = |found: &str| {
+                let message = format!("cannot read certificates from {}: {found}", path.display());
+                Fault::input(message)
             };
             let certificates =
-                CertificateDer::pem_file_iter(path).map_err(|error| fault(format!("{error:?}")))?;
+                CertificateDer::pem_file_iter(path).map_err(|e| fault(&e.to_string()))?;
             for certificate in certificates {
-                let certificate = certificate.map_err(|error| fault(format!("{error:?}")))?;
-                roots
-                    .add(certificate)
-                    .map_err(|error| fault(error.to_string()))?;
+                let certificate = certificate.map_err(|e| fault(&e.to_string()))?;
+                roots.add(certificate).map_err(|e| fault(&e.to_string()))?;
             }
             if roots.is_empty() {
-                return Err(fault("none".to_owned()));
+                return Err(fault("the file has no PEM certificate"));
             }
         }
         None => {
             roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
             if roots.is_empty() {
-                let expected = "certificates that this system trusts, or --cacert";
-                return Err(Fault::input(expected, "none"));
+                let message = "this system has no trusted root certificates: pass a PEM file with \
+                               --cacert";
+                return Err(Fault::input(message));
             }
         }
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .map_err(|error| Fault::input("TLS 1.2 and 1.3", error))?
+        .map_err(|error| Fault::input(format!("cannot set up TLS 1.2 and 1.3: {error}")))?
         .with_root_certificates(roots)
         .with_no_client_auth();
     Ok(Arc::new(config))
 }
 
-/// Connects to the first of the target's addresses that answers.
+/// Connects to the first address of the target that accepts a connection.
 ///
 /// # Errors
 ///
@@ -122,13 +121,10 @@ pub(super) fn connect(
     let Some(config) = tls.filter(|_| target.scheme == Scheme::Https) else {
         return Ok(Box::new(timed));
     };
-    let fault = |found: String| Fault::new(FaultKind::Tls, "a TLS connection", found);
-    let name = ServerName::try_from(target.host.clone()).map_err(|_| {
-        fault(format!(
-            "a host that no certificate can name: {}",
-            target.host
-        ))
-    })?;
+    let fault =
+        |found: String| Fault::new(FaultKind::Tls, format!("TLS handshake failed: {found}"));
+    let name = ServerName::try_from(target.host.clone())
+        .map_err(|_| fault(format!("{} cannot be in a certificate", target.host)))?;
     let mut connection =
         ClientConnection::new(Arc::clone(config), name).map_err(|e| fault(e.to_string()))?;
     while connection.is_handshaking() {
@@ -144,42 +140,43 @@ fn connect_tcp(target: &Target, timeout: Duration) -> Result<TcpStream, Fault> {
     for address in &target.addresses {
         match TcpStream::connect_timeout(address, timeout) {
             Ok(stream) => {
-                // What is written is a whole request.
+                // Requests are written whole.
                 let _ = stream.set_nodelay(true);
                 return Ok(stream);
             }
             Err(error) => last = Some((address, error)),
         }
     }
-    let found = match last {
-        Some((address, error)) if is_timeout(&error) => {
-            format!("none at {address} within {} s", timeout.as_secs())
-        }
-        Some((address, error)) => format!("none at {address}: {error}"),
-        None => "no address".to_owned(),
+    let message = match last {
+        Some((address, error)) if is_timeout(&error) => format!(
+            "cannot connect to {address}: no answer within {} s (--timeout)",
+            timeout.as_secs()
+        ),
+        Some((address, error)) => format!("cannot connect to {address}: {error}"),
+        None => format!("cannot connect to {}: it has no address", target.host),
     };
-    let expected = "a receiver that takes connections";
-    Err(Fault::new(FaultKind::Connect, expected, found))
+    Err(Fault::new(FaultKind::Connect, message))
 }
 
-/// What a handshake ended with, in words.
+/// Why a handshake failed, in words.
 fn tls_fault(error: &io::Error) -> String {
     let cause = error
         .get_ref()
         .and_then(|cause| cause.downcast_ref::<rustls::Error>());
     match cause {
         Some(rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer)) => {
-            "a certificate that is self-signed, or of an issuer that is not trusted, which Twilio \
-               refuses (T-tls-1); --cacert FILE trusts the issuers in a file"
+            "the certificate is self-signed, or its issuer is not trusted; Twilio rejects it \
+             (T-tls-1). To trust the issuers in a file, pass --cacert FILE"
                 .to_owned()
         }
         Some(rustls::Error::InvalidMessage(_)) => {
-            "a peer that does not speak TLS: is the scheme http?".to_owned()
+            "the receiver does not speak TLS on this port; if it speaks HTTP, use http://"
+                .to_owned()
         }
         Some(cause) => cause.to_string(),
-        None if is_timeout(error) => "no handshake in time".to_owned(),
+        None if is_timeout(error) => "no answer in time (--timeout)".to_owned(),
         None if error.kind() == io::ErrorKind::UnexpectedEof => {
-            "a connection that was closed in the handshake".to_owned()
+            "the receiver closed the connection".to_owned()
         }
         None => error.to_string(),
     }

@@ -1,9 +1,9 @@
-//! The cookies of one call: kept from request to request, as Twilio does, and dropped with it (RFC
-//! 6265 5.2 to 5.4, for the one host that is asked).
+//! The cookies of one call: kept from request to request, as Twilio does, and dropped at its end (RFC
+//! 6265 5.2 to 5.4, for one host).
 
 use std::time::SystemTime;
 
-/// As many as one call may set.
+/// How many cookies one call may set.
 const LIMIT: usize = 50;
 
 /// A call's cookies.
@@ -20,10 +20,10 @@ struct Cookie {
 }
 
 impl Jar {
-    /// RFC 6265 5.2, 5.3: takes the value of a Set-Cookie field, that came for a request to this
-    /// host and path. What does not fit is passed over.
+    /// RFC 6265 5.2, 5.3: stores the value of a Set-Cookie header that came with the answer to a
+    /// request for this host and path. Invalid cookies are ignored.
     pub(super) fn set(&mut self, value: &[u8], host: &str, request_path: &[u8]) {
-        let mut parts = value.split(|&octet| octet == b';');
+        let mut parts = value.split(|&byte| byte == b';');
         let Some((name, content)) = parts.next().and_then(pair) else {
             return;
         };
@@ -50,18 +50,18 @@ impl Jar {
         }
         self.cookies
             .retain(|other| (&other.name, &other.path) != (&cookie.name, &cookie.path));
-        let is_over = match (max_age, expires) {
+        let is_expired = match (max_age, expires) {
             (Some(seconds), _) => seconds <= 0,
             (None, Some(time)) => time <= SystemTime::now(),
             (None, None) => false,
         };
-        if !is_over && self.cookies.len() < LIMIT {
+        if !is_expired && self.cookies.len() < LIMIT {
             self.cookies.push(cookie);
         }
     }
 
-    /// RFC 6265 5.4: the Cookie field's value for a request to this path, longest paths first.
-    pub(super) fn field(&self, path: &[u8], is_https: bool) -> Option<Vec<u8>> {
+    /// RFC 6265 5.4: the value of the Cookie header for a request to this path, longest paths first.
+    pub(super) fn header(&self, path: &[u8], is_https: bool) -> Option<Vec<u8>> {
         let mut sent: Vec<&Cookie> = self
             .cookies
             .iter()
@@ -77,7 +77,7 @@ impl Jar {
 }
 
 fn pair(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let at = text.iter().position(|&octet| octet == b'=')?;
+    let at = text.iter().position(|&byte| byte == b'=')?;
     let (name, [_, value @ ..]) = text.split_at_checked(at)? else {
         return None;
     };
@@ -87,7 +87,7 @@ fn pair(text: &[u8]) -> Option<(&[u8], &[u8])> {
 
 /// RFC 6265 5.1.4: the path up to its last slash.
 fn default_path(path: &[u8]) -> Vec<u8> {
-    match path.iter().rposition(|&octet| octet == b'/') {
+    match path.iter().rposition(|&byte| byte == b'/') {
         None | Some(0) => b"/".to_vec(),
         Some(last) => path.get(..last).unwrap_or_default().to_vec(),
     }
@@ -117,7 +117,7 @@ mod tests {
     use super::Jar;
 
     #[test]
-    fn a_cookie_goes_where_it_belongs() {
+    fn a_cookie_is_sent_where_its_path_and_scheme_allow() {
         let mut jar = Jar::default();
         for value in [
             "a=1",
@@ -134,18 +134,18 @@ mod tests {
         ] {
             jar.set(value.as_bytes(), "hooks.example.com", b"/voice/start");
         }
-        let field = |path: &str, is_https| {
-            jar.field(path.as_bytes(), is_https)
-                .map(|field| String::from_utf8_lossy(&field).into_owned())
+        let header = |path: &str, is_https| {
+            jar.header(path.as_bytes(), is_https)
+                .map(|value| String::from_utf8_lossy(&value).into_owned())
         };
-        assert_eq!(field("/voice", false).as_deref(), Some("e=5; a=9; b=2"));
-        assert_eq!(field("/voices", true).as_deref(), Some("b=2; d=4"));
+        assert_eq!(header("/voice", false).as_deref(), Some("e=5; a=9; b=2"));
+        assert_eq!(header("/voices", true).as_deref(), Some("b=2; d=4"));
         assert_eq!(
-            field("/voice/menu", false).as_deref(),
+            header("/voice/menu", false).as_deref(),
             Some("c=3; e=5; a=9; b=2")
         );
         jar.set(b"b=; Max-Age=-1; Path=/", "hooks.example.com", b"/");
-        let after = |path: &[u8]| jar.field(path, false).is_some();
+        let after = |path: &[u8]| jar.header(path, false).is_some();
         assert!(!after(b"/sms"));
     }
 }

@@ -2,44 +2,43 @@
 
 use std::fmt;
 
-/// Where it went wrong.
+/// The stage that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultKind {
     /// The URL, or a file that was given, cannot be used.
     Input,
-    /// No connection: the name is not resolved, or nobody listens.
+    /// No connection: the name cannot be resolved, or nothing listens.
     Connect,
-    /// The connection stands, and TLS does not.
+    /// The TLS handshake failed.
     Tls,
-    /// No answer in time, one that ends early, or one that is not HTTP.
+    /// No answer in time, an incomplete answer, or one that is not HTTP.
     Answer,
-    /// No more requests are sent: the bound is reached.
+    /// The limit of requests is reached.
     Bound,
 }
 
-/// Why a request got no answer that can be judged: what was expected, what was found, what to do.
+/// Why a request got no answer that can be judged: what failed, what was found, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// Where it went wrong.
+    /// The stage that failed.
     pub kind: FaultKind,
     message: String,
 }
 
 impl Fault {
-    pub(super) fn new(kind: FaultKind, expected: &str, found: impl fmt::Display) -> Self {
-        Self::text(kind, format!("expected {expected}, found {found}"))
+    pub(super) fn new(kind: FaultKind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+        }
     }
 
-    pub(super) const fn text(kind: FaultKind, message: String) -> Self {
-        Self { kind, message }
+    pub(super) fn input(message: impl Into<String>) -> Self {
+        Self::new(FaultKind::Input, message)
     }
 
-    pub(super) fn input(expected: &str, found: impl fmt::Display) -> Self {
-        Self::new(FaultKind::Input, expected, found)
-    }
-
-    pub(super) fn answer(expected: &str, found: impl fmt::Display) -> Self {
-        Self::new(FaultKind::Answer, expected, found)
+    pub(super) fn answer(message: impl Into<String>) -> Self {
+        Self::new(FaultKind::Answer, message)
     }
 }
 

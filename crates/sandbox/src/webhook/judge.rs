@@ -1,59 +1,72 @@
-//! What an answer's status says, held against what was expected.
+//! What an answer's status shows, and the verdict on it.
 
 use std::ops::RangeInclusive;
 
 use serde::Serialize;
 
-/// What should happen to a request.
+/// What a receiver should do with a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Expected {
-    /// It is let in.
+    /// Accept it.
     Accept,
-    /// It is refused.
-    Refuse,
-    /// The documents leave it open, or nothing can be said against either.
+    /// Reject it.
+    Reject,
+    /// Either: the documents do not specify it.
     Either,
 }
 
-/// What a status says.
+/// What a status shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Seen {
-    /// The request was let in.
+    /// The receiver accepted the request.
     Accepted,
-    /// It was refused.
-    Refused,
-    /// Neither: a redirect, a fault of the server, no answer.
+    /// The receiver rejected it.
+    Rejected,
+    /// Neither: a redirect, an error of the server, no answer.
     Unclear,
 }
 
-/// What is said of a receiver by one request.
+/// The verdict on a receiver for one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
-    /// As it should be.
-    Right,
-    /// The documents leave it open.
-    Open,
-    /// Neither let in nor refused.
+    /// As expected.
+    Correct,
+    /// The documents do not specify what to do.
+    Unspecified,
+    /// Neither accepted nor rejected.
     Unclear,
-    /// Refused, and right.
-    RefusedWrongly,
-    /// Let in, and wrong.
-    LetIn,
+    /// A valid request was rejected.
+    RejectedByMistake,
+    /// An invalid request was accepted.
+    AcceptedByMistake,
 }
 
 impl Verdict {
-    /// The verdict on what was expected and seen.
+    /// All verdicts, in the order of a summary.
+    pub const ALL: [Self; 5] = [
+        Self::Correct,
+        Self::AcceptedByMistake,
+        Self::RejectedByMistake,
+        Self::Unclear,
+        Self::Unspecified,
+    ];
+
+    /// The verdict for what was expected and seen.
     #[must_use]
     pub const fn of(expected: Expected, seen: Seen) -> Self {
         match (expected, seen) {
-            (_, Seen::Unclear) => Self::Unclear,
-            (Expected::Either, _) => Self::Open,
-            (Expected::Accept, Seen::Accepted) | (Expected::Refuse, Seen::Refused) => Self::Right,
-            (Expected::Accept, Seen::Refused) => Self::RefusedWrongly,
-            (Expected::Refuse, Seen::Accepted) => Self::LetIn,
+            (Expected::Accept | Expected::Reject | Expected::Either, Seen::Unclear) => {
+                Self::Unclear
+            }
+            (Expected::Either, Seen::Accepted | Seen::Rejected) => Self::Unspecified,
+            (Expected::Accept, Seen::Accepted) | (Expected::Reject, Seen::Rejected) => {
+                Self::Correct
+            }
+            (Expected::Accept, Seen::Rejected) => Self::RejectedByMistake,
+            (Expected::Reject, Seen::Accepted) => Self::AcceptedByMistake,
         }
     }
 
@@ -61,50 +74,50 @@ impl Verdict {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Right => "right",
-            Self::Open => "left open",
+            Self::Correct => "correct",
+            Self::Unspecified => "unspecified",
             Self::Unclear => "unclear",
-            Self::RefusedWrongly => "refused wrongly",
-            Self::LetIn => "let in wrongly",
+            Self::RejectedByMistake => "rejected by mistake",
+            Self::AcceptedByMistake => "accepted by mistake",
         }
     }
 }
 
-/// Which statuses let a request in, and which refuse it.
+/// Which statuses accept a request, and which reject it.
 ///
 /// ```
 /// use basestring_sandbox::webhook::{Seen, Statuses};
 /// let statuses = Statuses::default();
 /// assert_eq!([204, 403, 500].map(|status| statuses.seen(status)),
-///     [Seen::Accepted, Seen::Refused, Seen::Unclear]);
+///     [Seen::Accepted, Seen::Rejected, Seen::Unclear]);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statuses {
-    /// Those that let in; they go before the others.
+    /// Statuses that accept. They take precedence.
     pub accepted: Vec<RangeInclusive<u16>>,
-    /// Those that refuse.
-    pub refused: Vec<RangeInclusive<u16>>,
+    /// Statuses that reject.
+    pub rejected: Vec<RangeInclusive<u16>>,
 }
 
 impl Default for Statuses {
-    /// 2xx lets in, 4xx refuses.
+    /// 2xx accepts, 4xx rejects.
     fn default() -> Self {
         Self {
             accepted: vec![200..=299],
-            refused: vec![400..=499],
+            rejected: vec![400..=499],
         }
     }
 }
 
 impl Statuses {
-    /// What a status says.
+    /// What a status shows.
     #[must_use]
     pub fn seen(&self, status: u16) -> Seen {
         let among = |ranges: &[RangeInclusive<u16>]| ranges.iter().any(|r| r.contains(&status));
         if among(&self.accepted) {
             Seen::Accepted
-        } else if among(&self.refused) {
-            Seen::Refused
+        } else if among(&self.rejected) {
+            Seen::Rejected
         } else {
             Seen::Unclear
         }
@@ -116,18 +129,18 @@ mod tests {
     use super::{Expected, Seen, Statuses, Verdict};
 
     #[test]
-    fn what_is_expected_and_seen_gives_the_verdict() {
-        use Expected::{Accept, Either, Refuse};
-        use Seen::{Accepted, Refused, Unclear};
+    fn the_verdict_follows_from_expected_and_seen() {
+        use Expected::{Accept, Either, Reject};
+        use Seen::{Accepted, Rejected, Unclear};
         for (expected, seen, verdict) in [
-            (Accept, Accepted, Verdict::Right),
-            (Accept, Refused, Verdict::RefusedWrongly),
+            (Accept, Accepted, Verdict::Correct),
+            (Accept, Rejected, Verdict::RejectedByMistake),
             (Accept, Unclear, Verdict::Unclear),
-            (Refuse, Accepted, Verdict::LetIn),
-            (Refuse, Refused, Verdict::Right),
-            (Refuse, Unclear, Verdict::Unclear),
-            (Either, Accepted, Verdict::Open),
-            (Either, Refused, Verdict::Open),
+            (Reject, Accepted, Verdict::AcceptedByMistake),
+            (Reject, Rejected, Verdict::Correct),
+            (Reject, Unclear, Verdict::Unclear),
+            (Either, Accepted, Verdict::Unspecified),
+            (Either, Rejected, Verdict::Unspecified),
             (Either, Unclear, Verdict::Unclear),
         ] {
             assert_eq!(
@@ -139,13 +152,13 @@ mod tests {
     }
 
     #[test]
-    fn given_statuses_go_before_the_others() {
+    fn statuses_that_accept_take_precedence() {
         let statuses = Statuses {
             accepted: vec![302..=302],
-            refused: vec![200..=200, 302..=302],
+            rejected: vec![200..=200, 302..=302],
         };
         assert_eq!(statuses.seen(302), Seen::Accepted);
-        assert_eq!(statuses.seen(200), Seen::Refused);
+        assert_eq!(statuses.seen(200), Seen::Rejected);
         assert_eq!(statuses.seen(403), Seen::Unclear);
     }
 }

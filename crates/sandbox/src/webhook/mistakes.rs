@@ -1,123 +1,101 @@
-//! Twilio's entries of the table of mistakes: the signature that a sender with the mistake makes,
-//! sent where it shows. A receiver that computes with the same mistake lets it in, and refuses the
-//! right one.
+//! The scheme's known mistakes: the signature that a sender with the mistake makes, sent with a
+//! request on which it differs. A receiver that makes the same mistake accepts it, and rejects the
+//! valid one.
 
 use basestring_oracle::Mistake;
-use basestring_oracle::schemes::Scheme;
 
+use super::attempt::{Attempt, Group, Unsent};
 use super::judge::Expected;
-use super::plan::{Attempt, Material, Occasion, Untried};
+use super::scheme::{Inputs, Mistaken};
 
-/// The scheme of these entries.
-const SCHEME: Scheme = Scheme::Twilio;
-
-/// Every entry of Twilio's, in the table's order.
-pub(super) fn all() -> impl Iterator<Item = &'static Mistake> {
-    let all = Mistake::all().iter();
-    all.filter(|mistake| mistake.scheme == SCHEME)
+/// How far a mistaken signature is from a valid one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Departure {
+    /// It differs, and receivers that follow the documents may accept it.
+    Tolerated,
+    /// It is invalid.
+    Invalid,
 }
 
-/// How a mistaken signature stands to the right one, on one occasion.
-enum Shows {
-    /// They are the same.
-    Not,
-    /// It is another, and validators that try the URL's other forms let it in (T-verify-4).
-    Leniently,
-    /// It is wrong.
-    Plainly,
+/// A mistaken signature and the group on whose valid request it is sent.
+struct Found {
+    group: usize,
+    signatures: Vec<(String, String)>,
+    departure: Departure,
 }
 
-/// Adds each mistake that can be run to the first occasion on which it shows plainly, else to the
-/// first on which it shows at all; gives those that show nowhere or cannot be run.
-pub(super) fn add(material: &Material<'_>, occasions: &mut [Occasion]) -> Vec<Untried> {
-    let mut untried = Vec::new();
-    for mistake in all() {
-        let Some(rules) = mistake.rules() else {
-            untried.push(Untried {
-                mistake,
-                why: why_not_run(&mistake.id),
-            });
-            continue;
-        };
-        let mut chosen: Option<(usize, String, Shows)> = None;
-        for (index, occasion) in occasions.iter().enumerate() {
-            let message = &occasion.right.message;
-            // Only in a URL with credentials is there anything to cut at the colon.
-            let whole = match mistake.id.as_str() {
-                "twilio-credentials-in-url" => material.target.whole_url(&message.query),
-                _ => Some(message.place.signed_url.clone()),
-            };
-            let Some(url) = whole else { continue };
-            let signature = message.mistaken(&rules.twilio, material.token, &url);
-            let shows = if signature == message.sent_signature() {
-                Shows::Not
-            } else if message.holds(material.token, &signature) {
-                Shows::Leniently
-            } else {
-                Shows::Plainly
-            };
-            match shows {
-                Shows::Plainly => {
-                    chosen = Some((index, signature, shows));
-                    break;
-                }
-                Shows::Leniently if chosen.is_none() => chosen = Some((index, signature, shows)),
-                Shows::Leniently | Shows::Not => {}
-            }
-        }
-        let place = chosen.and_then(|(index, signature, shows)| {
-            Some((occasions.get_mut(index)?, signature, shows))
+/// Adds each mistake that a sender can make to the first group on which its signature is invalid,
+/// else to the first on which it differs. Returns those that are not sent.
+pub(super) fn add(inputs: &Inputs<'_>, groups: &mut [Group]) -> Vec<Unsent> {
+    let mut unsent = Vec::new();
+    for mistake in inputs.scheme.mistakes() {
+        let found = find(inputs, mistake, groups);
+        let attempt = found.as_ref().ok().and_then(|found| {
+            let found = found.as_ref()?;
+            let group = groups.get_mut(found.group)?;
+            group.variants.push(attempt(inputs, mistake, group, found));
+            Some(())
         });
-        let Some((occasion, signature, shows)) = place else {
-            untried.push(Untried {
-                mistake,
-                why: why_not_shown(&mistake.id),
-            });
+        if attempt.is_none() {
+            let why = inputs.scheme.why_not_sent(mistake, found.is_ok());
+            unsent.push(Unsent { mistake, why });
+        }
+    }
+    unsent
+}
+
+/// A mistake that a sender cannot make.
+struct NotRunnable;
+
+/// Where a mistake shows best; none where it changes no signature of this run.
+fn find(
+    inputs: &Inputs<'_>,
+    mistake: &'static Mistake,
+    groups: &[Group],
+) -> Result<Option<Found>, NotRunnable> {
+    let mut best: Option<Found> = None;
+    for (index, group) in groups.iter().enumerate() {
+        let message = &group.valid.message;
+        let signatures = match inputs.scheme.mistaken(mistake, inputs, message) {
+            Mistaken::NotRunnable => return Err(NotRunnable),
+            Mistaken::NotApplicable => continue,
+            Mistaken::Signatures(signatures) => signatures,
+        };
+        if signatures == message.signatures {
             continue;
+        }
+        let is_tolerated = inputs.scheme.accepts(inputs.secret, message, &signatures);
+        let found = |departure| {
+            Some(Found {
+                group: index,
+                signatures,
+                departure,
+            })
         };
-        let mut message = occasion.right.message.clone();
-        message.set_signature(signature);
-        let (expected, what) = match shows {
-            Shows::Plainly => (Expected::Refuse, mistake.description.as_str()),
-            // Twilio signs the URLs of calls over HTTPS without their port (T-product-1).
-            _ if mistake.id == "twilio-port-dropped" && is_https(material) => (
-                Expected::Accept,
-                "the URL is signed without its port, as Twilio does for calls over HTTPS",
-            ),
-            _ => (
-                Expected::Either,
-                "the URL is signed in a form that Twilio's validators try as well",
-            ),
-        };
-        let mut attempt = Attempt::new(mistake.id.as_str(), message, expected, what);
-        attempt.mistakes.push(mistake);
-        occasion.wrong.push(attempt);
+        if !is_tolerated {
+            return Ok(found(Departure::Invalid));
+        }
+        if best.is_none() {
+            best = found(Departure::Tolerated);
+        }
     }
-    untried
+    Ok(best)
 }
 
-fn is_https(material: &Material<'_>) -> bool {
-    material.target.scheme == basestring::Scheme::Https
-}
-
-/// Why nothing can be sent that shows a mistake, where no change of a request does either.
-fn why_not_run(id: &str) -> &'static str {
-    match id {
-        "twilio-not-constant-time" => "no answer shows it: only the time that it takes",
-        _ => "it shows on requests that this run does not send",
-    }
-}
-
-/// Why the signature of a mistake is the right one on all that is sent.
-fn why_not_shown(id: &str) -> &'static str {
-    match id {
-        "twilio-http-behind-proxy" => "the URL that is signed is no https one",
-        "twilio-port-added" => "the URL has a port",
-        "twilio-port-dropped" => "the URL has no port",
-        "twilio-url-normalised" => "a URL class changes nothing in this URL",
-        "twilio-credentials-in-url" => "the URL has no user name and password",
-        "twilio-websocket-scheme" => "the URL that is signed is no wss one",
-        "twilio-token-case-or-blank" => "the AuthToken has no capital letter",
-        _ => "it shows on requests that this run does not send",
-    }
+fn attempt(
+    inputs: &Inputs<'_>,
+    mistake: &'static Mistake,
+    group: &Group,
+    found: &Found,
+) -> Attempt {
+    let (expected, what) = match found.departure {
+        Departure::Invalid => (Expected::Reject, mistake.description.as_str()),
+        Departure::Tolerated => inputs.scheme.tolerated(mistake, inputs),
+    };
+    let message = group.valid.message.changed(|message| {
+        message.signatures.clone_from(&found.signatures);
+    });
+    let mut attempt = Attempt::new(mistake.id.as_str(), message, expected, what);
+    attempt.mistakes.push(mistake);
+    attempt
 }

@@ -1,20 +1,27 @@
-//! What acts as Twilio against a receiver of webhooks: right requests, then the same wrong in one way
-//! each, and what the receiver let in of them (T-sign-1 to T-verify-8, T-auth-1 to T-auth-6).
+//! A sender of webhooks: it sends a receiver valid requests, then invalid ones, and reports which of
+//! them the receiver accepts (T-sign-1 to T-verify-8, T-auth-1 to T-auth-6).
 //!
-//! A right request comes first, in each of Twilio's shapes. One that is answered by a challenge is
-//! repeated with the URL's user name and password. Where it is let in, requests follow on which
-//! receivers go wrong, and the signatures of every known mistake; a receiver that computes with the
-//! same mistake lets them in. Where it is not, the mistaken signatures find out which URL the
-//! receiver computes with. No redirect is followed, as a signature holds for one URL.
+//! A valid request comes first, in each shape that the scheme has. If the receiver answers with a
+//! challenge, the request is repeated with the user name and password of the URL. If the receiver
+//! accepts it, more requests follow: valid ones that receivers often reject, requests that were
+//! changed after signing, and the signatures that known mistakes produce. A receiver that makes the
+//! same mistake accepts such a signature. If the receiver rejects the valid request, the mistaken
+//! signatures show what it computes instead. Redirects are not followed, because a signature holds
+//! for one URL.
 //!
-//! Which algorithm and quality of Digest Twilio takes is documented nowhere: the strongest that is
-//! offered is answered.
+//! What depends on the signature scheme is in `schemes`, one folder for each; everything else is
+//! written once, over the `Scheme` trait.
+//!
+//! Twilio does not document which algorithm and quality of Digest it uses: the sender answers the
+//! strongest challenge.
 
+mod attempt;
 mod auth;
 mod call;
 mod changes;
 mod connection;
 mod cookies;
+mod explain;
 mod fault;
 mod http;
 mod judge;
@@ -22,9 +29,11 @@ mod message;
 mod mistakes;
 mod plan;
 mod random;
-mod refusal;
 mod report;
 mod run;
+mod runner;
+mod scheme;
+mod schemes;
 mod target;
 
 pub use fault::{Fault, FaultKind};
@@ -32,4 +41,5 @@ pub use judge::{Expected, Seen, Statuses, Verdict};
 pub use message::Shape;
 pub use report::{End, Outcome, Refusal, Report, Untried};
 pub use run::{Options, run};
+pub use schemes::SchemeName;
 pub use target::{Target, TargetOptions};

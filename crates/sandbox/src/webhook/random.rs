@@ -1,9 +1,9 @@
-//! Numbers that a seed makes: the same run can be made again.
+//! Identifiers that are computed from a seed, so that a run can be repeated.
 
 use basestring::digest::{Algorithm, HashFunction};
 
-/// A row of hexadecimal texts from a seed. None of them keeps a secret: they are call identifiers
-/// and the client's nonces of Digest.
+/// A sequence of hexadecimal texts from a seed. None of them is secret: they are call identifiers and
+/// client nonces of Digest.
 #[derive(Clone, Debug)]
 pub(super) struct Random {
     seed: u64,
@@ -15,7 +15,7 @@ impl Random {
         Self { seed, count: 0 }
     }
 
-    /// The next text, 32 hexadecimal digits in lower case.
+    /// The next text, 32 hexadecimal digits in lowercase.
     pub(super) fn hexadecimal(&mut self) -> String {
         self.count += 1;
         let sha256 = Algorithm {

@@ -1,77 +1,80 @@
-//! What a run found.
+//! The result of a run.
 
 use basestring_oracle::diagnose::Named;
 use serde::Serialize;
 
 use super::judge::{Expected, Seen, Verdict};
 use super::message::Shape;
+use super::schemes::SchemeName;
 
-/// What a run found: of each request what was expected and seen.
+/// The result of a run: for each request, what was expected and seen.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
-    /// The version of this form: 1.
+    /// The version of this format: 1.
     pub version: u32,
-    /// The URL that was asked, without user name and password.
+    /// The signature scheme.
+    pub scheme: SchemeName,
+    /// The requested URL, without user name and password.
     pub url: String,
-    /// The URL that was signed, where it is another.
+    /// The signed URL, if it is another.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signed_url: Option<String>,
-    /// The seed of identifiers and client nonces.
+    /// The seed of generated identifiers and client nonces.
     pub seed: u64,
-    /// How many requests were sent, those for a challenge too.
+    /// How many requests were sent, including those that were answered by a challenge.
     pub requests: usize,
-    /// What speaks against the URL.
+    /// Problems of the URL.
     pub warnings: Vec<String>,
-    /// Each request that was judged, in the order in which they were sent.
+    /// Each request that was judged, in the order of sending.
     pub outcomes: Vec<Outcome>,
-    /// The right requests that were not let in, so that nothing else of their shape is sent.
+    /// The valid requests that were rejected. Nothing else of their shape was sent.
     pub refused: Vec<Refusal>,
-    /// The mistakes of which nothing was sent.
+    /// The mistakes for which nothing was sent.
     pub untried: Vec<Untried>,
 }
 
-/// One request and what became of it.
+/// One request and its result.
 #[derive(Clone, Debug, Serialize)]
 pub struct Outcome {
-    /// The request's name: a mistake's id, or what is changed.
+    /// The request's name: a mistake's id, or what was changed.
     pub name: String,
     /// Its shape.
     pub shape: Shape,
-    /// What is done, in a sentence.
-    pub what: &'static str,
-    /// What should happen.
+    /// What is special about it, in a sentence.
+    pub what: String,
+    /// What the receiver should do.
     pub expected: Expected,
-    /// What the answer says.
+    /// What the answer shows.
     pub seen: Seen,
-    /// The answer's status; none where there was no answer.
+    /// The answer's status; none without an answer.
     pub status: Option<u16>,
     /// The verdict.
     pub verdict: Verdict,
     /// Whether user name and password were sent.
     pub authorized: bool,
-    /// Where a redirect leads, which is not followed.
+    /// The target of a redirect, which is not followed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub redirect: Option<String>,
-    /// What else is to be said of the answer.
+    /// A remark on the answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remark: Option<String>,
-    /// The mistakes that it shows; of a right request that is refused, those with which the
-    /// receiver lets it in.
+    /// The mistakes that the request shows. For a valid request that is rejected: those with which
+    /// the receiver accepts it.
     pub mistakes: Vec<Named>,
 }
 
-/// A right request that was not let in, and what would have been.
+/// A valid request that was rejected, and the likely causes.
 #[derive(Clone, Debug, Serialize)]
 pub struct Refusal {
     /// Its shape.
     pub shape: Shape,
-    /// The likely cause, in sentences.
+    /// The likely causes, in sentences.
     pub causes: Vec<String>,
-    /// The requests that were let in, by name.
-    pub let_in: Vec<String>,
+    /// The names of the requests that were accepted instead.
+    pub accepted: Vec<String>,
 }
 
-/// A mistake of which nothing was sent, and why.
+/// A mistake for which nothing was sent, and why.
 #[derive(Clone, Debug, Serialize)]
 pub struct Untried {
     /// The mistake's id.
@@ -80,17 +83,17 @@ pub struct Untried {
     pub why: &'static str,
 }
 
-/// The end of a run.
+/// The overall result of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
-    /// The receiver lets in and refuses as it should.
-    Right,
+    /// The receiver accepts and rejects as it should.
+    Correct,
     /// It does not.
     Wrong,
-    /// What was answered says neither for some requests.
+    /// Some answers neither accept nor reject.
     Unclear,
-    /// No right request was let in, so that nothing can be said of wrong ones.
-    RightRefused,
+    /// No valid request was accepted, so that invalid ones show nothing.
+    ValidRejected,
 }
 
 impl Report {
@@ -109,21 +112,22 @@ impl Report {
         self.outcomes.iter().find(|outcome| outcome.name == name)
     }
 
-    /// The end of the run.
+    /// The overall result.
     #[must_use]
     pub fn end(&self) -> End {
-        let is_right_let_in = Shape::ALL.into_iter().any(|shape| {
-            self.outcome(&format!("right-{}", shape.short()))
+        let is_valid_accepted = Shape::ALL.into_iter().any(|shape| {
+            self.outcome(shape.valid_name())
                 .is_some_and(|outcome| outcome.seen == Seen::Accepted)
         });
-        if !is_right_let_in {
-            End::RightRefused
-        } else if self.count(Verdict::LetIn) + self.count(Verdict::RefusedWrongly) > 0 {
+        let wrong = self.count(Verdict::AcceptedByMistake) + self.count(Verdict::RejectedByMistake);
+        if !is_valid_accepted {
+            End::ValidRejected
+        } else if wrong > 0 {
             End::Wrong
         } else if self.count(Verdict::Unclear) > 0 {
             End::Unclear
         } else {
-            End::Right
+            End::Correct
         }
     }
 }

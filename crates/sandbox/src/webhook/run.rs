@@ -1,63 +1,68 @@
-//! A run: the right requests, then what is wrong.
+//! A run: the valid requests first, then everything else.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-use basestring::webhook_url::WebhookUrl;
-use basestring::{Scheme, Secret, basic};
-use basestring_oracle::diagnose::{Conceal, Named};
+use basestring::{Scheme, Secret};
 
+use super::attempt::Attempt;
 use super::call::{Call, Client, Exchange};
 use super::connection::tls_config;
-use super::fault::{Fault, FaultKind};
+use super::explain;
+use super::fault::Fault;
 use super::judge::{Expected, Seen, Statuses, Verdict};
 use super::message::Shape;
-use super::plan::{self, Attempt, Material, Occasion, call_fields, event_json};
+use super::plan;
 use super::random::Random;
-use super::refusal;
-use super::report::{Outcome, Report, Untried};
+use super::report::{Refusal, Report, Untried};
+use super::runner::{Runner, conceal, without_userinfo};
+use super::scheme::Inputs;
+use super::schemes::SchemeName;
 use super::target::Target;
 
-/// What a run is told besides its target.
+/// What a run sends to its target, and how it reads the answers.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The AuthToken that the receiver has.
-    pub auth_token: Secret,
-    /// The shapes that are sent.
+    /// The signature scheme.
+    pub scheme: SchemeName,
+    /// The secret that the receiver shares with the provider, such as Twilio's AuthToken.
+    pub secret: Secret,
+    /// The shapes to send; those that the scheme does not have are left out.
     pub shapes: Vec<Shape>,
-    /// Whether a receiver may leave out a shape: 405 and 501 then say that it does.
+    /// Whether the receiver may answer 405 or 501 to a shape that it does not support.
     pub may_leave_out: bool,
-    /// The fields of form and query, in order, in place of those of a call.
-    pub fields: Option<Vec<(String, String)>>,
-    /// The JSON body, in place of an event.
+    /// The parameters of form and query, in order, instead of generated ones.
+    pub parameters: Option<Vec<(String, String)>>,
+    /// The JSON body, instead of a generated one.
     pub json: Option<Vec<u8>>,
-    /// Fields that each request has besides Twilio's, as a proxy adds them.
-    pub extra_fields: Vec<(String, String)>,
-    /// The beginnings of the names of what is sent; none for all.
+    /// Headers that each request has in addition, such as those that a proxy adds.
+    pub extra_headers: Vec<(String, String)>,
+    /// Send only requests whose name starts with one of these; all if empty.
     pub only: Vec<String>,
-    /// The seed of identifiers and client nonces.
+    /// The seed of generated identifiers and client nonces.
     pub seed: u64,
-    /// Which statuses let in and refuse.
+    /// Which statuses accept and reject.
     pub statuses: Statuses,
-    /// How many requests may be sent.
+    /// The highest number of requests.
     pub max_requests: usize,
-    /// How long each may take, from the connection to the answer's end.
+    /// The time limit for each request, from connecting to the end of the answer.
     pub timeout: Duration,
-    /// A file of the certificates that are trusted, in PEM, in place of the operating system's.
+    /// A PEM file of trusted certificates, instead of the operating system's.
     pub issuers: Option<PathBuf>,
 }
 
 impl Options {
-    /// All shapes with made-up fields, at most 250 requests of 15 seconds.
+    /// Twilio's requests in all shapes, with generated parameters: at most 250 requests of 15 seconds.
     #[must_use]
-    pub fn new(auth_token: Secret) -> Self {
+    pub fn new(secret: Secret) -> Self {
         Self {
-            auth_token,
+            scheme: SchemeName::Twilio,
+            secret,
             shapes: Shape::ALL.to_vec(),
             may_leave_out: true,
-            fields: None,
+            parameters: None,
             json: None,
-            extra_fields: Vec::new(),
+            extra_headers: Vec::new(),
             only: Vec::new(),
             seed: 0,
             statuses: Statuses::default(),
@@ -66,37 +71,16 @@ impl Options {
             issuers: None,
         }
     }
-
-    fn selects(&self, name: &str) -> bool {
-        self.only.is_empty() || self.only.iter().any(|only| name.starts_with(only.as_str()))
-    }
 }
 
-/// Sends the right requests, then the wrong ones, and judges the answers.
+/// Sends the valid requests, then the others, and judges the answers.
 ///
 /// # Errors
 ///
-/// [`Fault`] where the first request gets no answer, and for a file of certificates that cannot be
-/// read.
+/// [`Fault`] if the first request gets no answer, or a certificate file cannot be read.
 pub fn run(target: &Target, options: &Options) -> Result<Report, Fault> {
     let mut random = Random::new(options.seed);
-    let material = Material {
-        target,
-        token: &options.auth_token,
-        fields: match &options.fields {
-            None => call_fields(&mut random),
-            Some(fields) => {
-                let fields = fields
-                    .iter()
-                    .map(|(n, v)| (n.clone().into(), v.clone().into()));
-                fields.collect()
-            }
-        },
-        json: options
-            .json
-            .clone()
-            .unwrap_or_else(|| event_json(&mut random)),
-    };
+    let inputs = inputs(target, options, &mut random);
     let mut runner = Runner {
         client: Client {
             target,
@@ -108,221 +92,135 @@ pub fn run(target: &Target, options: &Options) -> Result<Report, Fault> {
             random,
             sent: 0,
             bound: options.max_requests,
-            extra_fields: &options.extra_fields,
+            user_agent: inputs.scheme.user_agent(),
+            extra_headers: &options.extra_headers,
         },
-        options,
-        conceal: conceal(&options.auth_token, &target.webhook),
+        statuses: &options.statuses,
+        only: &options.only,
+        conceal: conceal(&options.secret, &target.webhook),
         outcomes: Vec::new(),
     };
+    let (accepted, refused) = send_valid(&inputs, &mut runner, options)?;
+    let untried = send_others(&inputs, &mut runner, accepted);
+    Ok(report(target, options, runner, refused, untried))
+}
 
-    let mut open = Vec::new();
+fn inputs<'t>(target: &'t Target, options: &'t Options, random: &mut Random) -> Inputs<'t> {
+    let scheme = options.scheme.scheme();
+    let given = options.parameters.as_ref().map(|given| {
+        let pairs = given.iter();
+        let pairs = pairs.map(|(name, value)| (name.clone().into(), value.clone().into()));
+        pairs.collect()
+    });
+    Inputs {
+        scheme,
+        target,
+        secret: &options.secret,
+        parameters: given.unwrap_or_else(|| scheme.default_parameters(random)),
+        json: match &options.json {
+            Some(json) => json.clone(),
+            None => scheme.default_json(random),
+        },
+    }
+}
+
+/// The shapes whose valid request was accepted, with the calls that began with it.
+type Accepted = Vec<(Shape, Call)>;
+
+/// Sends the valid request of each shape. A rejected one is explained at once.
+fn send_valid(
+    inputs: &Inputs<'_>,
+    runner: &mut Runner<'_>,
+    options: &Options,
+) -> Result<(Accepted, Vec<Refusal>), Fault> {
+    let mut accepted = Vec::new();
     let mut refused = Vec::new();
-    for &shape in &options.shapes {
+    let has = inputs.scheme.shapes().iter();
+    for &shape in has.filter(|shape| options.shapes.contains(shape)) {
         let mut call = Call::default();
-        let mut right = material.right(shape);
-        let sent = call.send(&mut runner.client, &right.message);
+        let valid = inputs.scheme.valid(inputs, shape);
+        let sent = call.send(&mut runner.client, &valid.message);
         let answer = match sent {
             Err(fault) if runner.outcomes.is_empty() => return Err(runner.concealed(&fault)),
             Ok(exchange) if is_left_out(&exchange, options) => {
-                right.expected = Expected::Either;
-                let mut outcome = runner.outcome(&right, Ok(exchange));
-                let status = outcome.status.unwrap_or_default();
-                outcome.remark = Some(format!("{status}: the receiver does not take this shape"));
-                outcome.verdict = Verdict::Open;
-                runner.outcomes.push(outcome);
+                leave_out(runner, valid, exchange);
                 continue;
             }
             sent => sent,
         };
-        let excerpt = answer
-            .as_ref()
-            .map(|exchange| runner.excerpt(&exchange.answer.body));
-        let excerpt = excerpt.unwrap_or_default();
-        let outcome = runner.outcome(&right, answer);
-        let is_let_in = outcome.seen == Seen::Accepted;
+        let excerpt = match &answer {
+            Ok(exchange) => runner.excerpt(&exchange.answer.body),
+            Err(_) => String::new(),
+        };
+        let outcome = runner.outcome(&valid, answer);
+        let is_accepted = outcome.seen == Seen::Accepted;
         runner.outcomes.push(outcome);
-        if is_let_in {
-            open.push((shape, call));
+        if is_accepted {
+            accepted.push((shape, call));
         } else {
-            refused.push(refusal::explain(
-                &material,
-                &mut runner,
-                call,
-                right,
-                excerpt,
-            ));
+            refused.push(explain::explain(inputs, runner, call, valid, excerpt));
         }
     }
-
-    let shapes: Vec<Shape> = open.iter().map(|(shape, _)| *shape).collect();
-    let (occasions, untried) = if shapes.is_empty() {
-        (Vec::new(), Vec::new())
-    } else {
-        plan::plan(&material, &shapes)
-    };
-    let mut calls = open.into_iter();
-    for occasion in occasions {
-        // The first occasions are the right requests, which were sent already.
-        let call = calls.next().map(|(_, call)| call);
-        runner.occasion(&occasion, call);
-    }
-    let untried = untried.into_iter().map(|untried| Untried {
-        id: &untried.mistake.id,
-        why: untried.why,
-    });
-    let shown = |url: &[u8]| runner.conceal.octets(url);
-    let place = target.place("");
-    Ok(Report {
-        version: 1,
-        url: shown(&target.webhook.url),
-        signed_url: (place.signed_url != target.webhook.url)
-            .then(|| without_userinfo(&shown(&place.signed_url))),
-        seed: options.seed,
-        requests: runner.client.sent,
-        warnings: target
-            .webhook
-            .warnings
-            .iter()
-            .map(ToString::to_string)
-            .collect(),
-        untried: untried.collect(),
-        outcomes: runner.outcomes,
-        refused,
-    })
+    Ok((accepted, refused))
 }
 
-/// Whether a receiver does not take a shape that it need not take.
+/// Whether a receiver does not support a shape that it need not support.
 fn is_left_out(exchange: &Exchange, options: &Options) -> bool {
     options.may_leave_out && matches!(exchange.answer.status, 405 | 501)
 }
 
-/// The secrets of a run, and what is made of them in a field.
-fn conceal(token: &Secret, webhook: &WebhookUrl) -> Conceal {
-    let mut secrets = vec![token.clone()];
-    if let Some(credentials) = &webhook.credentials {
-        secrets.push(credentials.password.clone());
-        if let Ok(field) = basic::authorization(&credentials.username, &credentials.password) {
-            secrets.push(Secret::new(field.trim_start_matches("Basic ")));
-        }
-    }
-    Conceal::of(secrets.iter().map(Secret::expose))
+fn leave_out(runner: &mut Runner<'_>, mut valid: Attempt, exchange: Exchange) {
+    valid.expected = Expected::Either;
+    let mut outcome = runner.outcome(&valid, Ok(exchange));
+    let status = outcome.status.unwrap_or_default();
+    outcome.remark = Some(format!(
+        "{status}: the receiver does not support this request"
+    ));
+    outcome.verdict = Verdict::Unspecified;
+    runner.outcomes.push(outcome);
 }
 
-/// A URL with … for what stands before its host.
-fn without_userinfo(url: &str) -> String {
-    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    match authority.rsplit_once('@') {
-        Some((userinfo, _)) => format!(
-            "{scheme}://…{}",
-            rest.get(userinfo.len()..).unwrap_or_default()
-        ),
-        None => url.to_owned(),
+/// Sends everything else for the shapes that the receiver accepts.
+fn send_others(inputs: &Inputs<'_>, runner: &mut Runner<'_>, accepted: Accepted) -> Vec<Untried> {
+    if accepted.is_empty() {
+        return Vec::new();
     }
+    let shapes: Vec<Shape> = accepted.iter().map(|(shape, _)| *shape).collect();
+    let (groups, unsent) = plan::plan(inputs, &shapes);
+    let mut calls = accepted.into_iter();
+    for group in groups {
+        // The first groups are those of the shapes, whose valid request was sent already.
+        let call = calls.next().map(|(_, call)| call);
+        runner.group(&group, call);
+    }
+    let untried = unsent.into_iter().map(|unsent| Untried {
+        id: &unsent.mistake.id,
+        why: unsent.why,
+    });
+    untried.collect()
 }
 
-/// What sends and judges.
-pub(super) struct Runner<'r> {
-    pub(super) client: Client<'r>,
-    options: &'r Options,
-    conceal: Conceal,
-    pub(super) outcomes: Vec<Outcome>,
-}
-
-impl Runner<'_> {
-    /// Sends an occasion's requests, on the call of its right one where that was sent already.
-    fn occasion(&mut self, occasion: &Occasion, call: Option<Call>) {
-        let is_sent = call.is_some();
-        let mut call = call.unwrap_or_default();
-        let wrong: Vec<&Attempt> = occasion
-            .wrong
-            .iter()
-            .filter(|attempt| self.options.selects(&attempt.name))
-            .collect();
-        if !is_sent && wrong.is_empty() && !self.options.selects(&occasion.right.name) {
-            return;
-        }
-        let place = self.outcomes.len();
-        if !is_sent && !self.attempt(&occasion.right, &mut call) {
-            return;
-        }
-        let mut let_in: Vec<Named> = Vec::new();
-        for attempt in wrong {
-            if !self.attempt(attempt, &mut call) {
-                break;
-            }
-            if let Some(outcome) = self.outcomes.last()
-                && outcome.seen == Seen::Accepted
-            {
-                let_in.extend(outcome.mistakes.iter().cloned());
-            }
-        }
-        // What the receiver lets in in place of the right one says what it computes with.
-        if let Some(right) = self.outcomes.get_mut(place)
-            && !is_sent
-            && right.verdict == Verdict::RefusedWrongly
-        {
-            right.mistakes = let_in;
-        }
-    }
-
-    /// Sends and judges one request; `false` where no more are sent.
-    fn attempt(&mut self, attempt: &Attempt, call: &mut Call) -> bool {
-        let sent = call.send(&mut self.client, &attempt.message);
-        let is_bound = matches!(&sent, Err(fault) if fault.kind == FaultKind::Bound);
-        let outcome = self.outcome(attempt, sent);
-        self.outcomes.push(outcome);
-        !is_bound
-    }
-
-    /// Judges an answer.
-    pub(super) fn outcome(&self, attempt: &Attempt, sent: Result<Exchange, Fault>) -> Outcome {
-        let mut outcome = Outcome {
-            name: attempt.name.clone(),
-            shape: attempt.message.shape,
-            what: attempt.what,
-            expected: attempt.expected,
-            seen: Seen::Unclear,
-            status: None,
-            verdict: Verdict::Unclear,
-            authorized: false,
-            redirect: None,
-            remark: None,
-            mistakes: attempt
-                .mistakes
-                .iter()
-                .map(|&mistake| mistake.into())
-                .collect(),
-        };
-        match sent {
-            Err(fault) => outcome.remark = Some(self.conceal.text(&fault.to_string())),
-            Ok(exchange) => {
-                let status = exchange.answer.status;
-                outcome.status = Some(status);
-                outcome.seen = self.options.statuses.seen(status);
-                outcome.verdict = Verdict::of(attempt.expected, outcome.seen);
-                outcome.authorized = exchange.is_authorized;
-                outcome.remark = exchange.remark.map(|remark| self.conceal.text(&remark));
-                if (300..400).contains(&status) {
-                    let mut location = exchange.answer.values("Location");
-                    outcome.redirect = location.next().map(|location| self.excerpt(location));
-                }
-            }
-        }
-        outcome
-    }
-
-    /// The first line of what a receiver sent, without secrets, control characters and length.
-    pub(super) fn excerpt(&self, text: &[u8]) -> String {
-        const SHOWN: usize = 120;
-        let text = self.conceal.octets(text);
-        let line = text.trim().lines().next().unwrap_or_default();
-        let shown: String = line.chars().take(SHOWN).collect();
-        let mark = if shown.len() < line.len() { "…" } else { "" };
-        format!("{}{mark}", without_userinfo(&shown).escape_debug())
-    }
-
-    fn concealed(&self, fault: &Fault) -> Fault {
-        Fault::text(fault.kind, self.conceal.text(&fault.to_string()))
+fn report(
+    target: &Target,
+    options: &Options,
+    runner: Runner<'_>,
+    refused: Vec<Refusal>,
+    untried: Vec<Untried>,
+) -> Report {
+    let shown = |url: &[u8]| runner.conceal.octets(url);
+    let place = target.place("");
+    let is_other = place.signed_url != target.webhook.url;
+    let warnings = target.webhook.warnings.iter();
+    Report {
+        version: 1,
+        scheme: options.scheme,
+        url: shown(&target.webhook.url),
+        signed_url: is_other.then(|| without_userinfo(&shown(&place.signed_url))),
+        seed: options.seed,
+        requests: runner.client.sent,
+        warnings: warnings.map(ToString::to_string).collect(),
+        untried,
+        outcomes: runner.outcomes,
+        refused,
     }
 }

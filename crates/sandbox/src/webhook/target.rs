@@ -15,29 +15,28 @@ pub struct Target {
     pub(super) host: String,
     pub(super) port: u16,
     pub(super) addresses: Vec<SocketAddr>,
-    /// URL and credentials of what is asked for.
+    /// The requested URL, and the credentials that were in it.
     pub(super) webhook: WebhookUrl,
-    /// What is signed.
+    /// The signed URL.
     signed_url: Vec<u8>,
-    /// The same with user name and password, where the URL has any.
+    /// The same with user name and password; none if the URL has none.
     with_userinfo: Option<Vec<u8>>,
     signs_userinfo: bool,
 }
 
-/// What of a target is to be decided.
+/// How a target is signed, and whether it may be on another machine.
 #[derive(Clone, Debug, Default)]
 pub struct TargetOptions {
-    /// The URL that is signed, where it is not the one that is asked for: the public one of a
-    /// receiver behind a proxy.
+    /// The URL to sign instead of the requested one: the public URL of a receiver behind a proxy.
     pub signed_url: Option<String>,
-    /// Whether user name and password of the URL are signed with it. Most of Twilio's products leave
-    /// them out (T-product-1), and the libraries' tests have them in (T-sign-13).
+    /// Whether the user name and password of the URL are signed. Most Twilio products leave them out
+    /// (T-product-1); the tests of Twilio's libraries include them (T-sign-13).
     pub signs_userinfo: bool,
-    /// Whether a host that is not this machine may be asked.
+    /// Whether requests may go to a host that is not this machine.
     pub is_own_endpoint: bool,
 }
 
-/// A request's place: what its request line and Host field say, and what is signed.
+/// Where a request goes: the target of its request line, its Host header, and the signed URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Place {
     pub(super) target: Vec<u8>,
@@ -45,18 +44,26 @@ pub(super) struct Place {
     pub(super) signed_url: Vec<u8>,
 }
 
+impl Place {
+    /// The path of the request line.
+    pub(super) fn path(&self) -> &[u8] {
+        let path = self.target.split(|&byte| byte == b'?').next();
+        path.unwrap_or_default()
+    }
+}
+
 impl Target {
     /// Reads the URL and resolves its host.
     ///
     /// # Errors
     ///
-    /// [`FaultKind::Input`] for what is no http or https URL, for one with a fragment, and for
-    /// another host than this machine where that is not allowed; [`FaultKind::Connect`] for a name
-    /// that is not resolved. A URL with a password is not shown.
+    /// [`FaultKind::Input`] for an invalid URL, one that is neither http nor https, one with a
+    /// fragment, and another host than this machine if that is not allowed; [`FaultKind::Connect`]
+    /// for a name that cannot be resolved. The message never shows a password.
     pub fn new(url: &str, options: &TargetOptions) -> Result<Self, Fault> {
-        let webhook = read(url, "the URL")?;
+        let webhook = read(url, "URL")?;
         let parsed = Url::parse(&webhook.url)
-            .map_err(|error| Fault::text(FaultKind::Input, format!("the URL: {error}")))?;
+            .map_err(|error| Fault::input(format!("invalid URL: {error}")))?;
         let authority = parsed.authority();
         let host = String::from_utf8_lossy(authority.host()).into_owned();
         let host = host
@@ -72,15 +79,16 @@ impl Target {
         if let Some(remote) = addresses.iter().find(is_remote)
             && !options.is_own_endpoint
         {
-            let found = format!(
-                "{host} at {}; for a receiver of your own elsewhere say --i-own-this-endpoint",
+            let message = format!(
+                "{host} ({}) is not on this machine. If it is your own receiver, pass \
+                 --i-own-this-endpoint",
                 remote.ip()
             );
-            return Err(Fault::input("a receiver on this machine", found));
+            return Err(Fault::input(message));
         }
         let (signed_url, with_userinfo) = match &options.signed_url {
             Some(signed) => {
-                let without = read(signed, "the URL that is signed")?;
+                let without = read(signed, "signed URL")?;
                 let whole = without.credentials.is_some().then(|| signed.clone().into());
                 (without.url, whole)
             }
@@ -90,8 +98,8 @@ impl Target {
             }
         };
         if options.signs_userinfo && with_userinfo.is_none() {
-            let expected = "user name and password in the URL that is signed";
-            return Err(Fault::input(expected, "none"));
+            let message = "the signed URL has no user name and password to sign";
+            return Err(Fault::input(message));
         }
         Ok(Self {
             scheme,
@@ -105,23 +113,23 @@ impl Target {
         })
     }
 
-    /// The place with a query behind the URL's own, which may be empty.
+    /// The place with a query added to the URL's own; it may be empty.
     pub(super) fn place(&self, query: &str) -> Place {
         let signed = match &self.with_userinfo {
             Some(whole) if self.signs_userinfo => whole,
             _ => &self.signed_url,
         };
-        let asked = with_query(&self.webhook.url, query);
-        let host = self.host_field();
+        let requested = with_query(&self.webhook.url, query);
+        let host = self.host_header();
         Place {
-            target: split_userinfo(&asked).map_or_else(|_| asked.clone(), |asked| asked.target),
+            target: split_userinfo(&requested).map_or_else(|_| requested.clone(), |url| url.target),
             host,
             signed_url: with_query(signed, query),
         }
     }
 
-    /// The signed URL in its other form: with the credentials where they are left out, and without
-    /// where they are signed.
+    /// The signed URL in its other form: with the credentials if they are left out, without them if
+    /// they are signed.
     pub(super) fn other_userinfo(&self, query: &str) -> Option<Vec<u8>> {
         let whole = self.with_userinfo.as_ref()?;
         let other = if self.signs_userinfo {
@@ -138,38 +146,38 @@ impl Target {
     }
 
     /// RFC 9110 7.2: host and port as the URL has them.
-    fn host_field(&self) -> Vec<u8> {
+    fn host_header(&self) -> Vec<u8> {
         let url = &self.webhook.url;
         let start = self.scheme.name().len() + "://".len();
-        let behind = url.get(start..).unwrap_or_default();
-        let authority = behind.split(|octet| b"/?#".contains(octet)).next();
+        let rest = url.get(start..).unwrap_or_default();
+        let authority = rest.split(|byte| b"/?#".contains(byte)).next();
         authority.unwrap_or_default().to_vec()
     }
 }
 
 fn read(url: &str, what: &str) -> Result<WebhookUrl, Fault> {
     let webhook = split_userinfo(url.as_bytes())
-        .map_err(|error| Fault::text(FaultKind::Input, format!("{what}: {error}")))?;
+        .map_err(|error| Fault::input(format!("invalid {what}: {error}")))?;
     if webhook.url.contains(&b'#') {
-        let expected = "a URL without a fragment, as none is sent";
-        return Err(Fault::input(expected, format!("one in {what}")));
+        let message = format!("the {what} has a fragment (#…), which is never sent: remove it");
+        return Err(Fault::input(message));
     }
     Ok(webhook)
 }
 
 fn resolve(host: &str, port: u16) -> Result<Vec<SocketAddr>, Fault> {
-    let fault = |found: String| Fault::new(FaultKind::Connect, "a host that is found", found);
+    let fault = |message: String| Fault::new(FaultKind::Connect, message);
     let addresses: Vec<SocketAddr> = (host, port)
         .to_socket_addrs()
-        .map_err(|error| fault(format!("{host}: {error}")))?
+        .map_err(|error| fault(format!("cannot resolve {host}: {error}")))?
         .collect();
     if addresses.is_empty() {
-        return Err(fault(format!("no address of {host}")));
+        return Err(fault(format!("{host} has no address")));
     }
     Ok(addresses)
 }
 
-/// A URL with a query behind its own. It has no fragment.
+/// A URL with a query added to its own. The URL has no fragment.
 pub(super) fn with_query(url: &[u8], query: &str) -> Vec<u8> {
     if query.is_empty() {
         return url.to_vec();

@@ -16,7 +16,7 @@ const PASSWORD: &str = "p@ssw0rd";
 fn calls(report: &Report) -> usize {
     let outcomes = report.outcomes.iter();
     outcomes
-        .filter(|outcome| outcome.name.starts_with("right-"))
+        .filter(|outcome| outcome.name.starts_with("valid-"))
         .count()
 }
 
@@ -36,14 +36,14 @@ fn status(received: &Received) -> u16 {
     if is_right(received) { 200 } else { 403 }
 }
 
-/// A server of Digest: each nonce serves `uses` requests, whose counts rise.
+/// A Digest server: each nonce is valid for `uses` requests, with rising counts.
 struct DigestServer {
     challenges: Vec<Challenge>,
     nonce: u32,
-    /// The last count of each nonce that was given out.
+    /// The last count of each nonce that was issued.
     last: HashMap<Vec<u8>, u32>,
     uses: u32,
-    /// Whether an old nonce is said to be stale.
+    /// Whether the server reports an expired nonce as stale.
     says_stale: bool,
 }
 
@@ -66,7 +66,7 @@ impl DigestServer {
                 .challenges
                 .iter()
                 .find(|challenge| challenge.algorithm == answer.algorithm)
-                .expect("an algorithm that is offered");
+                .expect("an offered algorithm");
             let challenge = Challenge {
                 nonce: answer.nonce.clone(),
                 ..challenge.clone()
@@ -74,7 +74,7 @@ impl DigestServer {
             let last = self
                 .last
                 .get_mut(&answer.nonce)
-                .expect("a nonce that was given out");
+                .expect("a nonce that was issued");
             let request = digest::Request {
                 method: received.method.as_bytes(),
                 uri: received.target.as_bytes(),
@@ -138,7 +138,7 @@ fn challenge(hash: HashFunction, qop: &[Qop]) -> Challenge {
 }
 
 #[test]
-fn basic_is_answered_once_a_call_and_then_sent_at_once() {
+fn basic_is_answered_once_a_call_and_repeated_without_a_challenge() {
     let receiver = Receiver::start(|received| {
         if is_basic(received) {
             reply(status(received), &[])
@@ -147,20 +147,20 @@ fn basic_is_answered_once_a_call_and_then_sent_at_once() {
         }
     });
     let report = report(&receiver.url_with(USERINFO));
-    assert_eq!(report.end(), End::Right, "{report:#?}");
+    assert_eq!(report.end(), End::Correct, "{report:#?}");
     assert!(report.outcomes.iter().all(|outcome| outcome.authorized));
     let log = receiver.log();
-    // The first goes without, the same again with, and the call's next at once with.
+    // The first request has no credentials, its repetition has, and so has the next of the call.
     assert_eq!(authorized(&log[0]), None);
     assert!(is_basic(&log[1]));
     assert_eq!(
         (&log[0].target, &log[0].body),
         (&log[1].target, &log[1].body)
     );
-    // Each call begins without: as many challenges as calls.
+    // Each call starts without credentials: as many challenges as calls.
     let challenged = log.iter().filter(|received| !is_basic(received)).count();
     assert_eq!(challenged, calls(&report));
-    // User name and password stand nowhere else.
+    // User name and password are nowhere else.
     for received in &log {
         let head = format!("{} {:?}", received.target, received.values("Host"));
         assert!(!head.contains("user") && !head.contains("ssw0rd"), "{head}");
@@ -182,8 +182,8 @@ fn digest_counts_up_for_each_nonce() {
         let mut server = DigestServer::new(challenges, u32::MAX, true);
         let receiver = Receiver::start(move |received| server.answer(received));
         let report = report(&receiver.url_with(USERINFO));
-        assert_eq!(report.end(), End::Right, "{report:#?}");
-        // One challenge a call: all that follows in it counts up.
+        assert_eq!(report.end(), End::Correct, "{report:#?}");
+        // One challenge a call: later requests count up.
         let log = receiver.log();
         let challenged = log.iter().filter(|received| authorized(received).is_none());
         assert_eq!(challenged.count(), calls(&report));
@@ -192,7 +192,7 @@ fn digest_counts_up_for_each_nonce() {
 }
 
 #[test]
-fn of_several_challenges_the_strongest_is_answered() {
+fn the_strongest_of_several_challenges_is_answered() {
     let strong = challenge(HashFunction::Sha256, &[Qop::Auth]);
     let mut server = DigestServer::new(
         vec![challenge(HashFunction::Md5, &[Qop::Auth]), strong],
@@ -201,7 +201,7 @@ fn of_several_challenges_the_strongest_is_answered() {
     );
     let receiver = Receiver::start(move |received| server.answer(received));
     let report = report(&receiver.url_with(USERINFO));
-    assert_eq!(report.end(), End::Right, "{report:#?}");
+    assert_eq!(report.end(), End::Correct, "{report:#?}");
     let sent: Vec<String> = receiver.log().iter().filter_map(authorized).collect();
     assert!(
         sent.iter().all(|field| field.contains("algorithm=SHA-256")),
@@ -211,8 +211,8 @@ fn of_several_challenges_the_strongest_is_answered() {
 }
 
 #[test]
-fn a_nonce_that_is_too_old_is_replaced() {
-    // With stale=true, and without: a nonce may serve once.
+fn an_expired_nonce_is_replaced() {
+    // With stale=true, and without; a nonce may be valid once.
     for (uses, says_stale) in [(3, true), (1, true), (3, false)] {
         let mut server = DigestServer::new(
             vec![challenge(HashFunction::Md5, &[Qop::Auth])],
@@ -221,13 +221,17 @@ fn a_nonce_that_is_too_old_is_replaced() {
         );
         let receiver = Receiver::start(move |received| server.answer(received));
         let report = report(&receiver.url_with(USERINFO));
-        assert_eq!(report.end(), End::Right, "{uses} {says_stale} {report:#?}");
+        assert_eq!(
+            report.end(),
+            End::Correct,
+            "{uses} {says_stale} {report:#?}"
+        );
     }
 }
 
 #[test]
-fn a_password_does_not_stand_for_a_signature() {
-    // T-auth-6: whoever is logged in is let in, whatever the signature.
+fn a_password_does_not_replace_a_signature() {
+    // T-auth-6: the receiver accepts every request with the right password.
     let receiver = Receiver::start(|received| {
         if is_basic(received) {
             reply(200, &[])
@@ -237,11 +241,11 @@ fn a_password_does_not_stand_for_a_signature() {
     });
     let report = report(&receiver.url_with(USERINFO));
     assert_eq!(report.end(), End::Wrong);
-    assert!(names(&report, Verdict::LetIn).contains(&"signature-missing"));
+    assert!(names(&report, Verdict::AcceptedByMistake).contains(&"signature-missing"));
 }
 
 #[test]
-fn what_is_in_the_way_of_a_login_is_said() {
+fn why_a_login_fails_is_reported() {
     let receiver = Receiver::start(|received| match is_basic(received) {
         true => reply(status(received), &[]),
         false => reply(401, &[("WWW-Authenticate", "Basic realm=\"webhooks\"")]),
@@ -249,15 +253,15 @@ fn what_is_in_the_way_of_a_login_is_said() {
     for (url, cause) in [
         (
             receiver.url(),
-            "the URL has none: give https://user:password@host/",
+            "the URL has none: use https://user:password@host/",
         ),
         (
             receiver.url_with("user:wrong"),
-            "401 with user name and password sent",
+            "401 although user name and password were sent",
         ),
     ] {
         let report = report(&url);
-        assert_eq!(report.end(), End::RightRefused);
+        assert_eq!(report.end(), End::ValidRejected);
         let causes = report.refused[0].causes.join("\n");
         assert!(causes.contains(cause), "{causes}");
     }
@@ -268,8 +272,8 @@ fn what_is_in_the_way_of_a_login_is_said() {
 }
 
 #[test]
-fn both_forms_of_the_signed_url_can_be_chosen() {
-    // A receiver that knows its URL with user name and password in it.
+fn the_url_is_signed_with_or_without_credentials() {
+    // A receiver whose own URL has user name and password in it.
     let receiver = Receiver::start(|received| {
         let url = received
             .url()
@@ -283,10 +287,10 @@ fn both_forms_of_the_signed_url_can_be_chosen() {
     });
     let url = receiver.url_with(USERINFO);
     let report = report(&url);
-    assert_eq!(report.end(), End::RightRefused);
+    assert_eq!(report.end(), End::ValidRejected);
     assert!(
         report.refused[0]
-            .let_in
+            .accepted
             .contains(&"userinfo-other".to_owned()),
         "{report:#?}"
     );
@@ -297,7 +301,7 @@ fn both_forms_of_the_signed_url_can_be_chosen() {
     };
     let target = Target::new(&url, &place).expect("a target");
     let report = run(&target, &options()).expect("a report");
-    assert_eq!(report.end(), End::Right, "{report:#?}");
+    assert_eq!(report.end(), End::Correct, "{report:#?}");
     let text = format!("{report:?}");
     assert!(!text.contains("ssw0rd"), "{text}");
 }

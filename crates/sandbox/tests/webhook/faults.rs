@@ -1,4 +1,4 @@
-//! Receivers with one fault each, and that it is found.
+//! Receivers with one fault each: the sender finds it.
 
 use basestring::{Secret, twilio};
 use basestring_oracle::Mistake;
@@ -9,14 +9,14 @@ use crate::receiver::{Received, Receiver, TOKEN, expected, is_right, reply};
 use crate::{ask, names, options, report};
 
 #[test]
-fn a_right_receiver_is_found_right() {
+fn a_correct_receiver_gets_no_fault() {
     let receiver = Receiver::judging(is_right);
     let report = report(&receiver.url());
-    assert_eq!(report.end(), End::Right, "{report:#?}");
+    assert_eq!(report.end(), End::Correct, "{report:#?}");
     let log = receiver.log();
     assert_eq!(log.len(), report.requests);
     assert_eq!(log.len(), report.outcomes.len());
-    // What is sent is exactly what is signed: the query in its order and its letters.
+    // The query is sent exactly as it is signed.
     let targets: Vec<&str> = log
         .iter()
         .map(|received| received.target.as_str())
@@ -31,17 +31,17 @@ fn a_right_receiver_is_found_right() {
 }
 
 #[test]
-fn a_query_of_the_urls_own_stays_before_what_is_added() {
+fn the_urls_own_query_stays_before_added_parameters() {
     let receiver = Receiver::judging(is_right);
     let report = report(&format!("{}?own=1", receiver.url()));
-    assert_eq!(report.end(), End::Right, "{report:#?}");
+    assert_eq!(report.end(), End::Correct, "{report:#?}");
     let log = receiver.log();
     let is_sent = |target: &str| log.iter().any(|received| received.target == target);
     assert!(is_sent("/voice?own=1") && is_sent("/voice?own=1&zone=b&account=a"));
 }
 
 #[test]
-fn every_entry_of_twilios_is_tried_or_said_not_to_be() {
+fn every_twilio_mistake_is_tried_or_listed_as_untried() {
     let receiver = Receiver::judging(is_right);
     let report = report(&receiver.url_with("user:password"));
     let shown = report.outcomes.iter().flat_map(|outcome| &outcome.mistakes);
@@ -57,7 +57,7 @@ fn every_entry_of_twilios_is_tried_or_said_not_to_be() {
     let whole = report
         .outcome("twilio-credentials-in-url")
         .expect("it is sent");
-    assert_eq!(whole.expected, Expected::Refuse);
+    assert_eq!(whole.expected, Expected::Reject);
     assert_eq!(
         untried,
         [
@@ -69,22 +69,22 @@ fn every_entry_of_twilios_is_tried_or_said_not_to_be() {
 }
 
 #[test]
-fn a_receiver_without_a_check_lets_in_all_that_is_wrong() {
+fn a_receiver_without_a_check_accepts_every_invalid_request() {
     let receiver = Receiver::judging(|_| true);
     let report = report(&receiver.url());
     assert_eq!(report.end(), End::Wrong);
     for outcome in &report.outcomes {
-        let is_found = outcome.verdict == Verdict::LetIn;
+        let is_found = outcome.verdict == Verdict::AcceptedByMistake;
         assert_eq!(
             is_found,
-            outcome.expected == Expected::Refuse,
+            outcome.expected == Expected::Reject,
             "{}",
             outcome.name
         );
     }
 }
 
-/// Whether the URL has the hash of a body of JSON.
+/// Whether the URL has the hash of the JSON body.
 fn is_hash_right(received: &Received) -> bool {
     let hash = format!("bodySHA256={}", twilio::body_sha256(&received.body));
     !received.is_json() || received.target.contains(&hash)
@@ -122,7 +122,7 @@ fn each_fault_of_comparing_and_of_the_body_is_found() {
         };
         is_right(received) || is_right(&other)
     };
-    for (check, let_in) in [
+    for (check, accepted) in [
         (
             hash_ignored,
             &[
@@ -149,16 +149,16 @@ fn each_fault_of_comparing_and_of_the_body_is_found() {
     ] {
         let receiver = Receiver::judging(check);
         let report = report(&receiver.url());
-        assert_eq!(names(&report, Verdict::LetIn), let_in);
-        assert_eq!(names(&report, Verdict::RefusedWrongly), [""; 0]);
+        assert_eq!(names(&report, Verdict::AcceptedByMistake), accepted);
+        assert_eq!(names(&report, Verdict::RejectedByMistake), [""; 0]);
         assert_eq!(report.end(), End::Wrong);
     }
 }
 
-/// Where a receiver computes with a mistake, the mistake is named: it lets in the signature that a
-/// sender with the same mistake makes.
+/// If a receiver makes a mistake, the mistake is named: it accepts the signature of a sender that makes
+/// the same mistake.
 #[test]
-fn every_mistake_that_a_receiver_makes_is_named() {
+fn every_mistake_of_a_receiver_is_named() {
     let signed_urls = [
         None,
         Some("https://hooks.example.com/voice"),
@@ -173,7 +173,7 @@ fn every_mistake_that_a_receiver_makes_is_named() {
         let Some(rules) = mistake.rules() else {
             continue;
         };
-        // Only a URL of wss shows it, which is none of a webhook's.
+        // Only a wss URL shows it, and webhooks have none.
         if mistake.id == "twilio-websocket-scheme" {
             continue;
         }
@@ -204,17 +204,17 @@ fn every_mistake_that_a_receiver_makes_is_named() {
             let target = Target::new(&receiver.url(), &place).expect("a target");
             let report = run(&target, &options()).expect("a report");
             let outcome = report.outcome(&mistake.id);
-            let is_let_in = outcome.is_some_and(|outcome| outcome.seen == Seen::Accepted);
-            let is_right = report.end() == End::Right;
-            is_let_in && !is_right
+            let is_accepted = outcome.is_some_and(|outcome| outcome.seen == Seen::Accepted);
+            let is_right = report.end() == End::Correct;
+            is_accepted && !is_right
         });
         assert!(is_named, "{}", mistake.id);
     }
 }
 
 #[test]
-fn what_a_right_request_is_refused_for_stands_beside_it() {
-    // Middleware that trims: the right request with blanks is refused, the mistaken one let in.
+fn a_rejected_valid_request_names_the_mistake() {
+    // Middleware trims values: the valid request with spaces is rejected, the mistaken one accepted.
     let receiver = Receiver::judging(|received| {
         let mut fields = received.form();
         for (_, value) in &mut fields {
@@ -229,15 +229,18 @@ fn what_a_right_request_is_refused_for_stands_beside_it() {
         twilio::verify(&token, url.as_bytes(), &fields, signature.as_bytes()).is_ok()
     });
     let report = report(&receiver.url());
-    assert_eq!(names(&report, Verdict::LetIn), ["twilio-values-trimmed"]);
-    assert_eq!(names(&report, Verdict::RefusedWrongly), ["right-blanks"]);
-    let refused = report.outcome("right-blanks").expect("it is sent");
+    assert_eq!(
+        names(&report, Verdict::AcceptedByMistake),
+        ["twilio-values-trimmed"]
+    );
+    assert_eq!(names(&report, Verdict::RejectedByMistake), ["valid-spaces"]);
+    let refused = report.outcome("valid-spaces").expect("it is sent");
     let named: Vec<&str> = refused.mistakes.iter().map(|mistake| mistake.id).collect();
     assert_eq!(named, ["twilio-values-trimmed"]);
 }
 
 #[test]
-fn a_receiver_that_ignores_its_port_is_told_so() {
+fn a_receiver_that_ignores_its_port_is_found() {
     let receiver = Receiver::judging(|received| {
         let host = received.value("Host").unwrap_or_default();
         let (bare, _) = host.split_once(':').expect("a port");
@@ -246,29 +249,29 @@ fn a_receiver_that_ignores_its_port_is_told_so() {
         signature == twilio::sign(&Secret::from(TOKEN), url.as_bytes(), &received.form())
     });
     let report = report(&receiver.url());
-    assert_eq!(report.end(), End::RightRefused);
+    assert_eq!(report.end(), End::ValidRejected);
     assert_eq!(report.refused.len(), 3);
     for refusal in &report.refused {
         assert!(
-            refusal.let_in.contains(&"twilio-port-dropped".to_owned()),
+            refusal.accepted.contains(&"twilio-port-dropped".to_owned()),
             "{refusal:?}"
         );
     }
 }
 
 #[test]
-fn a_receiver_that_knows_itself_by_https_is_asked_with_that_url() {
+fn a_receiver_that_validates_an_https_url_accepts_its_signed_url() {
     let receiver = Receiver::judging(|received| {
         let url = received.url().replacen("http://", "https://", 1);
         crate::receiver::is_right_at(received, &url)
     });
     let report = report(&receiver.url());
-    assert_eq!(report.end(), End::RightRefused);
+    assert_eq!(report.end(), End::ValidRejected);
     assert!(
         report
             .refused
             .iter()
-            .all(|refusal| refusal.let_in == ["scheme-other"]),
+            .all(|refusal| refusal.accepted == ["scheme-other"]),
         "{report:#?}"
     );
 
@@ -278,25 +281,25 @@ fn a_receiver_that_knows_itself_by_https_is_asked_with_that_url() {
     };
     let target = Target::new(&receiver.url(), &place).expect("a target");
     let report = run(&target, &options()).expect("a report");
-    assert_eq!(report.end(), End::Right, "{report:#?}");
+    assert_eq!(report.end(), End::Correct, "{report:#?}");
 }
 
 #[test]
-fn another_token_is_explained_by_no_mistake() {
+fn a_wrong_token_is_not_explained_by_a_mistake() {
     let receiver = Receiver::judging(is_right);
     let mut options = options();
-    options.auth_token = Secret::from("another");
+    options.secret = Secret::from("another");
     let report = ask(&receiver.url(), &options).expect("a report");
-    assert_eq!(report.end(), End::RightRefused);
+    assert_eq!(report.end(), End::ValidRejected);
     let causes = report.refused[0].causes.join("\n");
     assert!(
-        causes.contains("is the AuthToken the receiver's"),
+        causes.contains("Check that the receiver has the AuthToken"),
         "{causes}"
     );
 }
 
 #[test]
-fn a_fault_of_the_server_is_neither_let_in_nor_refused() {
+fn a_server_error_neither_accepts_nor_rejects() {
     let receiver = Receiver::start(|received| {
         let status = match (received.signature(), is_right(received)) {
             (_, true) => 200,
@@ -319,16 +322,16 @@ fn a_fault_of_the_server_is_neither_let_in_nor_refused() {
 }
 
 #[test]
-fn a_receiver_may_leave_out_a_shape() {
-    let lets_in = |received: &Received| match received.method.as_str() {
+fn a_receiver_may_answer_405_to_a_shape() {
+    let answer = |received: &Received| match received.method.as_str() {
         "GET" => reply(405, &[]),
         _ if is_right(received) => reply(204, &[]),
         _ => reply(403, &[]),
     };
-    let receiver = Receiver::start(lets_in);
+    let receiver = Receiver::start(answer);
     let report = report(&receiver.url());
-    assert_eq!(report.end(), End::Right, "{report:#?}");
-    assert_eq!(report.outcomes[0].verdict, Verdict::Open);
+    assert_eq!(report.end(), End::Correct, "{report:#?}");
+    assert_eq!(report.outcomes[0].verdict, Verdict::Unspecified);
     let gets = receiver
         .log()
         .iter()
@@ -339,14 +342,14 @@ fn a_receiver_may_leave_out_a_shape() {
     let mut options = options();
     options.may_leave_out = false;
     let report = ask(&receiver.url(), &options).expect("a report");
-    assert_eq!(names(&report, Verdict::RefusedWrongly), ["right-get"]);
+    assert_eq!(names(&report, Verdict::RejectedByMistake), ["valid-get"]);
 }
 
 #[test]
-fn names_select_what_is_sent() {
+fn names_select_the_requests() {
     let receiver = Receiver::judging(is_right);
     let mut options = options();
-    options.only = vec!["hash-".to_owned(), "right-utf8".to_owned()];
+    options.only = vec!["hash-".to_owned(), "valid-utf8".to_owned()];
     let report = ask(&receiver.url(), &options).expect("a report");
     let sent: Vec<&str> = report
         .outcomes
@@ -356,17 +359,17 @@ fn names_select_what_is_sent() {
     assert_eq!(
         sent,
         [
-            "right-get",
-            "right-form",
-            "right-json",
+            "valid-get",
+            "valid-form",
+            "valid-json",
             "hash-missing",
             "hash-wrong",
-            "hash-capitals",
+            "hash-uppercase",
             "hash-base64",
-            "right-utf8",
-            "right-json-blank",
+            "valid-utf8",
+            "valid-json-space",
             "hash-reserialised",
-            "right-json-empty",
+            "valid-json-empty",
             "hash-of-braces",
         ]
     );

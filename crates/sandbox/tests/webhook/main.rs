@@ -1,5 +1,5 @@
-//! `basestring webhook`'s sender against receivers: a right one, ones with a fault each, and Twilio's
-//! own validators.
+//! The webhook sender against receivers: a correct one, some with one fault each, and Twilio's own
+//! validators.
 
 mod authentication;
 mod faults;
@@ -27,7 +27,7 @@ fn report(url: &str) -> Report {
     ask(url, &options()).expect("a report")
 }
 
-/// The names of what has that verdict, in order.
+/// The names of the requests with that verdict, in order.
 fn names(report: &Report, verdict: Verdict) -> Vec<&str> {
     let outcomes = report.outcomes.iter();
     outcomes

@@ -1,7 +1,7 @@
-//! Twilio's own validators behind a small server each, as their documentation has it. What they let in
-//! or refuse wrongly is theirs: each finding stands here with its reason.
+//! Twilio's own validators, each behind a small server as their documentation shows it. What they
+//! accept or reject by mistake is listed here with the reason.
 //!
-//! A library that is not set up is passed over; `BASESTRING_WEBHOOK_RECEIVERS=required` makes that a
+//! A library that is not set up is skipped; with `BASESTRING_WEBHOOK_RECEIVERS=required` that is a
 //! failure.
 
 use std::io::{BufRead, BufReader, Write};
@@ -13,7 +13,7 @@ use basestring_sandbox::webhook::{End, Report, Verdict};
 use crate::receiver::TOKEN;
 use crate::{names, report};
 
-/// A receiver in a process of its own, which ends with this.
+/// A receiver in its own process, which ends with this value.
 struct Process {
     child: Child,
     port: u16,
@@ -31,7 +31,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// Starts a receiver where what it needs is set up.
+/// Starts a receiver if its library is set up.
 fn start(needs: &str, program: &str, script: &str) -> Option<Process> {
     if !root().join(needs).exists() {
         let is_required = std::env::var_os("BASESTRING_WEBHOOK_RECEIVERS").is_some();
@@ -39,7 +39,7 @@ fn start(needs: &str, program: &str, script: &str) -> Option<Process> {
             !is_required,
             "{needs} is not set up: run the adapter's install command"
         );
-        eprintln!("passed over: {needs} is not set up");
+        eprintln!("skipped: {needs} is not set up");
         return None;
     }
     let mut child = Command::new(program)
@@ -55,8 +55,8 @@ fn start(needs: &str, program: &str, script: &str) -> Option<Process> {
     let mut line = String::new();
     BufReader::new(child.stdout.take().expect("a pipe"))
         .read_line(&mut line)
-        .expect("it says its port");
-    let port = line.trim().parse().expect("it says its port");
+        .expect("it prints its port");
+    let port = line.trim().parse().expect("it prints its port");
     Some(Process {
         child,
         port,
@@ -76,13 +76,13 @@ fn twilio_for_python() {
     };
     let report = asked(&process);
     assert_eq!(report.end(), End::Wrong, "{report:#?}");
-    assert_eq!(names(&report, Verdict::LetIn), [""; 0]);
+    assert_eq!(names(&report, Verdict::AcceptedByMistake), [""; 0]);
     // The documentation's request.url is Werkzeug's, an IRI: escapes of UTF-8 are decoded in it.
     assert_eq!(
-        names(&report, Verdict::RefusedWrongly),
-        ["right-query-utf8"]
+        names(&report, Verdict::RejectedByMistake),
+        ["valid-query-utf8"]
     );
-    // A body as text without bodySHA256 is taken for a mapping: a TypeError, answered by 500.
+    // A text body without bodySHA256 is used as a mapping: a TypeError, answered by 500.
     assert_eq!(names(&report, Verdict::Unclear), ["hash-missing"]);
     let unclear = report.outcome("hash-missing").expect("it is sent");
     assert_eq!(unclear.status, Some(500));
@@ -100,14 +100,14 @@ fn twilio_for_node() {
     let report = asked(&process);
     assert_eq!(report.end(), End::Wrong, "{report:#?}");
     assert_eq!(
-        names(&report, Verdict::LetIn),
+        names(&report, Verdict::AcceptedByMistake),
         [
-            // The signature counts over the query written anew by the legacy querystring module too.
+            // It also accepts a signature over the query as the legacy querystring module writes it.
             "twilio-query-reencoded",
-            // A body without octets is taken for {}.
+            // An empty body counts as {}.
             "hash-of-braces",
         ]
     );
-    assert_eq!(names(&report, Verdict::RefusedWrongly), [""; 0]);
+    assert_eq!(names(&report, Verdict::RejectedByMistake), [""; 0]);
     assert_eq!(names(&report, Verdict::Unclear), [""; 0]);
 }

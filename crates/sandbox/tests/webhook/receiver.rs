@@ -1,5 +1,5 @@
-//! Receivers of webhooks: a server on this machine that hands each request to a function and keeps a
-//! log, and the checks that receivers make, right or with a fault.
+//! Receivers of webhooks: a server on this machine that passes each request to a function and keeps a
+//! log, and the checks that receivers make.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex};
 
 use basestring::{Secret, TwilioVerifier, form_decode, twilio};
 
-/// The AuthToken of all receivers. It has capitals, which some mistakes are about.
+/// The AuthToken of all receivers. It has uppercase letters, which one mistake changes.
 pub(crate) const TOKEN: &str = "s3cretTokenAb";
 
-/// A request as it came.
+/// A request as received.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Received {
     pub(crate) method: String,
@@ -36,7 +36,7 @@ impl Received {
         self.target.split('?').next().unwrap_or_default()
     }
 
-    /// The URL as Host field and target give it.
+    /// The URL from Host header and request target.
     pub(crate) fn url(&self) -> String {
         let host = self.value("Host").unwrap_or_default();
         format!("http://{host}{}", self.target)
@@ -46,7 +46,7 @@ impl Received {
         self.values("Content-Type") == ["application/json"]
     }
 
-    /// The fields of a form, decoded; none for other bodies.
+    /// The parameters of a form, decoded; none for other bodies.
     pub(crate) fn form(&self) -> Vec<(Vec<u8>, Vec<u8>)> {
         if self.is_json() {
             return Vec::new();
@@ -58,7 +58,7 @@ impl Received {
             .collect()
     }
 
-    /// The one signature, where there is one.
+    /// The signature, if there is exactly one.
     pub(crate) fn signature(&self) -> Option<String> {
         match self.values("X-Twilio-Signature")[..] {
             [signature] => Some(signature.to_owned()),
@@ -67,19 +67,19 @@ impl Received {
     }
 }
 
-/// A server that goes on until the tests end.
+/// A server that runs until the tests end.
 pub(crate) struct Receiver {
     pub(crate) address: SocketAddr,
     log: Arc<Mutex<Vec<Received>>>,
 }
 
 impl Receiver {
-    /// Answers each request with the octets that the function gives.
+    /// Answers each request with the bytes that the function returns.
     pub(crate) fn start(answer: impl FnMut(&Received) -> Vec<u8> + Send + 'static) -> Self {
         Self::start_over(answer, |stream| Some(Box::new(stream)))
     }
 
-    /// The same over what makes a stream of a connection, such as TLS.
+    /// The same over a layer on the connection, such as TLS.
     pub(crate) fn start_over(
         mut answer: impl FnMut(&Received) -> Vec<u8> + Send + 'static,
         open: impl Fn(std::net::TcpStream) -> Option<Box<dyn ReadWrite>> + Send + 'static,
@@ -97,16 +97,16 @@ impl Receiver {
                     continue;
                 };
                 written.lock().expect("a log").push(received.clone());
-                let octets = answer(&received);
-                let _ = stream.write_all(&octets).and_then(|()| stream.flush());
+                let bytes = answer(&received);
+                let _ = stream.write_all(&bytes).and_then(|()| stream.flush());
             }
         });
         Self { address, log }
     }
 
-    /// A receiver that lets in what the function lets in, and answers 403 to all else.
-    pub(crate) fn judging(mut lets_in: impl FnMut(&Received) -> bool + Send + 'static) -> Self {
-        Self::start(move |received| reply(if lets_in(received) { 200 } else { 403 }, &[]))
+    /// A receiver that accepts what the function accepts, and answers 403 to everything else.
+    pub(crate) fn judging(mut accepts: impl FnMut(&Received) -> bool + Send + 'static) -> Self {
+        Self::start(move |received| reply(if accepts(received) { 200 } else { 403 }, &[]))
     }
 
     pub(crate) fn url(&self) -> String {
@@ -127,14 +127,14 @@ pub(crate) trait ReadWrite: Read + Write {}
 impl<S: Read + Write> ReadWrite for S {}
 
 fn read(stream: &mut impl Read) -> Option<Received> {
-    let mut octets = Vec::new();
+    let mut bytes = Vec::new();
     let head = loop {
-        if let Some(end) = octets.windows(4).position(|window| window == b"\r\n\r\n") {
+        if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
             break end;
         }
-        more(stream, &mut octets)?;
+        more(stream, &mut bytes)?;
     };
-    let text = String::from_utf8(octets[..head].to_vec()).ok()?;
+    let text = String::from_utf8(bytes[..head].to_vec()).ok()?;
     let mut lines = text.split("\r\n");
     let mut words = lines.next()?.split(' ');
     let mut received = Received {
@@ -151,21 +151,21 @@ fn read(stream: &mut impl Read) -> Option<Received> {
     let length = received
         .value("Content-Length")
         .map_or(Some(0), |digits| digits.parse().ok())?;
-    while octets.len() < head + 4 + length {
-        more(stream, &mut octets)?;
+    while bytes.len() < head + 4 + length {
+        more(stream, &mut bytes)?;
     }
-    received.body = octets[head + 4..].to_vec();
+    received.body = bytes[head + 4..].to_vec();
     Some(received)
 }
 
-fn more(stream: &mut impl Read, octets: &mut Vec<u8>) -> Option<()> {
+fn more(stream: &mut impl Read, bytes: &mut Vec<u8>) -> Option<()> {
     let mut chunk = [0; 4096];
     let count = stream.read(&mut chunk).ok().filter(|&count| count > 0)?;
-    octets.extend_from_slice(&chunk[..count]);
+    bytes.extend_from_slice(&chunk[..count]);
     Some(())
 }
 
-/// An answer of that status with these fields.
+/// An answer with that status and these headers.
 pub(crate) fn reply(status: u16, fields: &[(&str, &str)]) -> Vec<u8> {
     let mut text = format!("HTTP/1.1 {status} Answer\r\n");
     for (name, value) in fields {
@@ -175,12 +175,12 @@ pub(crate) fn reply(status: u16, fields: &[(&str, &str)]) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// The check of a right receiver: the reference's verifier.
+/// The check of a correct receiver: the reference's verifier.
 pub(crate) fn is_right(received: &Received) -> bool {
     is_right_at(received, &received.url())
 }
 
-/// The same for the URL by which a receiver knows itself.
+/// The same for the URL that the receiver has configured.
 pub(crate) fn is_right_at(received: &Received, url: &str) -> bool {
     let Some(signature) = received.signature() else {
         return false;

@@ -1,5 +1,5 @@
-//! What happens on the way: answers of every form, receivers that are slow or break off, redirects,
-//! cookies, bounds, and TLS with certificates of all kinds.
+//! Transport: answers of every form, slow receivers and broken connections, redirects, cookies, limits,
+//! and TLS with several kinds of certificates.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -35,7 +35,7 @@ fn answers_of_every_form_are_read() {
             format!("HTTP/1.1 {status} X\r\nFolded: a\r\n b\r\nContent-Length: 0\r\n\r\n")
                 .into_bytes()
         },
-        // Far more than is read of a body.
+        // More than the sender reads of a body.
         |status| {
             [
                 format!("HTTP/1.1 {status} X\r\n\r\n").into_bytes(),
@@ -51,7 +51,7 @@ fn answers_of_every_form_are_read() {
         let report = ask(&receiver.url(), &options).expect("a report");
         assert_eq!(
             report.end(),
-            End::Right,
+            End::Correct,
             "{}",
             String::from_utf8_lossy(&form(200)[..40])
         );
@@ -59,53 +59,50 @@ fn answers_of_every_form_are_read() {
 }
 
 #[test]
-fn what_is_no_answer_is_said() {
+fn an_invalid_answer_is_described() {
     let long = format!("HTTP/1.1 200 OK\r\nA: {}\r\n\r\n", "a".repeat(1 << 17));
     let many = format!("HTTP/1.1 200 OK\r\n{}\r\n", "A: b\r\n".repeat(1 << 14));
     let interim = "HTTP/1.1 100 Continue\r\n\r\n".repeat(9);
-    for (octets, found) in [
-        ("", "a connection that was closed"),
-        ("HTTP/1.1 2", "one that ends after 10 bytes of a line"),
-        (
-            "HTTP/1.1 200 OK\r\nA: b\r\n",
-            "a connection that was closed",
-        ),
+    for (bytes, found) in [
+        ("", "closed the connection"),
+        ("HTTP/1.1 2", "ends after 10 bytes of a line"),
+        ("HTTP/1.1 200 OK\r\nA: b\r\n", "closed the connection"),
         (
             "SSH-2.0-OpenSSH_9.2\r\n",
-            "another text, which is not shown",
+            "does not start with an HTTP/1 status line",
         ),
-        ("HTTP/1.1 20x OK\r\n\r\n", "another text"),
-        ("HTTP/1.1 200 OK\r\nno field\r\n\r\n", "another line"),
+        ("HTTP/1.1 20x OK\r\n\r\n", "status line"),
+        ("HTTP/1.1 200 OK\r\nno header\r\n\r\n", "`Name: value`"),
         (
             "HTTP/1.1 200 OK\r\nContent-Length: ten\r\n\r\n",
-            "found ten",
+            "is not a number: ten",
         ),
         (
             "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc",
-            "its end after 3",
+            "after 3 of 10 bytes",
         ),
         (
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-            "another line",
+            "not hexadecimal digits",
         ),
         (
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n+3\r\nabc\r\n0\r\n\r\n",
-            "another line",
+            "not hexadecimal digits",
         ),
-        (&long, "more"),
-        (&many, "more"),
-        (&interim, "8 of them and no other"),
+        (&long, "more than 65536 bytes"),
+        (&many, "more than 65536 bytes"),
+        (&interim, "8 interim answers"),
     ] {
-        let answer = octets.as_bytes().to_vec();
+        let answer = bytes.as_bytes().to_vec();
         let receiver = Receiver::start(move |_| answer.clone());
-        let fault = ask(&receiver.url(), &options()).expect_err(octets);
+        let fault = ask(&receiver.url(), &options()).expect_err(bytes);
         assert_eq!(fault.kind, FaultKind::Answer, "{fault}");
-        assert!(fault.to_string().contains(found), "{octets:?}: {fault}");
+        assert!(fault.to_string().contains(found), "{bytes:?}: {fault}");
     }
 }
 
 #[test]
-fn a_receiver_that_does_not_answer_in_time_is_left() {
+fn a_receiver_that_does_not_answer_in_time_is_an_error() {
     let (keep, kept) = std::sync::mpsc::channel::<()>();
     let receiver = Receiver::start(move |_| {
         // Until the test ends.
@@ -116,12 +113,15 @@ fn a_receiver_that_does_not_answer_in_time_is_left() {
     options.timeout = Duration::from_millis(200);
     let fault = ask(&receiver.url(), &options).expect_err("no answer");
     assert_eq!(fault.kind, FaultKind::Answer);
-    assert!(fault.to_string().contains("an answer in time"), "{fault}");
+    assert!(
+        fault.to_string().contains("no complete answer in time"),
+        "{fault}"
+    );
     drop(keep);
 }
 
 #[test]
-fn a_receiver_that_breaks_off_later_is_unclear_and_the_others_are_judged() {
+fn a_connection_that_breaks_later_is_unclear_and_other_requests_are_judged() {
     let receiver = Receiver::start(|received| match received.signature() {
         None => Vec::new(),
         Some(_) => reply(status(received), &[]),
@@ -139,18 +139,18 @@ fn a_receiver_that_breaks_off_later_is_unclear_and_the_others_are_judged() {
 }
 
 #[test]
-fn nobody_there_is_said() {
+fn a_refused_connection_and_an_unknown_host_are_errors() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("its address");
     drop(listener);
-    let fault = ask(&format!("http://{address}/"), &options()).expect_err("nobody");
+    let fault = ask(&format!("http://{address}/"), &options()).expect_err("nothing listens");
     assert_eq!(fault.kind, FaultKind::Connect, "{fault}");
     let fault = ask("http://no-such-host.invalid/", &options()).expect_err("no name");
     assert_eq!(fault.kind, FaultKind::Connect, "{fault}");
 }
 
 #[test]
-fn only_this_machine_is_asked_without_a_word() {
+fn a_receiver_on_another_machine_needs_an_option() {
     // The addresses are of documentation (RFC 5737, RFC 3849): nothing is sent there.
     for url in [
         "http://192.0.2.1/",
@@ -183,7 +183,7 @@ fn only_this_machine_is_asked_without_a_word() {
 }
 
 #[test]
-fn no_more_requests_are_sent_than_the_bound() {
+fn no_more_requests_are_sent_than_the_limit() {
     let receiver = Receiver::judging(is_right);
     let mut options = options();
     options.max_requests = 10;
@@ -208,16 +208,16 @@ fn a_redirect_is_reported_and_not_followed() {
         _ => reply(200, &[]),
     });
     let report = report(&receiver.url());
-    assert_eq!(report.end(), End::RightRefused);
+    assert_eq!(report.end(), End::ValidRejected);
     let outcome = &report.outcomes[0];
     assert_eq!(
         (outcome.seen, outcome.verdict),
         (Seen::Unclear, Verdict::Unclear)
     );
-    // What may be secrets in the target is not shown.
+    // The target may contain secrets, which are not shown.
     assert_eq!(outcome.redirect.as_deref(), Some("http://…@127.0.0.1/…/"));
     assert!(
-        report.refused[0].causes[0].contains("is not followed"),
+        report.refused[0].causes[0].contains("are not followed"),
         "{report:#?}"
     );
     assert!(
@@ -230,7 +230,7 @@ fn a_redirect_is_reported_and_not_followed() {
     let mut options = options();
     options.statuses = Statuses {
         accepted: vec![307..=307],
-        refused: vec![403..=403],
+        rejected: vec![403..=403],
     };
     let report = ask(&receiver.url(), &options).expect("a report");
     assert_eq!(report.end(), End::Wrong);
@@ -238,7 +238,7 @@ fn a_redirect_is_reported_and_not_followed() {
 
 #[test]
 fn cookies_last_for_a_call() {
-    // A session that is opened by a right request, and lets in whatever comes with it.
+    // A valid request opens a session, and every request of the session is accepted.
     let receiver = Receiver::start(|received| {
         if is_right(received) || received.value("Cookie").is_some() {
             reply(200, &[("Set-Cookie", "session=1; Path=/; HttpOnly")])
@@ -249,7 +249,7 @@ fn cookies_last_for_a_call() {
     let report = report(&receiver.url());
     assert_eq!(report.end(), End::Wrong);
     let missing = report.outcome("signature-missing").expect("it is sent");
-    assert_eq!(missing.verdict, Verdict::LetIn);
+    assert_eq!(missing.verdict, Verdict::AcceptedByMistake);
     let log = receiver.log();
     let cookies: Vec<Option<String>> = log
         .iter()
@@ -257,21 +257,21 @@ fn cookies_last_for_a_call() {
         .collect();
     assert_eq!(cookies[0], None);
     assert!(cookies.contains(&Some("session=1".to_owned())));
-    // The other right requests begin a call of their own.
+    // The other valid requests start calls of their own.
     let fresh = cookies.iter().filter(|cookie| cookie.is_none()).count();
     assert!(fresh > 10, "{fresh}");
 }
 
 #[test]
-fn fields_that_a_proxy_adds_are_sent() {
+fn headers_that_a_proxy_adds_are_sent() {
     let receiver = Receiver::judging(|received| {
         let scheme = received.value("X-Forwarded-Proto").unwrap_or_default();
         is_right_at(received, &received.url().replacen("http", &scheme, 1))
     });
     let mut options = options();
-    options.extra_fields = vec![("X-Forwarded-Proto".to_owned(), "http".to_owned())];
+    options.extra_headers = vec![("X-Forwarded-Proto".to_owned(), "http".to_owned())];
     let report = ask(&receiver.url(), &options).expect("a report");
-    assert_eq!(report.end(), End::Right, "{report:#?}");
+    assert_eq!(report.end(), End::Correct, "{report:#?}");
 }
 
 /// A receiver over TLS with this certificate.
@@ -332,22 +332,22 @@ fn tls_is_verified_against_the_issuers_that_are_given() {
     for host in ["localhost", "127.0.0.1"] {
         let url = format!("https://{host}:{port}/voice");
         let report = ask(&url, &options).expect("a report");
-        assert_eq!(report.end(), End::Right, "{report:#?}");
+        assert_eq!(report.end(), End::Correct, "{report:#?}");
         // Over HTTPS Twilio signs the URLs of calls without their port.
         let dropped = report.outcome("twilio-port-dropped").expect("it is sent");
         assert_eq!(dropped.seen, Seen::Accepted);
         assert_eq!(
             report.outcome("twilio-http-behind-proxy").map(|o| o.seen),
-            Some(Seen::Refused)
+            Some(Seen::Rejected)
         );
-        // Letters of a host alone have a case.
+        // Only a host with letters has letter case.
         assert_eq!(
-            report.outcome("right-host-case").is_some(),
+            report.outcome("valid-host-case").is_some(),
             host == "localhost"
         );
     }
 
-    // A self-signed one, one of an issuer that the system does not know, and another name.
+    // A self-signed certificate, and one for another name.
     let own_key = KeyPair::generate().expect("a key");
     let own = CertificateParams::new(names)
         .and_then(|params| params.self_signed(&own_key))
@@ -359,10 +359,7 @@ fn tls_is_verified_against_the_issuers_that_are_given() {
         .expect("a certificate");
     let other_name = tls_receiver(&other, &other_key);
     for (receiver, found) in [
-        (
-            &self_signed,
-            "self-signed, or of an issuer that is not trusted",
-        ),
+        (&self_signed, "self-signed, or its issuer is not trusted"),
         (&other_name, "not valid for name"),
     ] {
         let url = format!("https://127.0.0.1:{}/voice", receiver.address.port());
@@ -374,7 +371,7 @@ fn tls_is_verified_against_the_issuers_that_are_given() {
 }
 
 #[test]
-fn a_peer_that_does_not_speak_tls_is_said_to_be_none() {
+fn a_receiver_that_does_not_speak_tls_is_named() {
     let receiver = Receiver::start(|_| reply(200, &[]));
     let certificate = CertificateParams::new(Vec::new())
         .and_then(|params| params.self_signed(&KeyPair::generate()?))
@@ -388,10 +385,10 @@ fn a_peer_that_does_not_speak_tls_is_said_to_be_none() {
     assert_eq!(fault.kind, FaultKind::Tls, "{fault}");
 
     for (pem, found) in [
-        ("no certificate", "found none"),
+        ("no certificate", "the file has no PEM certificate"),
         (
             "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n",
-            "found",
+            "cannot read certificates from",
         ),
     ] {
         let file = pem_file(pem);

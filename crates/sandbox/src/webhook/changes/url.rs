@@ -1,24 +1,20 @@
-//! Changes of the URL: of the one that is signed, or of the one that is asked for.
+//! Changes of the URL, for schemes that sign it: of the one that is signed, or of the one that is
+//! requested.
 
-use super::changed;
-use crate::webhook::judge::Expected::{Either, Refuse};
+use crate::webhook::attempt::Attempt;
+use crate::webhook::judge::Expected::{Either, Reject};
 use crate::webhook::message::Message;
-use crate::webhook::plan::{Attempt, Material};
+use crate::webhook::scheme::Inputs;
 use crate::webhook::target::with_query;
 
-/// The URL that is signed, and the URL that is asked for.
-pub(in crate::webhook) fn of_url(material: &Material<'_>, right: &Message) -> Vec<Attempt> {
-    let signed_url = &right.place.signed_url;
-    let over = |name: &str, url: Vec<u8>, expected, what| {
-        let message = changed(right, |message| {
-            let asked = std::mem::replace(&mut message.place.signed_url, url);
-            let signature = message.signature(material.token);
-            message.set_signature(signature);
-            message.place.signed_url = asked;
-        });
-        Attempt::new(name, message, expected, what)
+/// Signatures over another URL than the requested one. A receiver that accepts one computes with that
+/// URL.
+pub(in crate::webhook) fn of_signed_url(inputs: &Inputs<'_>, valid: &Message) -> Vec<Attempt> {
+    let over = |name: &'static str, url: String, what: &'static str| {
+        let message = signed_over(inputs, valid, url.into_bytes());
+        Attempt::new(name, message, Reject, what)
     };
-    let url = String::from_utf8_lossy(signed_url).into_owned();
+    let url = String::from_utf8_lossy(&valid.place.signed_url).into_owned();
     let (scheme, rest) = url.split_once("://").unwrap_or(("", &url));
     let is_https = scheme.eq_ignore_ascii_case("https");
     let (other, socket) = if is_https {
@@ -29,47 +25,48 @@ pub(in crate::webhook) fn of_url(material: &Material<'_>, right: &Message) -> Ve
     let mut attempts = vec![
         over(
             "scheme-other",
-            format!("{other}://{rest}").into_bytes(),
-            Refuse,
-            "the same URL signed with the other of http and https",
-        )
-        .showing(&["twilio-http-behind-proxy"]),
+            format!("{other}://{rest}"),
+            "the same URL signed with https instead of http, or http instead of https",
+        ),
         over(
             "scheme-websocket",
-            format!("{socket}://{rest}").into_bytes(),
-            Refuse,
-            "the same URL signed as a WebSocket's",
-        )
-        .showing(&["twilio-websocket-scheme"]),
+            format!("{socket}://{rest}"),
+            "the same URL signed as a WebSocket's (ws, wss)",
+        ),
         over(
             "port-other",
-            with_port(&url, material.target.port ^ 1).into_bytes(),
-            Refuse,
+            with_port(&url, inputs.target.port ^ 1),
             "the same URL signed with another port",
         ),
         over(
             "path-other",
-            with_segment(&url).into_bytes(),
-            Refuse,
-            "another path signed, as when the request was redirected from there",
-        )
-        .showing(&["twilio-redirect"]),
-        Attempt::new(
-            "query-added",
-            changed(right, |message| {
-                message.place.target = with_query(&message.place.target, "added=1");
-            }),
-            Refuse,
-            "a parameter added to the query behind the signing",
+            with_segment(&url),
+            "another path signed, as after a redirect from there",
         ),
     ];
-    if let Some(url) = material.target.other_userinfo(&right.query) {
-        let what = "the URL signed in its other form, with user name and password or without: \
-                    Twilio's products differ";
-        let attempt = over("userinfo-other", url, Either, what);
-        attempts.push(attempt.showing(&["twilio-credentials-in-url"]));
+    if let Some(url) = inputs.target.other_userinfo(&valid.query) {
+        let what = "the URL signed in its other form, with or without user name and password: \
+                    providers differ";
+        let message = signed_over(inputs, valid, url);
+        attempts.push(Attempt::new("userinfo-other", message, Either, what));
     }
     attempts
+}
+
+/// A request for another URL than the signed one.
+pub(in crate::webhook) fn of_requested_url(valid: &Message) -> Vec<Attempt> {
+    let added = valid.changed(|message| {
+        message.place.target = with_query(&message.place.target, "added=1");
+    });
+    let what = "a parameter added to the query after signing";
+    vec![Attempt::new("query-added", added, Reject, what)]
+}
+
+/// The message with the signature of another URL.
+fn signed_over(inputs: &Inputs<'_>, valid: &Message, url: Vec<u8>) -> Message {
+    let other = valid.changed(|message| message.place.signed_url = url);
+    let signatures = inputs.scheme.sign(inputs.secret, &other);
+    valid.changed(|message| message.signatures = signatures)
 }
 
 /// A URL with another port, written out.
@@ -77,15 +74,15 @@ fn with_port(url: &str, port: u16) -> String {
     let start = url.find("://").map_or(0, |start| start + 3);
     let (scheme, rest) = url.split_at(start);
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (authority, behind) = rest.split_at(end);
+    let (authority, after) = rest.split_at(end);
     let host = match authority.rsplit_once(':') {
-        Some((host, digits)) if digits.bytes().all(|octet| octet.is_ascii_digit()) => host,
-        _ => authority,
+        Some((host, digits)) if digits.bytes().all(|byte| byte.is_ascii_digit()) => host,
+        Some(_) | None => authority,
     };
-    format!("{scheme}{host}:{port}{behind}")
+    format!("{scheme}{host}:{port}{after}")
 }
 
-/// A URL with a segment more at the end of its path.
+/// A URL with one more segment at the end of its path.
 fn with_segment(url: &str) -> String {
     let (path, query) = match url.split_once('?') {
         Some((path, query)) => (path, format!("?{query}")),

@@ -1,5 +1,5 @@
-//! HTTP/1.1 as far as a webhook needs it, octet by octet: what a client library would fold, sort or
-//! encode anew is what is tested here (RFC 9112).
+//! HTTP/1.1 as far as a webhook needs it, byte by byte (RFC 9112). A client library would normalize,
+//! sort or encode parts of a request, and those are what the sender tests.
 
 mod reader;
 mod writer;

@@ -1,4 +1,4 @@
-//! An answer, read within bounds.
+//! Reads an answer, with limits.
 
 use std::io::Read;
 
@@ -7,32 +7,32 @@ use basestring_oracle::request::chunk_size;
 use crate::webhook::connection::is_timeout;
 use crate::webhook::fault::Fault;
 
-/// As much as status line and fields may be together.
+/// The highest number of bytes in status line and headers together.
 const HEAD_LIMIT: usize = 1 << 16;
 
-/// As much of a body as is read; what is behind is not needed for a verdict.
+/// How many bytes of a body are read; the rest is not needed for a verdict.
 const BODY_LIMIT: usize = 1 << 18;
 
-/// More answers of 1xx than any server sends.
+/// The highest number of interim answers (1xx); no server sends so many.
 const INTERIM_LIMIT: usize = 8;
 
-/// An answer: status, fields in their order, and as much of the body as is kept.
+/// An answer: status, headers in their order, and the beginning of the body.
 #[derive(Clone, Debug)]
 pub(in crate::webhook) struct Answer {
     pub(in crate::webhook) status: u16,
-    fields: Vec<(String, Vec<u8>)>,
+    headers: Vec<(String, Vec<u8>)>,
     pub(in crate::webhook) body: Vec<u8>,
 }
 
 impl Answer {
-    /// The values of a field, in their order.
+    /// The values of a header, in their order.
     pub(in crate::webhook) fn values<'a>(
         &'a self,
         name: &'a str,
     ) -> impl Iterator<Item = &'a [u8]> {
-        let fields = self.fields.iter();
-        fields
-            .filter(move |(field, _)| field.eq_ignore_ascii_case(name))
+        let headers = self.headers.iter();
+        headers
+            .filter(move |(header, _)| header.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.as_slice())
     }
 }
@@ -41,8 +41,8 @@ impl Answer {
 ///
 /// # Errors
 ///
-/// [`FaultKind::Answer`](crate::webhook::FaultKind::Answer) for what is no HTTP/1 answer, one that is longer than
-/// the bounds, that ends early, or that does not come in time.
+/// [`FaultKind::Answer`](crate::webhook::FaultKind::Answer) if the answer is not HTTP/1, exceeds a
+/// limit, ends early, or does not come in time.
 pub(in crate::webhook) fn read_answer(stream: &mut dyn Read) -> Result<Answer, Fault> {
     let mut reader = Reader {
         stream,
@@ -56,13 +56,14 @@ pub(in crate::webhook) fn read_answer(stream: &mut dyn Read) -> Result<Answer, F
         answer.body = reader.body(&answer)?;
         return Ok(answer);
     }
-    let found = format!("{INTERIM_LIMIT} of them and no other");
-    Err(Fault::answer("an answer behind those of 1xx", found))
+    let message =
+        format!("the receiver sent {INTERIM_LIMIT} interim answers (1xx) and no final one");
+    Err(Fault::answer(message))
 }
 
 struct Reader<'s> {
     stream: &'s mut dyn Read,
-    /// What is read and not yet used.
+    /// Bytes that were read and not used yet.
     buffer: Vec<u8>,
 }
 
@@ -84,14 +85,11 @@ impl Reader<'_> {
                     return Ok(false);
                 }
                 Err(error) if is_timeout(&error) => {
-                    let expected = "an answer in time (--timeout)";
-                    return Err(Fault::answer(expected, "none"));
+                    return Err(Fault::answer("no complete answer in time (--timeout)"));
                 }
                 Err(error) => {
-                    return Err(Fault::answer(
-                        "an answer",
-                        format!("a connection that broke: {error}"),
-                    ));
+                    let message = format!("the connection broke before the answer: {error}");
+                    return Err(Fault::answer(message));
                 }
             }
         }
@@ -99,7 +97,7 @@ impl Reader<'_> {
 
     fn line(&mut self, left: &mut usize) -> Result<Vec<u8>, Fault> {
         loop {
-            if let Some(end) = self.buffer.iter().position(|&octet| octet == b'\n') {
+            if let Some(end) = self.buffer.iter().position(|&byte| byte == b'\n') {
                 let mut line: Vec<u8> = self.buffer.drain(..=end).collect();
                 *left = left.checked_sub(line.len()).ok_or_else(too_long)?;
                 line.pop();
@@ -112,11 +110,12 @@ impl Reader<'_> {
                 return Err(too_long());
             }
             if !self.fill()? {
-                let found = match self.buffer.len() {
-                    0 => "a connection that was closed".to_owned(),
-                    count => format!("one that ends after {count} bytes of a line"),
+                let message = match self.buffer.len() {
+                    0 => "the receiver closed the connection before the answer was complete"
+                        .to_owned(),
+                    count => format!("the answer ends after {count} bytes of a line"),
                 };
-                return Err(Fault::answer("a whole HTTP answer", found));
+                return Err(Fault::answer(message));
             }
         }
     }
@@ -125,38 +124,39 @@ impl Reader<'_> {
         let mut left = HEAD_LIMIT;
         let line = self.line(&mut left)?;
         let status = status(&line).ok_or_else(|| {
-            let found = "another text, which is not shown";
-            Fault::answer("an HTTP/1 answer, as HTTP/1.1 200 OK", found)
+            Fault::answer(
+                "the answer does not start with an HTTP/1 status line, such as HTTP/1.1 200 OK",
+            )
         })?;
-        let mut fields: Vec<(String, Vec<u8>)> = Vec::new();
+        let mut headers: Vec<(String, Vec<u8>)> = Vec::new();
         loop {
             let line = self.line(&mut left)?;
             if line.is_empty() {
                 break;
             }
-            let colon = line.iter().position(|&octet| octet == b':');
+            let colon = line.iter().position(|&byte| byte == b':');
             let parts = colon.and_then(|colon| line.split_at_checked(colon));
-            match (parts, fields.last_mut()) {
+            match (parts, headers.last_mut()) {
                 // RFC 9112 5.2: a folded line.
                 _ if line.starts_with(b" ") || line.starts_with(b"\t") => {
-                    if let Some((_, value)) = fields.last_mut() {
+                    if let Some((_, value)) = headers.last_mut() {
                         value.push(b' ');
                         value.extend_from_slice(line.trim_ascii());
                     }
                 }
                 (Some((name @ [_, ..], [_, value @ ..])), _) => {
                     let name = String::from_utf8_lossy(name).into_owned();
-                    fields.push((name, value.trim_ascii().to_vec()));
+                    headers.push((name, value.trim_ascii().to_vec()));
                 }
                 _ => {
-                    let expected = "field lines, Name: value, below the status line";
-                    return Err(Fault::answer(expected, "another line"));
+                    let message = "the answer has a header line that is not `Name: value`";
+                    return Err(Fault::answer(message));
                 }
             }
         }
         Ok(Answer {
             status,
-            fields,
+            headers,
             body: Vec::new(),
         })
     }
@@ -183,8 +183,10 @@ impl Reader<'_> {
                 .ok()
                 .and_then(|text| text.parse::<usize>().ok())
                 .ok_or_else(|| {
-                    let expected = "a Content-Length of digits";
-                    Fault::answer(expected, String::from_utf8_lossy(value).escape_debug())
+                    let value = String::from_utf8_lossy(value).escape_debug().to_string();
+                    Fault::answer(format!(
+                        "the answer's Content-Length is not a number: {value}"
+                    ))
                 })?,
         };
         self.exactly(wanted.min(BODY_LIMIT), wanted)
@@ -193,9 +195,11 @@ impl Reader<'_> {
     fn exactly(&mut self, kept: usize, whole: usize) -> Result<Vec<u8>, Fault> {
         while self.buffer.len() < kept {
             if !self.fill()? {
-                let expected = format!("a body of {whole} bytes");
-                let found = format!("its end after {}", self.buffer.len());
-                return Err(Fault::answer(&expected, found));
+                let message = format!(
+                    "the answer's body ends after {} of {whole} bytes",
+                    self.buffer.len()
+                );
+                return Err(Fault::answer(message));
             }
         }
         Ok(self.buffer.drain(..kept).collect())
@@ -207,7 +211,7 @@ impl Reader<'_> {
             let mut left = HEAD_LIMIT;
             let line = self.line(&mut left)?;
             let size = chunk_size(&line).ok_or_else(|| {
-                Fault::answer("the size of a chunk in hexadecimal digits", "another line")
+                Fault::answer("the answer has a chunk whose size is not hexadecimal digits")
             })?;
             if size == 0 {
                 return Ok(body);
@@ -224,8 +228,9 @@ impl Reader<'_> {
 }
 
 fn too_long() -> Fault {
-    let expected = format!("a status line and fields of at most {HEAD_LIMIT} bytes");
-    Fault::answer(&expected, "more")
+    Fault::answer(format!(
+        "the answer has more than {HEAD_LIMIT} bytes of status line and headers"
+    ))
 }
 
 /// RFC 9112 4: the status of `HTTP/1.x NNN …`.
@@ -234,8 +239,8 @@ fn status(line: &[u8]) -> Option<u16> {
     let [b'0'..=b'9', b' ', digits @ ..] = rest else {
         return None;
     };
-    let (digits, behind) = digits.split_at_checked(3)?;
-    if !matches!(behind, [] | [b' ', ..]) || !digits.iter().all(u8::is_ascii_digit) {
+    let (digits, rest) = digits.split_at_checked(3)?;
+    if !matches!(rest, [] | [b' ', ..]) || !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
     std::str::from_utf8(digits)

@@ -1,0 +1,152 @@
+//! Sends attempts and judges the answers.
+
+use basestring::webhook_url::WebhookUrl;
+use basestring::{Secret, basic};
+use basestring_oracle::diagnose::{Conceal, Named};
+
+use super::attempt::{Attempt, Group};
+use super::call::{Call, Client, Exchange};
+use super::fault::{Fault, FaultKind};
+use super::judge::{Seen, Statuses, Verdict};
+use super::report::Outcome;
+
+/// The state of a run.
+pub(super) struct Runner<'r> {
+    pub(super) client: Client<'r>,
+    pub(super) statuses: &'r Statuses,
+    /// The beginnings of the names of what is sent; none for all.
+    pub(super) only: &'r [String],
+    pub(super) conceal: Conceal,
+    pub(super) outcomes: Vec<Outcome>,
+}
+
+impl Runner<'_> {
+    /// Sends the requests of a group. `call` is that of its valid request, if it was sent already.
+    pub(super) fn group(&mut self, group: &Group, call: Option<Call>) {
+        let is_sent = call.is_some();
+        let mut call = call.unwrap_or_default();
+        let variants: Vec<&Attempt> = group
+            .variants
+            .iter()
+            .filter(|attempt| self.selects(&attempt.name))
+            .collect();
+        if !is_sent && variants.is_empty() && !self.selects(&group.valid.name) {
+            return;
+        }
+        let place = self.outcomes.len();
+        if !is_sent && !self.attempt(&group.valid, &mut call) {
+            return;
+        }
+        let mut accepted: Vec<Named> = Vec::new();
+        for attempt in variants {
+            if !self.attempt(attempt, &mut call) {
+                break;
+            }
+            if let Some(outcome) = self.outcomes.last()
+                && outcome.seen == Seen::Accepted
+            {
+                accepted.extend(outcome.mistakes.iter().cloned());
+            }
+        }
+        // What the receiver accepts instead of the valid request shows what it computes.
+        if let Some(valid) = self.outcomes.get_mut(place)
+            && !is_sent
+            && valid.verdict == Verdict::RejectedByMistake
+        {
+            valid.mistakes = accepted;
+        }
+    }
+
+    fn selects(&self, name: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|only| name.starts_with(only.as_str()))
+    }
+
+    /// Sends and judges one request; `false` if no more may be sent.
+    fn attempt(&mut self, attempt: &Attempt, call: &mut Call) -> bool {
+        let sent = call.send(&mut self.client, &attempt.message);
+        let is_bound = matches!(&sent, Err(fault) if fault.kind == FaultKind::Bound);
+        let outcome = self.outcome(attempt, sent);
+        self.outcomes.push(outcome);
+        !is_bound
+    }
+
+    /// Judges an answer.
+    pub(super) fn outcome(&self, attempt: &Attempt, sent: Result<Exchange, Fault>) -> Outcome {
+        let Attempt {
+            name,
+            message,
+            expected,
+            what,
+            mistakes,
+        } = attempt;
+        let mut outcome = Outcome {
+            name: name.clone().into_owned(),
+            shape: message.shape,
+            what: what.clone().into_owned(),
+            expected: *expected,
+            seen: Seen::Unclear,
+            status: None,
+            verdict: Verdict::Unclear,
+            authorized: false,
+            redirect: None,
+            remark: None,
+            mistakes: mistakes.iter().map(|&mistake| mistake.into()).collect(),
+        };
+        match sent {
+            Err(fault) => outcome.remark = Some(self.conceal.text(&fault.to_string())),
+            Ok(exchange) => {
+                let status = exchange.answer.status;
+                outcome.status = Some(status);
+                outcome.seen = self.statuses.seen(status);
+                outcome.verdict = Verdict::of(*expected, outcome.seen);
+                outcome.authorized = exchange.is_authorized;
+                outcome.remark = exchange.remark.map(|remark| self.conceal.text(&remark));
+                if (300..400).contains(&status) {
+                    let mut location = exchange.answer.values("Location");
+                    outcome.redirect = location.next().map(|location| self.excerpt(location));
+                }
+            }
+        }
+        outcome
+    }
+
+    /// The first line that a receiver sent, shortened, without secrets and control characters.
+    pub(super) fn excerpt(&self, text: &[u8]) -> String {
+        const SHOWN: usize = 120;
+        let text = self.conceal.octets(text);
+        let line = text.trim().lines().next().unwrap_or_default();
+        let shown: String = line.chars().take(SHOWN).collect();
+        let mark = if shown.len() < line.len() { "…" } else { "" };
+        format!("{}{mark}", without_userinfo(&shown).escape_debug())
+    }
+
+    /// A fault without secrets.
+    pub(super) fn concealed(&self, fault: &Fault) -> Fault {
+        Fault::new(fault.kind, self.conceal.text(&fault.to_string()))
+    }
+}
+
+/// The secrets of a run, and the forms that they have in headers.
+pub(super) fn conceal(secret: &Secret, webhook: &WebhookUrl) -> Conceal {
+    let mut secrets = vec![secret.clone()];
+    if let Some(credentials) = &webhook.credentials {
+        secrets.push(credentials.password.clone());
+        if let Ok(header) = basic::authorization(&credentials.username, &credentials.password) {
+            secrets.push(Secret::new(header.trim_start_matches("Basic ")));
+        }
+    }
+    Conceal::of(secrets.iter().map(Secret::expose))
+}
+
+/// A URL whose user name and password are replaced by `…`.
+pub(super) fn without_userinfo(url: &str) -> String {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    match authority.rsplit_once('@') {
+        Some((userinfo, _)) => format!(
+            "{scheme}://…{}",
+            rest.get(userinfo.len()..).unwrap_or_default()
+        ),
+        None => url.to_owned(),
+    }
+}

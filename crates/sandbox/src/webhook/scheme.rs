@@ -1,0 +1,123 @@
+//! What a signature scheme provides to the sender.
+
+use basestring::Secret;
+use basestring_oracle::Mistake;
+use basestring_oracle::schemes::Pairs;
+
+use super::attempt::{Attempt, Group};
+use super::judge::Expected;
+use super::message::{Message, Shape};
+use super::random::Random;
+use super::target::Target;
+
+/// What the requests of a run are made of.
+pub(super) struct Inputs<'t> {
+    pub(super) scheme: &'static dyn Scheme,
+    pub(super) target: &'t Target,
+    /// The secret that sender and receiver share.
+    pub(super) secret: &'t Secret,
+    /// The parameters of form and query, decoded, in the order in which they are sent.
+    pub(super) parameters: Pairs,
+    /// The JSON body.
+    pub(super) json: Vec<u8>,
+}
+
+impl Inputs<'_> {
+    /// The same message with the scheme's signature headers.
+    pub(super) fn signed(&self, mut message: Message) -> Message {
+        message.signatures = self.scheme.sign(self.secret, &message);
+        message
+    }
+}
+
+/// How a scheme writes the digest in a signature header. It decides which changes of the header are
+/// invalid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Encoding {
+    /// Base64: letter case counts.
+    Base64,
+    /// Lowercase hexadecimal digits: a receiver may compare them without regard to letter case.
+    #[expect(dead_code, reason = "for schemes that sign in hexadecimal")]
+    Hexadecimal,
+}
+
+/// What a known mistake of a sender makes of a message.
+pub(super) enum Mistaken {
+    /// The mistake cannot be made by a sender.
+    NotRunnable,
+    /// The mistake does not apply to this message.
+    NotApplicable,
+    /// The signature headers of a sender that makes the mistake.
+    Signatures(Vec<(String, String)>),
+}
+
+/// A webhook signature scheme: its requests, its signature, and what receivers get wrong.
+///
+/// The sender calls these; nothing else depends on the scheme. No method has a default, so that a new
+/// scheme decides each.
+pub(super) trait Scheme: Sync {
+    /// The value of the User-Agent header.
+    fn user_agent(&self) -> &'static str;
+
+    /// What the provider calls the shared secret, with its article: `the AuthToken`.
+    fn secret_name(&self) -> &'static str;
+
+    /// How the digest is written in the signature headers.
+    fn encoding(&self) -> Encoding;
+
+    /// The shapes that the provider sends, in the order in which they are tried.
+    fn shapes(&self) -> &'static [Shape];
+
+    /// The parameters of form and query where the caller gives none.
+    fn default_parameters(&self, random: &mut Random) -> Pairs;
+
+    /// The JSON body where the caller gives none.
+    fn default_json(&self, random: &mut Random) -> Vec<u8>;
+
+    /// The signature headers of a message: names and values.
+    fn sign(&self, secret: &Secret, message: &Message) -> Vec<(String, String)>;
+
+    /// Whether a receiver that follows the documents accepts these signature headers on the message.
+    fn accepts(&self, secret: &Secret, message: &Message, signatures: &[(String, String)]) -> bool;
+
+    /// The valid request of a shape, as the provider sends it. Its name is
+    /// [`Shape::valid_name`](super::Shape).
+    fn valid(&self, inputs: &Inputs<'_>, shape: Shape) -> Attempt;
+
+    /// More valid requests on which receivers go wrong, of shapes that the receiver accepts.
+    fn more_valid(&self, inputs: &Inputs<'_>, shapes: &[Shape]) -> Vec<Group>;
+
+    /// Variants of the first group's valid request: each differs in one way. Use the functions of
+    /// [`changes`](super::changes) for what schemes have in common.
+    fn first_variants(&self, inputs: &Inputs<'_>, valid: &Message) -> Vec<Attempt>;
+
+    /// Variants of the valid request of this name.
+    fn variants(&self, inputs: &Inputs<'_>, name: &str, valid: &Message) -> Vec<Attempt>;
+
+    /// Requests that a receiver accepts which computes with another URL or body than it was sent.
+    /// They are tried where the valid request is rejected.
+    fn explanations(&self, inputs: &Inputs<'_>, valid: &Message) -> Vec<Attempt>;
+
+    /// The mistakes that a request of this name shows, by id.
+    fn shown_by(&self, name: &str) -> &'static [&'static str];
+
+    /// The known mistakes of the scheme, in the table's order.
+    fn mistakes(&self) -> Vec<&'static Mistake>;
+
+    /// The signature headers that a sender with a mistake makes for a message.
+    fn mistaken(
+        &self,
+        mistake: &'static Mistake,
+        inputs: &Inputs<'_>,
+        message: &Message,
+    ) -> Mistaken;
+
+    /// What is expected of a mistaken signature that receivers may accept, and why.
+    fn tolerated(&self, mistake: &Mistake, inputs: &Inputs<'_>) -> (Expected, &'static str);
+
+    /// Why no request shows a mistake. `is_runnable` tells whether a sender can make it.
+    fn why_not_sent(&self, mistake: &Mistake, is_runnable: bool) -> &'static str;
+
+    /// What to do where the receiver rejects the valid request and accepts those with these names.
+    fn advice(&self, accepted: &[&str]) -> Vec<String>;
+}

@@ -1,0 +1,49 @@
+//! The table of the schemes that the sender knows: one folder and one line for each.
+
+mod twilio;
+
+use super::scheme::Scheme;
+
+/// Declares [`SchemeName`] from lines of variant, name, and implementation.
+macro_rules! schemes {
+    ($($(#[$doc:meta])* $variant:ident, $name:literal => $scheme:expr;)+) => {
+        /// A webhook signature scheme.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+        pub enum SchemeName {
+            $($(#[$doc])* #[serde(rename = $name)] $variant,)+
+        }
+
+        impl SchemeName {
+            /// All schemes, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The name on the command line.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)+
+                }
+            }
+
+            pub(super) fn scheme(self) -> &'static dyn Scheme {
+                match self {
+                    $(Self::$variant => &$scheme,)+
+                }
+            }
+        }
+    };
+}
+
+schemes! {
+    /// Twilio: HMAC-SHA1 over the URL and the sorted parameters.
+    Twilio, "twilio" => twilio::Twilio;
+}
+
+impl SchemeName {
+    /// The scheme of that name.
+    #[must_use]
+    pub fn find(name: &str) -> Option<Self> {
+        let all = Self::ALL.iter().copied();
+        all.into_iter().find(|scheme| scheme.name() == name)
+    }
+}

@@ -1,0 +1,71 @@
+//! Changes of `bodySHA256`, the hash of a JSON body.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use basestring::percent_encode;
+use basestring::twilio::body_sha256;
+use sha2::{Digest, Sha256};
+
+use crate::webhook::attempt::Attempt;
+use crate::webhook::judge::Expected::{Either, Reject};
+use crate::webhook::message::Message;
+use crate::webhook::scheme::Inputs;
+
+/// Other hashes with a correct signature, and none.
+pub(super) fn of_hash(inputs: &Inputs<'_>, valid: &Message) -> Vec<Attempt> {
+    let with = |name: &'static str, hash: Option<&str>, expected, what: &'static str| {
+        Attempt::new(name, with_hash(inputs, valid, hash), expected, what)
+    };
+    let other = body_sha256(&[valid.body.as_slice(), b" "].concat());
+    let uppercase = body_sha256(&valid.body).to_ascii_uppercase();
+    let base64 = STANDARD.encode(Sha256::digest(&valid.body));
+    let base64 = percent_encode(base64.as_bytes());
+    vec![
+        with(
+            "hash-missing",
+            None,
+            Reject,
+            "JSON without bodySHA256: nothing in the signature covers the body",
+        ),
+        with(
+            "hash-wrong",
+            Some(&other),
+            Reject,
+            "the hash of another body, correctly signed",
+        ),
+        with(
+            "hash-uppercase",
+            Some(&uppercase),
+            Either,
+            "the hash in uppercase: the documents show lowercase and do not require it",
+        ),
+        with(
+            "hash-base64",
+            Some(&base64),
+            Reject,
+            "the hash as Base64 instead of hexadecimal",
+        ),
+    ]
+}
+
+/// The hash of the JSON as a parser writes it again.
+pub(super) fn of_rewritten_json(inputs: &Inputs<'_>, valid: &Message) -> Vec<Attempt> {
+    let hash = body_sha256(br#"{"a":1}"#);
+    let message = with_hash(inputs, valid, Some(&hash));
+    let what = "the hash of the JSON as a parser writes it, not of the bytes sent";
+    vec![Attempt::new("hash-reserialised", message, Reject, what)]
+}
+
+/// The hash of `{}` for an empty body.
+pub(super) fn of_empty_body(inputs: &Inputs<'_>, valid: &Message) -> Vec<Attempt> {
+    let message = with_hash(inputs, valid, Some(&body_sha256(b"{}")));
+    let what = "an empty body with the hash of {}";
+    vec![Attempt::new("hash-of-braces", message, Reject, what)]
+}
+
+/// A correct signature over a URL with this hash, or with none.
+fn with_hash(inputs: &Inputs<'_>, valid: &Message, hash: Option<&str>) -> Message {
+    let query = hash.map(|hash| format!("bodySHA256={hash}"));
+    let query = query.unwrap_or_default();
+    inputs.signed(Message::json(inputs.target, &query, &valid.body))
+}
