@@ -4,6 +4,8 @@
 //! request for each of them (R-3.2-8 to R-3.2-17); which of them goes with which status code is
 //! [`Kind::status`].
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use std::borrow::Cow;
 use std::fmt;
 

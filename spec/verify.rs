@@ -5,6 +5,8 @@
 //! timestamp, its signature, and last its nonce, so that a forged request uses up no nonce
 //! (R-3.3-7). A server that looks credentials up reads them first from [`Received`].
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use std::fmt;
 
 use crate::base_string::{USUAL_LENGTH, base_string};

@@ -112,6 +112,7 @@ pub(crate) fn each(take: &mut impl FnMut(&mut Case<'_>)) {
     }
 }
 
+#[expect(clippy::too_many_lines)]
 fn each_path(
     series: &str,
     size: usize,

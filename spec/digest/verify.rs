@@ -44,6 +44,7 @@ use crate::secret::{Secret, constant_time_eq};
 /// [`Kind::UsedNonce`] for a nonce that is not the challenge's, or a count that is not new;
 /// [`Kind::UnknownCredentials`] for another realm or user name; [`Kind::BadSignature`] for another
 /// opaque or response. [`Kind::status`] is the status code to answer with.
+#[expect(clippy::too_many_lines)]
 pub fn verify(
     answer: &Answer,
     challenge: &Challenge,

@@ -2,6 +2,8 @@
 //! `adapters/plain-python`. Where both accept they say the same, and one refuses what the other
 //! refuses; where the documents leave it open and the two read them differently, [`OPEN`] says so.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};

@@ -1,5 +1,7 @@
 //! The fuzz target, and what it is made of as a property test.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use std::process::Command;
 
 use basestring_oracle::generate::{agrees, call::CallPlan, disagreement};

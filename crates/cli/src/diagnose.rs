@@ -1,5 +1,7 @@
 //! `basestring diagnose`: why a signature is not the one expected.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use std::path::{Path, PathBuf};
 use std::slice;
 

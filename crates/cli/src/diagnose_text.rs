@@ -17,6 +17,7 @@ const CARET: Style = AnsiColor::Yellow.on_default().bold();
 const WIDTH: usize = 84;
 
 /// The whole diagnosis, with colours.
+#[expect(clippy::too_many_lines)]
 pub(crate) fn render(diagnosis: &Diagnosis) -> String {
     let mut text = String::new();
     for (index, seen) in diagnosis.seen.iter().enumerate() {
@@ -243,6 +244,7 @@ fn named(diagnosis: &Diagnosis) -> Vec<String> {
     ids
 }
 
+#[expect(clippy::too_many_lines)]
 fn verdict_lines(text: &mut String, diagnosis: &Diagnosis) {
     let mut hints: Vec<String> = Vec::new();
     let count = diagnosis.explanations.len();

@@ -1,5 +1,7 @@
 //! `basestring explain`: every stage of a request's signature, with the clause of each.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use std::path::PathBuf;
 
 use basestring_oracle::explain::{Verdict, explain};

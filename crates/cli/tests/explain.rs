@@ -169,6 +169,7 @@ fn colours_are_there_when_asked_for_and_add_nothing_else() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines)]
 fn what_cannot_be_explained_is_an_error_with_what_was_expected_and_found() {
     let long = format!("GET / HTTP/1.1\nHost: h\nX: {}\n\n", "a".repeat(10_000_000));
     let signed = "--consumer-key=ck";
@@ -237,6 +238,7 @@ fn what_cannot_be_explained_is_an_error_with_what_was_expected_and_found() {
 
 /// Where every secret can come from, in every form of it that could be printed.
 #[test]
+#[expect(clippy::too_many_lines)]
 fn no_output_holds_a_secret() {
     let folder = std::env::temp_dir().join(format!("basestring-secrets-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder");

@@ -156,6 +156,7 @@ fn no_secret_is_printed() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines)]
 fn each_result_has_its_exit_code() {
     let silent = Receiver::start(|_| Vec::new());
     let plain = Receiver::start(|_| reply(200, &[]));

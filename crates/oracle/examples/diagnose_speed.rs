@@ -2,6 +2,8 @@
 //! that one, two or three mistakes together made, and for one of another secret, which no known
 //! mistake explains, so that each stage is searched to its end.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use std::time::{Duration, Instant};
 
 use basestring::Secret;

@@ -1,5 +1,7 @@
 //! The one function that checks a crate in its own tests.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use basestring_oracle::check::conforms;
 use basestring_oracle::{Answer, Call, Hello, Implementation, Output};
 

@@ -1,5 +1,7 @@
 //! What made an answer is among the smallest sets that are found for it, and nothing smaller is.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use std::collections::BTreeMap;
 
 use basestring_oracle::diagnose::{Depth, Sample, Set, fits, search, telling};

@@ -1,5 +1,7 @@
 //! What passes, what fails, and at which stage.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use basestring_oracle::{Answer, Case, Output, Verdict, judge};
 use serde_json::{Value, json};
 

@@ -1,5 +1,7 @@
 //! Profiles accept what their services ask for, call it neither right nor wrong, and hide nothing.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use std::time::SystemTime;
 
 use basestring_oracle::check::{Outcome, check, outcome};

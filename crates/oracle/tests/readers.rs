@@ -49,6 +49,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Each checked against curl 7.88.1 by what it sent.
 #[test]
+#[expect(clippy::too_many_lines)]
 fn a_curl_command_line_is_the_request_that_curl_sends() {
     for (command, expected) in [
         ("curl h", "GET http://h [-] ".to_owned()),
@@ -189,6 +190,7 @@ fn an_http_request_is_read_from_its_text() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines)]
 fn what_is_no_request_is_said_with_its_place() {
     let head = "POST / HTTP/1.1\nHost: h\n";
     for (text, expected) in [

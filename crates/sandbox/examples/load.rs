@@ -10,6 +10,8 @@
 //! rate was not held. Of 100 requests 96 are right; one is sent again, one signed otherwise, one too
 //! old and one without its nonce.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::Arc;

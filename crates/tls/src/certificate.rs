@@ -1,5 +1,7 @@
 //! A certificate, its fields read once (RFC 5280 4).
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use rustls::pki_types::{CertificateDer, SignatureVerificationAlgorithm};
 use x509_parser::asn1_rs::{Any, FromDer};
 use x509_parser::extensions::{DistributionPointName, GeneralName, ParsedExtension};

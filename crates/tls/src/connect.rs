@@ -1,5 +1,7 @@
 //! Names, TCP connections, and reading and writing within a time and a size.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::sync::mpsc;

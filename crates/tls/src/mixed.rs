@@ -3,6 +3,8 @@
 //! Source: X's page "Connecting to X API using TLS" (images are taken by `media_url_https`), and its
 //! older form (content is never mixed).
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use serde_json::{Map, Value};
 
 use crate::code::Code;

@@ -1,6 +1,8 @@
 //! Revocation by CRLs and by the staple, and what both have in common: reasons, and times that do not
 //! quite agree.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use crate::certificate::Certificate;
 use crate::chain::Chain;
 use crate::clock::{Seconds, say};

@@ -52,6 +52,7 @@ impl Report {
     }
 
     /// Each stage that was reached, in words.
+    #[expect(clippy::too_many_lines)]
     fn lines(&self) -> Vec<(&'static str, String)> {
         let mut lines = Vec::new();
         if !self.addresses.is_empty() {

@@ -250,6 +250,7 @@ fn json_holds_the_same_findings() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines)]
 fn what_cannot_be_diagnosed_is_an_error_with_what_was_expected_and_found() {
     let cases: [(&[&str], &str, i32, &str); 9] = [
         (

@@ -122,6 +122,7 @@ fn is_under(path: &str, prefix: &str) -> bool {
 }
 
 #[test]
+#[expect(clippy::too_many_lines)]
 fn no_text_uses_a_word_that_the_glossary_replaces() {
     let words = words::words(&list("words.txt"));
     let mut exceptions = words::exceptions(&list("exceptions.txt"));

@@ -75,6 +75,7 @@ fn is_refused(call: &Call, status: u16, code: &str) {
 }
 
 #[test]
+#[expect(clippy::too_many_lines)]
 fn a_code_is_good_once_and_for_its_own_client_and_request() {
     let server = Server::start(&[]);
     let (token, key) = begin(&server, "oob");

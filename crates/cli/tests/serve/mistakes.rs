@@ -110,6 +110,7 @@ fn mistakes_in_the_signature_s_form_are_named() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines)]
 fn mistakes_in_the_protocol_parameters_are_named() {
     let server = Server::start(&[]);
     let call = || Call::new(&server, "GET", "/echo?a=1");

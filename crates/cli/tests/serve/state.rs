@@ -63,6 +63,7 @@ fn port() -> String {
 
 /// Killed while it is used, over and over: what was answered holds.
 #[test]
+#[expect(clippy::too_many_lines)]
 fn killed_at_any_moment_it_loses_no_token_and_lets_no_nonce_pass() {
     let port = port();
     let arguments = ["--state", "{}/state", "--port", &port[..], "--log", "off"];

@@ -1,6 +1,8 @@
 //! What went wrong, grouped by why: by the known mistake that gives the wrong answers, and what none
 //! gives by place or by message.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 mod evidence;
 #[cfg(feature = "generate")]
 mod explainer;

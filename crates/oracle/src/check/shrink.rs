@@ -1,5 +1,7 @@
 //! Failing cases made small, through the implementation that fails them.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use std::collections::HashSet;
 
 use super::generated::{Generated, Made};

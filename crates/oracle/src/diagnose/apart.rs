@@ -1,5 +1,7 @@
 //! What tells several explanations apart: a vector on which each gives another signature.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use crate::case::Case;
 use crate::implementation::Implementation;
 use crate::mistakes::Mistake;

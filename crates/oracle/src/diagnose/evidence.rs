@@ -81,6 +81,7 @@ impl Evidence {
     /// # Errors
     ///
     /// A URL that is none, and [`Kind::MissingParameter`] for a request without protocol parameters.
+    #[expect(clippy::too_many_lines)]
     pub(super) fn assemble(&self, given: &Given) -> Result<Assembled, Error> {
         let request = &self.request;
         let url = Url::parse(&request.url)?;

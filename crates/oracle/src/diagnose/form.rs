@@ -23,6 +23,7 @@ pub struct Look {
 /// assert_eq!(look("vFgUBPdC/eVaurgPjwZdIPwSYfg").mistake, Some("base64-no-padding"));
 /// ```
 #[must_use]
+#[expect(clippy::too_many_lines)]
 pub fn look(signature: &str) -> Look {
     let length = signature.len();
     let said = |looks: &str, mistake| Look {

@@ -30,6 +30,7 @@ impl HeaderFault {
 /// assert_eq!(ids, ["header-comma-after-scheme", "header-signature-not-encoded", "header-trailing-comma"]);
 /// ```
 #[must_use]
+#[expect(clippy::too_many_lines)]
 pub fn header_faults(value: &str) -> Vec<HeaderFault> {
     let mut faults = Vec::new();
     let mut fault = |mistake, offset| faults.push(HeaderFault { mistake, offset });

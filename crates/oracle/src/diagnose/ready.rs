@@ -1,5 +1,7 @@
 //! A subject made ready once, on which rules are tried by the thousand.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use basestring::Field;
 
 use crate::protocol::Answer;

@@ -1,5 +1,7 @@
 //! The smallest sets of mistakes that give what was observed.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use crate::field::same_authorization;
 use crate::mistakes::{Frequency, Mistake};
 use crate::protocol::{Answer, Call, Op, Output};

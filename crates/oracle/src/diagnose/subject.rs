@@ -1,5 +1,7 @@
 //! A request prepared once, so that thousands of rules can be held against what was observed of it.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use basestring::{Error, Field, Request, Secret, SignatureMethod, Url};
 
 use crate::explain::Given;

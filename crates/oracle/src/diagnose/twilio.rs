@@ -1,5 +1,7 @@
 //! The same for Twilio's webhooks: over which URL and which form of the fields a signature holds.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use basestring::twilio::{body_sha256, candidates};
 use basestring::{Error, Secret, body_parameters, form_pairs};
 
@@ -144,6 +146,7 @@ pub fn diagnose_twilio(
     Ok(diagnosis)
 }
 
+#[expect(clippy::too_many_lines)]
 fn explain(
     evidence: &[TwilioEvidence],
     webhooks: &[Webhook],

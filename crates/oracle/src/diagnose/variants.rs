@@ -219,6 +219,7 @@ const fn known(oauth: &'static str, twilio: &'static str) -> Known {
 }
 
 /// What one step away is, each with its words.
+#[expect(clippy::too_many_lines)]
 fn url_steps(url: &str, forwarded: &[(String, String)]) -> Vec<(String, Known, String)> {
     let mut steps: Vec<(String, Known, String)> = Vec::new();
     let mut step = |how: String, known, changed: String| {

@@ -1,5 +1,7 @@
 //! A request that carries protocol parameters: explained by these, and verified.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use basestring::{
     Authorization, Credentials, Error, Parameter, Place, Received, Request, SignatureMethod,
     Verification, collect_parameters, form_encode,

@@ -1,5 +1,7 @@
 //! 3.4.2, 3.4.3 and 3.4.4, explained: of the secrets it says the lengths and no more.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use std::fmt::Write as _;
 
 use base64::Engine;

@@ -1,5 +1,7 @@
 //! URLs with every part of RFC 3986, valid by construction, and their equals.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use proptest::arbitrary::any;
 use proptest::option;
 use proptest::prop_oneof;

@@ -1,5 +1,7 @@
 //! A dialect as text for people.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use std::fmt::Write as _;
 
 use super::{Decision, Dialect, Does};

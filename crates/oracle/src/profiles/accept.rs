@@ -1,5 +1,7 @@
 //! Whether a profile accepts a wrong answer.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use super::{Accepts, Departure, Profile};
 use crate::implementation::Implementation;
 use crate::judge::{Verdict, agree};

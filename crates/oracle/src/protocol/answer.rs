@@ -1,5 +1,7 @@
 //! What an implementation answers.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use basestring::Kind;

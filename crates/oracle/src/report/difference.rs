@@ -1,5 +1,7 @@
 //! Two values with the place marked where they part.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use serde_json::Value;
 
 use crate::field::sorted_authorization;

@@ -21,6 +21,7 @@ const IDS: usize = 30;
 /// folded up with its first case. Words of an implementation stand in code alone, where they can
 /// link to nothing and mention nobody.
 #[must_use]
+#[expect(clippy::too_many_lines)]
 pub fn markdown(reports: &[Report], requirements: &Requirements) -> String {
     let mut text = String::from(
         "| implementation | passed | failed | differ | broken | unsupported | known failures |\n\

@@ -1,5 +1,7 @@
 //! An entry of a HAR file (HTTP Archive 1.2), as browsers and proxies save them.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;

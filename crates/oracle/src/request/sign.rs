@@ -1,5 +1,7 @@
 //! A request with its signature in one of the three places of RFC 5849 3.5.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use basestring::{

@@ -1,5 +1,7 @@
 //! The reference's answers, and rules as an implementation.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use basestring::{Error, Kind};
 use serde_json::Value;
 

@@ -39,6 +39,7 @@ pub struct PlannedFile {
 /// # Errors
 ///
 /// The folder's own files are unreadable or malformed.
+#[expect(clippy::too_many_lines)]
 pub fn plan(
     folder: &Path,
     drafts: Vec<(String, Case)>,

@@ -1,5 +1,7 @@
 //! Which cases refuse, tamper or sit on an edge.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use std::collections::BTreeSet;
 
 use serde_json::Value;

@@ -1,5 +1,7 @@
 //! The rules that the vectors are held to.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use basestring::Kind;

@@ -1,5 +1,6 @@
 //! Adapters that hang, crash and talk nonsense: each is a broken case, and the check goes on.
 
+#![expect(clippy::wildcard_enum_match_arm)]
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

@@ -10,6 +10,7 @@ const UNRESERVED: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 /// A wrong encoder and what is wrong with it.
 type Encoder = (&'static str, fn(&[u8]) -> String);
 
+#[expect(clippy::too_many_lines)]
 pub(crate) fn mutants() -> Vec<Mutant> {
     let mut mutants = Vec::new();
     for octet in (0..=u8::MAX).filter(|octet| !UNRESERVED.contains(octet)) {

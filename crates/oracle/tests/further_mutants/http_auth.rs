@@ -15,6 +15,7 @@ fn field(name: &str, op: &'static [Op], change: fn(&str) -> String) -> Mutant {
     })
 }
 
+#[expect(clippy::too_many_lines)]
 pub(crate) fn mutants() -> Vec<Mutant> {
     let mut mutants = vec![
         field(

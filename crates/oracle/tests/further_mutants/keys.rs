@@ -6,6 +6,7 @@ use crate::Mutant;
 use crate::machine::encode;
 use crate::stages::small_escapes;
 
+#[expect(clippy::too_many_lines)]
 pub(crate) fn mutants() -> Vec<Mutant> {
     let key = |name: &str, change: fn(&[u8], &[u8]) -> Vec<u8>| {
         Mutant::parts(name, &[Op::Sign, Op::SignBaseString], move |parts| {

@@ -1,5 +1,7 @@
 //! URLs, queries, forms and the Authorization field, as careless readers take them.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use basestring_oracle::{Answer, Call, Op, Output};
 
 use crate::stages::request;
@@ -63,6 +65,7 @@ fn read(name: &str, change: fn(&mut Vec<(String, String)>)) -> Mutant {
 
 const FORM: &[Op] = &[Op::FormDecode, Op::Sign, Op::Verify];
 
+#[expect(clippy::too_many_lines)]
 pub(crate) fn mutants() -> Vec<Mutant> {
     vec![
         url(

@@ -88,6 +88,7 @@ fn window(seconds: u64, only_past: bool) -> Mutant {
     })
 }
 
+#[expect(clippy::too_many_lines)]
 pub(crate) fn mutants() -> Vec<Mutant> {
     let mut mutants = vec![
         forgives("used nonces are let in", "used-nonce"),

@@ -1,5 +1,7 @@
 //! Twilio's signature.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use basestring_oracle::{Answer, Call, Op, Output, TwilioSignInput, TwilioVerifyInput};
 
 use crate::Mutant;
@@ -64,6 +66,7 @@ fn compares(name: &str, same: fn(&str, &str) -> bool) -> Mutant {
     })
 }
 
+#[expect(clippy::too_many_lines)]
 pub(crate) fn mutants() -> Vec<Mutant> {
     vec![
         twilio("the URL is in small letters", TWILIO, |_, url, _| {

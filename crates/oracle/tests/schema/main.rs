@@ -36,6 +36,7 @@ fn case() -> Value {
 type Break = (&'static str, fn(&mut Value));
 
 #[test]
+#[expect(clippy::too_many_lines)]
 fn what_is_no_case_is_refused_by_the_schema_and_by_the_program() {
     let schema = schema();
     let right = json!([case()]);

@@ -1,6 +1,8 @@
 //! As much of JSON Schema (2020-12) as the schema of the vectors uses. A keyword that is not here is
 //! a panic, so that none is passed over.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use regex_lite::Regex;
 use serde_json::Value;
 
@@ -28,6 +30,7 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str) -> Option<String
 }
 
 /// An empty text where the fault is here, the place where it lies deeper.
+#[expect(clippy::too_many_lines)]
 fn keyword_fault(
     root: &Value,
     schema: &Value,

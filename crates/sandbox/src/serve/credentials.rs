@@ -14,6 +14,8 @@
 //! `name` and `rsa_public_key` (SubjectPublicKeyInfo in PEM, for RSA-SHA1) may be absent, and so may
 //! `tokens`.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use std::collections::HashSet;
 use std::path::Path;
 

@@ -3,6 +3,8 @@
 //! One thread writes. All changes that wait are committed in one transaction, and each is answered
 //! when it is on the disk: so no answer promises what a crash could take back.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use std::fs::OpenOptions;
 use std::path::Path;
 use std::thread;

@@ -164,6 +164,7 @@ fn denied(denial: Denial) -> Answer {
 }
 
 /// 2.2: the decision, from the page's own form.
+#[expect(clippy::too_many_lines)]
 pub(super) async fn decide(provider: &Provider, body: &[u8], now: u64) -> Answer {
     let Some(fields) = own_form(provider, body) else {
         return foreign_form();

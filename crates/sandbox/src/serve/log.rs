@@ -1,6 +1,8 @@
 //! What is written down while the provider runs: one line an event, to standard error. No line holds
 //! a secret, a signature or a query.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use std::str::FromStr;
 
 use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};

@@ -56,6 +56,7 @@ pub(super) fn whole(provider: &Provider) -> String {
     document("basestring serve", &body)
 }
 
+#[expect(clippy::too_many_lines)]
 fn about(provider: &Provider) -> Markup {
     let base = &provider.base;
     let is_tls = base.starts_with("https:");

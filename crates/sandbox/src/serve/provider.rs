@@ -1,6 +1,8 @@
 //! The provider: which path is what, and one way for every signed request: read, verified, kept,
 //! answered, written down.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 

@@ -1,5 +1,7 @@
 //! A refusal: the status code that RFC 5849 3.2 asks for, and what a person needs to mend it.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use basestring::{Error, Kind};
 use basestring_oracle::diagnose::{Named, Parting};
 use hyper::StatusCode;

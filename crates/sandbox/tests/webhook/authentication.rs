@@ -58,6 +58,7 @@ impl DigestServer {
         }
     }
 
+    #[expect(clippy::too_many_lines)]
     fn answer(&mut self, received: &Received) -> Vec<u8> {
         let mut is_stale = false;
         if let Some(field) = authorized(received) {

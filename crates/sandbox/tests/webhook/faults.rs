@@ -91,6 +91,7 @@ fn is_hash_right(received: &Received) -> bool {
 }
 
 #[test]
+#[expect(clippy::too_many_lines)]
 fn each_fault_of_comparing_and_of_the_body_is_found() {
     type Check = fn(&Received) -> bool;
     let hash_ignored: Check = |received| {

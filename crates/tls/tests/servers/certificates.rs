@@ -118,6 +118,7 @@ fn dates_are_held_against_the_clock() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines)]
 fn names_and_purposes_are_judged() {
     let root = Party::root("the root");
     let other = root.issue(server(&["other.example", "10.0.0.1"]));

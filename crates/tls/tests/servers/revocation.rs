@@ -8,6 +8,7 @@ use crate::staple::{Says, Staple, try_later};
 use crate::{Case, hold, trusting};
 
 #[test]
+#[expect(clippy::too_many_lines)]
 fn crls_that_are_given_are_judged() {
     let root = Party::root("the root");
     let other = Party::root("another root");
@@ -139,6 +140,7 @@ fn crls_are_fetched_on_request() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines)]
 fn staples_are_verified() {
     let root = Party::root("the root");
     let between = root.issue(authority("the intermediate"));

@@ -1,5 +1,7 @@
 //! A signed request on its way to the server.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use basestring::{
     Clock, Credentials, Error, Kind, NonceUse, Nonces, Parameter, Place, Request, SignatureMethod,
     Verification, Verifier, base_string, collect_parameters, compute_signature,

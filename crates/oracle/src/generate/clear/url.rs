@@ -1,5 +1,7 @@
 //! Targets without what the documents leave open.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use crate::generate::url::{Fragment, Host, HostEnd, PathEnd, Port, Target, Userinfo};
 
 /// The target with a host of letters or an address in its one spelling, a port without zeros, and a

@@ -21,6 +21,7 @@ fn broken(fault: impl std::fmt::Display) -> Broken {
 /// # Errors
 ///
 /// The law's breach.
+#[expect(clippy::too_many_lines)]
 pub fn every_line_is_answered(line: &[u8]) -> Outcome {
     let answer = answer_line(&mut Reference, line);
     equal!(

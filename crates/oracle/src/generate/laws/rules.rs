@@ -1,5 +1,7 @@
 //! The algorithm with its decisions as fields, held against the reference.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use super::{Outcome, Verdict, equal};
 use crate::generate::call::CallPlan;
 use crate::implementation::Implementation;

@@ -1,5 +1,7 @@
 //! Twilio's webhook signature.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use basestring::{Kind, Parameter, Secret, TwilioVerifier, form_encode, percent_encode, twilio};
 
 use super::{Outcome, Verdict, accepted, equal, holds, refused, show};

@@ -86,6 +86,7 @@ struct Command<'o> {
 }
 
 impl Command<'_> {
+    #[expect(clippy::too_many_lines)]
     fn apply(&mut self, used: Use) -> Result<(), ReadError> {
         let Use { effect, value, at } = used;
         match effect {

@@ -1,5 +1,7 @@
 //! A request as a curl command line.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use crate::request::shell::quote;
 use crate::request::{Body, OwnedRequest};
 

@@ -1,5 +1,7 @@
 //! HTTP Basic with its decisions as fields (RFC 7617).
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 

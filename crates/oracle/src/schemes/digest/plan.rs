@@ -260,6 +260,7 @@ changes! {
 
 impl DigestChange {
     /// Makes the change and says what the server must say; `None` where there is nothing to change.
+    #[expect(clippy::too_many_lines)]
     pub fn apply(self, server: &mut DigestServer) -> Option<Result<(), Kind>> {
         let bad = Some(Err(Kind::BadSignature));
         let answer = &mut server.answer;

@@ -1,5 +1,7 @@
 //! HTTP Digest with its decisions as fields (RFC 7616).
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use super::input::DigestInput;
 use crate::protocol::answer::{Answer, Output};
 use crate::schemes::shared::hexadecimal;
@@ -54,6 +56,7 @@ impl Digest {
     /// The field's value: the input changed before the right builder answers it, or its answer
     /// changed behind.
     #[must_use]
+    #[expect(clippy::too_many_lines)]
     pub fn answer(self, input: &DigestInput, right: impl Fn(&DigestInput) -> Answer) -> Answer {
         let mut changed = input.clone();
         let challenge = |input: &DigestInput, name: &str| {
@@ -138,6 +141,7 @@ fn replace_parameter(field: &str, from: &str, to: &str) -> String {
 }
 
 /// What cannot be had by changing the input: the response is computed anew (RFC 7616 3.4.1).
+#[expect(clippy::too_many_lines)]
 fn answer_by_hand(rule: Digest, input: &DigestInput, field: &str) -> Answer {
     use md5::Digest as _;
     let value = |name: &str| {

@@ -1,5 +1,7 @@
 //! Webhook requests as Twilio signs them.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use proptest::arbitrary::any;
 use proptest::option;
 use proptest::strategy::{BoxedStrategy, Strategy};

@@ -40,6 +40,7 @@ fn missing(valid: &Message) -> Vec<Attempt> {
 }
 
 /// Other values in the signature headers.
+#[expect(clippy::too_many_lines)]
 fn values(inputs: &Inputs<'_>, valid: &Message) -> Vec<Attempt> {
     let other = of_other_content(inputs, valid);
     let (letter_case, case_what): (Expected, &str) = match inputs.scheme.encoding() {

@@ -1,5 +1,7 @@
 //! Signing, and the base string.
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use basestring::{Kind, SignatureMethod};
 
 use super::stages::ascii_url;

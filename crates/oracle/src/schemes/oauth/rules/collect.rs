@@ -1,5 +1,7 @@
 //! Which parameters are signed, with its decisions as fields (RFC 5849 3.4.1.3.1, 3.5).
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use basestring::{Error, Kind, Request};
 
 use super::query::QueryRules;

@@ -1,5 +1,7 @@
 //! Percent-encoding with its decisions as fields (RFC 5849 3.6).
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use std::borrow::Cow;
 
 use crate::schemes::decisions::Decisions;

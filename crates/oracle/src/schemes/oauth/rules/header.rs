@@ -1,5 +1,7 @@
 //! Building the Authorization field with its decisions as fields (RFC 5849 3.5.1).
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use super::encode::EncodeRules;
 use crate::schemes::shared::Pairs;
 

@@ -1,5 +1,7 @@
 //! Sorting and joining with their decisions as fields (RFC 5849 3.4.1.3.2).
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use std::cmp::Ordering;
 
 use super::encode::{Before, EncodeRules};

@@ -1,5 +1,7 @@
 //! Reading the Authorization field with its decisions as fields (RFC 5849 3.5.1).
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use crate::schemes::shared::{Pairs, decode_leniently, pair};
 use basestring::{Authorization, Error, Kind};
 
@@ -41,6 +43,7 @@ impl Parse {
     /// # Errors
     ///
     /// As the reference's [`Authorization::parse`], where the mistake does not read on.
+    #[expect(clippy::too_many_lines)]
     pub fn read(self, value: &[u8]) -> Result<ParsedField, Error> {
         match self {
             Self::BlankKept => return Ok(split(value, b",", Some)),

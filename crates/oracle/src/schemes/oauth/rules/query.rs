@@ -1,5 +1,7 @@
 //! Reading a query or a form body with its decisions as fields (RFC 5849 3.4.1.3.1).
 
+#![expect(clippy::wildcard_enum_match_arm)]
+
 use crate::schemes::shared::{Pair, Pairs, decode_leniently};
 use basestring::Error;
 

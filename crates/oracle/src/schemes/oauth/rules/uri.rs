@@ -176,6 +176,7 @@ impl UriRules {
         }
     }
 
+    #[expect(clippy::too_many_lines)]
     fn path_into(&self, path: &[u8], out: &mut Vec<u8>) {
         let sent = if path.is_empty() { b"/" } else { path };
         match self.path {

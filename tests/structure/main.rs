@@ -1,0 +1,154 @@
+//! The structure of the repository's Rust code: files are short, and no files of one crate import
+//! each other in a circle. Clippy checks the length of functions and `_` arms, see `Cargo.toml` and
+//! `clippy.toml`.
+
+mod circles;
+mod modules;
+mod source;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The greatest length of a file, in lines.
+const LONGEST_FILE: usize = 500;
+
+/// The files that are longer today.
+const LONG_FILES: &[&str] = &[];
+
+/// The files that are in a circle today, one circle a line.
+const CIRCLES: &[&[&str]] = &[
+    &["benches/signing/ours.rs", "benches/signing/workloads.rs"],
+    &[
+        "crates/oracle/src/check/known.rs",
+        "crates/oracle/src/check/mod.rs",
+        "crates/oracle/src/result.rs",
+    ],
+    &[
+        "crates/oracle/src/diagnose/ready.rs",
+        "crates/oracle/src/diagnose/search.rs",
+        "crates/oracle/src/diagnose/subject.rs",
+    ],
+    &[
+        "crates/oracle/src/published.rs",
+        "crates/oracle/src/reference.rs",
+    ],
+    &[
+        "crates/oracle/tests/further_mutants/keys.rs",
+        "crates/oracle/tests/further_mutants/stages.rs",
+    ],
+    &[
+        "crates/sandbox/src/serve/disk.rs",
+        "crates/sandbox/src/serve/grants.rs",
+    ],
+    &[
+        "crates/sandbox/src/serve/flow.rs",
+        "crates/sandbox/src/serve/page.rs",
+        "crates/sandbox/src/serve/page_live.rs",
+        "crates/sandbox/src/serve/page_request.rs",
+        "crates/sandbox/src/serve/provider.rs",
+    ],
+    &[
+        "crates/sandbox/src/webhook/changes/content.rs",
+        "crates/sandbox/src/webhook/changes/mod.rs",
+        "crates/sandbox/src/webhook/changes/signature.rs",
+        "crates/sandbox/src/webhook/mistakes.rs",
+        "crates/sandbox/src/webhook/plan.rs",
+    ],
+    &[
+        "crates/sandbox/src/webhook/refusal.rs",
+        "crates/sandbox/src/webhook/run.rs",
+    ],
+    &[
+        "crates/tls/src/chain.rs",
+        "crates/tls/src/crl.rs",
+        "crates/tls/src/ocsp.rs",
+        "crates/tls/src/revocation.rs",
+    ],
+    &["crates/tls/src/report.rs", "crates/tls/src/text.rs"],
+    &[
+        "spec/authorization/mod.rs",
+        "spec/form.rs",
+        "spec/parameters.rs",
+        "spec/request.rs",
+        "spec/url.rs",
+    ],
+    &["spec/digest/answer.rs", "spec/digest/response.rs"],
+    &["spec/encode.rs", "spec/sink.rs"],
+];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every Rust file of the repository, without what is built or installed.
+fn files() -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![root().to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("the folder can be read") {
+            let path = entry.expect("the folder can be read").path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if path.is_dir() {
+                if !name.starts_with('.') && !matches!(&*name, "target" | "node_modules") {
+                    folders.push(path);
+                }
+            } else if name.ends_with(".rs") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    assert!(files.len() > 100, "expected the repository's files");
+    files
+}
+
+/// A path from the root of the repository, as the lists have it.
+fn name(file: &Path) -> String {
+    let path = file.strip_prefix(root()).unwrap_or(file);
+    path.to_string_lossy().into_owned()
+}
+
+/// Compares what was found with a list of exceptions: neither may have more.
+fn compare(found: &BTreeSet<String>, listed: &BTreeSet<String>, rule: &str) {
+    let new: Vec<_> = found.difference(listed).collect();
+    assert!(new.is_empty(), "expected {rule}, found: {new:#?}");
+    let stale: Vec<_> = listed.difference(found).collect();
+    assert!(
+        stale.is_empty(),
+        "these keep the rule now ({rule}); remove them from the list of exceptions: {stale:#?}"
+    );
+}
+
+#[test]
+fn no_file_is_longer_than_500_lines() {
+    let long = files().into_iter().filter(|file| {
+        let text = fs::read_to_string(file).expect("the file can be read");
+        text.lines().count() > LONGEST_FILE
+    });
+    let found = long.map(|file| name(&file)).collect();
+    let listed = LONG_FILES.iter().map(|file| (*file).to_owned()).collect();
+    compare(&found, &listed, "no file over 500 lines");
+}
+
+#[test]
+fn no_files_of_a_crate_import_each_other_in_a_circle() {
+    let mut found = Vec::new();
+    for file in files() {
+        if file.ends_with("lib.rs") || file.ends_with("main.rs") {
+            let modules = modules::of_crate(&file);
+            found.extend(circles::of(&modules));
+        }
+    }
+    let listed: Vec<&str> = CIRCLES.concat();
+    let listed = listed.into_iter().map(str::to_owned).collect();
+    let shown: Vec<String> = found.iter().map(circles::Circle::to_string).collect();
+    let in_circles = found.iter().flat_map(|circle| &circle.files);
+    let found = in_circles.map(|file| name(file)).collect();
+    println!("{}", shown.join("\n"));
+    compare(
+        &found,
+        &listed,
+        "no files that import each other in a circle",
+    );
+}
