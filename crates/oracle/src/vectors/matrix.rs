@@ -57,11 +57,12 @@ pub fn matrix_markdown(matrix: &Matrix, cases: &[Case]) -> String {
     let killed = killed(matrix, cases);
     let mut text = format!(
         "# The kill matrix\n\n\
-         Every known mistake that can be run as an implementation was put to all {} vectors. A case\n\
-         *kills* a mistake where the answer with the mistake is judged wrong. No two mistakes are\n\
-         given the same wrong answers by all cases. For each: how many cases kill it, how many of\n\
-         these are our own, and the ones that tell most, which kill the fewest other mistakes.\n\n\
-         Written by `basestring vectors matrix --write`; a test holds it to what is computed.\n",
+         The tool ran every known mistake as an implementation on all {} vectors. A case *kills*\n\
+         (catches) a mistake if it judges the mistake's answer wrong. For any two mistakes, some case\n\
+         gets different wrong answers. For each mistake: how many cases catch it, how many of these\n\
+         are our own, and the three cases that catch the fewest other mistakes.\n\n\
+         Written by `basestring vectors matrix --write`; a test compares it with what the tool\n\
+         computes.\n",
         cases.len(),
     );
     let mut layer = None;
@@ -76,7 +77,7 @@ pub fn matrix_markdown(matrix: &Matrix, cases: &[Case]) -> String {
             // Writing to a `String` does not fail.
             let _ = writeln!(
                 text,
-                "\n## {}\n\n| mistake | cases | our own | first |\n| --- | ---: | ---: | --- |",
+                "\n## {}\n\n| mistake | cases | our own | examples |\n| --- | ---: | ---: | --- |",
                 mistake.layer.name()
             );
         }
