@@ -18,6 +18,9 @@ use crate::vectors::Requirements;
 pub struct Report {
     /// Who answered.
     pub implementation: Hello,
+    /// The name of the adapter that was run, if it has a manifest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adapter: Option<String>,
     /// The command that was run, where it is an outside program.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub command: Option<String>,
@@ -221,6 +224,7 @@ impl Report {
     pub(crate) fn new(implementation: Hello, planned: usize, cases: Vec<CaseResult>) -> Self {
         let mut report = Self {
             implementation,
+            adapter: None,
             command: None,
             seed: None,
             strict: false,

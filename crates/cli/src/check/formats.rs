@@ -26,8 +26,8 @@ pub(crate) struct FormatArgs {
     /// Write the results as one HTML page.
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
-    /// Write what the implementations get wrong, and by which mistakes, as a table in Markdown that
-    /// is the same after every run with the same results, to be kept in a repository.
+    /// Write the failures of each implementation and their mistakes as a Markdown table to keep in
+    /// a repository. Rows of implementations that this run does not check are kept.
     #[arg(long, value_name = "FILE")]
     table: Option<PathBuf>,
     /// Print GitHub's annotations; done unasked where GITHUB_ACTIONS is true.
@@ -88,7 +88,7 @@ impl FormatArgs {
                 "json" => report::json(reports),
                 "junit" => report::junit(reports, requirements, SystemTime::now()),
                 "markdown" => report::markdown(reports, requirements),
-                "table" => report::table(reports),
+                "table" => report::table(reports, &previous_table(path)?),
                 _ => report::html(reports, requirements),
             };
             if is_stdout(path) {
@@ -108,6 +108,15 @@ impl FormatArgs {
         }
         Ok(())
     }
+}
+
+/// The table that is already there: what it says of other implementations is kept.
+fn previous_table(path: &Path) -> Result<String, Failure> {
+    if is_stdout(path) || !path.exists() {
+        return Ok(String::new());
+    }
+    std::fs::read_to_string(path)
+        .map_err(|found| Failure::input(format!("cannot read {}: {found}", path.display())))
 }
 
 /// Refuses a place where no file can be written.

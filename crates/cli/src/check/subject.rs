@@ -81,7 +81,7 @@ pub(super) fn subjects(args: &Args) -> Result<Vec<Subject>, Failure> {
                 ));
             }
             (_, None) => {
-                let all = kept_there.into_iter();
+                let all = installed(adapter, kept_there)?.into_iter();
                 subjects
                     .extend(all.map(|(at, manifest)| kept(at, manifest, None, args.update_known)));
             }
@@ -97,6 +97,35 @@ fn kept_in(adapter: &str) -> Result<Vec<(PathBuf, Manifest)>, Failure> {
         return Ok(Vec::new());
     }
     Manifest::read_all(folder).map_err(Failure::input)
+}
+
+/// Those of a folder's adapters that can be run here. One line names the others.
+fn installed(
+    folder: &str,
+    adapters: Vec<(PathBuf, Manifest)>,
+) -> Result<Vec<(PathBuf, Manifest)>, Failure> {
+    let above = Path::new(folder).parent().unwrap_or(Path::new(""));
+    let (there, missing): (Vec<_>, Vec<_>) = adapters
+        .into_iter()
+        .partition(|(_, manifest)| manifest.is_installed(above));
+    if missing.is_empty() {
+        return Ok(there);
+    }
+    let names: Vec<&str> = missing.iter().map(|(_, m)| m.name.as_str()).collect();
+    let names = names.join(", ");
+    if there.is_empty() {
+        return Err(Failure::new(
+            Exit::Adapter,
+            format!(
+                "no adapter of {folder} is set up ({names}); the \"install\" command in its \
+                 adapter.json sets one up"
+            ),
+        ));
+    }
+    output::say(&format!(
+        "Not set up, so not checked: {names}. The \"install\" command in an adapter.json sets it up.\n"
+    ));
+    Ok(there)
 }
 
 fn found_here(quiet: bool) -> Result<Vec<Subject>, Failure> {
@@ -220,6 +249,10 @@ impl Subject {
         let small = match adapters.first_mut() {
             Some(adapter) => check::shrink(&mut report, &source, &made, vectors, adapter),
             None => check::shrink(&mut report, &source, &made, vectors, &mut Reference),
+        };
+        report.adapter = match self {
+            Self::Reference | Self::Command { .. } => None,
+            Self::Kept { manifest, .. } => Some(manifest.name.clone()),
         };
         report.command = adapters.first().map(Adapter::command);
         let given_up = adapters.iter().any(Adapter::is_given_up);

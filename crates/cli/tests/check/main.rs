@@ -7,6 +7,7 @@ mod known;
 mod place;
 #[path = "../program/mod.rs"]
 mod program;
+mod table;
 
 use place::{Place, URIS, WRONG};
 use program::run;

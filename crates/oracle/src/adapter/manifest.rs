@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use serde::Deserialize;
 
@@ -20,7 +21,7 @@ pub struct Manifest {
     /// is to be installed.
     #[serde(default)]
     pub install: Option<String>,
-    /// A command that ends with 0 where it is installed.
+    /// A command that exits with 0 if it is installed, run from the folder above `adapters`.
     #[serde(default)]
     pub probe: Option<Vec<String>>,
     /// What it is.
@@ -75,6 +76,31 @@ impl Manifest {
         folders.sort();
         let read = |path: PathBuf| Self::read(&path).map(|manifest| (path, manifest));
         folders.into_iter().map(read).collect()
+    }
+
+    /// Whether it can be run: the programs that it needs are on `PATH`, and its probe exits with 0.
+    /// `above` is the folder above `adapters`.
+    #[must_use]
+    pub fn is_installed(&self, above: &Path) -> bool {
+        if self.missing_program().is_some() {
+            return false;
+        }
+        let Some((program, arguments)) = self.probe.as_deref().and_then(<[_]>::split_first) else {
+            return true;
+        };
+        let folder = if above.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            above
+        };
+        let status = Command::new(program)
+            .args(arguments)
+            .current_dir(folder)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        status.is_ok_and(|status| status.success())
     }
 
     /// The first program that it needs and `PATH` does not have.

@@ -1,5 +1,5 @@
-//! What real implementations get wrong and by which mistake, as Markdown to be kept in a repository:
-//! equal results give equal text, without times.
+//! What real implementations get wrong and by which mistake, as Markdown to keep in a repository:
+//! the same failures give the same text, without times.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ use crate::cause::Cause;
 use crate::mistakes::Mistake;
 use crate::result::Report;
 
-/// How many causes without a known mistake are listed of an implementation.
+/// How many causes without a known mistake are listed for an implementation.
 const OTHERS: usize = 8;
 
 /// A mistake that an implementation makes, alone or beside another.
@@ -19,55 +19,127 @@ struct Made<'r> {
     mistake: &'static Mistake,
     /// Wrong answers.
     wrong: usize,
-    /// Other answers where the documents leave room.
+    /// Permitted differences.
     differing: usize,
     /// A case that shows it.
     example: &'r str,
 }
 
-/// The reports as a table of the implementations, and a table of its mistakes for each of them.
+/// The columns of the first table.
+const COLUMNS: &str = "\
+| adapter | implementation | language | wrong | permitted differences | no answer | explained |
+| --- | --- | --- | ---: | ---: | ---: | ---: |
+";
+
+/// What the table says of one implementation: its row, and its section if it fails any case.
+#[derive(Clone, Debug, Default)]
+struct Entry {
+    row: String,
+    section: String,
+}
+
+/// The failures of each implementation as Markdown, sorted by the adapter's name: one row for each,
+/// then a table of its mistakes.
+///
+/// The text depends only on the cases that an implementation fails: a case that all of them pass
+/// changes nothing. `previous` is the text of an earlier run, or empty: its entries for
+/// implementations that are not in `reports` are kept.
 ///
 /// ```
 /// use basestring_oracle::{Reference, check::check, report::table};
 /// let report = check(&mut Reference, &[], |_| {});
-/// assert!(table(&[report]).contains("basestring"));
+/// let text = table(&[report], "");
+/// assert!(text.contains("| `basestring` |"));
+/// assert_eq!(table(&[], &text), text);
 /// ```
 #[must_use]
-pub fn table(reports: &[Report]) -> String {
-    let mut text = String::from(
-        "# What implementations get wrong\n\n\
-         Of the cases that an implementation can be asked: how many it answers rightly, how many \
-         wrongly, how many otherwise where the documents leave room, and to how many it gives no \
-         answer but a crash. What one cannot be asked is not counted. The last column says how many of its wrong HMAC signatures one known \
-         mistake explains, or two together; below, a mistake counts where it is made alone or beside \
-         another.\n\n\
-         | implementation | language | asked | right | wrong | otherwise | no answer | explained |\n\
-         | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n",
-    );
-    let mut all = (0, 0);
+pub fn table(reports: &[Report], previous: &str) -> String {
+    let mut entries = parsed(previous);
     for report in reports {
-        let counts = &report.counts;
-        let (explained, wrong) = report.explained_signatures();
-        all = (all.0 + explained, all.1 + wrong);
-        // Writing to a `String` does not fail, here and below.
-        let _ = writeln!(
-            text,
-            "| {} | {} | {} | {} | {} | {} | {} | {} |",
-            cell(&name(report)),
-            prose(&report.implementation.language),
-            counts.run,
-            counts.passed,
-            counts.failed,
-            counts.differs,
-            counts.broken,
-            share(explained, wrong),
-        );
+        entries.insert(bare(&key(report)), entry(report));
     }
-    let _ = writeln!(text, "| all | | | | | | | {} |", share(all.0, all.1));
-    for report in reports {
-        write_mistakes(&mut text, report);
+    let mut text = format!(
+        "# What implementations get wrong\n\n\
+         For each implementation, the number of cases that it fails. *Wrong*: the documents do not \
+         allow the answer. *Permitted differences*: the answer is not the expected one, and the \
+         documents allow it. *No answer*: a crash or a timeout. *Explained*: how many of the wrong \
+         HMAC signatures one known mistake explains, or two together. In the tables below, a \
+         mistake is counted if it is made alone or together with another.\n\n{COLUMNS}"
+    );
+    for entry in entries.values() {
+        text.push_str(&entry.row);
+    }
+    for entry in entries.values() {
+        text.push_str(&entry.section);
     }
     text
+}
+
+/// The cell that identifies an entry: the adapter's name, or else the implementation's.
+fn key(report: &Report) -> String {
+    let name = report.adapter.as_ref();
+    cell(name.unwrap_or(&report.implementation.name))
+}
+
+/// A cell without its backticks, by which the entries are sorted.
+fn bare(cell: &str) -> String {
+    cell.trim_matches('`').to_owned()
+}
+
+/// The entries of a text that [`table`] wrote. A text that it did not write has none.
+fn parsed(text: &str) -> BTreeMap<String, Entry> {
+    let Some((_, after)) = text.split_once(COLUMNS) else {
+        return BTreeMap::new();
+    };
+    let (rows, sections) = match after.split_once("\n## ") {
+        Some((rows, _)) => after.split_at(rows.len()),
+        None => (after, ""),
+    };
+    let mut entries = BTreeMap::new();
+    for row in rows.lines() {
+        if let Some(name) = first_cell(row) {
+            let entry = Entry {
+                row: format!("{row}\n"),
+                section: String::new(),
+            };
+            entries.insert(bare(name), entry);
+        }
+    }
+    for section in sections.split("\n## ").skip(1) {
+        let name = section.lines().next().unwrap_or_default();
+        if let Some(entry) = entries.get_mut(&bare(name)) {
+            // The line feed before the next heading was taken off; the last section has it.
+            entry.section = format!("\n## {}\n", section.trim_end_matches('\n'));
+        }
+    }
+    entries
+}
+
+/// The text of a row's first cell. A `|` of its text has a backslash before it.
+fn first_cell(row: &str) -> Option<&str> {
+    let row = row.strip_prefix("| ")?;
+    let end = row.match_indices(" | ").map(|(at, _)| at);
+    let mut end = end.filter(|at| !row[..*at].ends_with('\\'));
+    end.next().map(|at| &row[..at])
+}
+
+fn entry(report: &Report) -> Entry {
+    let counts = &report.counts;
+    let (explained, wrong) = report.explained_signatures();
+    let row = format!(
+        "| {} | {} | {} | {} | {} | {} | {} |\n",
+        key(report),
+        cell(&name(report)),
+        prose(&report.implementation.language),
+        counts.failed,
+        counts.differs,
+        counts.broken,
+        share(explained, wrong),
+    );
+    Entry {
+        row,
+        section: section(report),
+    }
 }
 
 fn share(explained: usize, wrong: usize) -> String {
@@ -79,33 +151,43 @@ fn share(explained: usize, wrong: usize) -> String {
     format!("{explained} of {wrong} ({percent}.{tenths} %)")
 }
 
-fn write_mistakes(text: &mut String, report: &Report) {
+fn section(report: &Report) -> String {
     let causes = report.by_cause();
     if causes.is_empty() {
-        return;
+        return String::new();
     }
     let (others, rest): (Vec<_>, Vec<_>) = causes
         .iter()
         .filter(|cause| cause.mistakes.is_empty() && !cause.leaves_room())
         .enumerate()
         .partition(|(place, _)| *place < OTHERS);
-    let _ = writeln!(text, "\n## {}\n", code(&name(report)));
-    text.push_str("| wrong | otherwise | what it does | clause | a case |\n");
-    text.push_str("| ---: | ---: | --- | --- | --- |\n");
+    let mut text = format!(
+        "\n## {}\n\n\
+         | wrong | permitted differences | what it does | section | example |\n\
+         | ---: | ---: | --- | --- | --- |\n",
+        key(report)
+    );
     for made in made(&causes) {
         let mistake = made.mistake;
         let does = format!("{}: {}", code(&mistake.id), prose(&mistake.description));
         let counts = (made.wrong, made.differing);
-        write_row(text, counts, &does, &mistake.section, made.example);
+        write_row(&mut text, counts, &does, &mistake.section, made.example);
     }
     for (_, cause) in others {
         let example = cause.cases.first().map_or("", |case| &case.id);
         let counts = (cause.cases.len() - cause.differing, cause.differing);
-        write_row(text, counts, &cell(&cause.does()), cause.clause, example);
+        write_row(
+            &mut text,
+            counts,
+            &cell(&cause.does()),
+            cause.clause,
+            example,
+        );
     }
     if !rest.is_empty() {
         let cases = rest.iter().map(|(_, cause)| cause.cases.len());
         let (causes, cases) = (rest.len(), cases.sum());
+        // Writing to a `String` does not fail, here and below.
         let _ = writeln!(
             text,
             "\n{} with {}.",
@@ -113,6 +195,7 @@ fn write_mistakes(text: &mut String, report: &Report) {
             counted(cases, "case")
         );
     }
+    text
 }
 
 fn write_row(
@@ -129,7 +212,7 @@ fn write_row(
     );
 }
 
-/// Words of our own in a table's cell, where they mark up nothing.
+/// Our own text in a table's cell, with Markdown's special characters escaped.
 fn prose(words: &str) -> String {
     let mut out = String::new();
     let mut letters = words.chars().peekable();
