@@ -13,11 +13,11 @@ import sys
 import time
 import traceback
 
-# Run by any Python, the library is the one that the set-up put beside this file.
+# With any Python, import the library that the set-up installed next to this file.
 for packages in pathlib.Path(__file__).parent.glob(".venv/lib/python3*/site-packages"):
     site.addsitedir(str(packages))
 
-os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"  # else it takes no http URL
+os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"  # without it the library refuses http URLs
 
 from authlib.common.urls import url_decode
 from authlib.oauth1 import ClientAuth, ResourceProtector
@@ -34,8 +34,8 @@ class Refused(Exception):
         self.kind = kind
 
 
-# Where the library refuses with a plain ValueError, or the URL parser under it does, these are the
-# messages. No other ValueError is a refusal.
+# The messages of the plain ValueErrors by which the library, or the URL parser that it uses, refuses. Any other
+# ValueError is a bug.
 REFUSALS = [
     ("Error trying to decode a non urlencoded string", "malformed-parameter"),
     ("Invalid hex encoding in query string", "malformed-parameter"),
@@ -63,7 +63,7 @@ KINDS = {
 def only(fields, *known):
     unknown = sorted(set(fields) - set(known))
     if unknown:
-        raise Unsupported(f"no way to take {', '.join(unknown)}")
+        raise Unsupported(f"the library has no argument for {', '.join(unknown)}")
 
 
 def http_parts(request):
@@ -71,14 +71,14 @@ def http_parts(request):
     # The library looks up "Content-Type" and its like; the frameworks' dicts find those in any letter case.
     headers = {name.title(): value for name, value in request["headers"]}
     if len(headers) < len(request["headers"]):
-        raise Unsupported("headers are a dict: a field name cannot be repeated")
+        raise Unsupported("headers are a dict, so a header cannot occur twice")
     return request["method"], request["url"], headers, request.get("body")
 
 
 def known_method(name):
-    """Leaves out what others have and the library has not; names that nobody has are for it to refuse."""
+    """Unsupported: the methods that other libraries have. The library refuses unknown names."""
     if name.startswith("RSA-"):
-        raise Unsupported("the protocol carries no RSA key")
+        raise Unsupported("the input has no RSA key")
     if name in ("HMAC-SHA256", "HMAC-SHA512"):
         raise Unsupported("the library has HMAC-SHA1, PLAINTEXT and RSA-SHA1")
 
@@ -93,7 +93,7 @@ class FixedClient(ClientAuth):
         only(credentials, "consumer_key", "consumer_secret", "token", "token_secret")
         only(oauth, "signature_method", "timestamp", "nonce", "version", "callback", "verifier", "realm")
         if "consumer_key" not in credentials or "signature_method" not in oauth:
-            raise Unsupported("a ClientAuth has always a key and a signature method")
+            raise Unsupported("a ClientAuth always has a key and a signature method")
         known_method(oauth["signature_method"])
         self.fixed, self.base_string, self.signature = oauth, None, None
         super().__init__(
@@ -180,14 +180,14 @@ class OneClient(ResourceProtector):
 def verify(case):
     only(case, "request", "credentials", "now", "seen")
     if "token" not in case["credentials"]:
-        raise Unsupported("a ResourceProtector asks for a token")
+        raise Unsupported("a ResourceProtector requires a token")
     now, clock = case.get("now"), time.time
     protector = OneClient(case["credentials"], now, case.get("seen", []))
     method, url, headers, body = http_parts(case["request"])
     if now is not None:
-        time.time = lambda: now  # the library reads the machine's clock, so that is what is set
+        time.time = lambda: now  # the library reads the system clock
     try:
-        # The frameworks hand on a body only where it is a form.
+        # The frameworks pass a body only if it is a form.
         is_form = headers.get("Content-Type", "").split(";")[0].strip().lower() == "application/x-www-form-urlencoded"
         protector.validate_request(method, url, body if is_form else None, headers)
         return {"valid": True}
@@ -198,15 +198,15 @@ def verify(case):
     except errors.OAuth1Error as error:
         return {"valid": False, "kind": KINDS.get(type(error), "other")}
     except ValueError as error:
-        # The library's own integrations catch OAuth1Error alone: a request that raises this one is a crash.
-        raise RuntimeError(f"validate_request let an exception out: {error}") from error
+        # The library's own integrations catch only OAuth1Error, so this exception is a crash.
+        raise RuntimeError(f"validate_request raised an exception: {error}") from error
     finally:
         time.time = clock
 
 
 def hello(case):
     if case.get("protocol") != 1:
-        raise Refused("other", "this adapter speaks version 1")
+        raise Refused("other", "this adapter implements version 1 of the protocol")
     return {"protocol": 1, "name": "Authlib", "version": importlib.metadata.version("authlib"),
             "language": "Python", "ops": list(OPERATIONS),
             "homepage": "https://github.com/authlib/authlib", "issues": "https://github.com/authlib/authlib/issues"}

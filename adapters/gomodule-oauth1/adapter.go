@@ -1,5 +1,5 @@
 // Drives the Go package github.com/gomodule/oauth1/oauth over the adapter protocol: Client signs a request by
-// SetAuthorizationHeader. The package has no verifier and reads no header fields.
+// SetAuthorizationHeader. The package has no verifier and reads no headers.
 package main
 
 import (
@@ -57,32 +57,32 @@ func fieldsNamed(r request, name string) (found []string) {
 	return
 }
 
-// form is what a user gives as the form: which bodies are forms, and decoding them, is the user's part.
+// form is what a user passes as the form. The user decides which bodies are forms, and decodes them.
 func form(r request, u *url.URL) (url.Values, error) {
 	types := fieldsNamed(r, "Content-Type")
 	if len(types) > 1 {
-		return nil, unsupported("several Content-Type fields: whether it is a form is not plain")
+		return nil, unsupported("with several Content-Type headers it is unclear whether the body is a form")
 	}
 	if len(fieldsNamed(r, "Authorization")) > 0 {
-		return nil, unsupported("the library reads no Authorization field")
+		return nil, unsupported("the library reads no Authorization header")
 	}
 	for _, host := range fieldsNamed(r, "Host") {
 		if !strings.EqualFold(host, u.Host) {
-			return nil, unsupported("the library signs the URL's host, and reads no Host field")
+			return nil, unsupported("the library signs the URL's host and reads no Host header")
 		}
 	}
 	if len(types) == 0 || !strings.EqualFold(strings.TrimSpace(strings.Split(types[0], ";")[0]), "application/x-www-form-urlencoded") {
 		return nil, nil
 	}
 	if r.BodyBase64 != nil {
-		return nil, unsupported("this form is not UTF-8")
+		return nil, unsupported("this form is not valid UTF-8")
 	}
 	if r.Body == nil {
 		return nil, nil
 	}
 	values, err := url.ParseQuery(*r.Body)
 	if err != nil {
-		return nil, unsupported("decoding a form is the user's part, and Go does not decode this one")
+		return nil, unsupported("the user decodes the form, and Go's decoder refuses this one")
 	}
 	return values, nil
 }
@@ -92,18 +92,18 @@ func sign(raw json.RawMessage) (map[string]interface{}, error) {
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&in); err != nil {
-		return nil, unsupported("no way to take it: " + err.Error())
+		return nil, unsupported("the library has no argument for it: " + err.Error())
 	}
 	for name := range in.Credentials {
 		if name != "consumer_key" && name != "consumer_secret" && name != "token" && name != "token_secret" {
-			return nil, unsupported("no way to take " + name)
+			return nil, unsupported("the library has no argument for " + name)
 		}
 	}
 	for name := range in.OAuth {
 		switch name {
 		case "signature_method", "timestamp", "nonce", "version", "callback", "verifier":
 		default:
-			return nil, unsupported("the field has no place for " + name)
+			return nil, unsupported("the Authorization header has no place for " + name)
 		}
 	}
 	key, known := in.Credentials["consumer_key"]
@@ -116,13 +116,13 @@ func sign(raw json.RawMessage) (map[string]interface{}, error) {
 	case "PLAINTEXT":
 		client.SignatureMethod = oauth.PLAINTEXT
 	default:
-		return nil, unsupported("the library has HMAC-SHA1, PLAINTEXT, and RSA-SHA1, for which there is no key")
+		return nil, unsupported("the library has HMAC-SHA1, PLAINTEXT, and RSA-SHA1, and the input has no RSA key")
 	}
 	var token *oauth.Credentials
 	if name, known := in.Credentials["token"]; known {
 		token = &oauth.Credentials{Token: name, Secret: in.Credentials["token_secret"]}
 	} else if in.Credentials["token_secret"] != "" {
-		return nil, unsupported("a secret comes with its token")
+		return nil, unsupported("a token secret needs a token")
 	}
 	u, err := url.Parse(in.Request.URL)
 	if err != nil {
@@ -159,7 +159,7 @@ func hello(raw json.RawMessage) (map[string]interface{}, error) {
 		Protocol int `json:"protocol"`
 	}
 	if json.Unmarshal(raw, &in) != nil || in.Protocol != 1 {
-		return nil, errors.New("this adapter speaks version 1")
+		return nil, errors.New("this adapter implements version 1 of the protocol")
 	}
 	names := []string{"hello"}
 	for name := range operations {

@@ -1,9 +1,9 @@
 /* Drives the C library liboauth over the adapter protocol.
  *
  * liboauth works on an array of "name=value" strings whose first element is the URL. Signing goes through
- * oauth_sign_array2_process, the step behind oauth_sign_url2. That call always sends a version, a nonce and
+ * oauth_sign_array2_process, the step that oauth_sign_url2 calls. That call always sends a version, a nonce and
  * a timestamp; where a case leaves one out, the same steps are taken one by one with the library's public
- * functions. The library has no verifier and reads no header fields. */
+ * functions. The library has no verifier and reads no headers. */
 
 #define _GNU_SOURCE
 #include <jansson.h>
@@ -23,7 +23,7 @@ static json_t *unsupported(const char *why) { return json_pack("{s:s}", "unsuppo
 
 static json_t *ok(json_t *result)
 {
-    return result ? json_pack("{s:o}", "ok", result) : unsupported("the answer is not UTF-8");
+    return result ? json_pack("{s:o}", "ok", result) : unsupported("the answer is not valid UTF-8");
 }
 
 static json_t *ok_text(char *text)
@@ -35,7 +35,7 @@ static json_t *ok_text(char *text)
 
 static const char *text_of(json_t *object, const char *name) { return json_string_value(json_object_get(object, name)); }
 
-/* The first field of object that is not listed, or NULL. */
+/* The first member of object that is not listed, or NULL. */
 static const char *unknown_field(json_t *object, ...)
 {
     const char *key;
@@ -76,8 +76,8 @@ static void sort(params_t *params)
     if (params->count > 1) qsort(&params->items[1], params->count - 1, sizeof(char *), oauth_cmpstringp);
 }
 
-/* Puts the request's URL and parameters into params. Which bodies are forms is the user's to know: a form is
- * appended to the URL, as oauth_sign_url2 asks, and split as that function splits it. */
+/* Puts the request's URL and parameters into params. The user decides which bodies are forms. A form is
+ * appended to the URL, as oauth_sign_url2 requires, and split as that function splits it. */
 static json_t *read_request(json_t *request, params_t *params)
 {
     const char *url = text_of(request, "url"), *body = text_of(request, "body"), *type = NULL;
@@ -89,12 +89,12 @@ static json_t *read_request(json_t *request, params_t *params)
     json_array_foreach(json_object_get(request, "headers"), index, header) {
         const char *name = json_string_value(json_array_get(header, 0));
         const char *value = json_string_value(json_array_get(header, 1));
-        if (strcasecmp(name, "authorization") == 0) return unsupported("the library reads no Authorization field");
+        if (strcasecmp(name, "authorization") == 0) return unsupported("the library reads no Authorization header");
         if (strcasecmp(name, "host") == 0 && (strlen(value) != strcspn(authority, "/?#") ||
                                                strncasecmp(value, authority, strlen(value)) != 0))
-            return unsupported("the library signs the URL's host, and takes no Host field");
+            return unsupported("the library signs the URL's host and reads no Host header");
         if (strcasecmp(name, "content-type") == 0) {
-            if (type) return unsupported("several Content-Type fields: whether it is a form is not plain");
+            if (type) return unsupported("with several Content-Type headers it is unclear whether the body is a form");
             type = value;
         }
     }
@@ -140,11 +140,11 @@ static json_t *sign_or_base_string(json_t *in, int sign)
         unknown_field(credentials, "consumer_key", "consumer_secret", "token", "token_secret", NULL) ||
         unknown_field(oauth, "signature_method", "timestamp", "nonce", "version", "callback", "verifier",
                       "body_hash", "realm", NULL))
-        return unsupported("a field that this adapter does not know");
+        return unsupported("the input has a member that this adapter does not know");
     if (!key) return unsupported("a consumer key is always sent");
     if (name && strcmp(name, "HMAC-SHA1") == 0) signature_method = OA_HMAC;
     else if (name && strcmp(name, "PLAINTEXT") == 0) signature_method = OA_PLAINTEXT;
-    else return unsupported("the library has HMAC-SHA1, PLAINTEXT, and RSA-SHA1, for which there is no key");
+    else return unsupported("the library has HMAC-SHA1, PLAINTEXT, and RSA-SHA1, and the input has no RSA key");
     if ((answer = read_request(request, &params))) return answer;
 
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
@@ -181,7 +181,7 @@ static json_t *sign_or_base_string(json_t *in, int sign)
         text = base_string(method, &params);
         answer = json_pack("{s:s, s:s, s:s, s:s}", "signature", signature, "base_string_uri", params.items[0],
                            "parameters", normalized, "base_string", text);
-        /* The library takes no realm: writing it is left to its user, so such a field would not be its own. */
+        /* The library has no realm; its user would have to write it. */
         if (answer && !text_of(oauth, "realm"))
             json_object_set_new(answer, "authorization", json_sprintf("OAuth %s", header));
         answer = ok(answer);
@@ -199,7 +199,7 @@ static json_t *make_base_string(json_t *in) { return sign_or_base_string(in, 0);
 
 static json_t *percent_encode(json_t *in)
 {
-    if (unknown_field(in, "text", NULL)) return unsupported("a field that this adapter does not know");
+    if (unknown_field(in, "text", NULL)) return unsupported("the input has a member that this adapter does not know");
     return ok_text(oauth_url_escape(text_of(in, "text")));
 }
 
@@ -207,7 +207,7 @@ static json_t *base_string_uri(json_t *in)
 {
     json_t *answer, *request = json_pack("{s:O}", "url", json_object_get(in, "url"));
     params_t params = {0, NULL};
-    if (unknown_field(in, "url", NULL)) return unsupported("a field that this adapter does not know");
+    if (unknown_field(in, "url", NULL)) return unsupported("the input has a member that this adapter does not know");
     answer = read_request(request, &params);
     json_decref(request);
     if (answer) return answer;
@@ -221,7 +221,7 @@ static json_t *normalize_parameters(json_t *in)
     json_t *answer, *pair;
     params_t params = {0, NULL};
     size_t index;
-    if (unknown_field(in, "params", NULL)) return unsupported("a field that this adapter does not know");
+    if (unknown_field(in, "params", NULL)) return unsupported("the input has a member that this adapter does not know");
     oauth_add_param_to_array(&params.count, &params.items, "http://localhost/");
     json_array_foreach(json_object_get(in, "params"), index, pair) {
         const char *name = json_string_value(json_array_get(pair, 0));
@@ -243,7 +243,7 @@ static json_t *form_decode(json_t *in)
 {
     json_t *pairs = json_array(), *answer;
     params_t params = {0, NULL};
-    if (unknown_field(in, "text", NULL)) return unsupported("a field that this adapter does not know");
+    if (unknown_field(in, "text", NULL)) return unsupported("the input has a member that this adapter does not know");
     params.count = oauth_split_url_parameters(text_of(in, "text"), &params.items);
     for (int i = 0; i < params.count && pairs; i++) {
         char *equals = strchr(params.items[i], '=');
@@ -265,7 +265,7 @@ static json_t *sign_base_string(json_t *in)
     const char *method = text_of(in, "signature_method");
     char *keys, *signature;
     if (unknown_field(in, "text", "credentials", "signature_method", NULL))
-        return unsupported("a field that this adapter does not know");
+        return unsupported("the input has a member that this adapter does not know");
     keys = oauth_catenc(2, text_of(credentials, "consumer_secret"), text_of(credentials, "token_secret"));
     if (strcmp(method, "HMAC-SHA1") == 0) signature = oauth_sign_hmac_sha1(text_of(in, "text"), keys);
     else if (strcmp(method, "PLAINTEXT") == 0) signature = oauth_sign_plaintext(text_of(in, "text"), keys);
@@ -297,7 +297,7 @@ static json_t *hello(json_t *in)
 {
     json_t *names = json_array();
     if (json_integer_value(json_object_get(in, "protocol")) != 1)
-        return json_pack("{s:{s:s,s:s}}", "refused", "kind", "other", "message", "this adapter speaks version 1");
+        return json_pack("{s:{s:s,s:s}}", "refused", "kind", "other", "message", "this adapter implements version 1 of the protocol");
     for (size_t i = 0; i < operation_count; i++) json_array_append_new(names, json_string(operations[i].name));
     return ok(json_pack("{s:i, s:s, s:s, s:s, s:o, s:s, s:s}", "protocol", 1, "name", "liboauth", "version",
                         LIBOAUTH_VERSION, "language", "C", "ops", names, "homepage",

@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 # Drives Perl's LWP::Authen::OAuth over the adapter protocol: the user agent signs an HTTP::Request, as it does
-# before it sends one. Nonce, timestamp and other protocol parameters are given in the Authorization field,
+# before it sends one. Nonce, timestamp and other protocol parameters are passed in the Authorization header,
 # as its documentation says; what the user agent then finds there it keeps.
 use strict;
 use warnings;
@@ -20,7 +20,7 @@ sub only {
     my ($fields, @known) = @_;
     my %known = map { $_ => 1 } @known;
     my @unknown = grep { !$known{$_} } sort keys %$fields;
-    unsupported("no way to take @unknown") if @unknown;
+    unsupported("the library has no argument for @unknown") if @unknown;
 }
 
 sub http_request {
@@ -28,9 +28,9 @@ sub http_request {
     only($request, qw/method url headers body body_base64/);
     my ($authority) = $request->{url} =~ m{^[^:/?#]*://([^/?#]*)};
     for my $field (@{$request->{headers}}) {
-        unsupported("the library signs the URL's host, and reads no Host field")
+        unsupported("the library signs the URL's host and reads no Host header")
             if lc $field->[0] eq 'host' && lc $field->[1] ne lc($authority // '');
-        unsupported('the Authorization field is where parameters are given') if lc $field->[0] eq 'authorization';
+        unsupported('the adapter passes the protocol parameters in the Authorization header') if lc $field->[0] eq 'authorization';
     }
     my @headers = map { map { Encode::encode('UTF-8', $_) } @$_ } @{$request->{headers}};
     my $body = defined $request->{body_base64}
@@ -63,7 +63,7 @@ sub sign {
 my %OPERATIONS;
 %OPERATIONS = (
     hello => sub {
-        die {refused => {kind => 'other', message => 'this adapter speaks version 1'}} if ($_[0]{protocol} // 0) != 1;
+        die {refused => {kind => 'other', message => 'this adapter implements version 1 of the protocol'}} if ($_[0]{protocol} // 0) != 1;
         return {
             protocol => 1, name => 'LWP::Authen::OAuth', version => $LWP::Authen::OAuth::VERSION, language => 'Perl',
             ops      => [sort keys %OPERATIONS],

@@ -9,7 +9,7 @@ use URI::Escape ();
 use Net::OAuth;
 use Net::OAuth::Message;
 
-# 1.0a, as the documentation asks of new programs.
+# 1.0a, as the documentation recommends for new programs.
 $Net::OAuth::PROTOCOL_VERSION = Net::OAuth::PROTOCOL_VERSION_1_0A;
 my $json = JSON::PP->new->utf8->canonical;
 
@@ -28,7 +28,7 @@ sub only {
     my ($fields, @known) = @_;
     my %known = map { $_ => 1 } @known;
     my @unknown = grep { !$known{$_} } sort keys %$fields;
-    unsupported("no way to take @unknown") if @unknown;
+    unsupported("the library has no argument for @unknown") if @unknown;
 }
 
 sub fields_named {
@@ -41,10 +41,10 @@ sub form {
     my ($request) = @_;
     only($request, qw/method url headers body body_base64/);
     my @types = fields_named($request, 'content-type');
-    unsupported('several Content-Type fields: whether it is a form is not plain') if @types > 1;
+    unsupported('with several Content-Type headers it is unclear whether the body is a form') if @types > 1;
     my ($authority) = $request->{url} =~ m{^[^:/?#]*://([^/?#]*)};
     for my $host (fields_named($request, 'host')) {
-        unsupported("the library signs the URL's host, and takes no Host field")
+        unsupported("the library signs the URL's host and reads no Host header")
             if lc $host ne lc($authority // '');
     }
     return '' unless @types && $types[0] =~ m{^\s*application/x-www-form-urlencoded\s*(;|$)}i;
@@ -84,8 +84,8 @@ sub signed_message {
     my ($request, $credentials, $oauth) = @$in{qw/request credentials oauth/};
     only($credentials, qw/consumer_key consumer_secret token token_secret/);
     only($oauth, qw/signature_method timestamp nonce version callback verifier realm/);
-    unsupported('the protocol carries no RSA key') if ($oauth->{signature_method} // '') =~ /^RSA/;
-    unsupported('the library reads no Authorization field when it signs') if fields_named($request, 'authorization');
+    unsupported('the input has no RSA key') if ($oauth->{signature_method} // '') =~ /^RSA/;
+    unsupported('the library reads no Authorization header when it signs') if fields_named($request, 'authorization');
     unsupported('no class of message has both a token and a callback')
         if defined $oauth->{callback} && defined $credentials->{token};
     unsupported('no class of message has both a callback and a verifier')
@@ -119,7 +119,7 @@ sub sign {
     };
 }
 
-# Reads the message from the place where it stands, as the user of a server does, and checks its signature.
+# Reads the message from its place in the request, as the user of a server does, and checks its signature.
 # The library keeps no credentials, no clock and no nonces: comparing keys is the user's part.
 sub verify {
     my ($in) = @_;
@@ -127,16 +127,16 @@ sub verify {
     unsupported('the library checks no timestamps and no nonces') if defined $in->{now} || defined $in->{seen};
     my ($request, $credentials) = @$in{qw/request credentials/};
     my ($header) = grep { /^OAuth\b/i } my @fields = fields_named($request, 'authorization');
-    unsupported('several Authorization fields: the library reads one') if @fields > 1;
+    unsupported('the library reads one Authorization header') if @fields > 1;
     my $form = form($request);
     my ($read, $source) =
           defined $header             ? (from_authorization_header => $header)
         : $form =~ /(?:^|&)oauth_/    ? (from_post_body => $form)
         :                               (from_url => $request->{url});
-    unsupported('the protocol carries no RSA key') if $source =~ /\boauth_signature_method="?RSA/;
+    unsupported('the input has no RSA key') if $source =~ /\boauth_signature_method="?RSA/;
     my %has = map { $_ => scalar $source =~ /\boauth_$_\b/ } qw/callback verifier token/;
 
-    # from_url takes the query as the message, so that it does not stand in request_url once more.
+    # from_url reads the query as the message, so request_url must not contain it again.
     (my $url = $request->{url}) =~ s/\?[^#]*// if $read eq 'from_url';
     my %api = (
         request_method  => $request->{method},
@@ -175,7 +175,7 @@ sub base_string_uri {
 my %OPERATIONS;
 %OPERATIONS = (
     hello => sub {
-        die {refused => {kind => 'other', message => 'this adapter speaks version 1'}} if ($_[0]{protocol} // 0) != 1;
+        die {refused => {kind => 'other', message => 'this adapter implements version 1 of the protocol'}} if ($_[0]{protocol} // 0) != 1;
         return {
             protocol => 1, name => 'Net::OAuth', version => $Net::OAuth::VERSION, language => 'Perl',
             ops      => [sort keys %OPERATIONS],

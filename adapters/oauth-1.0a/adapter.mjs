@@ -1,5 +1,5 @@
 // Drives the npm package oauth-1.0a over the adapter protocol, as its README does: authorize, then
-// toHeader, with a hash_function of node:crypto. The library has no verifier and reads no header fields.
+// toHeader, with a hash_function of node:crypto. The library has no verifier and reads no headers.
 import crypto from 'node:crypto'
 import querystring from 'node:querystring'
 import readline from 'node:readline'
@@ -12,11 +12,11 @@ class Unsupported extends Error {}
 
 function only(fields, ...known) {
     const unknown = Object.keys(fields).filter((name) => !known.includes(name))
-    if (unknown.length > 0) throw new Unsupported(`no way to take ${unknown.join(', ')}`)
+    if (unknown.length > 0) throw new Unsupported(`the library has no argument for ${unknown.join(', ')}`)
 }
 
 const hmac = (algorithm) => (text, key) => crypto.createHmac(algorithm, key).update(text).digest('base64')
-// Without a hash_function the library takes its own for PLAINTEXT.
+// Without a hash_function the library uses its own for PLAINTEXT.
 const HASH_FUNCTIONS = { 'HMAC-SHA1': hmac('sha1'), 'HMAC-SHA256': hmac('sha256'), PLAINTEXT: undefined }
 
 // An OAuth that sends the protocol parameters a case fixes, and keeps what passes through it. The methods
@@ -68,31 +68,31 @@ class FixedOAuth extends OAuth {
 const fieldsNamed = (headers, name) =>
     headers.filter(([field]) => field.toLowerCase() === name).map(([, value]) => value)
 
-// The library takes the form as an object; which bodies are forms, and decoding them, is its user's part.
+// The library accepts the form as an object. Its user decides which bodies are forms, and decodes them.
 function requestOf({ request, oauth }) {
     only(request, 'method', 'url', 'headers', 'body', 'body_base64')
     const types = fieldsNamed(request.headers, 'content-type')
-    if (types.length > 1) throw new Unsupported('several Content-Type fields: whether it is a form is not plain')
+    if (types.length > 1) throw new Unsupported('with several Content-Type headers it is unclear whether the body is a form')
     if (fieldsNamed(request.headers, 'authorization').length > 0) {
-        throw new Unsupported('the library reads no Authorization field')
+        throw new Unsupported('the library reads no Authorization header')
     }
     const [, authority] = /^[^:/?#]*:\/\/([^/?#]*)/.exec(request.url) ?? []
     if (fieldsNamed(request.headers, 'host').some((host) => host.toLowerCase() !== authority?.toLowerCase())) {
-        throw new Unsupported("the library signs the URL's host, and takes no Host field")
+        throw new Unsupported("the library signs the URL's host and reads no Host header")
     }
     const isForm = types[0]?.split(';')[0].trim().toLowerCase() === 'application/x-www-form-urlencoded'
     if (isForm && request.body_base64 !== undefined) throw new Unsupported('form data is text')
 
     const data = isForm ? querystring.parse(request.body ?? '', '&', '=', { maxKeys: 0 }) : {}
     if (/\uFFFD/.test(JSON.stringify(data)) && !/%EF%BF%BD|\uFFFD/i.test(request.body)) {
-        throw new Unsupported('form data is text, and this is not UTF-8')
+        throw new Unsupported('form data is text, and this form is not valid UTF-8')
     }
     for (const name of ['callback', 'verifier']) {
         if (oauth[name] !== undefined) data[`oauth_${name}`] = oauth[name]
     }
     const described = { method: request.method, url: request.url, data }
     if (oauth.body_hash !== undefined) {
-        if (Object.keys(data).length > 0) throw new Unsupported('with a body hash, data is the body and no object')
+        if (Object.keys(data).length > 0) throw new Unsupported('with a body hash, data is the body and not an object')
         described.data = request.body ?? ''
         described.includeBodyHash = true
     }
@@ -139,13 +139,13 @@ function formDecode(input) {
     only(input, 'text')
     const entries = Object.entries(plain.deParam(input.text))
     if (entries.length > 1 && entries.some(([name, value]) => Array.isArray(value) || /^\d+$/.test(name))) {
-        throw new Unsupported('the answer is an object, which does not keep this order')
+        throw new Unsupported('the answer is an object, which does not preserve this order')
     }
     return { params: entries.flatMap(([name, value]) => [].concat(value).map((one) => [name, one])) }
 }
 
 function hello(input) {
-    if (input.protocol !== 1) return { refused: { kind: 'other', message: 'this adapter speaks version 1' } }
+    if (input.protocol !== 1) return { refused: { kind: 'other', message: 'this adapter implements version 1 of the protocol' } }
     return {
         ok: {
             protocol: 1,
@@ -177,7 +177,7 @@ const OPERATIONS = {
     sign: (input) => ({ ok: sign(input) }),
 }
 
-// The library documents no exception, so that every one it throws is a fault.
+// The library documents no exceptions, so every exception is a bug.
 function answer({ op, in: input }) {
     if (!Object.hasOwn(OPERATIONS, op)) return { unsupported: `oauth-1.0a has no ${op}` }
     try {

@@ -1,6 +1,6 @@
-// Drives the npm package oauth-sign over the adapter protocol. It takes the base string URI and all
-// parameters in one object, as the request package gives them: making those is its user's part, so that only
-// a URL which is its own base string URI, once the query is off, says something about the library.
+// Drives the npm package oauth-sign over the adapter protocol. It expects the base string URI and all
+// parameters in one object, as the request package passes them: its user prepares those. So only URLs that
+// without their query are their own base string URI test the library.
 import querystring from 'node:querystring'
 import readline from 'node:readline'
 import { createRequire } from 'node:module'
@@ -12,7 +12,7 @@ class Unsupported extends Error {}
 
 function only(fields, ...known) {
     const unknown = Object.keys(fields).filter((name) => !known.includes(name))
-    if (unknown.length > 0) throw new Unsupported(`no way to take ${unknown.join(', ')}`)
+    if (unknown.length > 0) throw new Unsupported(`the library has no argument for ${unknown.join(', ')}`)
 }
 
 const fieldsNamed = (headers, name) =>
@@ -31,7 +31,7 @@ function gather(pairs) {
 function decode(form) {
     const params = Object.entries(querystring.parse(form, '&', '=', { maxKeys: 0 }))
     if (/\uFFFD/.test(JSON.stringify(params)) && !/%EF%BF%BD|\uFFFD/i.test(form)) {
-        throw new Unsupported('parameters are text, and these are not UTF-8')
+        throw new Unsupported('parameters are text, and these are not valid UTF-8')
     }
     return params.flatMap(([name, value]) => [].concat(value).map((one) => [name, one]))
 }
@@ -42,19 +42,19 @@ function argumentsOf(input) {
     only(request, 'method', 'url', 'headers', 'body', 'body_base64')
     only(credentials, 'consumer_key', 'consumer_secret', 'token', 'token_secret')
     only(fixed, 'signature_method', 'timestamp', 'nonce', 'version', 'callback', 'verifier', 'body_hash')
-    if (/^RSA-/.test(fixed.signature_method)) throw new Unsupported('the protocol carries no RSA key')
+    if (/^RSA-/.test(fixed.signature_method)) throw new Unsupported('the input has no RSA key')
     if (fixed.signature_method === 'HMAC-SHA512') throw new Unsupported('the library has no HMAC-SHA512')
     const url = URL.parse?.(request.url) ?? (URL.canParse(request.url) ? new URL(request.url) : null)
     if (url === null || url.href !== request.url || url.username || url.hash || !/^https?:$/.test(url.protocol)) {
-        throw new Unsupported("the base string URI is the user's to make, and of this URL it is not plain")
+        throw new Unsupported("the user passes the base string URI, which differs from this URL")
     }
     if (fieldsNamed(request.headers, 'host').some((host) => host !== url.host)) {
-        throw new Unsupported("the base string URI is the user's to make, and with this Host field it is not plain")
+        throw new Unsupported("the user passes the base string URI, which differs from this URL because of the Host header")
     }
     const types = fieldsNamed(request.headers, 'content-type')
-    if (types.length > 1) throw new Unsupported('several Content-Type fields: whether it is a form is not plain')
+    if (types.length > 1) throw new Unsupported('with several Content-Type headers it is unclear whether the body is a form')
     if (fieldsNamed(request.headers, 'authorization').length > 0) {
-        throw new Unsupported('the library reads no Authorization field')
+        throw new Unsupported('the library reads no Authorization header')
     }
     const isForm = types[0]?.split(';')[0].trim().toLowerCase() === 'application/x-www-form-urlencoded'
     if (isForm && request.body_base64 !== undefined) throw new Unsupported('parameters are text')
@@ -70,14 +70,14 @@ function sign(input) {
     const secrets = [input.credentials.consumer_secret, input.credentials.token_secret]
     const method = input.oauth.signature_method
     return {
-        // PLAINTEXT has no use for the parts, and sign leaves them out by itself.
+        // With PLAINTEXT, sign ignores these arguments.
         signature: oauth.sign(method, ...parts, ...secrets),
         base_string: oauth.generateBase(...parts),
     }
 }
 
 function hello(input) {
-    if (input.protocol !== 1) return { refused: { kind: 'other', message: 'this adapter speaks version 1' } }
+    if (input.protocol !== 1) return { refused: { kind: 'other', message: 'this adapter implements version 1 of the protocol' } }
     return {
         ok: {
             protocol: 1,

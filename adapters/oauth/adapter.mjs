@@ -1,6 +1,6 @@
 // Drives the npm package oauth over the adapter protocol. Every request of its OAuth client goes through
 // _performSecureRequest (get, post, put and the token steps are shorthands of it); the client is given a
-// connection that keeps the fields and sends nothing. It has no verifier and reads no header fields.
+// connection that keeps the headers and sends nothing. It has no verifier and reads no headers.
 import querystring from 'node:querystring'
 import readline from 'node:readline'
 import { createRequire } from 'node:module'
@@ -12,7 +12,7 @@ class Unsupported extends Error {}
 
 function only(fields, ...known) {
     const unknown = Object.keys(fields).filter((name) => !known.includes(name))
-    if (unknown.length > 0) throw new Unsupported(`no way to take ${unknown.join(', ')}`)
+    if (unknown.length > 0) throw new Unsupported(`the library has no argument for ${unknown.join(', ')}`)
 }
 
 // An OAuth that sends the protocol parameters a case fixes, and keeps what passes through it. Each method
@@ -20,7 +20,7 @@ function only(fields, ...known) {
 class FixedOAuth extends OAuthModule.OAuth {
     constructor(credentials, fixed) {
         only(credentials, 'consumer_key', 'consumer_secret', 'token', 'token_secret')
-        if (/^RSA-/.test(fixed.signature_method)) throw new Unsupported('the protocol carries no RSA key')
+        if (/^RSA-/.test(fixed.signature_method)) throw new Unsupported('the input has no RSA key')
         if (fixed.signature_method === 'HMAC-SHA512') throw new Unsupported('the library has no HMAC-SHA512')
         super(null, null, credentials.consumer_key, credentials.consumer_secret, fixed.version, null,
               fixed.signature_method, undefined, {})
@@ -70,20 +70,20 @@ function sign(input) {
     only(fixed, 'signature_method', 'timestamp', 'nonce', 'version', 'callback', 'verifier', 'body_hash')
     if (credentials.consumer_key === undefined) throw new Unsupported('a consumer key is always sent')
     const types = fieldsNamed(request.headers, 'content-type')
-    if (types.length > 1) throw new Unsupported('several Content-Type fields: whether it is a form is not plain')
+    if (types.length > 1) throw new Unsupported('with several Content-Type headers it is unclear whether the body is a form')
     if (fieldsNamed(request.headers, 'authorization').length > 0) {
-        throw new Unsupported('the library reads no Authorization field')
+        throw new Unsupported('the library reads no Authorization header')
     }
     const [, authority] = /^[^:/?#]*:\/\/([^/?#]*)/.exec(request.url) ?? []
     if (fieldsNamed(request.headers, 'host').some((host) => host.toLowerCase() !== authority?.toLowerCase())) {
-        throw new Unsupported("the library signs the URL's host, and takes no Host field")
+        throw new Unsupported("the library signs the URL's host and reads no Host header")
     }
     // A form is handed over as an object; which bodies are forms, and decoding them, is the user's part.
     const isForm = types[0]?.split(';')[0].trim().toLowerCase() === 'application/x-www-form-urlencoded'
     if (isForm && request.body_base64 !== undefined) throw new Unsupported('a form is text')
     const params = isForm ? querystring.parse(request.body ?? '', '&', '=', { maxKeys: 0 }) : {}
     if (/\uFFFD/.test(JSON.stringify(params)) && !/%EF%BF%BD|\uFFFD/i.test(request.body)) {
-        throw new Unsupported('a form is text, and this is not UTF-8')
+        throw new Unsupported('a form is text, and this one is not valid UTF-8')
     }
     const extra = Object.fromEntries(Object.entries(params))
     for (const name of ['callback', 'verifier', 'body_hash']) {
@@ -120,7 +120,7 @@ function normalizeParameters(input) {
 }
 
 function hello(input) {
-    if (input.protocol !== 1) return { refused: { kind: 'other', message: 'this adapter speaks version 1' } }
+    if (input.protocol !== 1) return { refused: { kind: 'other', message: 'this adapter implements version 1 of the protocol' } }
     return {
         ok: {
             protocol: 1,

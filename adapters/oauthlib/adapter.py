@@ -1,6 +1,6 @@
 """Drives the Python library oauthlib over the adapter protocol.
 
-Signing is Client.sign with an Authorization field; verification is SignatureOnlyEndpoint with the
+Signing is Client.sign with an Authorization header; verification is SignatureOnlyEndpoint with the
 smallest RequestValidator that has one client and one token.
 """
 
@@ -15,7 +15,7 @@ import sys
 import time
 import traceback
 
-# Run by any Python, the library is the one that the set-up put beside this file.
+# With any Python, import the library that the set-up installed next to this file.
 for packages in pathlib.Path(__file__).parent.glob(".venv/lib/python3*/site-packages"):
     site.addsitedir(str(packages))
 
@@ -34,8 +34,8 @@ class Refused(Exception):
         self.kind = kind
 
 
-# The library refuses with plain ValueErrors; these are the messages it (and the URL parser it leans
-# on) raises on purpose. Any other ValueError is no refusal.
+# The library refuses with plain ValueErrors. These are the messages of its refusals, and of those of the URL
+# parser that it uses. Any other ValueError is a bug.
 REFUSALS = [
     ("Error trying to decode a non urlencoded string", "malformed-parameter"),
     ("Invalid hex encoding in query string", "malformed-parameter"),
@@ -53,7 +53,7 @@ REFUSALS = [
     ("netloc ", "malformed-url"),
 ]
 
-# What SignatureOnlyEndpoint logs when it answers False, which is all that tells one cause from another.
+# What SignatureOnlyEndpoint logs when it answers False: the only source of the reason.
 VERDICTS = [
     ("Missing mandatory OAuth parameters", "missing-parameter"),
     ("Duplicate OAuth1 entries", "duplicate-parameter"),
@@ -67,14 +67,14 @@ VERDICTS = [
 def only(fields, *known):
     unknown = sorted(set(fields) - set(known))
     if unknown:
-        raise Unsupported(f"no way to take {', '.join(unknown)}")
+        raise Unsupported(f"the library has no argument for {', '.join(unknown)}")
 
 
 def http_parts(request):
     only(request, "method", "url", "headers", "body")
     names = [name.lower() for name, _ in request["headers"]]
     if len(set(names)) < len(names):
-        raise Unsupported("headers are a dict: a field name cannot be repeated")
+        raise Unsupported("headers are a dict, so a header cannot occur twice")
     return request["url"], request["method"], request.get("body"), dict(request["headers"])
 
 
@@ -108,10 +108,10 @@ class FixedClient(Client):
         params = [(name, fixed.get(name, value) if name in optional else value)
                   for name, value in super().get_oauth_params(request)
                   if name not in optional or name in fixed]
-        # It decides by itself whether there is a body hash, and computes it.
+        # The library decides whether there is a body hash, and computes it.
         hashed, wanted = "oauth_body_hash" in dict(params), self.fixed.get("body_hash")
         if hashed and wanted is None:
-            raise Unsupported("the library adds oauth_body_hash to a body of this type by itself")
+            raise Unsupported("the library always adds oauth_body_hash to a body of this type")
         if wanted is not None:
             body = (request.body or "").encode()
             if not hashed or wanted != base64.b64encode(hashlib.sha1(body).digest()).decode():
@@ -127,9 +127,9 @@ def client_of(credentials, oauth):
     only(credentials, "consumer_key", "consumer_secret", "token", "token_secret")
     only(oauth, "signature_method", "timestamp", "nonce", "version", "callback", "verifier", "body_hash", "realm")
     if "consumer_key" not in credentials or "signature_method" not in oauth:
-        raise Unsupported("a Client has always a key and a signature method")
+        raise Unsupported("a Client always has a key and a signature method")
     if oauth["signature_method"].startswith("RSA-"):
-        raise Unsupported("the protocol carries no RSA key")
+        raise Unsupported("the input has no RSA key")
     return FixedClient(credentials, oauth)
 
 
@@ -166,7 +166,7 @@ def sign_base_string(case):
 
 
 class OneClient(RequestValidator):
-    """A provider with one client and one token, and no rules of its own about keys and nonces."""
+    """A provider with one client and one token, without its own rules for keys and nonces."""
 
     enforce_ssl = False
     allowed_signature_methods = ("HMAC-SHA1", "HMAC-SHA256", "HMAC-SHA512", "PLAINTEXT")
@@ -228,12 +228,12 @@ def verify(case):
     messages, clock = Messages(), time.time
     ENDPOINT_LOG.addHandler(messages)
     if now is not None:
-        time.time = lambda: now  # the library reads the machine's clock, so that is what is set
+        time.time = lambda: now  # the library reads the system clock
     try:
         valid, request = endpoint.validate_request(*http_parts(case["request"]))
     except ValueError as error:
-        # It promises True or False here, so that not even its own ValueError is a refusal.
-        raise RuntimeError(f"validate_request let an exception out: {error}") from error
+        # It documents True or False here, so not even its own ValueError is a refusal.
+        raise RuntimeError(f"validate_request raised an exception: {error}") from error
     finally:
         time.time = clock
         ENDPOINT_LOG.removeHandler(messages)
@@ -246,7 +246,7 @@ def verify(case):
 
 
 def parse_authorization(case):
-    # The function by which the library's own endpoints read the field.
+    # The function by which the library's own endpoints read the header.
     pairs = signature.collect_parameters(
         headers={"Authorization": case["header"]}, exclude_oauth_signature=False, with_realm=True)
     return {"realm": dict(pairs).get("realm"), "params": [pair for pair in pairs if pair[0] != "realm"]}
@@ -254,7 +254,7 @@ def parse_authorization(case):
 
 def hello(case):
     if case.get("protocol") != 1:
-        raise Refused("other", "this adapter speaks version 1")
+        raise Refused("other", "this adapter implements version 1 of the protocol")
     return {"protocol": 1, "name": "oauthlib", "version": importlib.metadata.version("oauthlib"),
             "language": "Python", "ops": list(OPERATIONS),
             "homepage": "https://github.com/oauthlib/oauthlib",

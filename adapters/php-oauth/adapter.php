@@ -1,11 +1,11 @@
 <?php
 // Drives PHP's extension oauth over the adapter protocol: OAuth::getRequestHeader and generateSignature, and
 // the functions oauth_get_sbs and oauth_urlencode. Its OAuthProvider reads the web server's variables, which
-// a program like this one has not.
+// this program does not have.
 
 class Unsupported extends Exception {}
 
-// A warning is the extension's way to say that something went wrong; none passes unseen.
+// The extension reports errors as warnings: each one becomes an exception.
 set_error_handler(function ($level, $message) { throw new ErrorException($message); });
 
 // The messages that the extension refuses with.
@@ -26,7 +26,7 @@ const REFUSALS = [
 function only(array $fields, string ...$known): void
 {
     $unknown = array_diff(array_keys($fields), $known);
-    if ($unknown) throw new Unsupported('no way to take ' . implode(', ', $unknown));
+    if ($unknown) throw new Unsupported('the library has no argument for ' . implode(', ', $unknown));
 }
 
 function fields_named(array $request, string $name): array
@@ -45,17 +45,17 @@ function gather(array $pairs): array
     return $params;
 }
 
-// The form's parameters: which bodies are forms, and decoding them, is the user's part.
+// The form's parameters. The user decides which bodies are forms, and decodes them.
 function form(array $request): array
 {
     only($request, 'method', 'url', 'headers', 'body', 'body_base64');
     $types = fields_named($request, 'content-type');
-    if (count($types) > 1) throw new Unsupported('several Content-Type fields: whether it is a form is not plain');
-    if (fields_named($request, 'authorization')) throw new Unsupported('the library reads no Authorization field');
+    if (count($types) > 1) throw new Unsupported('with several Content-Type headers it is unclear whether the body is a form');
+    if (fields_named($request, 'authorization')) throw new Unsupported('the library reads no Authorization header');
     preg_match('~^[^:/?#]*://([^/?#]*)~', $request['url'], $found);
     foreach (fields_named($request, 'host') as $host) {
         if (strtolower($host) !== strtolower($found[1] ?? '')) {
-            throw new Unsupported("the library signs the URL's host, and takes no Host field");
+            throw new Unsupported("the library signs the URL's host and reads no Host header");
         }
     }
     $type = strtolower(trim(explode(';', $types[0] ?? '')[0]));
@@ -73,7 +73,7 @@ function protocol_parameters(array $in): array
     return array_map(fn ($name) => ["oauth_$name", $own[$name]], array_keys($own));
 }
 
-// False is the function's way to say that it can not read the URL.
+// The function returns false if it cannot read the URL.
 function get_sbs(string $method, string $url, array $params): string
 {
     $text = oauth_get_sbs($method, $url, $params);
@@ -100,7 +100,7 @@ function sign(array $in): array
     if (!isset($credentials['consumer_key'])) throw new Unsupported('a consumer key is always sent');
     $methods = [OAUTH_SIG_METHOD_HMACSHA1, OAUTH_SIG_METHOD_HMACSHA256, OAUTH_SIG_METHOD_PLAINTEXT];
     if (!in_array($fixed['signature_method'], $methods, true)) {
-        throw new Unsupported('the library has HMAC-SHA1, HMAC-SHA256, PLAINTEXT and RSA-SHA1, for which there is no key');
+        throw new Unsupported('the library has HMAC-SHA1, HMAC-SHA256, PLAINTEXT and RSA-SHA1, and the input has no RSA key');
     }
     $params = gather(form($request));
     $oauth = new OAuth($credentials['consumer_key'], $credentials['consumer_secret'] ?? '', $fixed['signature_method']);
@@ -113,7 +113,7 @@ function sign(array $in): array
     return ['signature' => $signature, 'authorization' => $authorization];
 }
 
-// One part of a base string, without the encoding that the base string has put upon it.
+// One part of a base string, without the encoding that the base string adds.
 function part(int $number, string $url, array $params): array
 {
     return ['text' => rawurldecode(explode('&', get_sbs('GET', $url, $params))[$number])];
@@ -147,7 +147,7 @@ function answer(array $question): array
     ['op' => $op, 'in' => $in] = $question;
     if (!isset($operations[$op])) return ['unsupported' => "the extension has no $op"];
     if ($op === 'hello' && ($in['protocol'] ?? null) !== 1) {
-        return ['refused' => ['kind' => 'other', 'message' => 'this adapter speaks version 1']];
+        return ['refused' => ['kind' => 'other', 'message' => 'this adapter implements version 1 of the protocol']];
     }
     try {
         return ['ok' => $operations[$op]($in)];
@@ -166,7 +166,7 @@ while (($line = fgets(STDIN)) !== false) {
     $question = json_decode($line, true, 512, JSON_THROW_ON_ERROR);
     $answer = json_encode(['id' => $question['id']] + answer($question), JSON_UNESCAPED_SLASHES);
     if ($answer === false) {
-        $answer = json_encode(['id' => $question['id'], 'unsupported' => 'the answer is not UTF-8']);
+        $answer = json_encode(['id' => $question['id'], 'unsupported' => 'the answer is not valid UTF-8']);
     }
     fwrite(STDOUT, "$answer\n");
     fflush(STDOUT);

@@ -1,4 +1,4 @@
-"""Speaks the adapter protocol, version 1: one JSON object a line on stdin, its answer on stdout."""
+"""The adapter protocol, version 1: one JSON object per line on stdin, its answer on stdout."""
 
 import base64
 import hashlib
@@ -17,14 +17,14 @@ from uri import Params, Refused
 
 
 class Unsupported(Exception):
-    """The operation, or a field of its input, is unknown here."""
+    """The operation, or a member of its input, is unknown here."""
 
 
 class Misshapen(Exception):
-    """The input is no input of the protocol: no fault of the case's text, but of its JSON."""
+    """The JSON is not an input of the protocol."""
 
 
-# Reading: JSON to octets. A reader takes a value and the place where it stands.
+# Reading: JSON to bytes. A reader gets a value and its place in the input.
 
 KIND_OF_FIELD = {"url": "malformed-url", "header": "malformed-header", "headers": "malformed-header"}
 
@@ -69,9 +69,9 @@ def texts(value: Any, where: str) -> dict[str, bytes]:
 
 
 def fields(value: Any, where: str, names: str) -> dict[str, Any]:
-    """An object's fields in the order of `names`; with "?" one that may be absent or null.
+    """An object's members in the order of `names`; one with "?" may be absent or null.
 
-    Where text may be no text, the field may come as name_base64 in place of name.
+    A value that is not valid UTF-8 is in a member name_base64 in place of name.
     """
     if not isinstance(value, dict):
         raise Misshapen(f"expected an object at {where}")
@@ -84,7 +84,7 @@ def fields(value: Any, where: str, names: str) -> dict[str, Any]:
         if name in IN_BASE64 and name not in rest and name + "_base64" in rest:
             sent, read = name + "_base64", IN_BASE64[name]
         if sent not in rest and not optional:
-            raise Misshapen(f"expected a field {where}.{name}")
+            raise Misshapen(f"expected a member {where}.{name}")
         found[name] = read(rest.pop(sent), f"{where}.{sent}") if sent in rest else None
     if rest:
         raise Unsupported(f"unknown in {where}: " + ", ".join(sorted(rest)))
@@ -107,7 +107,7 @@ def oauth(value: Any, where: str) -> dict[str, bytes]:
     return {name: content for name, content in found.items() if content is not None}
 
 
-# How each field is read; those not named here hold a text.
+# How each member is read; those not named here contain text.
 READERS: dict[str, Callable[[Any, str], Any]] = {
     "request": request, "credentials": credentials, "oauth": oauth, "challenge": texts,
     "headers": pairs, "params": pairs, "seen": pairs,
@@ -116,7 +116,7 @@ READERS: dict[str, Callable[[Any, str], Any]] = {
 IN_BASE64 = {"text": base64_text, "body": base64_text, "params": base64_pairs}
 
 
-# Writing: octets to JSON, in a field named _base64 where they are no text.
+# Writing: bytes to JSON, in a _base64 member if they are not valid UTF-8.
 
 
 def shown(name: str, value: Any) -> dict[str, Any]:
@@ -127,10 +127,10 @@ def shown(name: str, value: Any) -> dict[str, Any]:
             return {name + suffix: write(value) if isinstance(value, bytes) else value}
         except UnicodeDecodeError:
             continue
-    raise AssertionError("Base64 writes any octets")
+    raise AssertionError("Base64 encodes any bytes")
 
 
-# The operations that are more than a call
+# The operations that need more than one call
 
 
 def hello(protocol: int) -> dict[str, Any]:
@@ -184,8 +184,8 @@ def base_string(request: Request, credentials: Credentials, oauth: dict[str, byt
     return rfc5849.base_string(request, rfc5849.protocol_parameters(credentials, oauth))
 
 
-# Of each operation: what is called, the input's fields in the order of its arguments, and the
-# names of its results (none where it gives the answer's object itself).
+# For each operation: the function, the input's members in the order of its arguments, and the names
+# of its results (none if it returns the answer's object).
 OPERATIONS: dict[str, tuple[Callable[..., Any], str, str]] = {
     "hello": (hello, "protocol", ""),
     "percent_encode": (uri.percent_encode, "text", "text"),
@@ -245,12 +245,12 @@ def result(name: Any, value: Any) -> dict[str, Any]:
 def parse(line: bytes) -> Any:
     try:
         return json.loads(line)
-    except (ValueError, RecursionError) as why:  # no JSON or no UTF-8, or nested too deep
+    except (ValueError, RecursionError) as why:  # invalid JSON or UTF-8, or nested too deep
         raise Misshapen(f"expected JSON in the line: {why}") from None
 
 
 def answer(line: bytes) -> dict[str, Any]:
-    """One line's answer. Only the refusals of the documents' rules are refusals: the rest broke."""
+    """The answer to one line. Only a broken rule of the documents is a refusal; all else is broken."""
     head: dict[str, Any] = {"id": None}
     try:
         message = parse(line)

@@ -1,4 +1,4 @@
-"""The x_ operations: published values of parts that have no operation of their own."""
+"""The x_ operations: published values of steps that have no operation."""
 
 import base64
 import hashlib
@@ -16,7 +16,7 @@ SHA1_INFO = bytes.fromhex("3021300906052b0e03021a05000414")  # RFC 3447 9.2, not
 def sign_base_string(
     text: bytes, method: bytes, consumer_secret: bytes, token_secret: Optional[bytes]
 ) -> bytes:
-    """3.4, with the secrets alone."""
+    """3.4, from the secrets alone."""
     secrets = Credentials(None, consumer_secret, None, token_secret)
     return rfc5849.sign_base_string(text, secrets, method)
 
@@ -24,13 +24,13 @@ def sign_base_string(
 def sign_parameters(
     method: bytes, url: bytes, params: Params, consumer_secret: bytes, token_secret: Optional[bytes]
 ) -> bytes:
-    """3.4.2 over parameters that are no protocol parameters."""
+    """3.4.2 over parameters that are not protocol parameters."""
     text = rfc5849.base_string(Request(method, url, [], None), params)
     return sign_base_string(text, b"HMAC-SHA1", consumer_secret, token_secret)
 
 
 def callback_redirect(callback: bytes, token: bytes, verifier: bytes) -> bytes:
-    """2.2: both parameters behind the callback's own query, before its fragment."""
+    """2.2: both parameters after the callback's own query, before its fragment."""
     if not re.match(rb"[A-Za-z][A-Za-z0-9+.-]*:", callback):
         raise Refused("malformed-url", "expected an absolute URI")
     rest, hash_mark, fragment = callback.partition(b"#")
@@ -43,7 +43,7 @@ def callback_redirect(callback: bytes, token: bytes, verifier: bytes) -> bytes:
 
 
 def body_hash(algorithm: bytes, body: bytes) -> bytes:
-    """draft-eaton-oauth-bodyhash 3.2: the plain hash of the body's octets."""
+    """draft-eaton-oauth-bodyhash 3.2: the plain hash of the body's bytes."""
     return base64.b64encode(hashlib.new(algorithm.decode(), body).digest())
 
 
@@ -54,12 +54,12 @@ def hmac_hex(algorithm: bytes, key_hex: bytes, data_hex: bytes) -> bytes:
 
 
 def sha1_hex(text: bytes, times: Optional[int]) -> bytes:
-    """FIPS 180, of a text repeated."""
+    """FIPS 180, of a repeated text."""
     return hashlib.sha1(text * (1 if times is None else times)).hexdigest().encode()
 
 
 def der_parts(der: bytes) -> list[bytes]:
-    """X.690 8.1: the contents of the elements that stand side by side."""
+    """X.690 8.1: the contents of consecutive elements."""
     parts = []
     while der:
         length, start = der[1], 2

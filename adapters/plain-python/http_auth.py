@@ -12,7 +12,7 @@ HASH_OF_ALGORITHM = {"md5": "md5", "sha-256": "sha256", "sha-512-256": "sha512_2
 
 
 def basic(username: bytes, password: bytes) -> bytes:
-    """RFC 7617 2: a user name has no colon, and neither part a control character."""
+    """RFC 7617 2: a user name has no colon, and neither contains a control character."""
     if b":" in username or re.search(rb"[\x00-\x1f\x7f]", username + password):
         raise Refused("malformed-parameter", "expected no control, and no colon in the name")
     return b"Basic " + base64.b64encode(username + b":" + password)
@@ -28,7 +28,7 @@ def digest(
     nc: Optional[bytes] = None,
     body: Optional[bytes] = None,
 ) -> bytes:
-    """RFC 7616 3.4; without qop in the challenge as RFC 2617 3.2.2.1 has it."""
+    """RFC 7616 3.4; without qop in the challenge as in RFC 2617 3.2.2.1."""
     if "realm" not in challenge or "nonce" not in challenge:
         raise Refused("missing-parameter", "expected realm and nonce in the challenge")
     realm, nonce = challenge["realm"], challenge["nonce"]
@@ -79,7 +79,7 @@ def digest(
 
 
 def choose_qop(challenge: dict[str, bytes]) -> Optional[bytes]:
-    """RFC 7616 3.4: one value of the offered list; auth where it is offered."""
+    """RFC 7616 3.4: one value of the offered list; auth if it is offered."""
     if "qop" not in challenge:
         return None
     offered = [value.strip(b" \t").lower() for value in challenge["qop"].split(b",")]

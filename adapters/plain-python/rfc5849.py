@@ -1,4 +1,4 @@
-"""RFC 5849 section 3, one function for each clause. Values are octets throughout."""
+"""RFC 5849 section 3, one function for each section. All values are bytes."""
 
 import base64
 import hmac
@@ -13,7 +13,7 @@ METHODS = {*HASH_OF_METHOD, b"PLAINTEXT"}
 FORM = b"application/x-www-form-urlencoded"
 WINDOW = 300  # seconds on both sides of the server's clock, 3.3
 
-# RFC 2616 2.2: white space may hold a line end where white space follows it.
+# RFC 2616 2.2: white space may contain a line break if white space follows it.
 LWS = rb"(?:\r?\n(?=[ \t])|[ \t])"
 TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]"
 SCHEME = re.compile(rb"oauth(?!%b)" % TOKEN, re.IGNORECASE)
@@ -40,7 +40,7 @@ class Credentials(NamedTuple):
 
 
 def field_values(headers: Params, name: bytes) -> list[bytes]:
-    """RFC 2616 4.2: a field's name is in any letter case."""
+    """RFC 2616 4.2: header names are case-insensitive."""
     return [value.strip(b" \t") for field, value in headers if field.lower() == name]
 
 
@@ -48,17 +48,17 @@ def field_values(headers: Params, name: bytes) -> list[bytes]:
 
 
 def base_string(request: Request, protocol: Params) -> bytes:
-    """3.4.1.1: method, URI and parameters; `protocol` holds the parameters yet to be sent."""
+    """3.4.1.1: method, URI and parameters; `protocol` has the parameters that are not in the request yet."""
     params = normalize_parameters(collect_parameters(request, protocol))
     parts = [request.method.upper(), request_uri(request), params]
     return b"&".join(percent_encode(part) for part in parts)
 
 
 def request_uri(request: Request) -> bytes:
-    """3.4.1.2, step 2: the Host field decides, where the request has one."""
+    """3.4.1.2, step 2: the Host header, if the request has one."""
     hosts = field_values(request.headers, b"host")
     if len(hosts) > 1:
-        raise Refused("malformed-header", "expected one Host field, found several")
+        raise Refused("malformed-header", "expected one Host header, found several")
     return base_string_uri(request.url, hosts[0] if hosts else None)
 
 
@@ -80,7 +80,7 @@ def collect_parameters(request: Request, protocol: Params) -> Params:
 
 
 def parameter_sources(request: Request) -> tuple[Params, Params, Params]:
-    """3.4.1.3.1: query, Authorization field, form body."""
+    """3.4.1.3.1: query, Authorization header, form body."""
     header = authorization_parameters(request.headers)
     form = is_form(request.headers)
     query = form_decode(split_url(request.url).query or b"")
@@ -89,7 +89,7 @@ def parameter_sources(request: Request) -> tuple[Params, Params, Params]:
 
 
 def is_form(headers: Params) -> bool:
-    """3.4.1.3.1: the type is the form's. RFC 2616 3.7: in any letter case, parameters behind it."""
+    """3.4.1.3.1: whether the type is a form's; case-insensitive, parameters may follow (RFC 2616 3.7)."""
     types = field_values(headers, b"content-type")
     if len(types) > 1 or any(b"," in re.sub(rb'"[^"]*"', b"", t) for t in types):
         raise Refused("malformed-header", "expected one Content-Type, found several")
@@ -97,10 +97,10 @@ def is_form(headers: Params) -> bool:
 
 
 def authorization_parameters(headers: Params) -> Params:
-    """3.4.1.3.1: the OAuth field's parameters but realm; fields of other schemes are no matter."""
+    """3.4.1.3.1: the OAuth header's parameters except realm; headers of other schemes are ignored."""
     fields = [v for v in field_values(headers, b"authorization") if SCHEME.match(v)]
     if len(fields) > 1:
-        raise Refused("malformed-header", "expected one OAuth field, found several")
+        raise Refused("malformed-header", "expected one OAuth header, found several")
     return read_authorization(fields[0])[1] if fields else []
 
 
@@ -114,12 +114,12 @@ def normalize_parameters(params: Params) -> bytes:
 
 
 def signing_key(consumer_secret: Optional[bytes], token_secret: Optional[bytes]) -> bytes:
-    """3.4.2 and 3.4.4: the & stands there even when either secret is empty."""
+    """3.4.2 and 3.4.4: the & is there even if either secret is empty."""
     return percent_encode(consumer_secret or b"") + b"&" + percent_encode(token_secret or b"")
 
 
 def hmac_sha1(key: bytes, text: bytes, digest: str = "sha1") -> bytes:
-    """3.4.2; other hashes by name, for the methods that services have added (3.4)."""
+    """3.4.2; other hashes by name, for the methods that services add (3.4)."""
     return base64.b64encode(hmac.digest(key, text, digest))
 
 
@@ -129,7 +129,7 @@ def plaintext(key: bytes) -> bytes:
 
 
 def sign_base_string(text: bytes, credentials: Credentials, method: bytes) -> bytes:
-    """3.4: the signature by the method declared."""
+    """3.4: the signature by the declared method."""
     key = signing_key(credentials.consumer_secret, credentials.token_secret)
     if method == b"PLAINTEXT":
         return plaintext(key)
@@ -142,14 +142,14 @@ def sign_base_string(text: bytes, credentials: Credentials, method: bytes) -> by
 
 
 def parse_authorization(field: bytes) -> tuple[Optional[bytes], Params]:
-    """3.5.1, held to 3.1: no protocol parameter occurs twice."""
+    """3.5.1, and 3.1: no protocol parameter occurs twice."""
     realm, params = read_authorization(field)
     refuse_duplicates(params)
     return realm, params
 
 
 def read_authorization(field: bytes) -> tuple[Optional[bytes], Params]:
-    """3.5.1: scheme, then name="value" between commas; one comma may stand at the end."""
+    """3.5.1: scheme, then name="value" between commas; a comma at the end is allowed."""
     field = field.strip(b" \t")
     scheme = SCHEME.match(field)
     space = scheme and SPACE.match(field, scheme.end())
@@ -163,12 +163,12 @@ def read_authorization(field: bytes) -> tuple[Optional[bytes], Params]:
         is_realm = name is not None and name[1].lower() == b"realm"
         value = name and (QUOTED_STRING if is_realm else VALUE).match(field, name.end())
         if not name or not value:
-            raise Refused("malformed-header", f"expected name=\"value\" at octet {at}")
+            raise Refused("malformed-header", f"expected name=\"value\" at byte {at}")
         if not is_realm:
             params.append((percent_decode(name[1]), percent_decode(value[1])))
         elif realm is not None:
             raise Refused("malformed-header", "expected one realm, found two")
-        else:  # RFC 2617 1.2: a quoted text, not percent-encoded
+        else:  # RFC 2617 1.2: a quoted string, not percent-encoded
             realm = re.sub(rb"\\(.)", rb"\1", value[1])
         separator = SEPARATOR.match(field, value.end())
         assert separator is not None  # it matches the empty text too
@@ -177,7 +177,7 @@ def read_authorization(field: bytes) -> tuple[Optional[bytes], Params]:
 
 
 def build_authorization(realm: Optional[bytes], protocol: Params) -> bytes:
-    """3.5.1: each name and value encoded, realm as a quoted text (RFC 2617 1.2)."""
+    """3.5.1: each name and value encoded, realm as a quoted string (RFC 2617 1.2)."""
     pairs = [b'%b="%b"' % (percent_encode(n), percent_encode(v)) for n, v in protocol]
     if realm is not None:
         pairs.insert(0, b"realm=" + quoted_string(realm))
@@ -185,7 +185,7 @@ def build_authorization(realm: Optional[bytes], protocol: Params) -> bytes:
 
 
 def quoted_string(text: bytes) -> bytes:
-    """RFC 2616 2.2: no control but the tab, lest a value end the line."""
+    """RFC 2616 2.2: no control character except tab, so that a value cannot end the line."""
     if re.search(rb"[\x00-\x08\x0a-\x1f\x7f]", text):
         raise Refused("malformed-parameter", "expected no control character in a quoted text")
     return b'"' + re.sub(rb'(["\\])', rb"\\\1", text) + b'"'
@@ -195,14 +195,14 @@ def quoted_string(text: bytes) -> bytes:
 
 
 def protocol_parameters(credentials: Credentials, oauth: dict[str, bytes]) -> Params:
-    """3.1: what is given is sent, and nothing is added."""
+    """3.1: the given parameters and no others."""
     own = [(b"oauth_consumer_key", credentials.consumer_key), (b"oauth_token", credentials.token)]
     params = [(name, value) for name, value in own if value is not None]
     return params + [(b"oauth_" + n.encode(), v) for n, v in oauth.items() if n != "realm"]
 
 
 def sign(request: Request, credentials: Credentials, oauth: dict[str, bytes]) -> dict[str, bytes]:
-    """3.1 and 3.4: the signature with the stages before and after it."""
+    """3.1 and 3.4: the signature, with the stages before and after it."""
     method = oauth.get("signature_method")
     if not method or credentials.consumer_key is None:
         raise Refused("missing-parameter", "expected a consumer key and a signature method")
@@ -236,7 +236,7 @@ def refuse_duplicates(params: Params) -> None:
 def verify(
     request: Request, credentials: Credentials, now: Optional[int], seen: Params
 ) -> None:
-    """3.2: form, then credentials, then signature, then nonce. Raises Refused unless valid."""
+    """3.2: syntax, then credentials, then signature, then nonce. Raises Refused unless valid."""
     sources = parameter_sources(request)
     places = [[p for p in place if p[0].startswith(b"oauth_")] for place in sources]
     used = [place for place in places if place]
@@ -248,7 +248,7 @@ def verify(
     method = given.get(b"oauth_signature_method", b"")
     signature = given.get(b"oauth_signature", b"")
     timestamp, nonce = given.get(b"oauth_timestamp", b""), given.get(b"oauth_nonce", b"")
-    once = method != b"PLAINTEXT"  # 3.4.4: it uses neither timestamp nor nonce
+    once = method != b"PLAINTEXT"  # 3.4.4: PLAINTEXT uses neither timestamp nor nonce
     if b"oauth_consumer_key" not in given or not method or not signature:
         raise Refused("missing-parameter", "expected consumer key, signature method and signature")
     if once and not (timestamp and nonce):
@@ -264,7 +264,7 @@ def verify(
     if claimed != (credentials.consumer_key, credentials.token or None):
         raise Refused("unknown-credentials", "expected a known client and token")
     number = timestamp.lstrip(b"0")
-    # No clock has more than 19 digits; so a long timestamp is never converted.
+    # No clock has more than 19 digits, so a longer timestamp is not converted.
     if once and now is not None and (len(number) > 19 or abs(int(number) - now) > WINDOW):
         raise Refused("bad-timestamp", "expected a timestamp near the server's clock")
     expected = sign_base_string(base_string(request, []), credentials, method)

@@ -1,4 +1,4 @@
-"""Twilio's webhook signatures: its documentation's Security page, and what its libraries add."""
+"""Twilio's webhook signatures: its documentation's Security page, and what its libraries do."""
 
 import base64
 import hashlib
@@ -16,7 +16,7 @@ PARTS = re.compile(
 
 
 def twilio_sign(auth_token: bytes, url: bytes, params: Params) -> bytes:
-    """The URL as text, then each name and value, sorted by octets; an equal pair counts once."""
+    """The URL as text, then each name and value, sorted by bytes; equal pairs once."""
     text = url + b"".join(name + value for name, value in sorted(set(params)))
     return base64.b64encode(hmac.digest(auth_token, text, "sha1"))
 
@@ -24,7 +24,7 @@ def twilio_sign(auth_token: bytes, url: bytes, params: Params) -> bytes:
 def twilio_verify(
     auth_token: bytes, url: bytes, signature: bytes, params: Params, body: Optional[bytes]
 ) -> bool:
-    """One of the URL's forms is the signed one, and a body that is no form has its hash there."""
+    """One form of the URL is the signed one, and has the hash of a body that is not a form."""
     if body is not None and not body_hash_holds(url, body):
         return False
     signatures = [twilio_sign(auth_token, form, params) for form in url_forms(url)]
@@ -32,19 +32,19 @@ def twilio_verify(
 
 
 def url_forms(url: bytes) -> list[bytes]:
-    """Products differ in the port: as given, without it, and where there is none the default."""
+    """The port depends on the product: as given, without it, and if there is none the default."""
     parts = PARTS.match(url)
     scheme = parts[2].lower() if parts else b""
     forms = [url]
     if parts and scheme in DEFAULT_PORT:
         forms.append(parts[1] + (b"" if parts[3] else DEFAULT_PORT[scheme]) + url[parts.end() :])
-    if scheme in (b"ws", b"wss"):  # a handshake may be signed with a slash at the end
+    if scheme in (b"ws", b"wss"):  # the sender may have signed a slash at the end
         forms += [form + b"/" for form in forms]
     return forms
 
 
 def body_hash_holds(url: bytes, body: bytes) -> bool:
-    """bodySHA256 stands in the query once and is the body's SHA-256, in small letters."""
+    """bodySHA256 is in the query once, with the body's SHA-256 in lowercase."""
     query = url.partition(b"#")[0].partition(b"?")[2]
     parts = [piece.partition(b"=") for piece in query.split(b"&")]
     found = [value for name, _, value in parts if name == b"bodySHA256"]

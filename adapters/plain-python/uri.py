@@ -1,4 +1,4 @@
-"""What the signature takes from RFC 3986 and HTML 4: URLs, escapes, forms. All is octets."""
+"""What the signature uses of RFC 3986 and HTML 4: URLs, escapes, forms. All values are bytes."""
 
 import re
 from typing import NamedTuple, Optional
@@ -35,20 +35,20 @@ IP_FUTURE = re.compile(rb"[vV][0-9A-Fa-f]+\.[A-Za-z0-9._~!$&'()*+,;=:-]+")
 
 
 def percent_encode(octets: bytes) -> bytes:
-    """RFC 5849 3.6: all but unreserved octets as %HH, in capitals."""
+    """RFC 5849 3.6: all bytes except unreserved ones as %HH, in uppercase."""
     return b"".join([ENCODED[octet] for octet in octets])
 
 
 def percent_decode(text: bytes, kind: str = "malformed-parameter") -> bytes:
-    """RFC 3986 2.1, once. A % that begins no escape has no meaning, so it is refused."""
+    """RFC 3986 2.1, once. A % that does not begin an escape is refused."""
     if BAD_ESCAPE.search(text):
-        raise Refused(kind, "expected two hexadecimal digits behind %")
+        raise Refused(kind, "expected two hexadecimal digits after %")
     first, *rest = text.split(b"%")
     return first + b"".join([bytes.fromhex(p[:2].decode()) + p[2:] for p in rest])
 
 
 def form_decode(text: bytes) -> Params:
-    """HTML 4 17.13.4: pairs between &, the first = parts name and value, + is a space."""
+    """HTML 4 17.13.4: pairs between &, the first = separates name and value, + is a space."""
     params = []
     for piece in text.split(b"&"):
         if piece:
@@ -63,39 +63,39 @@ def split_url(url: bytes) -> Url:
         raise Refused("malformed-url", "expected a URL without control characters")
     rest, hash_mark, fragment = url.partition(b"#")  # 3.5: never sent
     rest, question_mark, query = rest.partition(b"?")  # 3.4
-    if b"\\" in rest or b"\\" in fragment:  # some readers take it for /
+    if b"\\" in rest or b"\\" in fragment:  # some readers treat it as /
         raise Refused("malformed-url", "expected no backslash outside the query")
     if BAD_ESCAPE.search(rest):
-        raise Refused("malformed-url", "expected two hexadecimal digits behind %")
+        raise Refused("malformed-url", "expected two hexadecimal digits after %")
     scheme, colon, rest = rest.partition(b"://")  # 3.1
     scheme = scheme.lower()
     if not colon or scheme not in DEFAULT_PORT:
         raise Refused("malformed-url", "expected http:// or https://")
     authority, slash, path = rest.partition(b"/")  # 3.2
     host, port = split_host(authority.rpartition(b"@")[2], "malformed-url")  # 3.2.1
-    # A client must send these as escapes of their UTF-8 octets; in a query decoding gives the same.
+    # A client must send these as escapes of their UTF-8 bytes; in a query, decoding gives the same.
     path = SENT_AS_ESCAPE.sub(lambda octet: b"%%%02X" % octet[0][0], path)
     return Url(scheme, host, port, slash + path, query if question_mark else None)
 
 
 def split_host(text: bytes, kind: str) -> tuple[bytes, Optional[int]]:
-    """RFC 3986 3.2.2 and 3.2.3: host and port, of a URL or of a Host field (whence `kind`)."""
+    """RFC 3986 3.2.2 and 3.2.3: host and port, of a URL or of a Host header (`kind` depends on which)."""
     bracket = text.rfind(b"]")
     host, colon, digits = text[bracket + 1 :].partition(b":")
     host = text[: bracket + 1] + host
     literal = host[1:-1] if host[:1] == b"[" and host[-1:] == b"]" else None
     if not (is_ip_literal(literal) if literal is not None else REG_NAME.fullmatch(host)):
         raise Refused(kind, "expected a host")
-    if not digits:  # 6.2.3: an empty port is no port
+    if not digits:  # 6.2.3: an empty port is the same as none
         return host, None
-    number = digits.lstrip(b"0")  # compared as a number; its length first, so that it stays small
+    number = digits.lstrip(b"0")  # compared as a number; its length first, so that the number is small
     if not digits.isdigit() or not 0 < len(number) <= 5 or int(number) > 65535:
         raise Refused(kind, "expected a port from 1 to 65535")
     return host, int(number)
 
 
 def is_ip_literal(text: bytes) -> bool:
-    """RFC 3986 3.2.2: eight groups, the last two perhaps as IPv4, one run of zeros as ::."""
+    """RFC 3986 3.2.2: eight groups, the last two may be an IPv4 address, one run of zeros may be ::."""
     if IP_FUTURE.fullmatch(text):
         return True
     halves = text.split(b"::")

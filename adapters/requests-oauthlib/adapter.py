@@ -14,7 +14,7 @@ import site
 import sys
 import traceback
 
-# Run by any Python, the library is the one that the set-up put beside this file.
+# With any Python, import the library that the set-up installed next to this file.
 for packages in pathlib.Path(__file__).parent.glob(".venv/lib/python3*/site-packages"):
     site.addsitedir(str(packages))
 
@@ -58,7 +58,7 @@ REFUSALS = [
 def only(fields, *known):
     unknown = sorted(set(fields) - set(known))
     if unknown:
-        raise Unsupported(f"no way to take {', '.join(unknown)}")
+        raise Unsupported(f"the library has no argument for {', '.join(unknown)}")
 
 
 def client_class(fixed, kept):
@@ -92,7 +92,7 @@ def client_class(fixed, kept):
 
 
 def plain(url):
-    """A URL without its fragment, which is never sent, its scheme and host in small letters, its path not empty."""
+    """A URL without its fragment, which is never sent, with scheme and host in lowercase and a path."""
     scheme, authority, rest = re.match(r"([^:/?#]*://)?([^/?#]*)([^#]*)", url).groups()
     return (scheme or "").lower() + authority.lower() + (rest if rest.startswith("/") else "/" + rest)
 
@@ -106,10 +106,10 @@ def run_sign(case):
     if "consumer_key" not in credentials or "signature_method" not in oauth:
         raise Unsupported("OAuth1 has always a key and a signature method")
     if oauth["signature_method"].startswith("RSA-"):
-        raise Unsupported("the protocol carries no RSA key")
+        raise Unsupported("the input has no RSA key")
     names = [name.lower() for name, _ in request["headers"]]
     if len(set(names)) < len(names):
-        raise Unsupported("headers are a dict: a field name cannot be repeated")
+        raise Unsupported("headers are a dict, so a header cannot occur twice")
     body = base64.b64decode(request["body_base64"]) if "body_base64" in request else request.get("body")
 
     if "body_hash" in oauth and not body:
@@ -121,7 +121,7 @@ def run_sign(case):
         credentials.get("token"), credentials.get("token_secret"),
         callback_uri=oauth.get("callback"), verifier=oauth.get("verifier"), realm=oauth.get("realm"),
         signature_method=oauth["signature_method"], client_class=client_class(oauth, kept),
-        # A body that is no form is handed to oauthlib, which hashes it, only where its user asks for that.
+        # oauthlib gets (and hashes) a body that is not a form only if the user sets force_include_body.
         force_include_body="body_hash" in oauth)
     asked = requests.Request(request["method"], request["url"], headers=dict(request["headers"]), data=body)
     sent = asked.prepare()
@@ -145,7 +145,7 @@ def base_string(case):
 
 def hello(case):
     if case.get("protocol") != 1:
-        raise Refused("other", "this adapter speaks version 1")
+        raise Refused("other", "this adapter implements version 1 of the protocol")
     return {"protocol": 1, "name": "requests-oauthlib", "version": importlib.metadata.version("requests-oauthlib"),
             "language": "Python", "ops": list(OPERATIONS),
             "homepage": "https://github.com/requests/requests-oauthlib",

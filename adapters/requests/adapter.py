@@ -1,7 +1,7 @@
 """Drives Python's requests over the adapter protocol: its Basic and Digest authentication.
 
 A Session sends the request through a transport adapter that plays the server: it answers with the
-challenge, and keeps the Authorization field that comes back. Fields pass as octets, as on the wire.
+challenge, and keeps the Authorization header of the next request. Headers are bytes, as on the wire.
 """
 
 import importlib.metadata
@@ -13,7 +13,7 @@ import sys
 import traceback
 import types
 
-# Run by any Python, the library is the one that the set-up put beside this file.
+# With any Python, import the library that the set-up installed next to this file.
 for packages in pathlib.Path(__file__).parent.glob(".venv/lib/python3*/site-packages"):
     site.addsitedir(str(packages))
 
@@ -31,7 +31,7 @@ class Unsupported(Exception):
 def only(fields, *known):
     unknown = sorted(set(fields) - set(known))
     if unknown:
-        raise Unsupported(f"no way to take {', '.join(unknown)}")
+        raise Unsupported(f"the library has no argument for {', '.join(unknown)}")
 
 
 class Server(BaseAdapter):
@@ -48,7 +48,7 @@ class Server(BaseAdapter):
         response.raw, response.status_code = io.BytesIO(), 200
         if self.challenge is not None and self.authorization is None:
             response.status_code = 401
-            # http.client reads fields as Latin-1, whatever their octets are.
+            # http.client reads headers as Latin-1, whatever their bytes are.
             response.headers["WWW-Authenticate"] = self.challenge.encode().decode("latin-1")
         return response
 
@@ -57,12 +57,12 @@ class Server(BaseAdapter):
 
 
 def on_the_wire(field):
-    """What the other side reads: http.client writes a field as Latin-1."""
+    """What the server reads: http.client writes a header as Latin-1."""
     octets = field if isinstance(field, bytes) else field.encode("latin-1")
     try:
         return octets.decode()
     except UnicodeDecodeError:
-        raise Unsupported("the field that is sent is not UTF-8, and the protocol carries text")
+        raise Unsupported("the header that is sent is not valid UTF-8")
 
 
 def session(server):
@@ -88,7 +88,7 @@ def challenge_field(challenge):
 
 
 def fixed_cnonce(cnonce):
-    """The hashlib of requests.auth, where SHA-1 of 8 random octets and the time makes the cnonce."""
+    """The hashlib of requests.auth, where SHA-1 of 8 random bytes and the time makes the cnonce."""
     drawn = types.SimpleNamespace(hexdigest=lambda: cnonce)
     return types.SimpleNamespace(**{**vars(HASHLIB), "sha1": lambda *_, **__: drawn})
 
@@ -113,13 +113,13 @@ def digest(case):
     if server.path != case["uri"]:
         raise Unsupported(f"requests sends another target: '{server.path}'")
     if server.authorization is None:
-        return {"refused": {"kind": "other", "message": "it sends the request again without an Authorization field"}}
+        return {"refused": {"kind": "other", "message": "the library sends the request again without an Authorization header"}}
     return {"ok": {"authorization": on_the_wire(server.authorization)}}
 
 
 def hello(case):
     if case.get("protocol") != 1:
-        return {"refused": {"kind": "other", "message": "this adapter speaks version 1"}}
+        return {"refused": {"kind": "other", "message": "this adapter implements version 1 of the protocol"}}
     return {"ok": {"protocol": 1, "name": "requests", "version": importlib.metadata.version("requests"),
                    "language": "Python", "ops": list(OPERATIONS), "homepage": "https://github.com/psf/requests",
                    "issues": "https://github.com/psf/requests/issues"}}

@@ -15,7 +15,7 @@ class Unsupported < StandardError; end
 
 def only(fields, *known)
   unknown = fields.keys - known
-  raise Unsupported, "no way to take #{unknown.join(', ')}" unless unknown.empty?
+  raise Unsupported, "the library has no argument for #{unknown.join(', ')}" unless unknown.empty?
 end
 
 def fields_named(request, name)
@@ -41,7 +41,7 @@ def net_request(request)
   uri, http = connection(request)
   fields_named(request, 'host').each do |host|
     next if host.downcase == uri.host.downcase || host.downcase == "#{uri.host}:#{uri.port}".downcase
-    raise Unsupported, "the library signs the connection's host, and reads no Host field"
+    raise Unsupported, "the library signs the connection's host and reads no Host header"
   end
   body = body_of(request)
   permitted = %w[POST PUT PATCH].include?(request['method'].upcase)
@@ -57,7 +57,7 @@ end
 # token_request, which the library sets for its own token requests, leaves the body hash out.
 def options_of(fixed)
   only(fixed, 'signature_method', 'timestamp', 'nonce', 'version', 'callback', 'verifier', 'body_hash', 'realm')
-  raise Unsupported, 'the protocol carries no RSA key' if fixed['signature_method'].to_s.start_with?('RSA-')
+  raise Unsupported, 'the input has no RSA key' if fixed['signature_method'].to_s.start_with?('RSA-')
   if %w[HMAC-SHA256 HMAC-SHA512].include?(fixed['signature_method'])
     raise Unsupported, 'the library has HMAC-SHA1, PLAINTEXT and RSA-SHA1'
   end
@@ -117,7 +117,7 @@ end
 def verify(input)
   only(input, 'request', 'credentials', 'now', 'seen')
   raise Unsupported, 'the library checks no timestamps and no nonces' if input['now'] || input['seen']
-  raise Unsupported, 'the protocol carries no RSA key' if JSON.generate(input['request']).include?('RSA-SHA1')
+  raise Unsupported, 'the input has no RSA key' if JSON.generate(input['request']).include?('RSA-SHA1')
   if JSON.generate(input['request']) =~ /HMAC-SHA(256|512)/
     raise Unsupported, 'the library has HMAC-SHA1, PLAINTEXT and RSA-SHA1'
   end
@@ -163,7 +163,7 @@ def percent_encode(input)
 end
 
 def hello(input)
-  raise OAuth::Problem, 'this adapter speaks version 1' unless input['protocol'] == 1
+  raise OAuth::Problem, 'this adapter implements version 1 of the protocol' unless input['protocol'] == 1
   { protocol: 1, name: 'ruby-oauth', version: OAuth::VERSION, language: 'Ruby', ops: OPERATIONS,
     homepage: 'https://github.com/ruby-oauth/oauth', issues: 'https://github.com/ruby-oauth/oauth/issues' }
 end
@@ -193,6 +193,6 @@ $stdin.each_line do |line|
   begin
     puts JSON.generate(reply)
   rescue JSON::GeneratorError
-    puts JSON.generate(id: question['id'], unsupported: 'the answer is not UTF-8')
+    puts JSON.generate(id: question['id'], unsupported: 'the answer is not valid UTF-8')
   end
 end

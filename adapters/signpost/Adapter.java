@@ -42,7 +42,7 @@ public class Adapter {
         }
     }
 
-    /** A request as the library asks for it; names of fields in any letter case, as HTTP has them. */
+    /** A request as the library requires it; header names are case-insensitive, as in HTTP. */
     static class Request implements HttpRequest {
         final String method;
         final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -57,9 +57,9 @@ public class Adapter {
             for (JsonElement field : request.getAsJsonArray("headers")) {
                 String name = field.getAsJsonArray().get(0).getAsString();
                 String value = field.getAsJsonArray().get(1).getAsString();
-                if (headers.put(name, value) != null) throw new Unsupported("a field name cannot be repeated");
+                if (headers.put(name, value) != null) throw new Unsupported("a header cannot occur twice");
                 if (name.equalsIgnoreCase("Host") && !value.equalsIgnoreCase(host))
-                    throw new Unsupported("the library signs the URL's host, and reads no Host field");
+                    throw new Unsupported("the library signs the URL's host and reads no Host header");
             }
             body = request.has("body_base64") ? Base64.getDecoder().decode(text(request, "body_base64"))
                 : request.has("body") ? text(request, "body").getBytes(StandardCharsets.UTF_8) : null;
@@ -95,7 +95,7 @@ public class Adapter {
             HttpParameters additional = new HttpParameters();
             for (String name : List.of("callback", "verifier", "body_hash", "version"))
                 if (fixed.has(name)) additional.put("oauth_" + name, text(fixed, name), true);
-            // This one is no parameter of the signature, and not percent-encoded in the field.
+            // realm is not signed, and not percent-encoded in the header.
             if (fixed.has("realm")) additional.put("realm", text(fixed, "realm"));
             setAdditionalParameters(additional);
         }
@@ -117,7 +117,7 @@ public class Adapter {
 
     static void only(JsonObject fields, String... known) throws Unsupported {
         for (String name : fields.keySet())
-            if (!List.of(known).contains(name)) throw new Unsupported("no way to take " + name);
+            if (!List.of(known).contains(name)) throw new Unsupported("the library has no argument for " + name);
     }
 
     static JsonObject object(String name, String value) {
@@ -132,7 +132,7 @@ public class Adapter {
         FixedConsumer consumer = new FixedConsumer(in.getAsJsonObject("credentials"), fixed);
         Request request = new Request(in.getAsJsonObject("request"));
         if (request.headers.containsKey("Authorization"))
-            throw new Unsupported("the parameters that the library writes are the ones asked for");
+            throw new Unsupported("the library writes these parameters");
         consumer.sign(request);
         HttpParameters signed = consumer.getRequestParameters();
         SignatureBaseString base = new SignatureBaseString(request, signed);
@@ -240,7 +240,7 @@ public class Adapter {
         if (!OPERATIONS.contains(op)) return object("unsupported", "the library has no " + op);
         try {
             if (op.equals("hello") && (!in.has("protocol") || in.get("protocol").getAsInt() != 1))
-                return refused("other", new Exception("this adapter speaks version 1"));
+                return refused("other", new Exception("this adapter implements version 1 of the protocol"));
             JsonObject answer = new JsonObject();
             answer.add("ok", run(op, in));
             return answer;

@@ -1,5 +1,5 @@
 # Drives the Ruby gem simple_oauth over the adapter protocol: SimpleOAuth::Header, built from a hash, and
-# read from a field and verified.
+# read from a header and verified.
 require 'json'
 require 'uri'
 gem 'simple_oauth'
@@ -9,35 +9,35 @@ class Unsupported < StandardError; end
 
 def only(fields, *known)
   unknown = fields.keys - known
-  raise Unsupported, "no way to take #{unknown.join(', ')}" unless unknown.empty?
+  raise Unsupported, "the library has no argument for #{unknown.join(', ')}" unless unknown.empty?
 end
 
 def fields_named(request, name)
   request['headers'].select { |field, _| field.downcase == name }.map(&:last)
 end
 
-# The library takes the form as pairs; which bodies are forms, and decoding them, is its user's part.
+# The library accepts the form as pairs. Its user decides which bodies are forms, and decodes them.
 def form(request)
   only(request, 'method', 'url', 'headers', 'body', 'body_base64')
   types = fields_named(request, 'content-type')
-  raise Unsupported, 'several Content-Type fields: whether it is a form is not plain' if types.size > 1
+  raise Unsupported, 'with several Content-Type headers it is unclear whether the body is a form' if types.size > 1
   authority = request['url'][%r{\A[^:/?#]*://([^/?#]*)}, 1].to_s
   unless fields_named(request, 'host').all? { |host| host.casecmp?(authority) }
-    raise Unsupported, "the library signs the URL's host, and takes no Host field"
+    raise Unsupported, "the library signs the URL's host and reads no Host header"
   end
   return [] unless types.first.to_s.split(';').first.to_s.strip.casecmp?('application/x-www-form-urlencoded')
   raise Unsupported, 'a form is text' if request['body_base64']
   pairs = request['body'].to_s.split('&').reject(&:empty?).map do |piece|
     piece.split('=', 2).push('').first(2).map { |part| URI.decode_www_form_component(part) }
   end
-  raise Unsupported, 'a form is text, and this is not UTF-8' unless pairs.flatten.all?(&:valid_encoding?)
+  raise Unsupported, 'a form is text, and this one is not valid UTF-8' unless pairs.flatten.all?(&:valid_encoding?)
   pairs
 rescue ArgumentError
-  raise Unsupported, "decoding a form is the user's part, and Ruby does not decode this one"
+  raise Unsupported, "the user decodes the form, and Ruby's decoder refuses this one"
 end
 
 def known_method(name)
-  raise Unsupported, 'the protocol carries no RSA key' if name.to_s.casecmp?('RSA-SHA1')
+  raise Unsupported, 'the input has no RSA key' if name.to_s.casecmp?('RSA-SHA1')
   return unless %w[HMAC-SHA256 HMAC-SHA512].include?(name)
   raise Unsupported, 'the library has HMAC-SHA1, PLAINTEXT and RSA-SHA1'
 end
@@ -68,15 +68,15 @@ def base_string(input)
   { text: built(input).send(:signature_base) }
 end
 
-# Reads the Authorization field, which is where the library looks. It checks the signature alone: comparing
-# keys is the user's part, and it keeps no clock and no nonces.
+# Reads the Authorization header, the only place that the library reads. The library checks only the signature:
+# its user compares keys, and it has no clock and no store of nonces.
 def verify(input)
   only(input, 'request', 'credentials', 'now', 'seen')
   raise Unsupported, 'the library checks no timestamps and no nonces' if input['now'] || input['seen']
   request, credentials = input.values_at('request', 'credentials')
   fields = fields_named(request, 'authorization')
   if fields.size != 1 || fields.first !~ /\AOAuth\b/i
-    raise Unsupported, 'the library verifies an Authorization field of the scheme OAuth'
+    raise Unsupported, 'the library verifies an Authorization header with the scheme OAuth'
   end
   header = SimpleOAuth::Header.new(request['method'], request['url'], form(request), fields.first)
   known_method(header.options[:signature_method])
@@ -100,7 +100,7 @@ def parse_authorization(input)
   params = SimpleOAuth::Header.parse(input['header'])
   realm = params.delete(:realm)
   unless (params.keys - SimpleOAuth::Header::ATTRIBUTE_KEYS - [:signature]).empty?
-    raise Unsupported, 'the library takes oauth_ off the names, and which of these had it is lost'
+    raise Unsupported, 'the library removes oauth_ from the names, so the original names are unknown'
   end
   { realm: realm, params: params.map { |name, value| ["oauth_#{name}", value] } }
 end
@@ -111,7 +111,7 @@ def percent_encode(input)
 end
 
 def hello(input)
-  raise Unsupported, 'this adapter speaks version 1' unless input['protocol'] == 1
+  raise Unsupported, 'this adapter implements version 1 of the protocol' unless input['protocol'] == 1
   { protocol: 1, name: 'simple_oauth', version: Gem.loaded_specs['simple_oauth'].version.to_s, language: 'Ruby',
     ops: OPERATIONS, homepage: 'https://github.com/laserlemon/simple_oauth',
     issues: 'https://github.com/laserlemon/simple_oauth/issues' }
@@ -138,6 +138,6 @@ $stdin.each_line do |line|
   begin
     puts JSON.generate(reply)
   rescue JSON::GeneratorError
-    puts JSON.generate(id: question['id'], unsupported: 'the answer is not UTF-8')
+    puts JSON.generate(id: question['id'], unsupported: 'the answer is not valid UTF-8')
   end
 end

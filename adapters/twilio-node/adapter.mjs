@@ -10,10 +10,10 @@ class Unsupported extends Error {}
 
 function only(fields, ...known) {
     const unknown = Object.keys(fields).filter((name) => !known.includes(name))
-    if (unknown.length > 0) throw new Unsupported(`no way to take ${unknown.join(', ')}`)
+    if (unknown.length > 0) throw new Unsupported(`the library has no argument for ${unknown.join(', ')}`)
 }
 
-// What body parsers hand on: an object, where a repeated name has an array.
+// What body parsers produce: an object, in which a repeated name has an array.
 function form(pairs) {
     const params = {}
     for (const [name, value] of pairs) {
@@ -38,7 +38,7 @@ function twilioVerify(input) {
 }
 
 function hello(input) {
-    if (input.protocol !== 1) return { refused: { kind: 'other', message: 'this adapter speaks version 1' } }
+    if (input.protocol !== 1) return { refused: { kind: 'other', message: 'this adapter implements version 1 of the protocol' } }
     return {
         ok: {
             protocol: 1,
@@ -54,7 +54,7 @@ function hello(input) {
 
 const OPERATIONS = { hello, twilio_sign: twilioSign, twilio_verify: twilioVerify }
 
-// The validators document true or false for every request, so that every exception is a fault.
+// The validators document true or false for every request, so every exception is a bug.
 function answer({ op, in: input }) {
     if (!Object.hasOwn(OPERATIONS, op)) return { unsupported: `the library has no ${op}` }
     try {

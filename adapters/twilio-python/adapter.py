@@ -7,7 +7,7 @@ import site
 import sys
 import traceback
 
-# Run by any Python, the library is the one that the set-up put beside this file.
+# With any Python, import the library that the set-up installed next to this file.
 for packages in pathlib.Path(__file__).parent.glob(".venv/lib/python3*/site-packages"):
     site.addsitedir(str(packages))
 
@@ -22,11 +22,11 @@ class Unsupported(Exception):
 def only(fields, *known):
     unknown = sorted(set(fields) - set(known))
     if unknown:
-        raise Unsupported(f"no way to take {', '.join(unknown)}")
+        raise Unsupported(f"the library has no argument for {', '.join(unknown)}")
 
 
 def form(params):
-    """What Flask hands on as request.form."""
+    """What Flask provides as request.form."""
     return MultiDict([tuple(pair) for pair in params])
 
 
@@ -44,7 +44,7 @@ def twilio_verify(case):
 
 def hello(case):
     if case.get("protocol") != 1:
-        return {"refused": {"kind": "other", "message": "this adapter speaks version 1"}}
+        return {"refused": {"kind": "other", "message": "this adapter implements version 1 of the protocol"}}
     return {"ok": {"protocol": 1, "name": "twilio-python", "version": importlib.metadata.version("twilio"),
                    "language": "Python", "ops": list(OPERATIONS),
                    "homepage": "https://github.com/twilio/twilio-python",

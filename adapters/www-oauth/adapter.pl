@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 # Drives Perl's WWW::OAuth over the adapter protocol: authorization_header of an HTTP::Request, with the
-# protocol parameters that a case fixes. It has no verifier and reads no header fields.
+# protocol parameters that a case fixes. It has no verifier and reads no headers.
 use strict;
 use warnings;
 use Carp ();
@@ -25,7 +25,7 @@ sub only {
     my ($fields, @known) = @_;
     my %known = map { $_ => 1 } @known;
     my @unknown = grep { !$known{$_} } sort keys %$fields;
-    unsupported("no way to take @unknown") if @unknown;
+    unsupported("the library has no argument for @unknown") if @unknown;
 }
 
 sub http_request {
@@ -33,9 +33,9 @@ sub http_request {
     only($request, qw/method url headers body body_base64/);
     my ($authority) = $request->{url} =~ m{^[^:/?#]*://([^/?#]*)};
     for my $field (@{$request->{headers}}) {
-        unsupported("the library signs the URL's host, and reads no Host field")
+        unsupported("the library signs the URL's host and reads no Host header")
             if lc $field->[0] eq 'host' && lc $field->[1] ne lc($authority // '');
-        unsupported('the library reads no Authorization field') if lc $field->[0] eq 'authorization';
+        unsupported('the library reads no Authorization header') if lc $field->[0] eq 'authorization';
     }
     my @headers = map { map { Encode::encode('UTF-8', $_) } @$_ } @{$request->{headers}};
     my $body = defined $request->{body_base64}
@@ -53,7 +53,7 @@ sub sign {
     for my $always (qw/version timestamp nonce signature_method/) {
         unsupported("the library always sends oauth_$always") unless defined $fixed->{$always};
     }
-    unsupported('the signer of this method would be ours') if $fixed->{signature_method} =~ /^(RSA-|HMAC-SHA(256|512)$)/;
+    unsupported('the library has no signer for this method') if $fixed->{signature_method} =~ /^(RSA-|HMAC-SHA(256|512)$)/;
     my $oauth = WWW::OAuth->new(
         client_id        => $credentials->{consumer_key},
         client_secret    => $credentials->{consumer_secret},
@@ -69,7 +69,7 @@ sub sign {
 my %OPERATIONS;
 %OPERATIONS = (
     hello => sub {
-        die {refused => {kind => 'other', message => 'this adapter speaks version 1'}} if ($_[0]{protocol} // 0) != 1;
+        die {refused => {kind => 'other', message => 'this adapter implements version 1 of the protocol'}} if ($_[0]{protocol} // 0) != 1;
         return {
             protocol => 1, name => 'WWW::OAuth', version => $WWW::OAuth::VERSION, language => 'Perl',
             ops      => [sort keys %OPERATIONS],

@@ -1,7 +1,7 @@
 //! The crate oauth1-request as an implementation that answers in process.
 //!
-//! The crate takes the URL without its query, and parameters decoded, their names as they are to be
-//! sent: making those is its user's part. What its interface cannot express is unsupported.
+//! The crate expects the URL without its query, and decoded parameters with URI-safe names: its user
+//! prepares those. The adapter answers `unsupported` if the interface cannot express an input.
 
 #![expect(clippy::wildcard_enum_match_arm)]
 #![forbid(unsafe_code)]
@@ -13,7 +13,7 @@ use basestring_oracle::{Answer, Call, Hello, Implementation, Output, SignInput};
 use oauth1_request::signature_method::HmacSha1;
 use oauth1_request::{Builder, Credentials, ParameterList};
 
-/// The mistakes that the crate is known to make.
+/// The known mistakes of the crate.
 pub const KNOWN: [&str; 1] = ["sort-before-encoding"];
 
 /// A URL, and decoded parameters.
@@ -39,7 +39,7 @@ impl Implementation for Oauth1Request {
             Call::Sign(input) => {
                 sign(input).unwrap_or_else(|why| Answer::Unsupported(why.to_owned()))
             }
-            _ => Answer::Unsupported("the crate signs, and nothing else".to_owned()),
+            _ => Answer::Unsupported("the crate only signs".to_owned()),
         }
     }
 }
@@ -54,7 +54,7 @@ fn sign(input: &SignInput) -> Result<Answer, &'static str> {
             .any(|(n, _)| n.eq_ignore_ascii_case(name))
     };
     if has("Host") || has("Authorization") {
-        return Err("the crate reads no fields");
+        return Err("the crate reads no headers");
     }
     if oauth.signature_method.as_deref() != Some("HMAC-SHA1") {
         return Err("checked for HMAC-SHA1");
@@ -67,19 +67,19 @@ fn sign(input: &SignInput) -> Result<Answer, &'static str> {
         .bytes()
         .all(|octet| octet.is_ascii_uppercase())
     {
-        return Err("the method is the user's to write in capitals");
+        return Err("the user passes the method in uppercase");
     }
     let version = match oauth.version.as_deref() {
         None => false,
         Some("1.0") => true,
-        Some(_) => return Err("the version is 1.0 or is left out"),
+        Some(_) => return Err("the version is 1.0 or absent"),
     };
     let number = oauth.timestamp.as_deref().and_then(|text| {
         let number = text.parse::<NonZeroU64>().ok()?;
         (number.to_string() == text).then_some(number)
     });
     let (Some(timestamp), Some(nonce)) = (number, &oauth.nonce) else {
-        return Err("the crate draws a nonce and a timestamp where none is given");
+        return Err("without a nonce and a timestamp, the crate generates them");
     };
     let credentials = &input.credentials;
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -100,7 +100,7 @@ fn sign(input: &SignInput) -> Result<Answer, &'static str> {
             .as_ref()
             .is_some_and(|secret| !secret.is_empty()) =>
         {
-            return Err("a secret comes with its token");
+            return Err("a token secret needs a token");
         }
         None => None,
     };
@@ -118,17 +118,17 @@ fn sign(input: &SignInput) -> Result<Answer, &'static str> {
         .nth(1)
         .and_then(|rest| rest.split('"').next());
     let signature = basestring::percent_decode(signature.unwrap_or_default().as_bytes())
-        .map_err(|_| "the crate writes an escape that is none")?;
+        .map_err(|_| "the crate writes an invalid escape")?;
     let signature = String::from_utf8_lossy(&signature).into_owned();
     Ok(Answer::Ok(
         Output::of("signature", signature).with("authorization", field),
     ))
 }
 
-/// The user's part: the URL without its query, and the parameters decoded.
+/// What the crate's user prepares: the URL without its query, and the decoded parameters.
 fn parts(input: &SignInput) -> Result<Parts, &'static str> {
     let request = &input.request;
-    let none = "the URL is the user's to normalize, and this one is not plain";
+    let none = "the user passes a normalized URL, and this URL is not normalized";
     let url = Url::parse(request.url.as_bytes()).map_err(|_| none)?;
     let before = request.url.split('?').next().unwrap_or_default();
     let is_plain = basestring::base_string_uri(before.as_bytes()).is_ok_and(|uri| uri == before);
@@ -147,7 +147,8 @@ fn parts(input: &SignInput) -> Result<Parts, &'static str> {
         fields: &fields,
         body: body.as_bytes(),
     });
-    let parameters = parameters.map_err(|_| "the form is the user's to decode, and is none")?;
+    let parameters =
+        parameters.map_err(|_| "the user decodes the form, and this one is malformed")?;
     let texts = parameters.into_iter().map(|parameter| {
         let text = |octets: &[u8]| std::str::from_utf8(octets).ok().map(str::to_owned);
         let name = text(&parameter.name).filter(|name| name.bytes().all(is_unreserved))?;
@@ -156,6 +157,6 @@ fn parts(input: &SignInput) -> Result<Parts, &'static str> {
     let texts: Option<Vec<_>> = texts.collect();
     Ok((
         before.to_owned(),
-        texts.ok_or("names are the user's to encode, and values are text")?,
+        texts.ok_or("the user passes URI-safe names, and values are text")?,
     ))
 }

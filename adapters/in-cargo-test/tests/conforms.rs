@@ -1,4 +1,4 @@
-//! The crate is held to every vector that it can be asked.
+//! Runs every vector against the crate.
 
 use basestring_oracle::check::{Nonconformance, conforms};
 use in_cargo_test::Oauth1Request;

@@ -1,4 +1,4 @@
-//! The fuzz target, and what it is made of as a property test.
+//! The fuzz target, and the same check as a property test.
 
 #![expect(clippy::wildcard_enum_match_arm)]
 
@@ -18,7 +18,7 @@ proptest! {
     }
 }
 
-/// Built by the compiler that runs this, so without the feedback that fuzzing is led by: it runs.
+/// Built with the compiler of this test, so without coverage feedback.
 #[test]
 fn the_fuzz_target_runs() {
     let output = Command::new(env!("CARGO"))
@@ -61,7 +61,7 @@ impl Implementation for Plus {
 }
 
 #[test]
-fn a_mistake_is_found_and_one_that_is_known_is_let_pass() {
+fn a_mistake_is_found_and_a_known_one_is_accepted() {
     let call = |text: &str| {
         let input = serde_json::json!({ "text": text });
         Call::parse(Op::PercentEncode, &input).expect("an input")

@@ -1,6 +1,6 @@
 //! Drives the Rust crate oauth-1a over the adapter protocol: a `SignableRequest`, signed by
-//! `SignatureMethod::sign`. Its `OAuthData`, which writes the field, takes the time from the clock, and so
-//! cannot be given a case's timestamp. The parameters of query and form are its user's to decode.
+//! `SignatureMethod::sign`. Its `OAuthData`, which writes the header, reads the time from the clock, so
+//! it cannot use a case's timestamp. Its user decodes the parameters of query and form.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
@@ -10,7 +10,7 @@ use oauth_1a::{ClientSecret, Signable, SignableRequest, SignatureMethod, Signing
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-/// Why an input is no answer: `unsupported`, or `refused` with its kind.
+/// Why there is no result: `unsupported`, or `refused` with its kind.
 enum Not {
     Expressed(String),
     Taken(&'static str, String),
@@ -26,7 +26,7 @@ fn only(fields: &Value, known: &[&str]) -> Result<(), Not> {
     let unknown = fields
         .as_object()
         .and_then(|object| object.keys().find(|name| !known.contains(&name.as_str())));
-    unknown.map_or(Ok(()), |name| Err(Not::Expressed(format!("no way to take {name}"))))
+    unknown.map_or(Ok(()), |name| Err(Not::Expressed(format!("the library has no argument for {name}"))))
 }
 
 fn fields_named<'a>(request: &'a Value, name: &str) -> Vec<&'a str> {
@@ -37,14 +37,14 @@ fn fields_named<'a>(request: &'a Value, name: &str) -> Vec<&'a str> {
         .collect()
 }
 
-/// Parameters are a map of text, in which a name stands once.
+/// Parameters are a map of text, so a name occurs once.
 fn add(parameters: &mut BTreeMap<String, String>, pairs: impl Iterator<Item = (String, String)>) -> Result<(), Not> {
     for (name, value) in pairs {
         if name.contains('\u{FFFD}') || value.contains('\u{FFFD}') {
-            return Err("parameters are text, and these are not UTF-8".into());
+            return Err("parameters are text, and these are not valid UTF-8".into());
         }
         if parameters.insert(name, value).is_some() {
-            return Err("parameters are a map: a name cannot be repeated".into());
+            return Err("parameters are a map, so a name cannot occur twice".into());
         }
     }
     Ok(())
@@ -66,21 +66,21 @@ fn signable(input: &Value) -> Result<SignableRequest, Not> {
         (host, _) => host.unwrap_or_default().to_owned(),
     };
     if fields_named(request, "Host").iter().any(|host| !host.eq_ignore_ascii_case(&authority)) {
-        return Err("the crate signs the URL's host, and reads no Host field".into());
+        return Err("the crate signs the URL's host and reads no Host header".into());
     }
     if !fields_named(request, "Authorization").is_empty() {
-        return Err("the crate reads no Authorization field".into());
+        return Err("the crate reads no Authorization header".into());
     }
     let mut parameters = BTreeMap::new();
     add(&mut parameters, url.query_pairs().into_owned())?;
     let types = fields_named(request, "Content-Type");
     if types.len() > 1 {
-        return Err("several Content-Type fields: whether it is a form is not plain".into());
+        return Err("with several Content-Type headers it is unclear whether the body is a form".into());
     }
     let media = types.first().and_then(|value| value.split(';').next()).unwrap_or_default();
     if media.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         if request["body_base64"].is_string() {
-            return Err("parameters are text, and this form is not UTF-8".into());
+            return Err("parameters are text, and this form is not valid UTF-8".into());
         }
         let form = request["body"].as_str().unwrap_or_default();
         add(&mut parameters, form_urlencoded::parse(form.as_bytes()).into_owned())?;
@@ -96,7 +96,7 @@ fn signable(input: &Value) -> Result<SignableRequest, Not> {
         .as_str()
         .unwrap_or_default()
         .parse()
-        .map_err(|_| Not::from("the crate takes the methods of HTTP's registry"))?;
+        .map_err(|_| Not::from("the crate accepts only the registered HTTP methods"))?;
     Ok(SignableRequest::new(method, url, parameters))
 }
 
@@ -119,7 +119,7 @@ fn base_string(request: &SignableRequest) -> String {
 
 fn run(op: &str, input: &Value) -> Result<Value, Not> {
     match op {
-        "hello" if input["protocol"] != 1 => Err(Not::Taken("other", "this adapter speaks version 1".into())),
+        "hello" if input["protocol"] != 1 => Err(Not::Taken("other", "this adapter implements version 1 of the protocol".into())),
         "hello" => Ok(json!({
             "protocol": 1, "name": "oauth-1a", "version": version_of("oauth-1a"), "language": "Rust",
             "ops": ["hello", "base_string_uri", "base_string", "sign_base_string", "sign"],

@@ -1,6 +1,6 @@
-//! Drives the Rust crate oauth1-request over the adapter protocol: `Builder::authorize`. It takes the URL
-//! without its query and all parameters decoded, their names URI-safe: making those is its user's part, so that
-//! only a URL which is its own base string URI, once the query is off, says something about the crate.
+//! Drives the Rust crate oauth1-request over the adapter protocol: `Builder::authorize`. It expects
+//! the URL without its query, and all parameters decoded with URI-safe names: its user prepares those. So only
+//! URLs that without their query are their own base string URI test the crate.
 
 use std::io::{BufRead, Write};
 use std::num::NonZeroU64;
@@ -18,7 +18,7 @@ fn only(fields: &Value, known: &[&str]) -> Result<(), String> {
     let unknown = fields
         .as_object()
         .and_then(|object| object.keys().find(|name| !known.contains(&name.as_str())));
-    unknown.map_or(Ok(()), |name| Err(format!("no way to take {name}")))
+    unknown.map_or(Ok(()), |name| Err(format!("the library has no argument for {name}")))
 }
 
 fn fields_named<'a>(request: &'a Value, name: &str) -> Vec<&'a str> {
@@ -29,12 +29,12 @@ fn fields_named<'a>(request: &'a Value, name: &str) -> Vec<&'a str> {
         .collect()
 }
 
-/// The decoded pairs, unless the decoder had to replace what was no UTF-8.
+/// The decoded pairs, unless the decoder replaced invalid UTF-8.
 fn decode(form: &str) -> Result<Vec<(String, String)>, String> {
     let pairs: Vec<(String, String)> = form_urlencoded::parse(form.as_bytes()).into_owned().collect();
     let replaced = |text: &String| text.contains('\u{FFFD}');
     if pairs.iter().any(|(name, value)| replaced(name) || replaced(value)) && !form.contains("%EF%BF%BD") {
-        return Err("parameters are text, and these are not UTF-8".into());
+        return Err("parameters are text, and these are not valid UTF-8".into());
     }
     Ok(pairs)
 }
@@ -51,30 +51,30 @@ fn parts(request: &Value) -> Result<(String, Vec<(String, String)>), String> {
             && url.fragment().is_none()
     });
     let Some(url) = url else {
-        return Err("the URL is the user's to normalize, and this one is not plain".into());
+        return Err("the user passes a normalized URL, and this URL is not normalized".into());
     };
     let authority = text.split('/').nth(2).unwrap_or_default();
     if fields_named(request, "Host").iter().any(|host| *host != authority) {
-        return Err("the crate signs the URL's host, and reads no Host field".into());
+        return Err("the crate signs the URL's host and reads no Host header".into());
     }
     if !fields_named(request, "Authorization").is_empty() {
-        return Err("the crate reads no Authorization field".into());
+        return Err("the crate reads no Authorization header".into());
     }
     let mut pairs = decode(url.query().unwrap_or_default())?;
     let types = fields_named(request, "Content-Type");
     if types.len() > 1 {
-        return Err("several Content-Type fields: whether it is a form is not plain".into());
+        return Err("with several Content-Type headers it is unclear whether the body is a form".into());
     }
     let media = types.first().and_then(|value| value.split(';').next()).unwrap_or_default();
     if media.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         if request["body_base64"].is_string() {
-            return Err("parameters are text, and this form is not UTF-8".into());
+            return Err("parameters are text, and this form is not valid UTF-8".into());
         }
         pairs.extend(decode(request["body"].as_str().unwrap_or_default())?);
     }
     let is_uri_safe = |name: &String| name.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"-._~".contains(&octet));
     if !pairs.iter().all(|(name, _)| is_uri_safe(name)) {
-        return Err("the crate documents that a parameter's name is URI-safe".into());
+        return Err("the crate documents that names must be URI-safe".into());
     }
     Ok((text.split('?').next().unwrap_or_default().to_owned(), pairs))
 }
@@ -85,13 +85,13 @@ fn sign(input: &Value) -> Outcome {
     only(credentials, &["consumer_key", "consumer_secret", "token", "token_secret"])?;
     only(fixed, &["signature_method", "timestamp", "nonce", "version", "callback", "verifier"])?;
     let text = |object: &'static str, name: &str| input[object][name].as_str();
-    let key = text("credentials", "consumer_key").ok_or("a client has always a key")?;
+    let key = text("credentials", "consumer_key").ok_or("a client always has a key")?;
     let client = Credentials::new(key, text("credentials", "consumer_secret").unwrap_or_default());
     let secret = text("credentials", "token_secret");
     let token = match text("credentials", "token") {
         Some(token) => Some(Credentials::new(token, secret.unwrap_or_default())),
         None if secret.is_some_and(|secret| !secret.is_empty()) => {
-            return Err("a secret comes with its token".into());
+            return Err("a token secret needs a token".into());
         }
         None => None,
     };
@@ -102,7 +102,7 @@ fn sign(input: &Value) -> Outcome {
     let version = match text("oauth", "version") {
         None => false,
         Some("1.0") => true,
-        Some(_) => return Err("the version is 1.0 or is left out".into()),
+        Some(_) => return Err("the version is 1.0 or absent".into()),
     };
     let (nonce, timestamp) = (text("oauth", "nonce"), timestamp.transpose()?);
     let (url, pairs) = parts(&input["request"])?;
@@ -121,12 +121,12 @@ fn sign(input: &Value) -> Outcome {
         };
     }
     if timestamp.is_none() || nonce.is_none() && text("oauth", "signature_method") != Some("PLAINTEXT") {
-        return Err("the crate draws a nonce and a timestamp where none is given".into());
+        return Err("without a nonce and a timestamp, the crate generates them".into());
     }
     let field = match text("oauth", "signature_method") {
         Some("HMAC-SHA1") => field!(HMAC_SHA1),
         Some("PLAINTEXT") => field!(PLAINTEXT),
-        _ => return Err("the crate has HMAC-SHA1, PLAINTEXT, and RSA-SHA1, for which there is no key".into()),
+        _ => return Err("the crate has HMAC-SHA1, PLAINTEXT, and RSA-SHA1, and the input has no RSA key".into()),
     };
     let signature = field.split("oauth_signature=\"").nth(1).and_then(|rest| rest.split('"').next());
     let signature = percent_decode_str(signature.unwrap_or_default()).decode_utf8_lossy();
@@ -136,7 +136,7 @@ fn sign(input: &Value) -> Outcome {
 fn answer(op: &str, input: &Value) -> Value {
     match op {
         "hello" if input["protocol"] != 1 => {
-            json!({"refused": {"kind": "other", "message": "this adapter speaks version 1"}})
+            json!({"refused": {"kind": "other", "message": "this adapter implements version 1 of the protocol"}})
         }
         "hello" => json!({"ok": {
             "protocol": 1, "name": "oauth1-request", "version": version_of("oauth1-request"), "language": "Rust",
