@@ -17,6 +17,12 @@ const PASSED: &str = r#"[
  "out": {"text": "abc"}, "level": "must", "requirements": ["R-3.6-1"],
  "source": {"document": "RFC 5849", "section": "3.6"}}]"#;
 
+/// Enough spaces to name the mistake.
+const SPACES: &str = r#"[
+{"id": "encode/spaces/NAME", "op": "percent_encode", "in": {"text": "a b c"},
+ "out": {"text": "a%20b%20c"}, "level": "must", "requirements": ["R-3.6-6"],
+ "source": {"document": "RFC 5849", "section": "3.6"}}]"#;
+
 fn place() -> Place {
     let place = Place::new();
     place.write("adapters/there/adapter.json", THERE);
@@ -89,6 +95,30 @@ fn a_folder_of_which_nothing_is_set_up_is_an_error() {
     assert_eq!(run.code, Some(4), "{}", run.stderr);
     assert!(run.stderr.contains("(missing, there)"), "{}", run.stderr);
     assert!(!place.path("table.md").exists());
+}
+
+#[test]
+fn a_kept_row_has_the_mistake_s_present_description() {
+    let place = Place::new();
+    let adapter = "python3 @/wrong.py";
+    place.write(
+        "vectors/encode/spaces.json",
+        &SPACES.replace("NAME", "plain"),
+    );
+    place.check(&["--adapter", adapter, "--table", "@/table.md", "--quiet"]);
+    let table = place.read("table.md");
+    let row = table
+        .lines()
+        .find(|line| line.contains("`encode-space-plus`: "))
+        .expect("the mistake is named");
+    let (before, after) = row.split_once("`encode-space-plus`: ").expect("its id");
+    let (_, rest) = after.split_once(" | ").expect("its section");
+    let old = format!("{before}`encode-space-plus`: An old text. | {rest}");
+    place.write("table.md", &table.replace(row, &old));
+    let quiet = ["--adapter", "reference", "--table", "@/table.md", "--quiet"];
+    place.check(&quiet);
+    let renewed = place.read("table.md");
+    assert!(renewed.contains(row), "{renewed}");
 }
 
 /// Compares the stored table with the program and the folders, which needs no library.

@@ -43,7 +43,7 @@ struct Entry {
 ///
 /// The text depends only on the cases that an implementation fails: a case that all of them pass
 /// changes nothing. `previous` is the text of an earlier run, or empty: its entries for
-/// implementations that are not in `reports` are kept.
+/// implementations that are not in `reports` are kept, with the mistakes described as they are today.
 ///
 /// ```
 /// use basestring_oracle::{Reference, check::check, report::table};
@@ -109,10 +109,27 @@ fn parsed(text: &str) -> BTreeMap<String, Entry> {
         let name = section.lines().next().unwrap_or_default();
         if let Some(entry) = entries.get_mut(&bare(name)) {
             // The line feed before the next heading was taken off; the last section has it.
-            entry.section = format!("\n## {}\n", section.trim_end_matches('\n'));
+            let lines = section.trim_end_matches('\n').lines().map(current);
+            let lines: Vec<String> = lines.collect();
+            entry.section = format!("\n## {}\n", lines.join("\n"));
         }
     }
     entries
+}
+
+/// A stored line with its mistake's description and section as they are today.
+fn current(line: &str) -> String {
+    let renewed = || {
+        let (counts, rest) = line.split_once(" | `")?;
+        let (id, _) = rest.split_once("`: ")?;
+        let (before, example) = line.strip_suffix(" |")?.rsplit_once(" | ")?;
+        let mistake = Mistake::find(id).filter(|_| before.starts_with("| "))?;
+        let (does, section) = (prose(&mistake.description), prose(&mistake.section));
+        Some(format!(
+            "{counts} | `{id}`: {does} | {section} | {example} |"
+        ))
+    };
+    renewed().unwrap_or_else(|| line.to_owned())
 }
 
 /// The text of a row's first cell. A `|` of its text has a backslash before it.

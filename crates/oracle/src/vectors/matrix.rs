@@ -57,10 +57,10 @@ pub fn matrix_markdown(matrix: &Matrix, cases: &[Case]) -> String {
     let killed = killed(matrix, cases);
     let mut text = format!(
         "# The kill matrix\n\n\
-         The tool ran every known mistake as an implementation on all {} vectors. A case *kills*\n\
-         (catches) a mistake if it judges the mistake's answer wrong. For any two mistakes, some case\n\
-         gets different wrong answers. For each mistake: how many cases catch it, how many of these\n\
-         are our own, and the three cases that catch the fewest other mistakes.\n\n\
+         The tool ran every known mistake as an implementation on all {} vectors. A case catches a\n\
+         mistake if it judges the mistake's answer wrong. For any two mistakes, some case gets\n\
+         different wrong answers. For each mistake: how many cases catch it, how many of these are\n\
+         our own, and the three cases that catch the fewest other mistakes.\n\n\
          Written by `basestring vectors matrix --write`; a test compares it with what the tool\n\
          computes.\n",
         cases.len(),
