@@ -30,10 +30,6 @@ const CIRCLES: &[&[&str]] = &[
         "crates/oracle/src/diagnose/subject.rs",
     ],
     &[
-        "crates/oracle/src/published.rs",
-        "crates/oracle/src/reference.rs",
-    ],
-    &[
         "crates/oracle/tests/further_mutants/keys.rs",
         "crates/oracle/tests/further_mutants/stages.rs",
     ],
@@ -47,17 +43,6 @@ const CIRCLES: &[&[&str]] = &[
         "crates/sandbox/src/serve/page_live.rs",
         "crates/sandbox/src/serve/page_request.rs",
         "crates/sandbox/src/serve/provider.rs",
-    ],
-    &[
-        "crates/sandbox/src/webhook/changes/content.rs",
-        "crates/sandbox/src/webhook/changes/mod.rs",
-        "crates/sandbox/src/webhook/changes/signature.rs",
-        "crates/sandbox/src/webhook/mistakes.rs",
-        "crates/sandbox/src/webhook/plan.rs",
-    ],
-    &[
-        "crates/sandbox/src/webhook/refusal.rs",
-        "crates/sandbox/src/webhook/run.rs",
     ],
     &[
         "crates/tls/src/chain.rs",
