@@ -1,17 +1,19 @@
-//! Form decoding: `application/x-www-form-urlencoded` as HTML 4.01 17.13.4 has it and RFC 5849
-//! 3.4.1.3.1 reads it, for queries and bodies alike (R-3.4.1.3.1-1, -2, -13 to -16, -18, -19).
+//! Form decoding: `application/x-www-form-urlencoded` as HTML 4.01 17.13.4 defines it and RFC 5849
+//! 3.4.1.3.1 reads it, for queries and bodies (R-3.4.1.3.1-1, -2, -13 to -16, -18, -19).
+
+use std::borrow::Cow;
 
 use crate::encode::form_unescape;
 use crate::error::Error;
 use crate::parameters::Parameter;
-use crate::scan::find;
 
 /// The pairs of a query or a form body, decoded, in order.
 ///
-/// `&` parts the pairs and the first `=` parts name and value; `+` is a space; escapes are octets,
-/// decoded once. A name without `=` has an empty value (R-3.4.1.3.1-15), a pair may have an empty
-/// name (O-empty-name), nothing between two `&` is no pair (O-empty-pieces), and `;` is an ordinary
-/// character (O-semicolon).
+/// 1. `&` separates the pairs. `;` is an ordinary character (O-semicolon). An empty text between two
+///    `&` is no pair (O-empty-pieces).
+/// 2. The first `=` separates name and value. A name without `=` has an empty value
+///    (R-3.4.1.3.1-15); a name may be empty (O-empty-name).
+/// 3. Name and value are decoded ([`form_unescape`]).
 ///
 /// ```
 /// let pairs = basestring::form_decode(b"c2&a3=2+q&b5=%3D%253D").unwrap();
@@ -22,9 +24,9 @@ use crate::scan::find;
 ///
 /// # Errors
 ///
-/// [`Kind::MalformedParameter`](crate::Kind::MalformedParameter) for an escape that is none, with
-/// its offset.
-pub fn form_decode(text: &[u8]) -> Result<Vec<Parameter<'_>>, Error> {
+/// [`Kind::MalformedParameter`](crate::Kind::MalformedParameter) for an invalid escape, with its
+/// offset.
+pub fn form_decode(text: &[u8]) -> Result<Vec<Parameter<'static>>, Error> {
     form_pairs(text).collect()
 }
 
@@ -34,25 +36,31 @@ pub fn form_decode(text: &[u8]) -> Result<Vec<Parameter<'_>>, Error> {
 /// let first = basestring::form_pairs(b"a=1&b=%zz").next().unwrap().unwrap();
 /// assert_eq!(&*first.value, b"1");
 /// ```
-pub fn form_pairs(text: &[u8]) -> impl Iterator<Item = Result<Parameter<'_>, Error>> {
-    let mut offset = 0;
-    text.split(|&octet| octet == b'&').filter_map(move |piece| {
-        let start = offset;
-        offset += piece.len() + 1;
-        (!piece.is_empty()).then(|| decode_pair(piece).map_err(|e| e.shifted(start, "the form")))
+pub fn form_pairs(text: &[u8]) -> impl Iterator<Item = Result<Parameter<'static>, Error>> {
+    let mut start = 0;
+    // 1.
+    let pieces = text.split(|&byte| byte == b'&').map(move |piece| {
+        let offset = start;
+        start += piece.len() + "&".len();
+        (offset, piece)
+    });
+    let pieces = pieces.filter(|(_, piece)| !piece.is_empty());
+    pieces.map(|(offset, piece)| {
+        // 2.
+        let (name, value) = split_once(piece, b'=').unwrap_or((piece, b""));
+        let value_offset = offset + name.len() + "=".len();
+        // 3.
+        Ok(Parameter {
+            name: Cow::Owned(form_unescape(name).map_err(|e| e.shifted(offset, "the form"))?),
+            value: Cow::Owned(
+                form_unescape(value).map_err(|e| e.shifted(value_offset, "the form"))?,
+            ),
+        })
     })
 }
 
-fn decode_pair(piece: &[u8]) -> Result<Parameter<'_>, Error> {
-    let (name, value) = split_once(piece, b'=').unwrap_or((piece, b""));
-    Ok(Parameter {
-        name: form_unescape(name)?,
-        value: form_unescape(value).map_err(|e| e.shifted(name.len() + 1, "the form"))?,
-    })
-}
-
-/// What stands before and behind the first such octet.
+/// The text before and the text after the first such byte.
 pub(crate) fn split_once(text: &[u8], at: u8) -> Option<(&[u8], &[u8])> {
-    let place = find(text, [at])?;
+    let place = text.iter().position(|&byte| byte == at)?;
     Some((text.get(..place)?, text.get(place + 1..)?))
 }

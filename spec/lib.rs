@@ -45,35 +45,26 @@ mod form;
 mod hexadecimal;
 #[cfg(feature = "http")]
 pub mod http_request;
-mod known;
 mod nonce_and_timestamp;
 mod normalize;
 mod parameters;
 mod request;
 #[cfg(feature = "rsa-sha1")]
 pub mod rsa_sha1;
-mod scan;
 mod secret;
 mod sign;
 mod signature;
-mod signer;
-mod sink;
 mod transmit;
 pub mod twilio;
 mod url;
 mod verify;
 pub mod webhook_url;
 
-pub use authorization::{
-    Authorization, RawParameter, RawParameters, has_oauth_scheme, raw_parameters,
-};
+pub use authorization::{Authorization, has_oauth_scheme};
 pub use base_string::base_string;
-pub use base_string_uri::{base_string_uri, write_base_string_uri};
+pub use base_string_uri::base_string_uri;
 pub use credentials::Credentials;
-pub use encode::{
-    encoded_order, form_unescape, is_unreserved, percent_decode, percent_encode,
-    percent_encode_into,
-};
+pub use encode::{form_unescape, is_unreserved, percent_decode, percent_encode};
 pub use error::{Error, Kind};
 pub use flow::{Callback, CredentialsAnswer, OUT_OF_BAND, authorization_uri, callback_redirect};
 pub use form::{form_decode, form_pairs};
@@ -86,8 +77,6 @@ pub use sign::{ProtocolParameters, Signed, request_base_string, sign};
 pub use signature::{
     SignatureMethod, compute_signature, hmac_sha1, hmac_sha256, hmac_sha512, plaintext, signing_key,
 };
-pub use signer::{Call, Endpoint, Pair, SIGNATURE_LENGTH, Signer, TwilioVerifier, Verifier};
-pub use sink::{Encoded, Sink};
 pub use transmit::{Place, append_to_body, append_to_query, form_encode, protocol_parameters};
 pub use url::{Authority, Scheme, Url};
 pub use verify::{Received, Verification, verify};

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::error::Error;
-use crate::form::form_pairs;
+use crate::form::form_decode;
 use crate::request::Request;
 
-/// A decoded parameter: the octets of its name and of its value.
+/// A decoded parameter: the bytes of its name and of its value.
 ///
 /// ```
 /// let parameter = basestring::Parameter::new("status", "a b");
@@ -21,8 +21,8 @@ pub struct Parameter<'a> {
     pub value: Cow<'a, [u8]>,
 }
 
-/// Shows name and value as text, escaped; not the value of `oauth_signature`, which PLAINTEXT makes
-/// of the secrets, nor that of `oauth_token_secret`.
+/// Shows name and value as text, escaped. It hides the values of `oauth_signature`, which with PLAINTEXT
+/// contains the secrets, and of `oauth_token_secret`.
 impl fmt::Debug for Parameter<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = self.name.escape_ascii();
@@ -34,7 +34,7 @@ impl fmt::Debug for Parameter<'_> {
 }
 
 impl<'a> Parameter<'a> {
-    /// A parameter of decoded octets; text as UTF-8.
+    /// A parameter of decoded bytes; text as UTF-8.
     ///
     /// ```
     /// let parameter = basestring::Parameter::new("f", &[0xff][..]);
@@ -65,7 +65,7 @@ impl<'a> Parameter<'a> {
         self.name.starts_with(b"oauth_")
     }
 
-    /// Name and value as text, with U+FFFD for what is no UTF-8: to show, not to sign.
+    /// Name and value as text, with U+FFFD for bytes that are not UTF-8: to show, not to sign.
     ///
     /// ```
     /// let parameter = basestring::Parameter::new("f", &[0xff][..]);
@@ -73,16 +73,16 @@ impl<'a> Parameter<'a> {
     /// ```
     #[must_use]
     pub fn to_text(&self) -> (String, String) {
-        let text = |octets: &[u8]| String::from_utf8_lossy(octets).into_owned();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         (text(&self.name), text(&self.value))
     }
 
-    /// The same parameter, owning its octets.
+    /// The same parameter, owning its bytes.
     ///
     /// ```
     /// let owned = {
-    ///     let octets = b"a 1".to_vec();
-    ///     basestring::Parameter::new("a", &octets).into_owned()
+    ///     let bytes = b"a 1".to_vec();
+    ///     basestring::Parameter::new("a", &bytes).into_owned()
     /// };
     /// assert_eq!(owned.to_text().1, "a 1");
     /// ```
@@ -95,14 +95,16 @@ impl<'a> Parameter<'a> {
     }
 }
 
-/// 3.4.1.3.1: the parameters of a request that are signed, in the order of their sources:
+/// 3.4.1.3.1: "the parameters from the following sources are collected into a single list of
+/// name/value pairs".
 ///
-/// - the query of its URL, read as a form, with every method;
-/// - the OAuth `Authorization` field, without `realm`;
-/// - the body, if it is a form by its content type ([`Request::form_body`]), with every method.
+/// 1. "The query component of the HTTP request URI", read as a form, with every method.
+/// 2. "The OAuth HTTP "Authorization" header field [...] excluding the "realm" parameter if present."
+/// 3. "The HTTP request entity-body", if it is a form by its content type ([`Request::form_body`]),
+///    with every method.
+/// 4. "The "oauth_signature" parameter MUST be excluded", in each source.
 ///
-/// The three make one list, and a name that occurs twice stays twice. `oauth_signature` is left out
-/// wherever it stands.
+/// A name that occurs twice stays twice.
 ///
 /// ```
 /// use basestring::{Request, Url, collect_parameters};
@@ -119,19 +121,36 @@ impl<'a> Parameter<'a> {
 ///
 /// # Errors
 ///
-/// `MalformedParameter` for an escape that is none, `MalformedHeader` for an OAuth `Authorization`
-/// field that cannot be read or that occurs twice, and for a repeated `Content-Type`.
-pub fn collect_parameters<'a>(request: &Request<'a>) -> Result<Vec<Parameter<'a>>, Error> {
-    let mut parameters = query_parameters(request)?;
-    if let Some(field) = request.oauth_authorization()? {
-        parameters.extend(field.parameters);
-    }
-    parameters.extend(body_parameters(request)?);
-    parameters.retain(|parameter| *parameter.name != *b"oauth_signature");
-    Ok(parameters)
+/// `MalformedParameter` for an invalid escape, `MalformedHeader` for an OAuth `Authorization` header
+/// that cannot be read or occurs twice, and for a repeated `Content-Type`.
+pub fn collect_parameters(request: &Request<'_>) -> Result<Vec<Parameter<'static>>, Error> {
+    let sources = Sources {
+        query: query_parameters(request)?,
+        header: header_parameters(request)?,
+        body: body_parameters(request)?,
+    };
+    Ok(sources.collect())
 }
 
-/// The query's part of [`collect_parameters`], `oauth_signature` included.
+/// The decoded parameters of the three sources, each in its order, `oauth_signature` included.
+pub(crate) struct Sources {
+    pub(crate) query: Vec<Parameter<'static>>,
+    pub(crate) header: Vec<Parameter<'static>>,
+    pub(crate) body: Vec<Parameter<'static>>,
+}
+
+impl Sources {
+    /// One list of the parameters that are signed.
+    pub(crate) fn collect(self) -> Vec<Parameter<'static>> {
+        // 1. to 3.
+        let mut parameters = [self.query, self.header, self.body].concat();
+        // 4.
+        parameters.retain(|parameter| *parameter.name != *b"oauth_signature");
+        parameters
+    }
+}
+
+/// The parameters of the query, `oauth_signature` included.
 ///
 /// ```
 /// use basestring::{Request, Url, query_parameters};
@@ -143,15 +162,19 @@ pub fn collect_parameters<'a>(request: &Request<'a>) -> Result<Vec<Parameter<'a>
 ///
 /// # Errors
 ///
-/// `MalformedParameter` for an escape that is none.
-pub fn query_parameters<'a>(request: &Request<'a>) -> Result<Vec<Parameter<'a>>, Error> {
-    form_pairs(request.url.query().unwrap_or_default())
-        .map(|pair| pair.map_err(|e| e.within("the URL's query")))
-        .collect()
+/// `MalformedParameter` for an invalid escape.
+pub fn query_parameters(request: &Request<'_>) -> Result<Vec<Parameter<'static>>, Error> {
+    let query = request.url.query().unwrap_or_default();
+    form_decode(query).map_err(|e| e.within("the URL's query"))
 }
 
-/// The body's part of [`collect_parameters`], `oauth_signature` included; none of a body that is no
-/// form.
+/// The parameters of the OAuth `Authorization` header without the realm, `oauth_signature` included.
+pub(crate) fn header_parameters(request: &Request<'_>) -> Result<Vec<Parameter<'static>>, Error> {
+    let header = request.oauth_authorization()?;
+    Ok(header.map(|header| header.parameters).unwrap_or_default())
+}
+
+/// The parameters of the body, `oauth_signature` included; none if the body is no form.
 ///
 /// ```
 /// use basestring::{Request, Url, body_parameters};
@@ -162,12 +185,8 @@ pub fn query_parameters<'a>(request: &Request<'a>) -> Result<Vec<Parameter<'a>>,
 ///
 /// # Errors
 ///
-/// `MalformedParameter` for an escape that is none, `MalformedHeader` for a repeated `Content-Type`.
-pub fn body_parameters<'a>(request: &Request<'a>) -> Result<Vec<Parameter<'a>>, Error> {
-    match request.form_body()? {
-        Some(form) => form_pairs(form)
-            .map(|pair| pair.map_err(|e| e.within("the body")))
-            .collect(),
-        None => Ok(Vec::new()),
-    }
+/// `MalformedParameter` for an invalid escape, `MalformedHeader` for a repeated `Content-Type`.
+pub fn body_parameters(request: &Request<'_>) -> Result<Vec<Parameter<'static>>, Error> {
+    let form = request.form_body()?.unwrap_or_default();
+    form_decode(form).map_err(|e| e.within("the body"))
 }

@@ -1,4 +1,4 @@
-//! The HTTP request that is signed or verified, as far as RFC 5849 looks at it
+//! The HTTP request that is signed or verified, as far as RFC 5849 depends on it
 //! (R-3.4.1-1 to R-3.4.1-6, R-3.4.1.2-5, R-3.4.1.3.1-7 to -10, R-3.5.1-9).
 
 use std::fmt;
@@ -7,15 +7,15 @@ use crate::authorization::{Authorization, has_oauth_scheme};
 use crate::error::{Error, Kind, excerpt};
 use crate::url::{Authority, Url};
 
-/// A header field: name and value, as sent.
+/// A header: name and value, as sent.
 ///
 /// ```
-/// let field: basestring::Field<'_> = (b"Host", b"example.com:8080");
-/// assert_eq!(field.0, b"Host");
+/// let header: basestring::Field<'_> = (b"Host", b"example.com:8080");
+/// assert_eq!(header.0, b"Host");
 /// ```
 pub type Field<'a> = (&'a [u8], &'a [u8]);
 
-/// A request: method, URL, header fields and body, as octets.
+/// A request: method, URL, headers and body, as bytes.
 ///
 /// ```
 /// use basestring::{Request, Url};
@@ -29,17 +29,17 @@ pub type Field<'a> = (&'a [u8], &'a [u8]);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Request<'a> {
-    /// The method as given; the base string has it in upper case (3.4.1.1).
+    /// The method as sent. The base string contains it in uppercase (3.4.1.1).
     pub method: &'a [u8],
     /// The absolute URL, its query as sent.
     pub url: Url<'a>,
-    /// The header fields in order.
+    /// The headers in order.
     pub fields: &'a [Field<'a>],
-    /// The body as sent; empty where there is none.
+    /// The body as sent; empty if there is none.
     pub body: &'a [u8],
 }
 
-/// Shows method and URL, and neither fields nor body, which may hold a signature of PLAINTEXT.
+/// Shows method and URL, but neither headers nor body, which may contain a signature of PLAINTEXT.
 impl fmt::Debug for Request<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Request({} {:?})", self.method.escape_ascii(), self.url)
@@ -47,7 +47,7 @@ impl fmt::Debug for Request<'_> {
 }
 
 impl<'a> Request<'a> {
-    /// The values of the fields of that name, in any letter case, without the white space around
+    /// The values of the headers of that name, in any letter case, without the white space around
     /// them.
     ///
     /// ```
@@ -60,30 +60,28 @@ impl<'a> Request<'a> {
     pub fn values(&self, name: &'static str) -> impl Iterator<Item = &'a [u8]> {
         self.fields
             .iter()
-            .filter(move |(field, _)| {
-                *field == name.as_bytes() || field.eq_ignore_ascii_case(name.as_bytes())
-            })
+            .filter(move |(header, _)| header.eq_ignore_ascii_case(name.as_bytes()))
             .map(|(_, value)| value.trim_ascii())
     }
 
     fn only_value(
         &self,
         name: &'static str,
-        field: &'static str,
+        expected: &'static str,
     ) -> Result<Option<&'a [u8]>, Error> {
         let mut values = self.values(name);
         match (values.next(), values.next()) {
             (first, None) => Ok(first),
             (_, Some(second)) => Err(Error::new(
                 Kind::MalformedHeader,
-                field,
+                expected,
                 format!("another: {}", excerpt(second)),
             )),
         }
     }
 
-    /// Host and port of the base string URI: the Host field's where the request has one, else the
-    /// URL's (R-3.4.1.2-5).
+    /// Host and port of the base string URI: those of the Host header if there is one, else those of
+    /// the URL (R-3.4.1.2-5).
     ///
     /// ```
     /// use basestring::{Kind, Request, Url};
@@ -97,9 +95,9 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Kind::MalformedHeader`] for a Host field that occurs twice or holds no host.
+    /// [`Kind::MalformedHeader`] for a Host header that occurs twice or contains no host.
     pub fn authority(&self) -> Result<Authority<'a>, Error> {
-        match self.only_value("Host", "one Host field")? {
+        match self.only_value("Host", "one Host header")? {
             None => Ok(self.url.authority()),
             Some(value) => Authority::parse(value).map_err(|fault| {
                 Error::new(
@@ -107,12 +105,12 @@ impl<'a> Request<'a> {
                     fault.expected().to_owned(),
                     excerpt(value),
                 )
-                .at(0, "the Host field")
+                .at(0, "the Host header")
             }),
         }
     }
 
-    /// The body where it is a form: its Content-Type is `application/x-www-form-urlencoded`, in any
+    /// The body if it is a form: its Content-Type is `application/x-www-form-urlencoded`, in any
     /// letter case, with or without parameters such as a charset (R-3.4.1.3.1-7 to -10,
     /// O-content-type-parameters, O-content-type-case, O-content-type-prefix). The method does not
     /// matter.
@@ -136,16 +134,10 @@ impl<'a> Request<'a> {
     /// (O-repeated-content-type).
     pub fn form_body(&self) -> Result<Option<&'a [u8]>, Error> {
         const FORM: &[u8] = b"application/x-www-form-urlencoded";
-        let Some(value) = self.only_value("Content-Type", "one Content-Type field")? else {
+        let Some(value) = self.only_value("Content-Type", "one Content-Type header")? else {
             return Ok(None);
         };
-        if value == FORM {
-            return Ok(Some(self.body));
-        }
-        let media_type = value
-            .split(|&octet| octet == b';')
-            .next()
-            .unwrap_or_default();
+        let media_type = value.split(|&byte| byte == b';').next().unwrap_or_default();
         if media_type.contains(&b',') {
             let expected = "one media type in Content-Type";
             return Err(Error::new(Kind::MalformedHeader, expected, excerpt(value)));
@@ -154,7 +146,7 @@ impl<'a> Request<'a> {
         Ok(is_form.then_some(self.body))
     }
 
-    /// The OAuth `Authorization` field, parsed; fields of other schemes do not count.
+    /// The OAuth `Authorization` header, parsed; headers of other schemes are ignored.
     ///
     /// ```
     /// use basestring::{Request, Url};
@@ -162,15 +154,15 @@ impl<'a> Request<'a> {
     /// let fields: &[(&[u8], &[u8])] =
     ///     &[(b"Authorization", b"Basic dTpw"), (b"Authorization", b"OAuth a=\"1\"")];
     /// let request = Request { method: b"GET", url, fields, body: b"" };
-    /// let field = request.oauth_authorization().unwrap().unwrap();
-    /// assert_eq!(field.parameters[0].to_text(), ("a".into(), "1".into()));
+    /// let header = request.oauth_authorization().unwrap().unwrap();
+    /// assert_eq!(header.parameters[0].to_text(), ("a".into(), "1".into()));
     /// ```
     ///
     /// # Errors
     ///
-    /// As [`Authorization::parse`], and [`Kind::MalformedHeader`] for two OAuth fields
+    /// As [`Authorization::parse`], and [`Kind::MalformedHeader`] for two OAuth headers
     /// (O-two-authorization).
-    pub fn oauth_authorization(&self) -> Result<Option<Authorization<'a>>, Error> {
+    pub fn oauth_authorization(&self) -> Result<Option<Authorization<'static>>, Error> {
         let mut oauth = self
             .values("Authorization")
             .filter(|value| has_oauth_scheme(value));
@@ -179,7 +171,7 @@ impl<'a> Request<'a> {
             (Some(value), None) => Authorization::parse(value).map(Some),
             (Some(_), Some(_)) => Err(Error::new(
                 Kind::MalformedHeader,
-                "one OAuth Authorization field",
+                "one OAuth Authorization header",
                 "two",
             )),
         }

@@ -5,18 +5,17 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::authorization::Authorization;
-use crate::base_string::{USUAL_LENGTH, base_string};
-use crate::base_string_uri::write_base_string_uri;
+use crate::base_string::base_string;
+use crate::base_string_uri::base_string_uri;
 use crate::credentials::Credentials;
 use crate::error::{Error, Kind, excerpt};
 use crate::normalize::normalize_parameters;
 use crate::parameters::{Parameter, collect_parameters};
 use crate::request::Request;
 use crate::signature::{SignatureMethod, compute_signature};
-use crate::sink::Sink;
 
-/// The protocol parameters of a request that its credentials do not give (3.1), and the realm.
-/// What is `None` is not sent, and what is not sent is not signed (R-3.4.1.3.1-12).
+/// The protocol parameters of a request that do not come from its credentials (3.1), and the realm.
+/// A `None` is not sent, and so not signed (R-3.4.1.3.1-12).
 ///
 /// ```
 /// use basestring::{ProtocolParameters, SignatureMethod};
@@ -31,7 +30,7 @@ pub struct ProtocolParameters {
     pub timestamp: Option<Vec<u8>>,
     /// `oauth_nonce`: unique among the requests with this timestamp and these credentials (3.3).
     pub nonce: Option<Vec<u8>>,
-    /// `oauth_version`: `1.0` or not there.
+    /// `oauth_version`: `1.0` or absent.
     pub version: Option<Vec<u8>>,
     /// `oauth_callback`: an absolute URI or `oob`, with the request for temporary credentials (2.1).
     pub callback: Option<Vec<u8>>,
@@ -39,12 +38,12 @@ pub struct ProtocolParameters {
     pub verifier: Option<Vec<u8>>,
     /// `oauth_body_hash`, an extension (draft-eaton-oauth-bodyhash).
     pub body_hash: Option<Vec<u8>>,
-    /// The realm of the `Authorization` field: not a protocol parameter, and not signed.
+    /// The realm of the `Authorization` header. It is no protocol parameter and not signed.
     pub realm: Option<Vec<u8>>,
 }
 
 impl ProtocolParameters {
-    /// Method, timestamp (seconds) and nonce: what every signed request has.
+    /// The parameters of every signed request: method, timestamp (in seconds since 1970) and nonce.
     ///
     /// ```
     /// use basestring::{ProtocolParameters, SignatureMethod};
@@ -62,7 +61,7 @@ impl ProtocolParameters {
         }
     }
 
-    /// All protocol parameters but the signature, with those of the credentials, in the order in
+    /// All protocol parameters except the signature, with those of the credentials, in the order in
     /// which RFC 5849 prints them.
     ///
     /// ```
@@ -91,7 +90,8 @@ impl ProtocolParameters {
     }
 }
 
-/// A signed request's every stage. Its signature does not print: PLAINTEXT's is made of the secrets.
+/// A signed request with each stage. `Debug` hides the signature: that of PLAINTEXT contains the
+/// secrets.
 ///
 /// ```
 /// use basestring::*;
@@ -110,9 +110,9 @@ pub struct Signed {
     pub parameters: String,
     /// The signature base string (3.4.1.1). PLAINTEXT does not use it.
     pub base_string: String,
-    /// The signature: Base64, or for PLAINTEXT the two secrets.
+    /// The signature: Base64, or with PLAINTEXT the two secrets.
     pub signature: String,
-    /// The `Authorization` field (3.5.1): realm, protocol parameters, `oauth_signature`.
+    /// The `Authorization` header (3.5.1): realm, protocol parameters, `oauth_signature`.
     pub authorization: Authorization<'static>,
 }
 
@@ -124,8 +124,15 @@ impl fmt::Debug for Signed {
     }
 }
 
-/// Signs a request: collects its parameters and the protocol's, builds the base string, signs it,
-/// and puts the protocol parameters into an `Authorization` field.
+/// 3.1: signs a request.
+///
+/// 1. The protocol parameters are those of the credentials and of `protocol`.
+/// 2. The request's parameters are collected, and the protocol parameters with them (3.4.1.3.1).
+/// 3. The parameters are normalized (3.4.1.3.2).
+/// 4. The base string URI is built (3.4.1.2).
+/// 5. The base string is built (3.4.1.1).
+/// 6. The signature is computed (3.4).
+/// 7. The protocol parameters and the signature are put into an `Authorization` header (3.5.1).
 ///
 /// ```
 /// use basestring::*;
@@ -145,9 +152,8 @@ impl fmt::Debug for Signed {
 /// # Errors
 ///
 /// [`Kind::MissingParameter`] without a signature method, [`Kind::UnknownVersion`] for a version
-/// other than 1.0 (R-3.1-9, O-version), [`Kind::UnknownMethod`] for RSA-SHA1 without its feature or
-/// key, and those of [`collect_parameters`], [`Request::authority`] and
-/// [`Authorization::to_field`].
+/// other than 1.0 (R-3.1-9, O-version), and those of [`collect_parameters`],
+/// [`Request::authority`], [`compute_signature`] and [`Authorization::to_field`].
 pub fn sign(
     request: &Request<'_>,
     credentials: &Credentials,
@@ -156,30 +162,21 @@ pub fn sign(
     let method = protocol
         .signature_method
         .ok_or_else(|| Error::new(Kind::MissingParameter, "oauth_signature_method", "none"))?;
-    if let Some(version) = protocol
-        .version
-        .as_deref()
-        .filter(|&version| version != b"1.0")
-    {
-        return Err(Error::new(
-            Kind::UnknownVersion,
-            "oauth_version 1.0 or none",
-            excerpt(version),
-        ));
-    }
+    check_version(protocol.version.as_deref())?;
     let authority = request.authority()?;
+    // 1.
     let mut sent = protocol.parameters(credentials);
-    let mut signed = collect_parameters(request)?;
-    signed.extend(sent.iter().cloned());
-
-    let mut uri = String::new();
-    write_base_string_uri(&request.url, &authority, &mut uri);
-    let mut normalized = String::new();
-    normalize_parameters(&signed, &mut normalized);
-    let mut text = String::with_capacity(USUAL_LENGTH);
-    base_string(request.method, &authority, &signed, &request.url, &mut text);
-    let signature = compute_signature(method, credentials, |sink| sink.write(text.as_bytes()))?;
-
+    // 2.
+    let collected = [collect_parameters(request)?, sent.clone()].concat();
+    // 3.
+    let parameters = normalize_parameters(&collected);
+    // 4.
+    let base_string_uri = base_string_uri(&request.url, &authority);
+    // 5.
+    let base_string = base_string(request.method, &base_string_uri, &parameters);
+    // 6.
+    let signature = compute_signature(method, credentials, base_string.as_bytes())?;
+    // 7.
     sent.push(Parameter::new("oauth_signature", &signature));
     let authorization = Authorization {
         realm: protocol.realm.clone().map(Cow::Owned),
@@ -187,15 +184,26 @@ pub fn sign(
     };
     authorization.to_field()?;
     Ok(Signed {
-        base_string_uri: uri,
-        parameters: normalized,
-        base_string: text,
+        base_string_uri,
+        parameters,
+        base_string,
         signature,
         authorization,
     })
 }
 
-/// The base string of a request to be signed, as [`sign`] builds it, without any secret.
+/// R-3.1-9: "If present, its value MUST be set to "1.0"".
+pub(crate) fn check_version(version: Option<&[u8]>) -> Result<(), Error> {
+    match version {
+        None | Some(b"1.0") => Ok(()),
+        Some(version) => {
+            let expected = "oauth_version 1.0 or none";
+            Err(Error::new(Kind::UnknownVersion, expected, excerpt(version)))
+        }
+    }
+}
+
+/// The base string of a request to be signed: steps 1 to 5 of [`sign`], without any secret.
 ///
 /// ```
 /// use basestring::*;
@@ -203,28 +211,24 @@ pub fn sign(
 /// let request = Request { method: b"GET", url, fields: &[], body: b"" };
 /// let mut protocol = ProtocolParameters::default();
 /// protocol.nonce = Some(b"n".to_vec());
-/// let mut text = String::new();
-/// request_base_string(&request, &Credentials::client("ck", "cs"), &protocol, &mut text).unwrap();
+/// let text = request_base_string(&request, &Credentials::client("ck", "cs"), &protocol).unwrap();
 /// assert_eq!(text, "GET&http%3A%2F%2Fh%2F&a%3D1%26oauth_consumer_key%3Dck%26oauth_nonce%3Dn");
 /// ```
 ///
 /// # Errors
 ///
 /// Those of [`collect_parameters`] and [`Request::authority`].
-pub fn request_base_string<S: Sink + ?Sized>(
+pub fn request_base_string(
     request: &Request<'_>,
     credentials: &Credentials,
     protocol: &ProtocolParameters,
-    sink: &mut S,
-) -> Result<(), Error> {
-    let mut parameters = collect_parameters(request)?;
-    parameters.extend(protocol.parameters(credentials));
-    base_string(
-        request.method,
-        &request.authority()?,
-        &parameters,
-        &request.url,
-        sink,
-    );
-    Ok(())
+) -> Result<String, Error> {
+    let collected = [
+        collect_parameters(request)?,
+        protocol.parameters(credentials),
+    ]
+    .concat();
+    let base_string_uri = base_string_uri(&request.url, &request.authority()?);
+    let parameters = normalize_parameters(&collected);
+    Ok(base_string(request.method, &base_string_uri, &parameters))
 }

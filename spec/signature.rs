@@ -6,12 +6,12 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use sha2::{Sha256, Sha512};
+use zeroize::Zeroizing;
 
 use crate::credentials::Credentials;
-use crate::encode::percent_encode_into;
+use crate::encode::percent_encode;
 use crate::error::{Error, Kind, excerpt};
 use crate::secret::Secret;
-use crate::sink::Sink;
 
 /// A signature method, by the value of `oauth_signature_method`.
 ///
@@ -100,8 +100,11 @@ impl SignatureMethod {
     }
 }
 
-/// The key of 3.4.2, and the signature of 3.4.4: the client secret, `&`, the token secret, each
-/// encoded (3.6). The `&` is there also where either is empty (R-3.4.2-4).
+/// 3.4.2 and 3.4.4: the key, which is also the signature of PLAINTEXT.
+///
+/// 1. "The client shared-secret, after being encoded" (3.6).
+/// 2. "An "&" character (ASCII code 38), which MUST be included even when either secret is empty."
+/// 3. "The token shared-secret, after being encoded" (3.6).
 ///
 /// ```
 /// use basestring::{Credentials, Secret, signing_key};
@@ -114,12 +117,11 @@ pub fn signing_key(credentials: &Credentials) -> Secret {
         credentials.client_secret.expose(),
         credentials.token_secret.expose(),
     );
-    // Room for the longest encoding: a text that moves would leave a copy of the secret behind.
-    let mut key = Vec::with_capacity(3 * (client.len() + token.len()) + 1);
-    percent_encode_into(client, &mut key);
-    key.write(b"&");
-    percent_encode_into(token, &mut key);
-    Secret::new(key)
+    // 1.
+    let client = Zeroizing::new(percent_encode(client));
+    // 2. and 3.
+    let token = Zeroizing::new(percent_encode(token));
+    Secret::new([client.as_bytes(), b"&", token.as_bytes()].concat())
 }
 
 /// 3.4.2: HMAC-SHA1 of the base string with the key, as Base64: 28 characters.
@@ -130,7 +132,7 @@ pub fn signing_key(credentials: &Credentials) -> Secret {
 /// ```
 #[must_use]
 pub fn hmac_sha1(base_string: &[u8], key: &Secret) -> String {
-    keyed::<Hmac<Sha1>>(key, |mac| mac.write(base_string))
+    mac::<Hmac<Sha1>>(base_string, key)
 }
 
 /// HMAC-SHA256 of the base string with the key of 3.4.2, as Base64: 44 characters.
@@ -141,7 +143,7 @@ pub fn hmac_sha1(base_string: &[u8], key: &Secret) -> String {
 /// ```
 #[must_use]
 pub fn hmac_sha256(base_string: &[u8], key: &Secret) -> String {
-    keyed::<Hmac<Sha256>>(key, |mac| mac.write(base_string))
+    mac::<Hmac<Sha256>>(base_string, key)
 }
 
 /// HMAC-SHA512 of the base string with the key of 3.4.2, as Base64: 88 characters.
@@ -152,7 +154,7 @@ pub fn hmac_sha256(base_string: &[u8], key: &Secret) -> String {
 /// ```
 #[must_use]
 pub fn hmac_sha512(base_string: &[u8], key: &Secret) -> String {
-    keyed::<Hmac<Sha512>>(key, |mac| mac.write(base_string))
+    mac::<Hmac<Sha512>>(base_string, key)
 }
 
 /// 3.4.4: the signature is the key itself; neither base string nor time nor nonce take part.
@@ -167,31 +169,20 @@ pub fn plaintext(credentials: &Credentials) -> Secret {
     signing_key(credentials)
 }
 
-/// The state of a MAC is a sink: a base string is signed as it is written, without being built.
-#[derive(Debug)]
-pub(crate) struct MacSink<M>(pub(crate) M);
-
-impl<M: Mac> Sink for MacSink<M> {
-    fn write(&mut self, octets: &[u8]) {
-        self.0.update(octets);
-    }
+/// The MAC of the base string, as Base64.
+fn mac<M: Mac + KeyInit>(base_string: &[u8], key: &Secret) -> String {
+    let mut mac = <M as KeyInit>::new_from_slice(key.expose())
+        .expect("HMAC accepts a key of any length (RFC 2104 2)");
+    mac.update(base_string);
+    STANDARD.encode(mac.finalize().into_bytes())
 }
 
-fn keyed<M: Mac + KeyInit>(key: &Secret, write: impl FnOnce(&mut dyn Sink)) -> String {
-    let mac = <M as KeyInit>::new_from_slice(key.expose())
-        .expect("HMAC takes a key of any length (RFC 2104 2)");
-    let mut sink = MacSink(mac);
-    write(&mut sink);
-    STANDARD.encode(sink.0.finalize().into_bytes())
-}
-
-/// The signature of what `write` writes, by a method: Base64 text, or for PLAINTEXT the key.
+/// 3.4: the signature of a base string by a method: Base64, or with PLAINTEXT the key.
 ///
 /// ```
 /// use basestring::{Credentials, Secret, SignatureMethod, compute_signature};
 /// let credentials = Credentials::client("ck", Secret::new("cs"));
-/// let signature =
-///     compute_signature(SignatureMethod::HmacSha1, &credentials, |sink| sink.write(b"bs")).unwrap();
+/// let signature = compute_signature(SignatureMethod::HmacSha1, &credentials, b"bs").unwrap();
 /// assert_eq!(signature, "egQqG5AJep5sJ7anhXju1unge2I=");
 /// ```
 ///
@@ -201,26 +192,20 @@ fn keyed<M: Mac + KeyInit>(key: &Secret, write: impl FnOnce(&mut dyn Sink)) -> S
 pub fn compute_signature(
     method: SignatureMethod,
     credentials: &Credentials,
-    write: impl FnOnce(&mut dyn Sink),
+    base_string: &[u8],
 ) -> Result<String, Error> {
-    let key = signing_key(credentials);
+    let key = || signing_key(credentials);
     match method {
-        SignatureMethod::HmacSha1 => Ok(keyed::<Hmac<Sha1>>(&key, write)),
-        SignatureMethod::HmacSha256 => Ok(keyed::<Hmac<Sha256>>(&key, write)),
-        SignatureMethod::HmacSha512 => Ok(keyed::<Hmac<Sha512>>(&key, write)),
-        // The key is percent-encoded, so every octet of it is ASCII.
-        SignatureMethod::Plaintext => Ok(key
-            .expose()
-            .iter()
-            .map(|&octet| char::from(octet))
-            .collect()),
+        SignatureMethod::HmacSha1 => Ok(hmac_sha1(base_string, &key())),
+        SignatureMethod::HmacSha256 => Ok(hmac_sha256(base_string, &key())),
+        SignatureMethod::HmacSha512 => Ok(hmac_sha512(base_string, &key())),
+        // The key is percent-encoded, so it is ASCII.
+        SignatureMethod::Plaintext => {
+            Ok(String::from_utf8_lossy(plaintext(credentials).expose()).into_owned())
+        }
         #[cfg(feature = "rsa-sha1")]
         SignatureMethod::RsaSha1 => match &credentials.rsa_private_key {
-            Some(key) => {
-                let mut text = Vec::new();
-                write(&mut text);
-                crate::rsa_sha1::rsa_sha1(&text, key)
-            }
+            Some(key) => crate::rsa_sha1::rsa_sha1(base_string, key),
             None => Err(no_rsa_key("an RSA private key for RSA-SHA1")),
         },
         #[cfg(not(feature = "rsa-sha1"))]

@@ -1,12 +1,12 @@
-//! Where the protocol parameters are sent: RFC 5849 3.5, 3.5.2, 3.5.3
+//! The places in which protocol parameters are sent: RFC 5849 3.5, 3.5.2, 3.5.3
 //! (R-3.5-1 to R-3.5-6, R-3.5.2-1 to -4, R-3.5.3-1 to -3).
 
 use crate::authorization::refuse_duplicates;
+use crate::encode::percent_encode;
 use crate::error::{Error, Kind};
 use crate::form::split_once;
-use crate::parameters::{Parameter, body_parameters, query_parameters};
+use crate::parameters::{Parameter, Sources, body_parameters, header_parameters, query_parameters};
 use crate::request::Request;
-use crate::sink::{Encoded, Sink};
 
 /// The three places of 3.5, in the order of preference (R-3.5-2).
 ///
@@ -21,7 +21,7 @@ use crate::sink::{Encoded, Sink};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
-    /// The `Authorization` field (3.5.1).
+    /// The `Authorization` header (3.5.1).
     Header,
     /// A form-encoded body (3.5.2).
     Body,
@@ -30,7 +30,7 @@ pub enum Place {
 }
 
 impl Place {
-    /// The place in words.
+    /// The place as a message names it.
     ///
     /// ```
     /// assert_eq!(basestring::Place::Body.name(), "form body");
@@ -38,14 +38,14 @@ impl Place {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Header => "Authorization field",
+            Self::Header => "Authorization header",
             Self::Body => "form body",
             Self::Query => "query",
         }
     }
 }
 
-/// Parameters as a form: names and values encoded by 3.6, which every form decoder reads back.
+/// Parameters as a form: names and values encoded by 3.6, which every form decoder decodes.
 ///
 /// ```
 /// use basestring::{Parameter, form_encode};
@@ -54,19 +54,15 @@ impl Place {
 /// ```
 #[must_use]
 pub fn form_encode(parameters: &[Parameter<'_>]) -> String {
-    let mut text = String::new();
-    for (index, Parameter { name, value }) in parameters.iter().enumerate() {
-        if index > 0 {
-            text.push('&');
-        }
-        Encoded(&mut text).write(name);
-        text.push('=');
-        Encoded(&mut text).write(value);
-    }
-    text
+    let pair = |p: &Parameter<'_>| {
+        let (name, value) = (percent_encode(&p.name), percent_encode(&p.value));
+        format!("{name}={value}")
+    };
+    let pairs: Vec<String> = parameters.iter().map(pair).collect();
+    pairs.join("&")
 }
 
-/// 3.5.2: a form body with the protocol parameters behind its own (R-3.5.2-4).
+/// 3.5.2: a form body with the protocol parameters after its own (R-3.5.2-4).
 ///
 /// The request's Content-Type must be `application/x-www-form-urlencoded`, and the method one that
 /// has a body.
@@ -81,7 +77,7 @@ pub fn append_to_body(body: &[u8], protocol: &[Parameter<'_>]) -> Vec<u8> {
     append(body, protocol)
 }
 
-/// 3.5.3: a URL with the protocol parameters behind its own query and before its fragment
+/// 3.5.3: a URL with the protocol parameters after its own query and before its fragment
 /// (R-3.5.3-2).
 ///
 /// ```
@@ -116,7 +112,7 @@ fn append(form: &[u8], protocol: &[Parameter<'_>]) -> Vec<u8> {
     out
 }
 
-/// 3.5: the protocol parameters of a received request and the one place where they stand.
+/// 3.5: the protocol parameters of a received request and the one place in which they are.
 ///
 /// ```
 /// use basestring::{Place, Request, Url, protocol_parameters};
@@ -131,40 +127,57 @@ fn append(form: &[u8], protocol: &[Parameter<'_>]) -> Vec<u8> {
 ///
 /// [`Kind::SeveralPlaces`] for `oauth_` parameters in more than one place (R-3.5-1),
 /// [`Kind::DuplicateParameter`] for one that occurs twice in its place (R-3.1-10),
-/// [`Kind::MissingParameter`] where there is none, and those of reading field, query and body.
-pub fn protocol_parameters<'a>(
-    request: &Request<'a>,
-) -> Result<(Place, Vec<Parameter<'a>>), Error> {
-    let header = request
-        .oauth_authorization()?
-        .map(|field| field.parameters)
-        .unwrap_or_default();
-    let places = [
-        (Place::Header, header),
-        (Place::Body, body_parameters(request)?),
-        (Place::Query, query_parameters(request)?),
-    ];
-    let mut found = places.into_iter().filter_map(|(place, mut parameters)| {
-        parameters.retain(Parameter::is_protocol);
-        (!parameters.is_empty()).then_some((place, parameters))
-    });
-    match (found.next(), found.next()) {
-        (None, _) => {
-            let expected = "oauth_ parameters in the Authorization field, a form body or the query";
-            Err(Error::new(Kind::MissingParameter, expected, "none"))
+/// [`Kind::MissingParameter`] if there is none, and those of reading header, query and body.
+pub fn protocol_parameters(
+    request: &Request<'_>,
+) -> Result<(Place, Vec<Parameter<'static>>), Error> {
+    sources(request)?.protocol()
+}
+
+/// The parameters of a received request, read in the order of preference of 3.5.
+pub(crate) fn sources(request: &Request<'_>) -> Result<Sources, Error> {
+    Ok(Sources {
+        header: header_parameters(request)?,
+        body: body_parameters(request)?,
+        query: query_parameters(request)?,
+    })
+}
+
+impl Sources {
+    /// The protocol parameters and their place.
+    pub(crate) fn protocol(&self) -> Result<(Place, Vec<Parameter<'static>>), Error> {
+        let mut found = Vec::new();
+        for (place, parameters) in [
+            (Place::Header, &self.header),
+            (Place::Body, &self.body),
+            (Place::Query, &self.query),
+        ] {
+            let protocol = parameters.iter().filter(|p| p.is_protocol());
+            let protocol: Vec<_> = protocol.cloned().collect();
+            if !protocol.is_empty() {
+                found.push((place, protocol));
+            }
         }
-        (Some((place, parameters)), None) => {
-            refuse_duplicates(&parameters)?;
-            Ok((place, parameters))
+        let mut found = found.into_iter();
+        match (found.next(), found.next()) {
+            (None, _) => {
+                let expected =
+                    "oauth_ parameters in the Authorization header, a form body or the query";
+                Err(Error::new(Kind::MissingParameter, expected, "none"))
+            }
+            (Some((place, parameters)), None) => {
+                refuse_duplicates(&parameters)?;
+                Ok((place, parameters))
+            }
+            (Some((first, _)), Some((second, _))) => {
+                let found = format!(
+                    "some in the {}, some in the {}",
+                    first.name(),
+                    second.name()
+                );
+                let expected = "all oauth_ parameters in one place";
+                Err(Error::new(Kind::SeveralPlaces, expected, found))
+            }
         }
-        (Some((first, _)), Some((second, _))) => Err(Error::new(
-            Kind::SeveralPlaces,
-            "all oauth_ parameters in one place",
-            format!(
-                "some in the {}, some in the {}",
-                first.name(),
-                second.name()
-            ),
-        )),
     }
 }

@@ -30,7 +30,6 @@ use crate::form::{form_decode, split_once};
 use crate::hexadecimal::hexadecimal;
 use crate::secret::{Secret, constant_time_eq};
 use crate::signature::hmac_sha1;
-use crate::sink::Sink;
 
 /// The fields of a request that has none, such as a GET (T-sign-6).
 ///
@@ -41,10 +40,13 @@ use crate::sink::Sink;
 /// ```
 pub const NO_FIELDS: &[(&[u8], &[u8])] = &[];
 
-/// The text that is signed: the URL's octets as given, then the fields' (T-sign-1 to T-sign-7).
+/// The text that is signed (T-sign-1 to T-sign-7).
 ///
-/// The fields are decoded, as octets or as text in UTF-8. They are sorted by name, and those of one
-/// name by value, by octet; of equal pairs one counts (O-twilio-duplicates, O-twilio-unicode-order).
+/// 1. The URL as given.
+/// 2. The form fields, decoded, sorted by the bytes of their names, then of their values
+///    (O-twilio-unicode-order).
+/// 3. Equal pairs count once (O-twilio-duplicates).
+/// 4. The name and the value of each field are appended, without a separator.
 ///
 /// ```
 /// use basestring::twilio;
@@ -57,36 +59,21 @@ where
     N: AsRef<[u8]>,
     V: AsRef<[u8]>,
 {
-    let mut text = Vec::new();
-    write_signed_text(url, fields, &mut text);
-    text
-}
-
-/// [`signed_text`], written into a sink.
-///
-/// ```
-/// let mut text = String::new();
-/// basestring::twilio::write_signed_text(b"https://h/", &[("Body", "a b")], &mut text);
-/// assert_eq!(text, "https://h/Bodya b");
-/// ```
-pub fn write_signed_text<N, V, S>(url: &[u8], fields: &[(N, V)], sink: &mut S)
-where
-    N: AsRef<[u8]>,
-    V: AsRef<[u8]>,
-    S: Sink + ?Sized,
-{
+    // 2.
     let mut sorted: Vec<(&[u8], &[u8])> = fields
         .iter()
         .map(|(name, value)| (name.as_ref(), value.as_ref()))
         .collect();
-    sorted.sort_unstable();
+    sorted.sort();
+    // 3.
     sorted.dedup();
-
-    sink.write(url);
+    // 1. and 4.
+    let mut text = url.to_vec();
     for (name, value) in sorted {
-        sink.write(name);
-        sink.write(value);
+        text.extend_from_slice(name);
+        text.extend_from_slice(value);
     }
+    text
 }
 
 /// The signature: HMAC-SHA1 of [`signed_text`] with the AuthToken's own octets as the key

@@ -1,19 +1,14 @@
-//! The request's URL as RFC 3986 parses it, as far as RFC 5849 leans on it
+//! The URL of a request as RFC 3986 splits it, as far as RFC 5849 depends on it
 //! (R-1-1, U-3.2-1 to U-3.5-1, O-port, O-raw-characters, O-idn).
 
 use std::fmt;
 use std::net::Ipv6Addr;
 
+use crate::encode::percent_decode;
 use crate::error::{Error, Kind, excerpt};
 use crate::form::split_once;
-use crate::scan::{Set, find, find_control, split};
 
-/// What a name or an IPv4 address cannot hold: all but `unreserved / sub-delims / "%"`.
-const HOST_END: Set = Set::of_all_but(
-    b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._~!$&'()*+,;=%",
-);
-
-/// http or https: the schemes over which RFC 5849 is defined (R-1-1).
+/// http or https: the schemes for which RFC 5849 is defined (R-1-1).
 ///
 /// ```
 /// use basestring::{Scheme, Url};
@@ -28,7 +23,7 @@ pub enum Scheme {
 }
 
 impl Scheme {
-    /// The name in lower case (R-3.4.1.2-3).
+    /// The name in lowercase (R-3.4.1.2-3).
     ///
     /// ```
     /// assert_eq!(basestring::Scheme::Https.name(), "https");
@@ -38,14 +33,6 @@ impl Scheme {
         match self {
             Self::Http => "http",
             Self::Https => "https",
-        }
-    }
-
-    /// The name and what parts it from the authority: how a URL of this scheme begins.
-    pub(crate) const fn beginning(self) -> &'static [u8] {
-        match self {
-            Self::Http => b"http://",
-            Self::Https => b"https://",
         }
     }
 
@@ -63,9 +50,9 @@ impl Scheme {
     }
 }
 
-/// A host and the port written with it, as in a URL or in the Host field.
+/// A host and its port, as in a URL or in the Host header.
 ///
-/// The host is a name, an IPv4 address or a bracketed IPv6 address, in the letters that were sent.
+/// The host is a name, an IPv4 address or a bracketed IPv6 address, in the letter case that was sent.
 ///
 /// ```
 /// let authority = basestring::Authority::parse(b"Example.com").unwrap();
@@ -78,8 +65,8 @@ pub struct Authority<'a> {
 }
 
 impl<'a> Authority<'a> {
-    /// A host and an optional port (RFC 3986 3.2.2, 3.2.3), without user information: the value of
-    /// a Host field.
+    /// Parses a host and an optional port (RFC 3986 3.2.2, 3.2.3), without user information: the
+    /// value of a Host header.
     ///
     /// An empty port is no port, and a port is a number: `h:0080` has port 80 (O-port).
     ///
@@ -90,9 +77,9 @@ impl<'a> Authority<'a> {
     ///
     /// # Errors
     ///
-    /// [`Kind::MalformedUrl`] for an empty host, for characters that a host cannot hold (a host
-    /// outside ASCII is to be given in its `xn--` form), for brackets that hold no IPv6 address,
-    /// and for a port that is no number from 1 to 65535.
+    /// [`Kind::MalformedUrl`] for an empty host, for characters that a host cannot contain (write a
+    /// host outside ASCII in its `xn--` form), for brackets without an IPv6 address, and for a port
+    /// that is not a number from 1 to 65535.
     pub fn parse(text: &'a [u8]) -> Result<Self, Error> {
         let (host, port) = split_port(text)?;
         check_host(host)?;
@@ -105,7 +92,7 @@ impl<'a> Authority<'a> {
         Ok(Self { host, port })
     }
 
-    /// The host's octets as they were sent, an IPv6 address with its brackets.
+    /// The host as sent, an IPv6 address with its brackets.
     ///
     /// ```
     /// let authority = basestring::Authority::parse(b"[2001:DB8::1]:8080").unwrap();
@@ -116,7 +103,7 @@ impl<'a> Authority<'a> {
         self.host
     }
 
-    /// The port, where one was written.
+    /// The port, if there is one.
     ///
     /// ```
     /// let authority = basestring::Authority::parse(b"[2001:DB8::1]:8080").unwrap();
@@ -128,7 +115,7 @@ impl<'a> Authority<'a> {
     }
 }
 
-/// An absolute http or https URL, split as RFC 3986 3 splits it. Nothing in it is changed.
+/// An absolute http or https URL, split as in RFC 3986 3. Its parts are not changed.
 ///
 /// ```
 /// let url = basestring::Url::parse(b"http://u:p@EXAMPLE.com:8080/r%20v?b=1#top").unwrap();
@@ -145,7 +132,7 @@ pub struct Url<'a> {
     query: Option<&'a [u8]>,
 }
 
-/// Shows neither user nor password, nor a query, which may hold a signature of PLAINTEXT.
+/// Shows neither user, password nor query, which may contain a signature of PLAINTEXT.
 impl fmt::Debug for Url<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let host = self.authority.host().escape_ascii();
@@ -162,10 +149,10 @@ impl<'a> Url<'a> {
     /// Splits a URL: `scheme "://" [ userinfo "@" ] host [ ":" port ] path [ "?" query ]`, and a
     /// fragment, which is never sent (U-3.5-1).
     ///
-    /// Characters that RFC 3986 does not have but people and clients write (a space, letters outside
-    /// ASCII, `" < > [ ] ^ { | }`, the grave accent and, in a query, the backslash) stand for
-    /// themselves: they are signed as the escapes that a client must send (O-raw-characters).
-    /// Controls are refused.
+    /// Characters that are not in RFC 3986 but that people and clients write (a space, letters outside
+    /// ASCII, `" < > [ ] ^ { | }`, the grave accent and, in a query, the backslash) are accepted.
+    /// They are signed as the escapes that a client must send (O-raw-characters). Control characters
+    /// are rejected.
     ///
     /// ```
     /// use basestring::{Kind, Url};
@@ -175,28 +162,26 @@ impl<'a> Url<'a> {
     ///
     /// # Errors
     ///
-    /// [`Kind::MalformedUrl`], with the offset of what does not fit.
+    /// [`Kind::MalformedUrl`], with the offset of the part that is invalid.
     pub fn parse(text: &'a [u8]) -> Result<Self, Error> {
         let (scheme, rest) = split_scheme(text)?;
         let before = text.len() - rest.len();
         check_characters(rest).map_err(|e| e.shifted(before, "the URL"))?;
 
-        let (authority, target) = split(rest, *b"/?#");
-        let authority_length = authority.len();
+        let (authority, target) = split_before(rest, b"/?#");
         let (userinfo, host_and_port) = split_userinfo(authority);
-        if let Some(userinfo) = userinfo {
-            check_userinfo(userinfo).map_err(|e| e.shifted(before, "the URL"))?;
-        }
-        let host_start = before + (authority.len() - host_and_port.len());
+        check_userinfo(userinfo.unwrap_or_default()).map_err(|e| e.shifted(before, "the URL"))?;
+        let host_start = before + authority.len() - host_and_port.len();
+        let path_start = before + authority.len();
         let authority =
             Authority::parse(host_and_port).map_err(|e| e.shifted(host_start, "the URL"))?;
 
-        let (target, _fragment) = split(target, [b'#']);
-        let (path, query) = match split(target, [b'?']) {
-            (path, [b'?', query @ ..]) => (path, Some(query)),
-            (path, _) => (path, None),
+        let (target, _fragment) = split_before(target, b"#");
+        let (path, query) = match split_once(target, b'?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (target, None),
         };
-        check_path(path).map_err(|e| e.shifted(before + authority_length, "the URL"))?;
+        check_path(path).map_err(|e| e.shifted(path_start, "the URL"))?;
         Ok(Self {
             scheme,
             userinfo,
@@ -217,7 +202,7 @@ impl<'a> Url<'a> {
         self.scheme
     }
 
-    /// User and password as written before the `@`, still encoded, where there are any.
+    /// User and password as written before the `@`, still encoded, if there are any.
     ///
     /// ```
     /// let url = basestring::Url::parse(b"https://u:p%40@h/").unwrap();
@@ -239,7 +224,7 @@ impl<'a> Url<'a> {
         self.authority
     }
 
-    /// The path as sent; empty where none is written.
+    /// The path as sent; empty if there is none.
     ///
     /// ```
     /// use basestring::Url;
@@ -265,34 +250,30 @@ impl<'a> Url<'a> {
 }
 
 fn split_scheme(text: &[u8]) -> Result<(Scheme, &[u8]), Error> {
-    [Scheme::Http, Scheme::Https]
-        .into_iter()
-        .find_map(|scheme| {
-            let beginning = scheme.beginning();
-            let (head, rest) = text.split_at_checked(beginning.len())?;
-            head.eq_ignore_ascii_case(beginning)
-                .then_some((scheme, rest))
-        })
-        .ok_or_else(|| {
-            // Not the query nor what stands before an @: signatures and passwords do.
-            let target = text.split(|octet| b"?#".contains(octet)).next();
-            let host = target.and_then(|target| target.rsplit(|&octet| octet == b'@').next());
-            let found = excerpt(host.unwrap_or_default());
-            Error::new(
-                Kind::MalformedUrl,
-                "an absolute URL, http://… or https://…",
-                found,
-            )
-            .at(0, "the URL")
-        })
+    for scheme in [Scheme::Http, Scheme::Https] {
+        let start = format!("{}://", scheme.name());
+        if let Some((head, rest)) = text.split_at_checked(start.len())
+            && head.eq_ignore_ascii_case(start.as_bytes())
+        {
+            return Ok((scheme, rest));
+        }
+    }
+    // Do not show the query nor the text before an @: they may contain a signature or a password.
+    let (target, _query) = split_before(text, b"?#");
+    let (_userinfo, host) = split_userinfo(target);
+    let expected = "an absolute URL, http://… or https://…";
+    Err(Error::new(Kind::MalformedUrl, expected, excerpt(host)).at(0, "the URL"))
 }
 
-/// User information stands before the last `@` of the authority (U-3.2.1-1).
+/// The text before the first of these bytes, and the text from it on.
+fn split_before<'t>(text: &'t [u8], bytes: &[u8]) -> (&'t [u8], &'t [u8]) {
+    let place = text.iter().position(|byte| bytes.contains(byte));
+    text.split_at(place.unwrap_or(text.len()))
+}
+
+/// User information ends at the last `@` of the authority (U-3.2.1-1).
 fn split_userinfo(authority: &[u8]) -> (Option<&[u8]>, &[u8]) {
-    if find(authority, [b'@']).is_none() {
-        return (None, authority);
-    }
-    match authority.iter().rposition(|&octet| octet == b'@') {
+    match authority.iter().rposition(|&byte| byte == b'@') {
         Some(place) => (
             authority.get(..place),
             authority.get(place + 1..).unwrap_or_default(),
@@ -310,7 +291,7 @@ fn split_port(text: &[u8]) -> Result<(&[u8], Option<&[u8]>), Error> {
     }
     let close = text
         .iter()
-        .position(|&octet| octet == b']')
+        .position(|&byte| byte == b']')
         .map_or(0, |place| place + 1);
     match text.split_at_checked(close) {
         Some((host @ [_, ..], [])) => Ok((host, None)),
@@ -334,7 +315,7 @@ fn parse_port(digits: &[u8]) -> Result<u16, Error> {
         .and_then(|number| u16::try_from(number).ok())
         .filter(|&number| number != 0)
         .ok_or_else(|| {
-            // A password with a slash in it reads like a port.
+            // A password with a slash in it looks like a port: do not show it.
             let is_number = digits.iter().all(u8::is_ascii_digit);
             let found = if is_number {
                 excerpt(digits)
@@ -363,58 +344,56 @@ fn check_host(host: &[u8]) -> Result<(), Error> {
             }
         }
         _ if !host.is_ascii() => fault("a host in ASCII (an international name as xn--…)"),
-        _ if HOST_END.find(host).is_none() => check_escapes(host, Kind::MalformedUrl),
+        _ if host.iter().all(is_in_name) => check_escapes(host),
         _ => fault("a host of letters, digits and -._~!$&'()*+,;= or escapes"),
     }
 }
 
-fn check_characters(rest: &[u8]) -> Result<(), Error> {
-    match find_control(rest).and_then(|place| Some((place, rest.get(place..=place)?))) {
-        None => Ok(()),
-        Some((place, octet)) => Err(Error::new(
-            Kind::MalformedUrl,
-            "a URL without control characters (as data they are sent as escapes)",
-            excerpt(octet),
-        )
-        .at(place, "the URL")),
-    }
+/// What a name or an IPv4 address consists of: `unreserved / sub-delims / "%"`.
+fn is_in_name(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=%".contains(byte)
 }
 
-/// Some readers take a backslash for a slash, and so what stands behind it for no host.
+fn check_characters(rest: &[u8]) -> Result<(), Error> {
+    let expected = "a URL without control characters (as data they are sent as escapes)";
+    refuse_byte(rest, u8::is_ascii_control, expected, "the URL")
+}
+
+/// Some readers take a backslash for a slash, and so the text after it for no host.
 fn check_userinfo(userinfo: &[u8]) -> Result<(), Error> {
-    match find(userinfo, [b'\\']) {
-        None => Ok(()),
-        Some(place) => {
-            let expected = "a user and password without a backslash";
-            Err(Error::new(Kind::MalformedUrl, expected, "\"\\\"").at(place, "the user"))
-        }
-    }
+    let expected = "a user and password without a backslash";
+    refuse_byte(userinfo, |&byte| byte == b'\\', expected, "the user")
 }
 
 fn check_path(path: &[u8]) -> Result<(), Error> {
-    if let Some(place) = find(path, [b'\\']) {
-        let expected = "a path without a backslash (as data it is sent as %5C)";
-        return Err(Error::new(Kind::MalformedUrl, expected, "\"\\\"").at(place, "the path"));
-    }
-    check_escapes(path, Kind::MalformedUrl)
+    let expected = "a path without a backslash (as data it is sent as %5C)";
+    refuse_byte(path, |&byte| byte == b'\\', expected, "the path")?;
+    check_escapes(path)
 }
 
-/// Whether each `%` begins an escape (RFC 3986 2.1).
-fn check_escapes(text: &[u8], kind: Kind) -> Result<(), Error> {
-    let mut rest = text;
-    while let Some(place) = find(rest, [b'%']) {
-        let (_, behind) = rest.split_at(place);
-        match behind {
-            [_, high, low, tail @ ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
-                rest = tail;
-            }
-            _ => {
-                let found = excerpt(behind.get(..3).unwrap_or(behind));
-                let offset = text.len() - behind.len();
-                return Err(Error::new(kind, "two hexadecimal digits behind %", found)
-                    .at(offset, "the path"));
-            }
+fn refuse_byte(
+    text: &[u8],
+    is_refused: impl Fn(&u8) -> bool,
+    expected: &'static str,
+    of: &'static str,
+) -> Result<(), Error> {
+    match text.iter().enumerate().find(|(_, byte)| is_refused(byte)) {
+        None => Ok(()),
+        Some((place, byte)) => {
+            Err(Error::new(Kind::MalformedUrl, expected, excerpt(&[*byte])).at(place, of))
         }
     }
-    Ok(())
+}
+
+/// Each `%` begins an escape (RFC 3986 2.1).
+fn check_escapes(text: &[u8]) -> Result<(), Error> {
+    match percent_decode(text) {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            let offset = error.offset().unwrap_or_default();
+            let expected = "two hexadecimal digits after %";
+            let found = error.found().to_owned();
+            Err(Error::new(Kind::MalformedUrl, expected, found).at(offset, "the path"))
+        }
+    }
 }

@@ -9,15 +9,18 @@
 
 use std::fmt;
 
-use crate::base_string::{USUAL_LENGTH, base_string};
+use crate::base_string::base_string;
+use crate::base_string_uri::base_string_uri;
 use crate::credentials::Credentials;
 use crate::error::{Error, Kind, excerpt};
 use crate::nonce_and_timestamp::{Clock, NonceUse, Nonces, parse_timestamp};
-use crate::parameters::{Parameter, collect_parameters};
+use crate::normalize::normalize_parameters;
+use crate::parameters::Parameter;
 use crate::request::Request;
 use crate::secret::constant_time_eq;
+use crate::sign::check_version;
 use crate::signature::{SignatureMethod, compute_signature};
-use crate::transmit::{Place, protocol_parameters};
+use crate::transmit::{Place, sources};
 
 /// What a server verifies by besides the credentials.
 ///
@@ -59,7 +62,9 @@ pub struct Verification<'a> {
 pub struct Received<'a> {
     request: Request<'a>,
     place: Place,
-    protocol: Vec<Parameter<'a>>,
+    protocol: Vec<Parameter<'static>>,
+    /// The collected parameters of 3.4.1.3.1.
+    collected: Vec<Parameter<'static>>,
     method: SignatureMethod,
 }
 
@@ -89,11 +94,13 @@ impl<'a> Received<'a> {
     /// [`Kind::DuplicateParameter`], [`Kind::MissingParameter`] (an empty value is as if missing:
     /// O-empty-nonce), [`Kind::UnknownVersion`], [`Kind::UnknownMethod`], [`Kind::BadTimestamp`].
     pub fn parse(request: &Request<'a>) -> Result<Self, Error> {
-        let (place, protocol) = protocol_parameters(request)?;
+        let sources = sources(request)?;
+        let (place, protocol) = sources.protocol()?;
         let mut received = Self {
             request: *request,
             place,
             protocol,
+            collected: sources.collect(),
             method: SignatureMethod::Plaintext,
         };
         if received.value("oauth_consumer_key").is_none() {
@@ -106,17 +113,7 @@ impl<'a> Received<'a> {
             received.required("oauth_nonce")?;
         }
         received.required("oauth_signature")?;
-        if let Some(version) = received
-            .value("oauth_version")
-            .filter(|&version| version != b"1.0")
-        {
-            let found = excerpt(version);
-            return Err(Error::new(
-                Kind::UnknownVersion,
-                "oauth_version 1.0 or none",
-                found,
-            ));
-        }
+        check_version(received.value("oauth_version"))?;
         received.method = SignatureMethod::parse(method)?;
         if received.method.needs_nonce() {
             parse_timestamp(received.required("oauth_timestamp")?)?;
@@ -229,19 +226,12 @@ impl<'a> Received<'a> {
     ///
     /// # Errors
     ///
-    /// Those of [`collect_parameters`] and [`Request::authority`].
+    /// Those of [`Request::authority`].
     pub fn base_string(&self) -> Result<String, Error> {
-        let mut text = String::with_capacity(USUAL_LENGTH);
-        let parameters = collect_parameters(&self.request)?;
-        let authority = self.request.authority()?;
-        base_string(
-            self.request.method,
-            &authority,
-            &parameters,
-            &self.request.url,
-            &mut text,
-        );
-        Ok(text)
+        let Request { method, url, .. } = &self.request;
+        let base_string_uri = base_string_uri(url, &self.request.authority()?);
+        let parameters = normalize_parameters(&self.collected);
+        Ok(base_string(method, &base_string_uri, &parameters))
     }
 
     /// Verifies the request for these credentials (3.2).
@@ -355,8 +345,7 @@ impl<'a> Received<'a> {
                 None => return Err(Error::new(Kind::UnknownMethod, "an RSA public key", "none")),
             },
             method => {
-                let computed =
-                    compute_signature(method, credentials, |sink| sink.write(text.as_bytes()))?;
+                let computed = compute_signature(method, credentials, text.as_bytes())?;
                 constant_time_eq(computed.as_bytes(), received)
             }
         };
@@ -377,6 +366,7 @@ impl<'a> Received<'a> {
         ))
     }
 
+    /// 3.3: whether a use of a nonce is the first; it is recorded then.
     fn check_nonce(&self, verification: &mut Verification<'_>) -> Result<(), Error> {
         let nonce = NonceUse {
             client_key: self.client_key(),
@@ -384,24 +374,16 @@ impl<'a> Received<'a> {
             timestamp: parse_timestamp(self.required("oauth_timestamp")?)?,
             nonce: self.required("oauth_nonce")?,
         };
-        check_nonce(&nonce, verification)
+        let is_new = match &mut verification.nonces {
+            Some(nonces) => nonces.is_new(&nonce),
+            None => true,
+        };
+        if is_new {
+            return Ok(());
+        }
+        let expected = "a nonce that is new for this timestamp and these credentials";
+        Err(Error::new(Kind::UsedNonce, expected, excerpt(nonce.nonce)))
     }
-}
-
-/// 3.3: whether a use of a nonce is the first; it is recorded then.
-pub(crate) fn check_nonce(
-    nonce: &NonceUse<'_>,
-    verification: &mut Verification<'_>,
-) -> Result<(), Error> {
-    if verification
-        .nonces
-        .as_mut()
-        .is_none_or(|nonces| nonces.is_new(nonce))
-    {
-        return Ok(());
-    }
-    let expected = "a nonce that is new for this timestamp and these credentials";
-    Err(Error::new(Kind::UsedNonce, expected, excerpt(nonce.nonce)))
 }
 
 /// 3.2: verifies a request for these credentials: [`Received::parse`], then [`Received::verify`].

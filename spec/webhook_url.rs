@@ -21,7 +21,7 @@ use std::fmt;
 
 use crate::basic;
 use crate::digest::{self, Challenge, SchemeChallenge, split_challenges};
-use crate::encode::{is_unreserved, percent_decode, percent_encode_into};
+use crate::encode::{is_unreserved, percent_decode, percent_encode};
 use crate::error::{Error, Kind, excerpt};
 use crate::form::split_once;
 use crate::secret::Secret;
@@ -153,7 +153,7 @@ pub fn split_userinfo(url: &[u8]) -> Result<WebhookUrl, Error> {
 fn decode_userinfo(userinfo: &[u8], start: usize) -> Result<Credentials, Error> {
     let (username, password) = split_once(userinfo, b':').unwrap_or((userinfo, b""));
     let decode = |text: &[u8], before: usize| match percent_decode(text) {
-        Ok(octets) => Ok(octets.into_owned()),
+        Ok(octets) => Ok(octets),
         Err(e) => Err(Error::new(
             Kind::MalformedUrl,
             "two hexadecimal digits behind %",
@@ -214,7 +214,7 @@ fn target(url: &Url<'_>) -> Vec<u8> {
         if run.first().is_some_and(is_sent) {
             target.extend_from_slice(run);
         } else {
-            percent_encode_into(run, &mut target);
+            target.extend_from_slice(percent_encode(run).as_bytes());
         }
     }
     target

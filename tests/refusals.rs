@@ -2,8 +2,8 @@
 
 use basestring::{
     Authorization, Callback, Credentials, CredentialsAnswer, Field, Kind, Parameter,
-    ProtocolParameters, Request, Secret, SignatureMethod, Signed, Url, Verification, Verifier,
-    digest, sign, verify,
+    ProtocolParameters, Request, Secret, SignatureMethod, Signed, Url, Verification, digest, sign,
+    verify,
 };
 
 fn credentials() -> Credentials {
@@ -25,20 +25,15 @@ fn signed(method: SignatureMethod) -> Signed {
     sign(&request(&[]), &credentials(), &protocol).expect("a signed request")
 }
 
-/// The verdicts of both verifiers, which are one.
+/// The verdict on a request with this header, for a server that offers these methods.
 fn verdict(field: &str, methods: Option<&[SignatureMethod]>) -> Result<(), Kind> {
     let fields: [Field<'_>; 1] = [(b"Authorization", field.as_bytes())];
     let mut verification = Verification {
         methods,
         ..Verification::default()
     };
-    let readable = verify(&request(&fields), &credentials(), &mut verification);
-    let mut prepared = Verifier::new(credentials());
-    assert_eq!(
-        prepared.verify(&request(&fields), &mut verification),
-        readable
-    );
-    readable.map_err(|refusal| refusal.kind())
+    let verdict = verify(&request(&fields), &credentials(), &mut verification);
+    verdict.map_err(|refusal| refusal.kind())
 }
 
 #[test]

@@ -1,9 +1,7 @@
 //! The reference's own paths over a workload, each a call from which nothing is left out.
 
-use basestring::{
-    Call, Credentials, Error, ProtocolParameters, SIGNATURE_LENGTH, SignatureMethod, Signed,
-    Signer, sign,
-};
+use basestring::{Credentials, Error, ProtocolParameters, SignatureMethod, Signed, sign};
+use basestring_prepared::{Call, SIGNATURE_LENGTH, Signer};
 
 use crate::workloads::{Prepared, Workload};
 
@@ -34,7 +32,7 @@ pub(crate) fn sign_wire(
     prepared: &Prepared<'_>,
 ) -> Result<[u8; SIGNATURE_LENGTH], Error> {
     let mut signature = [0; SIGNATURE_LENGTH];
-    signer.sign_request_into(&prepared.received(), &mut signature)?;
+    signer.sign_wire_into(&prepared.received(), &mut signature)?;
     Ok(signature)
 }
 

@@ -2,10 +2,8 @@
 
 use std::hint::black_box;
 
-use basestring::{
-    Authorization, Secret, TwilioVerifier, Verification, Verifier, raw_parameters, twilio,
-    verify as verify_request,
-};
+use basestring::{Authorization, Secret, Verification, twilio, verify as verify_request};
+use basestring_prepared::{TwilioVerifier, Verifier, raw_parameters};
 use criterion::{Criterion, Throughput};
 
 use crate::summary::Summary;
@@ -25,7 +23,7 @@ pub(crate) fn parse(criterion: &mut Criterion, workload: &Workload, summary: &mu
     group.bench_function(summary.row("W5", "parse, slices"), |bencher| {
         bencher.iter(|| {
             let slices = raw_parameters(black_box(text));
-            slices.map(|slices| slices.map(black_box).filter(Result::is_ok).count())
+            slices.map(black_box).filter(Result::is_ok).count()
         });
     });
     group.bench_function(summary.row("W5", "parse, decoded"), |bencher| {
@@ -68,7 +66,7 @@ pub(crate) fn verify(criterion: &mut Criterion, workload: &Workload, summary: &m
     assert_eq!(check(), Ok(()));
     let readable = || {
         verify_request(
-            &request.received(),
+            &request.parsed(),
             &credentials,
             &mut Verification::default(),
         )

@@ -1,6 +1,9 @@
 //! The requests that are signed: `workloads.json`, and what is made by rule instead of being kept.
 
-use basestring::{Credentials, Endpoint, Field, Pair, Parameter, Request, Url, base_string};
+use basestring::{
+    Credentials, Field, Parameter, Request, Url, base_string, base_string_uri, normalize_parameters,
+};
+use basestring_prepared::{Endpoint, Pair, Wire};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -192,14 +195,8 @@ impl<'a> Prepared<'a> {
         let all: Vec<_> = all
             .map(|(name, value)| Parameter::new(name, value))
             .collect();
-        let mut text = String::new();
-        base_string(
-            workload.method.as_bytes(),
-            &url.authority(),
-            &all,
-            &url,
-            &mut text,
-        );
+        let uri = base_string_uri(&url, &url.authority());
+        let normalized = normalize_parameters(&all);
         let pairs = workload.parameters();
         Self {
             workload,
@@ -207,7 +204,7 @@ impl<'a> Prepared<'a> {
             pairs: pairs
                 .map(|(name, value)| (name.as_bytes(), value.as_bytes()))
                 .collect(),
-            base_string: text,
+            base_string: base_string(workload.method.as_bytes(), &uri, &normalized),
             fields: [
                 (b"Content-Type", b"application/x-www-form-urlencoded"),
                 (b"Authorization", workload.authorization.as_bytes()),
@@ -215,8 +212,18 @@ impl<'a> Prepared<'a> {
         }
     }
 
-    /// The request as it is received, its URL still to be read.
-    pub(crate) fn received(&self) -> Request<'_> {
+    /// The request as received.
+    pub(crate) fn received(&self) -> Wire<'_> {
+        Wire {
+            method: self.workload.method.as_bytes(),
+            url: self.workload.url.as_bytes(),
+            fields: &self.fields,
+            body: self.workload.body.as_bytes(),
+        }
+    }
+
+    /// The same, parsed by the reference.
+    pub(crate) fn parsed(&self) -> Request<'_> {
         self.request(&self.fields)
     }
 

@@ -1,4 +1,4 @@
-//! The OAuth `Authorization` field, built and parsed: RFC 5849 3.5.1
+//! The OAuth `Authorization` header, built and parsed: RFC 5849 3.5.1
 //! (R-3.5.1-1 to R-3.5.1-14, O-realm-encoding to O-two-authorization).
 
 mod reader;
@@ -6,33 +6,33 @@ mod reader;
 use std::borrow::Cow;
 use std::fmt;
 
-pub use reader::{RawParameter, RawParameters, raw_parameters};
-
-use crate::encode::percent_decode;
+use crate::encode::{percent_decode, percent_encode};
 use crate::error::{Error, Kind, excerpt};
 use crate::parameters::Parameter;
-use crate::sink::{Encoded, Sink};
+use reader::Reader;
 
-const FIELD: &str = "the Authorization field";
+const HEADER: &str = "the Authorization header";
 
-/// The value of an OAuth `Authorization` (or `WWW-Authenticate`) field.
+/// The value of an OAuth `Authorization` (or `WWW-Authenticate`) header.
 ///
 /// ```
 /// use basestring::Authorization;
-/// let field = Authorization::parse(br#"OAuth realm="Photos", oauth_nonce="a%2Bb", x="1""#).unwrap();
-/// assert_eq!(field.realm.as_deref(), Some(&b"Photos"[..]));
-/// assert_eq!(field.parameters[0].to_text(), ("oauth_nonce".into(), "a+b".into()));
-/// assert_eq!(field.to_field().unwrap(), r#"OAuth realm="Photos", oauth_nonce="a%2Bb", x="1""#);
+/// let text = br#"OAuth realm="Photos", oauth_nonce="a%2Bb", x="1""#;
+/// let header = Authorization::parse(text).unwrap();
+/// assert_eq!(header.realm.as_deref(), Some(&b"Photos"[..]));
+/// assert_eq!(header.parameters[0].to_text(), ("oauth_nonce".into(), "a+b".into()));
+/// assert_eq!(header.to_field().unwrap().as_bytes(), text);
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Authorization<'a> {
-    /// The realm, without its quotes and escapes; it is not percent-encoded and not signed.
+    /// The realm, without its quotation marks and backslashes. It is not percent-encoded and not
+    /// signed.
     pub realm: Option<Cow<'a, [u8]>>,
     /// All other parameters, decoded, in order.
     pub parameters: Vec<Parameter<'a>>,
 }
 
-/// Shows names and no values: PLAINTEXT's signature is made of the secrets.
+/// Shows names and no values: the signature of PLAINTEXT contains the secrets.
 impl fmt::Debug for Authorization<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = self
@@ -43,8 +43,8 @@ impl fmt::Debug for Authorization<'_> {
     }
 }
 
-/// Whether a field's value is of the OAuth scheme: `OAuth`, in any letter case, alone or with white
-/// space behind it (R-3.5.1-1).
+/// Whether a header's value is of the OAuth scheme: `OAuth`, in any letter case, followed by white
+/// space or nothing (R-3.5.1-1).
 ///
 /// ```
 /// use basestring::has_oauth_scheme;
@@ -53,7 +53,7 @@ impl fmt::Debug for Authorization<'_> {
 /// ```
 #[must_use]
 pub fn has_oauth_scheme(value: &[u8]) -> bool {
-    match value.split_at_checked(5) {
+    match value.split_at_checked("OAuth".len()) {
         Some((scheme, rest)) => {
             scheme.eq_ignore_ascii_case(b"OAuth") && rest.first().is_none_or(reader::is_white_space)
         }
@@ -61,135 +61,141 @@ pub fn has_oauth_scheme(value: &[u8]) -> bool {
     }
 }
 
-impl<'a> Authorization<'a> {
-    /// Reads a field's value: the scheme, then `name="value"` pairs parted by commas with white
-    /// space around them as it pleases, one comma at the end allowed.
+impl Authorization<'static> {
+    /// Parses a header's value.
     ///
-    /// Names and values are percent-decoded and nothing more (`+` is a plus sign). `realm`, in any
-    /// letter case, is a quoted text instead: a backslash escapes the next character. A line end is
-    /// white space when read (O-folded-header).
+    /// 1. The scheme is `OAuth`.
+    /// 2. "Each parameter's name is immediately followed by an "=" character (ASCII code 61), a """
+    ///    character (ASCII code 34), the parameter value (MAY be empty), and another """ character".
+    /// 3. "Parameter names and values are encoded per Parameter Encoding" (3.6), so they are
+    ///    percent-decoded and nothing more: `+` is a plus sign.
+    /// 4. The "realm" parameter, in any letter case, is a quoted text of RFC 2617 1.2 instead: a
+    ///    backslash escapes the next character.
+    /// 5. "Parameters are separated by a "," character (ASCII code 44) and OPTIONAL linear
+    ///    whitespace". One comma at the end is accepted. A line end is white space
+    ///    (O-folded-header).
+    /// 6. No protocol parameter occurs twice (R-3.1-10).
     ///
     /// ```
     /// use basestring::{Authorization, Kind};
-    /// let field = Authorization::parse(b"oauth realm=\"a \\\"b\\\"\", x=\"1%20+\",").unwrap();
-    /// assert_eq!(field.realm.as_deref(), Some(&b"a \"b\""[..]));
-    /// assert_eq!(field.parameters[0].to_text(), ("x".into(), "1 +".into()));
+    /// let header = Authorization::parse(b"oauth realm=\"a \\\"b\\\"\", x=\"1%20+\",").unwrap();
+    /// assert_eq!(header.realm.as_deref(), Some(&b"a \"b\""[..]));
+    /// assert_eq!(header.parameters[0].to_text(), ("x".into(), "1 +".into()));
     /// let twice = br#"OAuth oauth_nonce="a", oauth_nonce="a""#;
     /// assert_eq!(Authorization::parse(twice).unwrap_err().kind(), Kind::DuplicateParameter);
     /// ```
     ///
     /// # Errors
     ///
-    /// [`Kind::MalformedHeader`] where the form is not kept: another scheme, nothing behind it, a
-    /// value without its quotation marks, white space around `=`, a backslash in a value other than
-    /// the realm, a control character, two realms. [`Kind::MalformedParameter`] for an escape that
-    /// is none, [`Kind::DuplicateParameter`] for an `oauth_` name that occurs twice.
-    pub fn parse(value: &'a [u8]) -> Result<Self, Error> {
-        let mut field = Self::default();
-        for raw in raw_parameters(value)? {
-            match raw? {
-                RawParameter::Realm(realm) => field.realm = Some(realm),
-                RawParameter::Other {
-                    name,
-                    value,
-                    offset,
-                } => field.parameters.push(Parameter {
-                    name: percent_decode(name).map_err(|e| e.shifted(offset, FIELD))?,
-                    value: percent_decode(value)
-                        .map_err(|e| e.shifted(offset + name.len() + 2, FIELD))?,
-                }),
+    /// [`Kind::MalformedHeader`] for another scheme, a header without a parameter, a value without
+    /// quotation marks, white space around `=`, a backslash in a value other than the realm, a
+    /// control character, and two realms. [`Kind::MalformedParameter`] for an invalid escape,
+    /// [`Kind::DuplicateParameter`] for an `oauth_` name that occurs twice.
+    pub fn parse(value: &[u8]) -> Result<Self, Error> {
+        let mut header = Self::default();
+        // 1.
+        let mut reader = Reader::after_scheme(value)?;
+        while !reader.is_at_end() {
+            let start = reader.place();
+            // 2.
+            let name = reader.name()?;
+            if name.eq_ignore_ascii_case(b"realm") {
+                // 4.
+                if header.realm.is_some() {
+                    let error = Error::new(Kind::MalformedHeader, "one realm", "another");
+                    return Err(error.at(start, HEADER));
+                }
+                header.realm = Some(Cow::Owned(reader.quoted_text()?));
+            } else {
+                // 3.
+                let value_start = start + name.len() + "=\"".len();
+                let value = reader.quoted_value()?;
+                header.parameters.push(Parameter {
+                    name: Cow::Owned(percent_decode(name).map_err(|e| e.shifted(start, HEADER))?),
+                    value: Cow::Owned(
+                        percent_decode(value).map_err(|e| e.shifted(value_start, HEADER))?,
+                    ),
+                });
             }
+            // 5.
+            reader.comma()?;
         }
-        refuse_duplicates(&field.parameters)?;
-        Ok(field)
+        // 6.
+        refuse_duplicates(&header.parameters)?;
+        Ok(header)
     }
+}
 
-    /// Writes the field's value: `OAuth`, the realm first where there is one, then the parameters
-    /// in their order, each `name="value"` with both encoded by 3.6, parted by a comma and a space.
-    /// Quotation mark and backslash of the realm are escaped.
+impl Authorization<'_> {
+    /// Builds the header's value.
+    ///
+    /// 1. The scheme is `OAuth`.
+    /// 2. The realm comes first, if there is one, as a quoted text: a backslash escapes a quotation
+    ///    mark and a backslash.
+    /// 3. Each parameter is `name="value"`, both encoded by 3.6.
+    /// 4. Parameters are separated by a comma and a space.
     ///
     /// ```
     /// use basestring::{Authorization, Parameter};
     /// let parameters = vec![Parameter::new("oauth_nonce", "a+b")];
-    /// let field = Authorization { realm: Some(b"Photos"[..].into()), parameters };
-    /// assert_eq!(field.to_field().unwrap(), r#"OAuth realm="Photos", oauth_nonce="a%2Bb""#);
+    /// let header = Authorization { realm: Some(b"Photos"[..].into()), parameters };
+    /// assert_eq!(header.to_field().unwrap(), r#"OAuth realm="Photos", oauth_nonce="a%2Bb""#);
     /// ```
     ///
     /// # Errors
     ///
-    /// [`Kind::MalformedParameter`] for a realm that a field cannot hold: a control character, or
-    /// octets that are no UTF-8, and for a parameter whose name a reader would take otherwise: an
-    /// empty one, or `realm` in any letter case; [`Kind::MissingParameter`] where there is nothing
-    /// to write.
+    /// [`Kind::MalformedParameter`] for a realm that a header cannot contain: a control character, or
+    /// bytes that are not UTF-8, and for a parameter with an empty name or the name `realm`, in any
+    /// letter case; [`Kind::MissingParameter`] if there is neither realm nor parameter.
     pub fn to_field(&self) -> Result<String, Error> {
-        let mut text = String::from("OAuth");
-        let mut separator = " ";
+        let mut parts = Vec::new();
+        // 2.
         if let Some(realm) = &self.realm {
-            text.push_str(" realm=\"");
-            write_quoted_text(realm, &mut text)?;
-            text.push('"');
-            separator = ", ";
+            parts.push(format!("realm=\"{}\"", escape_quoted_text(realm)?));
         }
+        // 3.
         for Parameter { name, value } in &self.parameters {
             if name.is_empty() || name.eq_ignore_ascii_case(b"realm") {
-                let expected = "a parameter's name, which realm is not";
-                return Err(Error::new(
-                    Kind::MalformedParameter,
-                    expected,
-                    excerpt(name),
-                ));
+                let expected = "a parameter's name other than realm";
+                let found = excerpt(name);
+                return Err(Error::new(Kind::MalformedParameter, expected, found));
             }
-            text.push_str(separator);
-            Encoded(&mut text).write(name);
-            text.push_str("=\"");
-            Encoded(&mut text).write(value);
-            text.push('"');
-            separator = ", ";
+            parts.push(format!(
+                "{}=\"{}\"",
+                percent_encode(name),
+                percent_encode(value)
+            ));
         }
-        if separator == " " {
+        if parts.is_empty() {
             return Err(Error::new(Kind::MissingParameter, "a parameter", "none"));
         }
-        Ok(text)
+        // 1. and 4.
+        Ok(format!("OAuth {}", parts.join(", ")))
     }
 }
 
 /// R-3.1-10: no protocol parameter occurs twice in one place.
 pub(crate) fn refuse_duplicates(parameters: &[Parameter<'_>]) -> Result<(), Error> {
-    let mut names: Vec<&[u8]> = parameters
-        .iter()
-        .filter(|p| p.is_protocol())
-        .map(|p| &*p.name)
-        .collect();
+    let protocol = parameters.iter().filter(|p| p.is_protocol());
+    let mut names: Vec<&[u8]> = protocol.map(|p| &*p.name).collect();
     names.sort_unstable();
     match names.windows(2).find(|pair| pair.first() == pair.last()) {
         None => Ok(()),
-        Some(pair) => Err(Error::new(
-            Kind::DuplicateParameter,
-            "each protocol parameter once",
-            format!("{} twice", excerpt(pair.first().unwrap_or(&&b""[..]))),
-        )),
+        Some(pair) => {
+            let found = format!("{} twice", excerpt(pair.first().unwrap_or(&&b""[..])));
+            let expected = "each protocol parameter once";
+            Err(Error::new(Kind::DuplicateParameter, expected, found))
+        }
     }
 }
 
-fn write_quoted_text(octets: &[u8], text: &mut String) -> Result<(), Error> {
-    let refuse = |expected: &'static str| {
-        Err(Error::new(
-            Kind::MalformedParameter,
-            expected,
-            excerpt(octets),
-        ))
-    };
-    let Ok(realm) = std::str::from_utf8(octets) else {
-        return refuse("a realm in UTF-8");
-    };
-    if realm.bytes().any(|octet| octet.is_ascii_control()) {
-        return refuse("a realm without control characters");
+/// RFC 2617 1.2: the text between the quotation marks of a quoted text.
+fn escape_quoted_text(bytes: &[u8]) -> Result<String, Error> {
+    let refuse =
+        |expected: &'static str| Error::new(Kind::MalformedParameter, expected, excerpt(bytes));
+    let text = std::str::from_utf8(bytes).map_err(|_| refuse("a realm in UTF-8"))?;
+    if text.bytes().any(|byte| byte.is_ascii_control()) {
+        return Err(refuse("a realm without control characters"));
     }
-    for character in realm.chars() {
-        if matches!(character, '"' | '\\') {
-            text.push('\\');
-        }
-        text.push(character);
-    }
-    Ok(())
+    Ok(text.replace('\\', "\\\\").replace('"', "\\\""))
 }

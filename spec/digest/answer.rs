@@ -339,7 +339,7 @@ fn extended_text(value: &[u8]) -> Result<Vec<u8>, Error> {
     let mut parts = value.splitn(3, |&octet| octet == b'\'');
     match (parts.next(), parts.next(), parts.next()) {
         (Some(charset), Some(_language), Some(text)) if charset.eq_ignore_ascii_case(b"UTF-8") => {
-            Ok(percent_decode(text)?.into_owned())
+            percent_decode(text)
         }
         _ => Err(Error::new(
             Kind::MalformedParameter,

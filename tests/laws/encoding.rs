@@ -14,7 +14,5 @@ super::laws! {
         &text,
         &Octets(basestring::percent_encode(&text.0).into_bytes()),
     );
-    fn encoded_order_is_the_order_of_the_encoded_texts(a: Octets, b: Octets) =
-        laws::encoded_order_is_the_order_of_the_encoded(&a, &b);
     fn decode_refuses_just_what_is_no_escape(text: Octets) = laws::decode_is_total(&text.0);
 }

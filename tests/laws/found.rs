@@ -1,7 +1,7 @@
 //! What the laws found, each as a plain test.
 
 use basestring::{
-    Authorization, Credentials, Field, Kind, Request, Secret, Url, Verification, Verifier, verify,
+    Authorization, Credentials, Field, Kind, Request, Secret, Url, Verification, verify,
 };
 
 /// A signature of PLAINTEXT is the secrets (3.4.4): where it comes with a method, a place or a form
@@ -44,7 +44,7 @@ fn a_secret_sent_in_the_wrong_place_is_not_shown() {
 }
 
 /// A client whose identifier is empty has one all the same: without `oauth_consumer_key` its request
-/// is refused, by a prepared verifier too.
+/// is refused.
 #[test]
 fn a_missing_client_identifier_is_not_an_empty_one() {
     let field = concat!(
@@ -73,6 +73,4 @@ fn a_missing_client_identifier_is_not_an_empty_one() {
         readable.as_ref().map_err(|e| e.kind()),
         Err(Kind::MissingParameter)
     );
-    let prepared = Verifier::new(credentials).verify(&request, &mut Verification::default());
-    assert_eq!(prepared, readable);
 }

@@ -13,6 +13,7 @@ mod found;
 mod json;
 mod outside;
 mod parameters;
+mod prepared;
 mod request;
 mod rules;
 mod share;

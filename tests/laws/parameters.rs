@@ -16,6 +16,4 @@ super::laws! {
         laws::equal_spellings_are_read_alike(&pairs, &spelling);
     fn any_octets_are_a_form_or_refused_at_their_escape(text: Octets) =
         laws::form_is_total(&text.0);
-    fn a_sink_is_given_the_text_that_is_shown(pairs: Pairs) =
-        laws::a_sink_is_given_the_shown_text(&pairs);
 }

@@ -31,15 +31,8 @@ super::laws! {
         laws::every_place_has_one_base_string(&plan);
     fn equal_spellings_have_one_base_string(plan: RequestPlan, other: Spelling) =
         laws::equal_spellings_have_one_base_string(&plan, &other);
-    fn the_streamed_signature_is_that_of_the_shown_base_string(plan: RequestPlan) =
-        laws::streamed_signature_is_that_of_the_shown_base_string(&plan);
-    fn a_prepared_signer_signs_as_sign_does(plan: RequestPlan) =
-        laws::prepared_signer_signs_alike(&plan);
-    fn a_prepared_verifier_says_what_verify_says(
-        plan: RequestPlan,
-        change: Change,
-        edit: Option<Edit>
-    ) = laws::prepared_verifier_says_what_verify_says(&plan, change, edit.as_slice());
+    fn the_signature_is_that_of_the_shown_base_string(plan: RequestPlan) =
+        laws::signature_is_that_of_the_shown_base_string(&plan);
     fn messages_show_no_secret(plan: RequestPlan, change: Change, edit: Option<Edit>) =
         laws::messages_show_no_secret(&plan, change, edit.as_slice());
     fn debug_shows_no_secret(plan: RequestPlan, digest: DigestPlan, secrets: [u64; 2]) =

@@ -1,5 +1,5 @@
-//! Writes `fuzz/seeds/` from the vectors: `cargo run -p basestring-oracle --example fuzz_seeds`, from
-//! the root of the repository. The name of a file is the id of the case that it comes from.
+//! Writes `fuzz/seeds/` from the vectors: `cargo run -p basestring-oracle --features prepared
+//! --example fuzz_seeds`, from the root of the repository. The name of a file is the id of the case that it comes from.
 //!
 //! A seed is the number of a law, the choices of its target, and what the case has for the target. A
 //! seed that exists keeps its law and its choices; a new one gets the law that has the fewest seeds.
@@ -117,6 +117,7 @@ fn of_case(case: &Case) -> Vec<(&'static str, String)> {
         Call::NormalizeParameters(_) => seeds.push(("base_string_order", input.to_string())),
         Call::Sign(_) | Call::BaseString(_) => {
             seeds.push(("sign_verify_tamper", input.to_string()));
+            seeds.push(("prepared", input.to_string()));
         }
         Call::TwilioSign(_) => seeds.push(("twilio", input.to_string())),
         Call::Digest(input) => {

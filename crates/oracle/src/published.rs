@@ -3,7 +3,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use basestring::{Parameter, Secret, Sink, Url};
+use basestring::{Parameter, Secret, Url, base_string_uri, normalize_parameters};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -202,16 +202,13 @@ fn base_string(input: &SignInput) -> Result {
             sent.retain(|parameter| *parameter.name != *b"oauth_consumer_key");
         }
         parameters.extend(sent);
-        let mut base_string = String::new();
-        let authority = request.authority()?;
-        basestring::base_string(
+        let uri = base_string_uri(&request.url, &request.authority()?);
+        let normalized = normalize_parameters(&parameters);
+        Ok(text(basestring::base_string(
             request.method,
-            &authority,
-            &parameters,
-            &request.url,
-            &mut base_string,
-        );
-        Ok(text(base_string))
+            &uri,
+            &normalized,
+        )))
     })
 }
 
@@ -222,18 +219,13 @@ fn sign_parameters(input: &SignParameters) -> Result {
         .iter()
         .map(|(n, v)| Parameter::new(n, v))
         .collect();
-    let mut base_string = Vec::new();
-    basestring::base_string(
-        input.method.as_bytes(),
-        &url.authority(),
-        &parameters,
-        &url,
-        &mut base_string,
-    );
+    let uri = base_string_uri(&url, &url.authority());
+    let normalized = normalize_parameters(&parameters);
+    let base_string = basestring::base_string(input.method.as_bytes(), &uri, &normalized);
     let key = key(&input.consumer_secret, &input.token_secret);
     Ok(Output::of(
         "signature",
-        basestring::hmac_sha1(&base_string, &key),
+        basestring::hmac_sha1(base_string.as_bytes(), &key),
     ))
 }
 
@@ -252,10 +244,9 @@ fn sign_base_string(input: &SignBaseString) -> Result {
         token_secret: Secret::new(input.token_secret.as_str()),
         ..basestring::Credentials::default()
     };
-    let write = |sink: &mut dyn Sink| sink.write(input.base_string.as_bytes());
     Ok(Output::of(
         "signature",
-        basestring::compute_signature(method, &credentials, write)?,
+        basestring::compute_signature(method, &credentials, input.base_string.as_bytes())?,
     ))
 }
 

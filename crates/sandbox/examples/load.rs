@@ -18,7 +18,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use basestring::{Call, Credentials, Endpoint, Signer, Url};
+use basestring::{Credentials, Url};
+use basestring_prepared::{Call, Endpoint, Signer};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 

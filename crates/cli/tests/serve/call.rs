@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use basestring::{
-    Authorization, Field, Parameter, Request, Secret, Url, base_string, collect_parameters,
-    hmac_sha1,
+    Authorization, Field, Parameter, Request, Secret, Url, base_string, base_string_uri,
+    collect_parameters, hmac_sha1, normalize_parameters,
 };
 
 use super::Server;
@@ -129,15 +129,8 @@ impl Call {
         };
         let parameters = collect_parameters(&request).expect("parameters");
         let authority = request.authority().expect("a host");
-        let mut text = String::new();
-        base_string(
-            request.method,
-            &authority,
-            &parameters,
-            &request.url,
-            &mut text,
-        );
-        text
+        let uri = base_string_uri(&request.url, &authority);
+        base_string(request.method, &uri, &normalize_parameters(&parameters))
     }
 
     /// Signed as it is right, by the key as it is joined.

@@ -110,7 +110,7 @@ pub fn header_faults(value: &str) -> Vec<HeaderFault> {
 /// The realm and the decoded parameters of a field, however careless.
 pub(super) fn read_leniently(field: &str) -> (Option<Vec<u8>>, Pairs) {
     let decoded = |text: &str| match basestring::percent_decode(text.as_bytes()) {
-        Ok(octets) => octets.into_owned(),
+        Ok(octets) => octets,
         Err(_) => text.as_bytes().to_vec(),
     };
     let (mut realm, mut pairs) = (None, Pairs::new());

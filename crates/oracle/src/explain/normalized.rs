@@ -1,6 +1,8 @@
 //! 3.4.1.3.2 and 3.4.1.1, explained.
 
-use basestring::{Error, Parameter, Request, base_string, normalize_parameters, percent_decode};
+use basestring::{
+    Error, Parameter, Request, base_string, base_string_uri, normalize_parameters, percent_decode,
+};
 
 use super::model::{Octets, Outcome, Stage};
 
@@ -9,8 +11,7 @@ const MOST_ORDERS: usize = 6;
 
 /// The parameters encoded, sorted and joined.
 pub(super) fn parameters(parameters: &[Parameter<'_>]) -> Stage {
-    let mut text = String::new();
-    normalize_parameters(parameters, &mut text);
+    let text = normalize_parameters(parameters);
     let pairs: Vec<(String, String)> = text
         .split('&')
         .filter(|pair| !pair.is_empty())
@@ -92,7 +93,7 @@ fn order_remark(a: (&str, &str), b: (&str, &str)) -> Option<String> {
             .take_while(|(a, b)| a == b)
             .count();
     let differing = (a.0.as_bytes().get(common), b.0.as_bytes().get(common));
-    let decoded = |text: &str| percent_decode(text.as_bytes()).map(|d| d.into_owned()).ok();
+    let decoded = |text: &str| percent_decode(text.as_bytes()).ok();
     match differing {
         (Some(b'%'), Some(&octet)) if decoded(a.0) > decoded(b.0) => Some(format!(
             "{first} before {second}, because % is smaller than {}",
@@ -129,14 +130,8 @@ pub(super) fn whole(
     request: &Request<'_>,
     parameters: &[Parameter<'_>],
 ) -> Result<(Stage, String), Error> {
-    let mut text = String::new();
-    base_string(
-        request.method,
-        &request.authority()?,
-        parameters,
-        &request.url,
-        &mut text,
-    );
+    let uri = base_string_uri(&request.url, &request.authority()?);
+    let text = base_string(request.method, &uri, &normalize_parameters(parameters));
     let mut remarks = Vec::new();
     if request.method.iter().any(u8::is_ascii_lowercase) {
         remarks.push("the method is written in capital letters".to_owned());

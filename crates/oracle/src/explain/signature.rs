@@ -31,9 +31,7 @@ pub(super) fn stage(
             None
         }
         method => {
-            let computed = compute_signature(method, credentials, |sink| {
-                sink.write(base_string.as_bytes())
-            })?;
+            let computed = compute_signature(method, credentials, base_string.as_bytes())?;
             Some(computed)
         }
     };

@@ -1,6 +1,6 @@
 //! 3.4.1.2, explained.
 
-use basestring::{Authority, Error, Request, write_base_string_uri};
+use basestring::{Authority, Error, Request, base_string_uri};
 
 use super::model::{Octets, Outcome, Stage};
 
@@ -8,8 +8,7 @@ use super::model::{Octets, Outcome, Stage};
 /// `raw` as it was written.
 pub(super) fn stage(request: &Request<'_>, shown: &Octets, raw: &[u8]) -> Result<Stage, Error> {
     let authority = request.authority()?;
-    let mut uri = String::new();
-    write_base_string_uri(&request.url, &authority, &mut uri);
+    let uri = base_string_uri(&request.url, &authority);
     let mut given = vec![("URL", shown.clone())];
     let host = request.values("Host").next();
     given.extend(host.map(|host| ("Host", Octets(host.to_vec()))));

@@ -1,7 +1,7 @@
 //! What libraries print of a signing, and people paste: a base string, a request line, an
 //! Authorization field, a signature, each in a line of its own with whatever stands before it.
 
-use basestring::{Encoded, Sink, percent_decode};
+use basestring::{percent_decode, percent_encode};
 
 use super::fault::{Place, ReadError};
 use super::{Body, OwnedRequest, SourceKind};
@@ -207,7 +207,7 @@ pub(crate) fn split_base_string(text: &str) -> Option<BaseString> {
 }
 
 fn decoded(text: &[u8]) -> Vec<u8> {
-    percent_decode(text).map_or_else(|_| text.to_vec(), std::borrow::Cow::into_owned)
+    percent_decode(text).unwrap_or_else(|_| text.to_vec())
 }
 
 impl BaseString {
@@ -218,9 +218,9 @@ impl BaseString {
         for (name, value) in &self.pairs {
             if !name.starts_with(b"oauth_") {
                 url.push(separator);
-                Encoded(&mut url).write(name);
+                url.push_str(&percent_encode(name));
                 url.push('=');
-                Encoded(&mut url).write(value);
+                url.push_str(&percent_encode(value));
                 separator = '&';
             }
         }
@@ -234,14 +234,7 @@ impl BaseString {
             .iter()
             .filter(|(name, _)| name.starts_with(b"oauth_"));
         let written: Vec<String> = protocol
-            .map(|(name, value)| {
-                let mut text = String::new();
-                Encoded(&mut text).write(name);
-                text.push_str("=\"");
-                Encoded(&mut text).write(value);
-                text.push('"');
-                text
-            })
+            .map(|(name, value)| format!("{}=\"{}\"", percent_encode(name), percent_encode(value)))
             .collect();
         let value = format!("OAuth {}", written.join(", "));
         (!written.is_empty()).then(|| (b"Authorization".to_vec(), value.into_bytes()))

@@ -34,10 +34,7 @@ pub(crate) fn encode(text: &[u8]) -> String {
 }
 
 pub(crate) fn decode(text: &str) -> Vec<u8> {
-    let decoded = basestring::percent_decode(text.as_bytes());
-    decoded
-        .map(|octets| octets.into_owned())
-        .unwrap_or_default()
+    basestring::percent_decode(text.as_bytes()).unwrap_or_default()
 }
 
 fn key(client: &[u8], token: &[u8]) -> Vec<u8> {
@@ -228,10 +225,8 @@ pub(crate) fn right_and_sent(input: &VerifyInput) -> Option<(String, String)> {
         ..Credentials::default()
     };
     computed(input, |base_string, method| {
-        let computed = basestring::compute_signature(method, &credentials, |sink| {
-            sink.write(base_string.as_bytes());
-        });
-        computed.unwrap_or_default()
+        basestring::compute_signature(method, &credentials, base_string.as_bytes())
+            .unwrap_or_default()
     })
 }
 

@@ -266,7 +266,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
         }),
         read("values are decoded twice", |params| {
             for (_, value) in params {
-                let twice = basestring::percent_decode(value.as_bytes()).map(|o| o.into_owned());
+                let twice = basestring::percent_decode(value.as_bytes());
                 *value = String::from_utf8_lossy(&twice.unwrap_or_default()).into_owned();
             }
         }),

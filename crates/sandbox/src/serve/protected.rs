@@ -1,6 +1,6 @@
 //! The protected resources: one that echoes, and X's usual first call.
 
-use basestring::{Received, Request, collect_parameters, write_base_string_uri};
+use basestring::{Received, Request, base_string_uri, collect_parameters};
 use basestring_oracle::diagnose::Conceal;
 use serde::Serialize;
 
@@ -41,8 +41,7 @@ pub(super) fn echo(
     let signed = parameters
         .iter()
         .filter(|parameter| *parameter.name != *b"oauth_signature");
-    let mut uri = String::new();
-    write_base_string_uri(&request.url, &request.authority()?, &mut uri);
+    let uri = base_string_uri(&request.url, &request.authority()?);
     let (token, user) = verified.token.clone().unzip();
     Ok(Echo {
         method: text(request.method),

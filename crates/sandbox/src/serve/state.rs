@@ -105,7 +105,7 @@ impl State {
                     let value = value.trim_ascii();
                     let value = value.strip_prefix(b"\"").unwrap_or(value);
                     let value = value.strip_suffix(b"\"").unwrap_or(value);
-                    values.extend(percent_decode(value).map(|value| value.into_owned()));
+                    values.extend(percent_decode(value));
                 }
             }
         }

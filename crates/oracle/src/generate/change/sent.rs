@@ -3,8 +3,8 @@
 #![expect(clippy::wildcard_enum_match_arm)]
 
 use basestring::{
-    Clock, Credentials, Error, Kind, NonceUse, Nonces, Parameter, Place, Request, SignatureMethod,
-    Verification, Verifier, base_string, collect_parameters, compute_signature,
+    Clock, Credentials, Error, NonceUse, Nonces, Parameter, Place, SignatureMethod, Verification,
+    base_string, base_string_uri, collect_parameters, compute_signature, normalize_parameters,
     request_base_string,
 };
 
@@ -70,13 +70,10 @@ impl Sent {
     fn signed_and_not_sent(plan: RequestPlan) -> Result<(Self, OwnedRequest), Error> {
         let (credentials, protocol) = (plan.credentials.credentials(), plan.protocol.parameters());
         let request = plan.request();
-        let mut written = Ok(());
         let signature = request.with(|request| {
-            compute_signature(plan.protocol.method(), &credentials, |sink| {
-                written = request_base_string(request, &credentials, &protocol, sink);
-            })
+            let text = request_base_string(request, &credentials, &protocol)?;
+            compute_signature(plan.protocol.method(), &credentials, text.as_bytes())
         })?;
-        written?;
         let mut parameters = protocol.parameters(&credentials);
         parameters.push(Parameter::new("oauth_signature", &signature));
         let parameters = parameters.into_iter().map(Parameter::into_owned).collect();
@@ -127,40 +124,28 @@ impl Sent {
         Ok(request)
     }
 
-    /// What the server says of what is sent now, by the readable path and by a prepared verifier.
+    /// The server's verdict on the request as it is now.
     ///
     /// # Errors
     ///
     /// Its refusal.
     pub fn verify(&self) -> Result<(), Error> {
-        let request = self.request()?;
-        let readable = self.verify_request(&request);
-        // Both twice: what the first request leaves behind must not touch the second.
-        let mut prepared = Verifier::new(self.credentials.clone());
-        let mut by_verifier = || {
-            self.verified_by(&request, |request, verification| {
-                prepared.verify(request, verification)
-            })
-        };
-        for verdict in [by_verifier(), by_verifier()] {
-            if verdict != readable {
-                let found = format!("{verdict:?}");
-                let expected = format!("the prepared verifier to say {readable:?}");
-                return Err(Error::new(Kind::Other, expected, found));
-            }
-        }
-        readable
+        self.verify_request(&self.request()?)
     }
 
-    /// What the server says of a request, by the readable path alone.
+    /// The server's verdict on a request.
     ///
     /// # Errors
     ///
     /// Its refusal.
     pub fn verify_request(&self, request: &OwnedRequest) -> Result<(), Error> {
-        self.verified_by(request, |request, verification| {
-            basestring::verify(request, &self.credentials, verification)
-        })
+        let mut used = Used(self.all_used);
+        let mut verification = Verification {
+            clock: self.clock,
+            nonces: Some(&mut used),
+            methods: None,
+        };
+        request.with(|request| basestring::verify(request, &self.credentials, &mut verification))
     }
 
     /// Signs what is sent now, by HMAC-SHA1, whatever it says of itself.
@@ -172,27 +157,13 @@ impl Sent {
         let request = self.request()?;
         let hmac = SignatureMethod::HmacSha1;
         let signature = request.with(|request| {
-            let (parameters, authority) = (collect_parameters(request)?, request.authority()?);
-            compute_signature(hmac, &self.credentials, |sink| {
-                base_string(request.method, &authority, &parameters, &request.url, sink);
-            })
+            let normalized = normalize_parameters(&collect_parameters(request)?);
+            let uri = base_string_uri(&request.url, &request.authority()?);
+            let text = base_string(request.method, &uri, &normalized);
+            compute_signature(hmac, &self.credentials, text.as_bytes())
         })?;
         self.set("oauth_signature", signature);
         Ok(())
-    }
-
-    fn verified_by(
-        &self,
-        request: &OwnedRequest,
-        verify: impl FnOnce(&Request<'_>, &mut Verification<'_>) -> Result<(), Error>,
-    ) -> Result<(), Error> {
-        let mut used = Used(self.all_used);
-        let mut verification = Verification {
-            clock: self.clock,
-            nonces: Some(&mut used),
-            methods: None,
-        };
-        request.with(|request| verify(request, &mut verification))
     }
 
     pub(super) fn is_plaintext(&self) -> bool {

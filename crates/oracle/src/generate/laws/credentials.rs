@@ -1,9 +1,9 @@
 //! HTTP authentication of webhooks: Basic (RFC 7617) and Digest (RFC 7616).
 
 use basestring::digest::{Answer, Challenge, parse_challenges};
-use basestring::{Secret, base_string_uri, basic, webhook_url};
+use basestring::{Secret, basic, webhook_url};
 
-use super::{Broken, Outcome, Verdict, accepted, equal, holds, refused, show};
+use super::{Broken, Outcome, Verdict, accepted, equal, holds, refused, show, uri_of};
 use crate::generate::digest::{DigestChange, DigestPlan, DigestServer};
 use crate::generate::text::{Octets, Text};
 
@@ -209,8 +209,8 @@ pub fn webhook_url_keeps_the_target(url: &[u8]) -> Outcome {
             return refused(&error);
         }
     };
-    let found = accepted(base_string_uri(&webhook.url), "the URL without its user")?;
-    let expected = accepted(base_string_uri(url), "the URL with its user")?;
+    let found = accepted(uri_of(&webhook.url), "the URL without its user")?;
+    let expected = accepted(uri_of(url), "the URL with its user")?;
     equal!(found, expected, "the base string URI");
     let again = accepted(
         webhook_url::split_userinfo(&webhook.url),

@@ -1,8 +1,6 @@
 //! Percent-encoding and -decoding (3.6) and the order of encoded texts.
 
-use basestring::{
-    Kind, encoded_order, form_unescape, is_unreserved, percent_decode, percent_encode,
-};
+use basestring::{Kind, form_unescape, is_unreserved, percent_decode, percent_encode};
 
 use super::{Outcome, Verdict, accepted, equal, holds, refused, show};
 use crate::generate::text::Octets;
@@ -94,19 +92,6 @@ pub fn encode_shows_every_octet(text: &Octets, place: usize) -> Outcome {
             show(&text)
         );
     }
-    Ok(Verdict::Reached)
-}
-
-/// `encoded_order` is the order of the encoded texts.
-///
-/// # Errors
-///
-/// The law's breach.
-pub fn encoded_order_is_the_order_of_the_encoded(a: &Octets, b: &Octets) -> Outcome {
-    let literal = percent_encode(&a.0)
-        .into_bytes()
-        .cmp(&percent_encode(&b.0).into_bytes());
-    equal!(encoded_order(&a.0, &b.0), literal, "encoded_order");
     Ok(Verdict::Reached)
 }
 

@@ -7,6 +7,7 @@ mod encoding;
 mod flow;
 mod json;
 mod parameters;
+#[cfg(feature = "prepared")]
 mod prepared;
 mod request;
 mod rules;
@@ -26,6 +27,7 @@ pub use encoding::*;
 pub use flow::*;
 pub use json::*;
 pub use parameters::*;
+#[cfg(feature = "prepared")]
 pub use prepared::*;
 pub use request::*;
 pub use rules::*;
@@ -134,4 +136,10 @@ impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self, f)
     }
+}
+
+/// The base string URI of a URL alone.
+pub(crate) fn uri_of(url: &[u8]) -> Result<String, basestring::Error> {
+    let url = basestring::Url::parse(url)?;
+    Ok(basestring::base_string_uri(&url, &url.authority()))
 }

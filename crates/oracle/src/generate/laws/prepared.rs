@@ -1,28 +1,31 @@
-//! The prepared signer and verifier say what the readable path says.
+//! The crate `basestring-prepared` has the results of the reference.
+//!
+//! The two share types and no code, so that each law compares two implementations.
 
 use basestring::{
-    Call, Endpoint, NonceUse, Nonces, SIGNATURE_LENGTH, SignatureMethod, Signer, Sink,
-    Verification, Verifier, collect_parameters, compute_signature, verify,
+    Credentials, Error, Field, Kind, NonceUse, Nonces, Place, Received, SignatureMethod,
+    Verification, collect_parameters, compute_signature, twilio, verify,
+};
+use basestring_prepared::{
+    Call, Endpoint, RawParameter, SIGNATURE_LENGTH, Signer, TwilioVerifier, Verifier, Wire,
+    raw_parameters,
 };
 
-use super::request::received_base_string;
-use super::{Broken, Outcome, Verdict, accepted, equal, refused, show};
+use super::twilio::{signed_form, token};
+use super::{Broken, Outcome, Verdict, accepted, equal, holds, refused, show};
 use crate::generate::change::{Change, Sent};
+use crate::generate::header::FieldPlan;
 use crate::generate::request::{OwnedRequest, RequestPlan};
+use crate::generate::twilio::TwilioPlan;
 use crate::generate::wild::Edit;
 
-/// A prepared signer signs as `sign` does.
+/// A prepared signer has the signature and the header of `sign`.
 ///
 /// # Errors
 ///
 /// The law's breach.
-pub fn prepared_signer_signs_alike(plan: &RequestPlan) -> Outcome {
-    let mut plan = RequestPlan {
-        place: 0,
-        ..plan.clone()
-    }
-    .valid();
-    plan.protocol.method = 0;
+pub fn prepared_signer_signs_as_sign(plan: &RequestPlan) -> Outcome {
+    let mut plan = in_the_usual_form(plan.clone()).valid();
     plan.protocol.realm = None;
     let (request, credentials) = (plan.request(), plan.credentials.credentials());
     let signed = plan.sign_request(&request, &credentials);
@@ -39,7 +42,7 @@ pub fn prepared_signer_signs_alike(plan: &RequestPlan) -> Outcome {
         .filter(|p| given.contains(&&*p.name))
         .collect();
 
-    let (signature, field) = accepted(
+    let (signature, header) = accepted(
         request.with(|request| {
             let collected = collect_parameters(request)?;
             let pairs: Vec<(&[u8], &[u8])> = collected
@@ -58,12 +61,12 @@ pub fn prepared_signer_signs_alike(plan: &RequestPlan) -> Outcome {
                 signer = signer.with_version();
             }
             let mut signature = [0; SIGNATURE_LENGTH];
-            // Twice: what the first leaves behind must not touch the second.
+            // Twice: the buffers of the first call must not change the second.
             signer.sign_into(&call, &mut signature);
             signer.sign_into(&call, &mut signature);
-            let mut field = String::new();
-            signer.authorization_into(&call, &mut field);
-            Ok((signature, field))
+            let mut header = String::new();
+            signer.authorization_into(&call, &mut header);
+            Ok((signature, header))
         }),
         "signing with a prepared signer",
     )?;
@@ -73,27 +76,67 @@ pub fn prepared_signer_signs_alike(plan: &RequestPlan) -> Outcome {
         "the prepared signer's signature"
     );
     equal!(
-        field,
-        accepted(signed.authorization.to_field(), "the field")?,
-        "its field"
+        header,
+        accepted(signed.authorization.to_field(), "the header")?,
+        "its header"
     );
     Ok(Verdict::Reached)
 }
 
-/// What a store of nonces was asked.
+/// A prepared verifier has the verdict of `verify`, with the same message, and asks the store of
+/// nonces the same. Its own code alone accepts every request with an HMAC-SHA1 signature in the
+/// header that `verify` accepts, and no other. A prepared signer computes the signature of every
+/// request that the reference can sign.
+///
+/// The requests are the signed one, the same with a change and edits, and the same with the change,
+/// signed again.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn prepared_verifier_has_the_verdict_of_verify(
+    plan: &RequestPlan,
+    change: Change,
+    edits: &[Edit],
+) -> Outcome {
+    let mut sent = accepted(
+        Sent::signed(plan.clone().valid()),
+        "signing a valid request",
+    )?;
+    let mut received = vec![accepted(sent.request(), "sending")?];
+    change.apply(&mut sent);
+    let mut edited = accepted(sent.request(), "sending")?;
+    edits.iter().for_each(|edit| edit.apply(&mut edited));
+    received.push(edited);
+    // A parameter in the wrong place cannot be signed: the request stays as it is.
+    let _ = sent.sign_again();
+    received.push(accepted(sent.request(), "sending")?);
+
+    // One verifier for all: the buffers of one request must not change the next.
+    let mut verifier = Verifier::new(sent.credentials.clone());
+    let mut signer = Signer::new(&sent.credentials);
+    let mut verdict = Verdict::Idle;
+    for request in &received {
+        verdict = verifier_has_the_verdict_of_verify(&mut verifier, &sent, request)?;
+        signer_signs_what_is_received(&mut signer, &sent.credentials, request)?;
+    }
+    Ok(verdict)
+}
+
+/// The plan signed by HMAC-SHA1 with its protocol parameters in the header: the requests that the
+/// prepared code accepts.
+#[must_use]
+pub fn in_the_usual_form(mut plan: RequestPlan) -> RequestPlan {
+    plan.place = 0;
+    plan.protocol.method = 0;
+    plan
+}
+
+/// The uses of nonces that a store was asked about.
 #[derive(Default)]
 struct Asked {
     used: bool,
     uses: Vec<[Vec<u8>; 4]>,
-}
-
-impl Asked {
-    fn of(sent: &Sent) -> Self {
-        Self {
-            used: sent.all_used,
-            uses: Vec::new(),
-        }
-    }
 }
 
 impl Nonces for Asked {
@@ -104,160 +147,282 @@ impl Nonces for Asked {
     }
 }
 
-/// The requests that come to one server after another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Turn {
-    /// As it was signed.
-    Signed,
-    /// With its change and edits.
-    Changed,
-    /// With its change alone, and signed as it then is.
-    SignedAgain,
-}
-
-impl Turn {
-    /// Every turn, in order.
-    pub const ALL: [Self; 3] = [Self::Signed, Self::Changed, Self::SignedAgain];
-}
-
-/// A prepared verifier has the verdict of `verify`, in the same words, whatever is changed or edited,
-/// also where the change is signed, and asks the store of nonces the same; a prepared signer signs
-/// what is received as it is.
-///
-/// # Errors
-///
-/// The law's breach.
-pub fn prepared_verifier_says_what_verify_says(
-    plan: &RequestPlan,
-    change: Change,
-    edits: &[Edit],
-) -> Outcome {
-    let usual = in_the_usual_form(plan.clone());
-    let mut verdict = Verdict::Idle;
-    for plan in [&usual, plan] {
-        prepared_signer_signs_what_is_received(plan.clone(), change, edits, &Turn::ALL)?;
-        verdict = prepared_verifier_agrees(plan.clone(), change, edits, &Turn::ALL)?;
-    }
-    Ok(verdict)
-}
-
-/// The plan in the form that has a way of its own in what is prepared: HMAC-SHA1 in the Authorization
-/// field.
-#[must_use]
-pub fn in_the_usual_form(mut plan: RequestPlan) -> RequestPlan {
-    plan.place = 0;
-    plan.protocol.method = 0;
-    plan
-}
-
-/// The part of [`prepared_verifier_says_what_verify_says`] that is the verifier's, in these turns. One
-/// verifier has them all: what one request leaves behind in its buffers must not touch the next.
-///
-/// # Errors
-///
-/// The law's breach.
-pub fn prepared_verifier_agrees(
-    plan: RequestPlan,
-    change: Change,
-    edits: &[Edit],
-    turns: &[Turn],
-) -> Outcome {
-    let plan = plan.valid();
-    // What is signed again needs no signature before.
-    let mut sent = match *turns {
-        [Turn::SignedAgain] => Sent::unsigned(plan),
-        _ => accepted(Sent::signed(plan), "signing a valid request")?,
+/// What a verifier answers, and the uses of nonces that it asked about.
+fn asked<T>(
+    sent: &Sent,
+    verify: impl FnOnce(&mut Verification<'_>) -> T,
+) -> (T, Vec<[Vec<u8>; 4]>) {
+    let mut asked = Asked {
+        used: sent.all_used,
+        uses: Vec::new(),
     };
-    let came = come(&mut sent, change, edits, turns)?;
-    let mut verifier = Verifier::new(sent.credentials.clone());
-    let mut verdict = Verdict::Idle;
-    for request in &came {
-        let mut prepared = Asked::of(&sent);
-        let found = request.with(|r| verifier.verify(r, &mut verification(&sent, &mut prepared)));
-        let mut plain = Asked::of(&sent);
-        let expected =
-            request.with(|r| verify(r, &sent.credentials, &mut verification(&sent, &mut plain)));
-        equal!(found, expected, "the prepared verifier's verdict");
-        equal!(
-            prepared.uses,
-            plain.uses,
-            "what the store of nonces was asked"
-        );
-        verdict = match expected {
-            Ok(()) => Verdict::Reached,
-            Err(error) => refused(&error)?,
-        };
-    }
-    Ok(verdict)
+    let answer = verify(&mut Verification {
+        clock: sent.clock,
+        nonces: Some(&mut asked),
+        methods: None,
+    });
+    (answer, asked.uses)
 }
 
-/// The part of [`prepared_verifier_says_what_verify_says`] that is the signer's, in these turns. What the
-/// signature was is nothing to it, so that none is made.
+fn verifier_has_the_verdict_of_verify(
+    verifier: &mut Verifier,
+    sent: &Sent,
+    request: &OwnedRequest,
+) -> Outcome {
+    let (expected, expected_uses) = asked(sent, |verification| {
+        request.with(|request| verify(request, &sent.credentials, verification))
+    });
+    let (alone, alone_uses) = asked(sent, |verification| {
+        on_the_wire(request, |wire| verifier.verify_alone(wire, verification))
+    });
+    let is_usual = request.with(|request| {
+        let received = Received::parse(request)?;
+        Ok(received.place() == Place::Header && received.method() == SignatureMethod::HmacSha1)
+    });
+    let is_decided = match &expected {
+        Ok(()) => true,
+        Err(error) => error.kind() == Kind::UsedNonce,
+    };
+    if is_decided && is_usual == Ok(true) {
+        equal!(alone, Some(expected.clone()), "the verdict of verify_alone");
+        equal!(
+            alone_uses,
+            expected_uses,
+            "the uses of nonces it asked about"
+        );
+    } else {
+        equal!(alone, None, "the verdict of verify_alone");
+    }
+    let (found, uses) = asked(sent, |verification| {
+        on_the_wire(request, |wire| verifier.verify(wire, verification))
+    });
+    equal!(found, expected, "the prepared verifier's verdict");
+    equal!(uses, expected_uses, "the uses of nonces it asked about");
+    match expected {
+        Ok(()) => Ok(Verdict::Reached),
+        Err(error) => refused(&error),
+    }
+}
+
+fn signer_signs_what_is_received(
+    signer: &mut Signer,
+    credentials: &Credentials,
+    request: &OwnedRequest,
+) -> Result<(), Broken> {
+    let found = sign_wire(signer, request);
+    let expected = request.with(|request| {
+        let normalized = basestring::normalize_parameters(&collect_parameters(request)?);
+        let uri = basestring::base_string_uri(&request.url, &request.authority()?);
+        let text = basestring::base_string(request.method, &uri, &normalized);
+        compute_signature(SignatureMethod::HmacSha1, credentials, text.as_bytes())
+    });
+    match (found, expected) {
+        (Ok(found), Ok(expected)) => equal!(found, expected, "the prepared signature"),
+        (Err(found), Err(expected)) => equal!(found.kind(), expected.kind(), "the refusal"),
+        (found, expected) => equal!(found, expected, "the prepared signature"),
+    }
+    Ok(())
+}
+
+fn sign_wire(signer: &mut Signer, request: &OwnedRequest) -> Result<String, Error> {
+    let mut signature = [0; SIGNATURE_LENGTH];
+    on_the_wire(request, |wire| signer.sign_wire_into(wire, &mut signature))?;
+    Ok(String::from_utf8_lossy(&signature).into_owned())
+}
+
+/// Calls `then` with the request as received.
+fn on_the_wire<T>(request: &OwnedRequest, then: impl FnOnce(&Wire<'_>) -> T) -> T {
+    let fields: Vec<Field<'_>> = request
+        .fields
+        .iter()
+        .map(|(n, v)| (&n[..], &v[..]))
+        .collect();
+    then(&Wire {
+        method: &request.method,
+        url: &request.url,
+        fields: &fields,
+        body: &request.body,
+    })
+}
+
+/// A prepared verifier of webhooks has the verdict of `verify_form`, and its own code alone accepts
+/// the signature of the URL as given.
 ///
 /// # Errors
 ///
 /// The law's breach.
-pub fn prepared_signer_signs_what_is_received(
-    plan: RequestPlan,
-    change: Change,
-    edits: &[Edit],
-    turns: &[Turn],
-) -> Outcome {
-    let mut sent = Sent::unsigned(plan.valid());
-    let came = come(&mut sent, change, edits, turns)?;
-    let mut signer = Signer::new(&sent.credentials);
-    let mut verdict = Verdict::Idle;
-    for request in &came {
-        let mut signature = [0; SIGNATURE_LENGTH];
-        let signed = request.with(|r| signer.sign_request_into(r, &mut signature));
-        if let Ok(text) = received_base_string(request) {
-            let write = |sink: &mut dyn Sink| sink.write(text.as_bytes());
-            let hmac = SignatureMethod::HmacSha1;
-            let expected = accepted(compute_signature(hmac, &sent.credentials, write), "signing")?;
-            accepted(signed, "signing what is received")?;
-            equal!(
-                show(&signature),
-                show(expected.as_bytes()),
-                "the prepared signature"
+pub fn prepared_twilio_verifier_has_the_verdict_of_verify_form(plan: &TwilioPlan) -> Outcome {
+    let (url, token) = (plan.url(), token(plan));
+    let (form, signature) = signed_form(plan);
+    let signature = signature.as_bytes();
+    let mut verifier = TwilioVerifier::new(token.clone());
+    holds!(
+        verifier.is_signature(&url, form.as_bytes(), signature),
+        "expected the signature of {form:?} to be accepted"
+    );
+    for text in [&*form, ""] {
+        // The buffers of one form must not change the next.
+        let verdict = verifier.verify_form(&url, text.as_bytes(), signature);
+        let expected = twilio::verify_form(&token, &url, text.as_bytes(), signature);
+        equal!(verdict, expected, "the prepared verifier's verdict");
+    }
+    Ok(Verdict::Reached)
+}
+
+/// [`prepared_reads_the_header`] of a generated header.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn prepared_reads_a_generated_header(plan: &FieldPlan, edit: Option<&Edit>) -> Outcome {
+    let mut header = plan.field();
+    edit.iter().for_each(|edit| edit.apply_to(&mut header));
+    prepared_reads_the_header(&header)
+}
+
+/// `raw_parameters` reads the names and values that `Authorization::parse` decodes, and finds the same
+/// headers malformed.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn prepared_reads_the_header(header: &[u8]) -> Outcome {
+    let parsed = basestring::Authorization::parse(header);
+    let raw: Result<Vec<_>, _> = raw_parameters(header).collect();
+    match (raw, parsed) {
+        (Err(_), Err(error)) => {
+            equal!(error.kind(), Kind::MalformedHeader, "the refusal's kind");
+            refused(&error)
+        }
+        // Escapes and repeated names are found after decoding.
+        (Ok(_), Err(error)) => {
+            holds!(
+                error.kind() != Kind::MalformedHeader,
+                "expected {} to be malformed",
+                show(header)
             );
+            refused(&error)
+        }
+        (raw, Ok(parsed)) => {
+            let raw = raw.map_err(|malformed| Broken(malformed.to_string()))?;
+            let others = raw.iter().filter_map(|raw| match raw {
+                RawParameter::Realm(_) => None,
+                RawParameter::Other { name, value } => Some((*name, *value)),
+            });
+            let mut count = 0;
+            for (parameter, (name, value)) in parsed.parameters.iter().zip(others) {
+                let decoded = basestring::percent_decode(name);
+                equal!(decoded.as_deref(), Ok(&*parameter.name), "a name");
+                let decoded = basestring::percent_decode(value);
+                equal!(decoded.as_deref(), Ok(&*parameter.value), "a value");
+                count += 1;
+            }
+            equal!(count, parsed.parameters.len(), "the number of parameters");
+            let realms = raw.len() - count;
+            equal!(realms, usize::from(parsed.realm.is_some()), "the realms");
+            Ok(Verdict::Reached)
+        }
+    }
+}
+
+/// A prepared signer reads any URL and any Host header as the reference does.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn prepared_reads_the_url(url: &[u8]) -> Outcome {
+    let request = |url: &[u8], fields: &[(&[u8], &[u8])]| OwnedRequest {
+        method: b"get".to_vec(),
+        url: url.to_vec(),
+        fields: fields
+            .iter()
+            .map(|(name, value)| (name.to_vec(), value.to_vec()))
+            .collect(),
+        body: Vec::new(),
+    };
+    each_is_signed(&[
+        request(url, &[]),
+        request(&[b"http://h/", url].concat(), &[]),
+        request(b"http://h/", &[(b"Host", url)]),
+    ])
+}
+
+/// A prepared signer reads any form as the reference does, as a body and as a query.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn prepared_reads_the_form(form: &[u8]) -> Outcome {
+    let content_type = (
+        b"content-type".to_vec(),
+        b"application/x-www-form-urlencoded".to_vec(),
+    );
+    let as_body = OwnedRequest {
+        method: b"POST".to_vec(),
+        url: b"https://h:443".to_vec(),
+        fields: vec![content_type],
+        body: form.to_vec(),
+    };
+    let as_query = OwnedRequest {
+        url: [b"https://h?", form].concat(),
+        body: Vec::new(),
+        ..as_body.clone()
+    };
+    each_is_signed(&[as_body, as_query])
+}
+
+fn each_is_signed(requests: &[OwnedRequest]) -> Outcome {
+    let credentials = Credentials::client("ck", "cs");
+    let mut signer = Signer::new(&credentials);
+    let mut verdict = Verdict::Idle;
+    for request in requests {
+        signer_signs_what_is_received(&mut signer, &credentials, request)?;
+        if request.with(collect_parameters).is_ok() {
             verdict = Verdict::Reached;
         }
     }
     Ok(verdict)
 }
 
-/// What comes to the server in these turns, in their order; no other is made.
-fn come(
-    sent: &mut Sent,
-    change: Change,
-    edits: &[Edit],
-    turns: &[Turn],
-) -> Result<Vec<OwnedRequest>, Broken> {
-    let mut came = Vec::with_capacity(turns.len());
-    let [signed, changed, again] = Turn::ALL.map(|turn| turns.contains(&turn));
-    if signed {
-        came.push(accepted(sent.request(), "sending")?);
+/// No `Debug` text of a prepared type shows a secret or a signature (G-4).
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn prepared_debug_shows_no_secret(plan: &RequestPlan, secret: u64) -> Outcome {
+    // Long, and of letters and digits, so that no encoding changes it and no other text contains it.
+    let secret = format!("k{secret:016x}q");
+    let mut plan = in_the_usual_form(plan.clone());
+    plan.credentials.client_secret.0.clone_from(&secret);
+    let sent = accepted(Sent::signed(plan.valid()), "signing a valid request")?;
+    let credentials = &sent.credentials;
+    let request = accepted(sent.request(), "sending")?;
+    let mut shown = vec![
+        format!("{:?}", Signer::new(credentials)),
+        format!("{:?}", Verifier::new(credentials.clone())),
+        format!(
+            "{:?}",
+            TwilioVerifier::new(credentials.client_secret.clone())
+        ),
+        on_the_wire(&request, |wire| format!("{wire:?}")),
+    ];
+    for (_, value) in &request.fields {
+        let parameters = raw_parameters(value);
+        shown.push(format!("{parameters:?}"));
+        shown.push(format!("{:?}", parameters.collect::<Vec<_>>()));
     }
-    if changed || again {
-        change.apply(sent);
+    let signature = sent
+        .protocol
+        .iter()
+        .find(|p| *p.name == *b"oauth_signature");
+    let signature = signature.map(|p| basestring::percent_encode(&p.value));
+    for text in &shown {
+        for hidden in [Some(&secret), signature.as_ref()].into_iter().flatten() {
+            holds!(
+                !text.contains(&**hidden),
+                "expected {hidden} to be hidden in {text}"
+            );
+        }
     }
-    if changed {
-        let mut request = accepted(sent.request(), "sending")?;
-        edits.iter().for_each(|edit| edit.apply(&mut request));
-        came.push(request);
-    }
-    if again {
-        // A parameter in the wrong place is no one's to sign: it comes as it is.
-        let _ = sent.sign_again();
-        came.push(accepted(sent.request(), "sending")?);
-    }
-    Ok(came)
-}
-
-fn verification<'a>(sent: &Sent, nonces: &'a mut Asked) -> Verification<'a> {
-    Verification {
-        clock: sent.clock,
-        nonces: Some(nonces),
-        methods: None,
-    }
+    Ok(Verdict::Reached)
 }

@@ -132,28 +132,29 @@ pub fn equal_spellings_have_one_base_string(plan: &RequestPlan, other: &Spelling
     })
 }
 
-/// What is signed as it is written has the signature of the base string that is shown, and the base
-/// string is made of the stages that are shown.
+/// The signature is that of the base string that is shown, and the base string consists of the stages
+/// that are shown.
 ///
 /// # Errors
 ///
 /// The law's breach.
-pub fn streamed_signature_is_that_of_the_shown_base_string(plan: &RequestPlan) -> Outcome {
+pub fn signature_is_that_of_the_shown_base_string(plan: &RequestPlan) -> Outcome {
     let plan = plan.clone().valid();
     let (credentials, protocol) = (plan.credentials.credentials(), plan.protocol.parameters());
     let signed = accepted(plan.sign(), "signing a valid request")?;
     let method = plan.protocol.method();
     let request = plan.request();
-    let streamed = accepted(
-        request.with(|request| {
-            compute_signature(method, &credentials, |sink| {
-                // A valid request has no refusal; one would leave another signature behind.
-                let _ = request_base_string(request, &credentials, &protocol, sink);
-            })
-        }),
-        "signing without building the base string",
+    let shown = accepted(
+        request.with(|request| request_base_string(request, &credentials, &protocol)),
+        "building the base string",
     )?;
-    equal!(streamed, signed.signature, "the streamed signature");
+    equal!(shown, signed.base_string, "the base string");
+    let computed = compute_signature(method, &credentials, shown.as_bytes());
+    equal!(
+        accepted(computed, "computing the signature")?,
+        signed.signature,
+        "the signature"
+    );
 
     let (text, key) = (signed.base_string.as_bytes(), signing_key(&credentials));
     let shown = match method {
@@ -221,10 +222,8 @@ pub fn host_field_decides(plan: &RequestPlan, other: &Target) -> Outcome {
     };
     let (credentials, protocol) = (plan.credentials.credentials(), plan.protocol.parameters());
     let found = request.with(|request| {
-        let mut text = String::new();
-        request_base_string(request, &credentials, &protocol, &mut text)?;
         Ok((
-            text,
+            request_base_string(request, &credentials, &protocol)?,
             basestring::sign(request, &credentials, &protocol)?.base_string,
         ))
     });

@@ -1,8 +1,8 @@
 //! The URL and the base string URI (3.4.1.2).
 
-use basestring::{Kind, Url, base_string_uri};
+use basestring::{Kind, Url};
 
-use super::{Outcome, Verdict, accepted, equal, holds, refused, show};
+use super::{Outcome, Verdict, accepted, equal, holds, refused, show, uri_of};
 use crate::generate::parameters::{Context, Pairs, Spelling};
 use crate::generate::url::Target;
 
@@ -12,14 +12,11 @@ use crate::generate::url::Target;
 ///
 /// The law's breach.
 pub fn base_string_uri_is_idempotent(url: &[u8]) -> Outcome {
-    let once = match base_string_uri(url) {
+    let once = match uri_of(url) {
         Ok(once) => once,
         Err(error) => return refused(&error),
     };
-    let twice = accepted(
-        base_string_uri(once.as_bytes()),
-        "the base string URI of one",
-    )?;
+    let twice = accepted(uri_of(once.as_bytes()), "the base string URI of one")?;
     equal!(twice, once, "base_string_uri twice");
     holds!(once.is_ascii(), "expected ASCII, found {once:?}");
     holds!(
@@ -51,8 +48,8 @@ pub fn equal_urls_have_one_base_string_uri(
 ) -> Outcome {
     let query = query.map(|pairs| spelling.form(&pairs.0, Context::Query));
     let (url, plain) = (target.url(query.as_deref()), target.plain().url(None));
-    let found = accepted(base_string_uri(&url), "a URL")?;
-    let expected = accepted(base_string_uri(&plain), "the plain URL")?;
+    let found = accepted(uri_of(&url), "a URL")?;
+    let expected = accepted(uri_of(&plain), "the plain URL")?;
     equal!(found, expected, "base_string_uri");
     Ok(Verdict::Reached)
 }

@@ -4,6 +4,8 @@
 //! law when laws are added. `fuzz/laws.txt` lists every number that was ever given.
 
 mod digest;
+#[cfg(feature = "prepared")]
+mod prepared;
 mod signing;
 mod text;
 mod twilio;
@@ -14,6 +16,8 @@ use serde::de::DeserializeOwned;
 use super::{Outcome, Verdict};
 
 pub use digest::DIGEST_CHALLENGE;
+#[cfg(feature = "prepared")]
+pub use prepared::PREPARED;
 pub use signing::SIGN_VERIFY_TAMPER;
 pub use text::{
     ADAPTER_LINE, AUTHORIZATION_FIELD, BASE_STRING_ORDER, FORM_BODY, PERCENT_DECODE, URL,
@@ -33,6 +37,8 @@ pub const TARGETS: &[&Target] = &[
     &VECTOR_FILE,
     &ADAPTER_LINE,
     &BASE_STRING_ORDER,
+    #[cfg(feature = "prepared")]
+    &PREPARED,
 ];
 
 /// One law of a fuzz target.

@@ -8,11 +8,19 @@ use crate::generate::parameters::Pairs;
 pub const AUTHORIZATION_FIELD: Target = Target {
     name: "authorization_field",
     choices: 0,
-    laws: &[law(
-        b'0',
-        "build_of_parse_of_build",
-        laws::build_of_parse_of_build,
-    )],
+    laws: &[
+        law(
+            b'0',
+            "build_of_parse_of_build",
+            laws::build_of_parse_of_build,
+        ),
+        #[cfg(feature = "prepared")]
+        law(
+            b'1',
+            "prepared_reads_the_header",
+            laws::prepared_reads_the_header,
+        ),
+    ],
 };
 
 /// The components of a URL make the URL, and its base string URI is its own base string URI.
@@ -27,6 +35,8 @@ pub const URL: Target = Target {
             laws::webhook_url_keeps_the_target,
         ),
         law(b'2', "url_parts_make_the_url", laws::url_parts_make_the_url),
+        #[cfg(feature = "prepared")]
+        law(b'3', "prepared_reads_the_url", laws::prepared_reads_the_url),
     ],
 };
 
@@ -55,6 +65,12 @@ pub const FORM_BODY: Target = Target {
             b'3',
             "form_pieces_have_no_order",
             laws::form_pieces_have_no_order,
+        ),
+        #[cfg(feature = "prepared")]
+        law(
+            b'4',
+            "prepared_reads_the_form",
+            laws::prepared_reads_the_form,
         ),
     ],
 };

@@ -44,16 +44,24 @@ const LAWS: &[Law] = &[
             laws::twilio_field_twice_counts_once(plan)
         })
     }),
-    law(b'5', "twilio_form_is_verified_alike", |input| {
-        of_plan(input, |plan, _, _| {
-            laws::twilio_form_is_verified_alike(plan)
-        })
+    law(b'5', "twilio_form_is_verified", |input| {
+        of_plan(input, |plan, _, _| laws::twilio_form_is_verified(plan))
     }),
     law(b'6', "twilio_port_is_taken_or_given", |input| {
         of_plan(input, |plan, _, _| {
             laws::twilio_port_is_taken_or_given(plan)
         })
     }),
+    #[cfg(feature = "prepared")]
+    law(
+        b'7',
+        "prepared_twilio_verifier_has_the_verdict_of_verify_form",
+        |input| {
+            of_plan(input, |plan, _, _| {
+                laws::prepared_twilio_verifier_has_the_verdict_of_verify_form(plan)
+            })
+        },
+    ),
 ];
 
 /// Checks a law of a webhook's request, of two choices, and of the input that the request was read

@@ -193,9 +193,9 @@ impl QueryRules {
             return Ok(text.to_vec());
         }
         let mut decoded = if self.plus_kept {
-            basestring::percent_decode(text)?.into_owned()
+            basestring::percent_decode(text)?
         } else {
-            basestring::form_unescape(text)?.into_owned()
+            basestring::form_unescape(text)?
         };
         if self.decode == Decode::Twice {
             for octet in &mut decoded {

@@ -1,6 +1,6 @@
 //! The base string URI with its decisions as fields (RFC 5849 3.4.1.2).
 
-use basestring::{Scheme, Sink, Url};
+use basestring::{Scheme, Url};
 
 use super::encode::EncodeRules;
 use super::punycode;
@@ -255,7 +255,7 @@ fn escape_unsendable(path: &[u8], out: &mut Vec<u8>) {
         if basestring::is_unreserved(*octet) || b"!$&'()*+,;=:@/%".contains(octet) {
             out.push(*octet);
         } else {
-            out.write(basestring::percent_encode(&[*octet]).as_bytes());
+            out.extend_from_slice(basestring::percent_encode(&[*octet]).as_bytes());
         }
     }
 }
