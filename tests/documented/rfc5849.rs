@@ -192,7 +192,7 @@ fn base_string_uris_are_those_of_3_4_1_2() {
             "https://www.example.net:8080/",
         ),
     ] {
-        let url = Url::parse(url.as_bytes()).expect("a URL");
+        let url = basestring::Url::parse(url.as_bytes()).expect("a URL");
         assert_eq!(base_string_uri(&url, &url.authority()), printed);
     }
 }

@@ -131,7 +131,8 @@ fn parts(input: &SignInput) -> Result<Parts, &'static str> {
     let none = "the user passes a normalized URL, and this URL is not normalized";
     let url = Url::parse(request.url.as_bytes()).map_err(|_| none)?;
     let before = request.url.split('?').next().unwrap_or_default();
-    let is_plain = basestring::base_string_uri(before.as_bytes()).is_ok_and(|uri| uri == before);
+    let is_plain = basestring::Url::parse(before.as_bytes())
+        .is_ok_and(|url| basestring::base_string_uri(&url, &url.authority()) == before);
     if !is_plain || request.url.contains('#') || request.body_base64.is_some() {
         return Err(none);
     }
