@@ -44,10 +44,9 @@ impl Operation for BaseString {
 
     fn answer(input: &Self::Input) -> Result<Output, Fault> {
         with_request(&input.request, |request| {
-            let mut base_string = String::new();
             let (credentials, protocol) =
                 (credentials(&input.credentials), protocol(&input.oauth)?);
-            basestring::request_base_string(request, &credentials, &protocol, &mut base_string)?;
+            let base_string = basestring::request_base_string(request, &credentials, &protocol)?;
             Ok(text(base_string))
         })
     }
@@ -166,9 +165,7 @@ impl Operation for SignBaseString {
         let method = SignatureMethod::parse(input.signature_method.as_bytes())?;
         no_rsa(method)?;
         let credentials = credentials(&input.credentials);
-        let signature = basestring::compute_signature(method, &credentials, |sink| {
-            sink.write(input.text.as_bytes());
-        })?;
+        let signature = basestring::compute_signature(method, &credentials, input.text.as_bytes())?;
         Ok(Output::of("signature", signature))
     }
 

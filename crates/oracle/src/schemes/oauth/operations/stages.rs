@@ -61,7 +61,8 @@ impl Operation for BaseStringUri {
     const SHOWS: Shows = Shows::of("R-3.4.1.2-1", "RFC 5849", "3.4.1.2");
 
     fn answer(input: &Self::Input) -> Result<Output, Fault> {
-        Ok(text(basestring::base_string_uri(input.url.as_bytes())?))
+        let url = basestring::Url::parse(input.url.as_bytes())?;
+        Ok(text(basestring::base_string_uri(&url, &url.authority())))
     }
 
     fn depart(rules: &Rules, input: &Self::Input, _: Answer) -> Result<Answer, Fault> {
@@ -89,9 +90,7 @@ impl Operation for NormalizeParameters {
 
     fn answer(input: &Self::Input) -> Result<Output, Fault> {
         let pairs = parameters(input.params.as_ref(), input.params_base64.as_ref())?;
-        let mut normalized = String::new();
-        basestring::normalize_parameters(&pairs, &mut normalized);
-        Ok(text(normalized))
+        Ok(text(basestring::normalize_parameters(&pairs)))
     }
 
     fn depart(rules: &Rules, input: &Self::Input, _: Answer) -> Result<Answer, Fault> {
