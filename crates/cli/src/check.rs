@@ -122,7 +122,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
             Ok(judged) => judged,
             Err(failure) => {
                 output::say(&format!("error: {failure}\n"));
-                lines.push(format!("{}: not checked\n", subject.name()));
+                lines.push(format!("FAIL {}: not checked.\n", subject.name()));
                 worst = worst.max(failure.exit);
                 continue;
             }
@@ -140,7 +140,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         if !remarks.is_empty() {
             output::say(&remarks);
         }
-        lines.push(format!("{}\n", report::summary(&report)));
+        lines.push(summary(&report));
         if args.shares {
             let (explained, wrong) = report.explained_signatures();
             let name = subject.name();
@@ -160,8 +160,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     Ok(worst)
 }
 
-/// A report, the exit code that it asks for, what is to be said beside, and the smallest of the
-/// made-up cases that failed.
+/// A report, its exit code, remarks for standard error, and the minimal generated cases that failed.
 struct Judged {
     report: Report,
     exit: Exit,
@@ -169,7 +168,17 @@ struct Judged {
     small: Vec<Case>,
 }
 
-/// Checks one subject: the report, the exit code that it asks for, and what is to be said beside.
+/// The result in one line, laid out for the terminal.
+fn summary(report: &Report) -> String {
+    let mut text = String::new();
+    let words = report::summary(report);
+    let lead = words.get(..5).unwrap_or_default();
+    let rest = words.get(5..).unwrap_or_default();
+    output::layout().prose(&mut text, lead, rest);
+    text
+}
+
+/// Checks one subject.
 fn check_one(
     args: &Args,
     subject: &Subject,
@@ -202,12 +211,12 @@ fn check_one(
         Outcome::Failures { .. } if known.is_none() => (Exit::Verdict, String::new()),
         Outcome::Failures { unknown } => (
             Exit::Verdict,
-            format!("{name}: {unknown} failures that are not on the list of known ones\n"),
+            format!("{name}: {unknown} failures that are not on the list of known failures\n"),
         ),
         Outcome::Nothing => (
             Exit::Nothing,
             format!(
-                "error: {name}: expected at least one case that it can be asked, found none of {}\n",
+                "error: {name}: none of the {} cases is applicable\n",
                 report.counts.planned
             ),
         ),

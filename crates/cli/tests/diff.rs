@@ -20,7 +20,7 @@ fn report(name: &str, version: &str, cases: &[(&str, &str, &str)]) -> String {
             let level = if id.ends_with("may") { "may" } else { "must" };
             format!(
                 r#"{{"id": "{id}", "op": "sign", "layer": "a", "level": "{level}",
-                "requirements": [], "clause": "RFC 5849 3.6", "milliseconds": 1.0,
+                "requirements": [], "section": "RFC 5849 3.6", "milliseconds": 1.0,
                 "verdict": "{verdict}"{more}}}"#
             )
         })

@@ -1,4 +1,4 @@
-//! A case: a call, what is expected of the answer, and why.
+//! A case: a call, the expected answer, and the document that requires it.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -6,15 +6,15 @@ use serde_json::{Map, Value};
 
 use crate::protocol::{Call, Op};
 
-/// How much a case binds.
+/// How binding a case is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// The document leaves no choice.
     Must,
-    /// There may be reasons to differ.
+    /// The document recommends it.
     Should,
-    /// The documents can be read otherwise; the case has the reading taken here.
+    /// The documents permit other answers; the case has the reference's.
     May,
     /// A rule of one service or of an extension.
     Provider,
@@ -35,10 +35,10 @@ impl Level {
         }
     }
 
-    /// Whether another answer than the case's is no failure: the documents can be read otherwise, or
-    /// the rule is one service's.
+    /// Whether a different answer is a permitted difference: the documents permit several, or the
+    /// rule belongs to one service.
     #[must_use]
-    pub const fn leaves_room(self) -> bool {
+    pub const fn permits_differences(self) -> bool {
         matches!(self, Self::May | Self::Provider)
     }
 }
@@ -51,11 +51,11 @@ pub struct Refusal {
     pub kind: String,
 }
 
-/// One answer that is right.
+/// One right answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Expectation {
-    /// A result with these fields; others may stand beside them.
+    /// A result with these fields; it may have others.
     Out(Map<String, Value>),
     /// A refusal.
     Refused(Refusal),
@@ -67,15 +67,15 @@ pub enum Expectation {
 pub struct Source {
     /// The document, such as `RFC 5849`.
     pub document: String,
-    /// The section, such as `3.4.1.2`, or what else finds the place.
+    /// The section, such as `3.4.1.2`, or another name of the place.
     pub section: String,
-    /// What the document prints, where that is not what is right.
+    /// What the document prints, if that is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<Value>,
-    /// What is right by computation, where the document prints something else.
+    /// The computed value, if the document prints another.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub computed: Option<Value>,
-    /// The erratum or contradiction that says so.
+    /// The erratum that corrects the document, or the passage that contradicts it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub erratum: Option<String>,
 }
@@ -85,7 +85,7 @@ impl Source {
     #[must_use]
     pub fn of_section(section: &str) -> Self {
         let first = section.split([';']).next().unwrap_or_default();
-        // The name of an RFC is two words; of other documents the place stands behind a comma.
+        // The name of an RFC is two words; other documents have a comma before the section.
         let parted = match first.strip_prefix("RFC ") {
             Some(number) => number
                 .split_once(' ')
@@ -111,17 +111,17 @@ pub struct Case {
     pub id: String,
     /// The operation and its input.
     pub call: Call,
-    /// The answers that are right; more than one only where the documents leave it open.
+    /// The right answers; more than one only where the documents permit several.
     pub expected: Vec<Expectation>,
-    /// How much it binds.
+    /// How binding it is.
     pub level: Level,
-    /// The requirements that it shows.
+    /// The ids of the requirements that it tests.
     pub requirements: Vec<String>,
     /// Where it comes from.
     pub source: Source,
-    /// The known mistakes that it tells from the right algorithm; filled in by the tool.
+    /// The ids of the known mistakes that it catches; the tool fills them in.
     pub kills: Vec<String>,
-    /// What is worth knowing.
+    /// What the case tests, for readers.
     pub note: Option<String>,
 }
 
@@ -159,23 +159,33 @@ struct Written {
 impl Serialize for Case {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (mut out, mut refused, mut any_of) = (None, None, None);
-        match &self.expected[..] {
+        let Self {
+            id,
+            call,
+            expected,
+            level,
+            requirements,
+            source,
+            kills,
+            note,
+        } = self.clone();
+        match &expected[..] {
             [Expectation::Out(fields)] => out = Some(fields.clone()),
             [Expectation::Refused(refusal)] => refused = Some(refusal.clone()),
             several => any_of = Some(several.to_vec()),
         }
         Written {
-            id: self.id.clone(),
-            op: self.call.op(),
-            input: self.call.input(),
+            id,
+            op: call.op(),
+            input: call.input(),
             out,
             refused,
             any_of,
-            level: self.level,
-            requirements: self.requirements.clone(),
-            source: self.source.clone(),
-            kills: self.kills.clone(),
-            note: self.note.clone(),
+            level,
+            requirements,
+            source,
+            kills,
+            note,
         }
         .serialize(serializer)
     }

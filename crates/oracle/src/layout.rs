@@ -60,8 +60,8 @@ impl Layout {
         self.width - self.hang(lead)
     }
 
-    /// Appends prose. Lines break at spaces; a word that is longer than a line is folded. A newline
-    /// in `words` stays one.
+    /// Appends prose. Lines break at spaces; a word that is longer than a line is folded. Newlines and
+    /// indentations in `words` are kept.
     pub fn prose(self, text: &mut String, lead: &str, words: &str) {
         let mut line = Line::new(self, text, lead);
         for (number, words) in words.split('\n').enumerate() {
@@ -240,7 +240,14 @@ impl<'a> Line<'a> {
     }
 
     fn words(&mut self, words: &str) {
-        let mut rest = words;
+        let mut rest = words.trim_start_matches(' ');
+        self.start();
+        if self.is_empty {
+            // An indentation of the text stays.
+            let indentation = words.len() - rest.len();
+            self.text.push_str(&" ".repeat(indentation));
+            self.column += indentation;
+        }
         while !rest.is_empty() {
             let gap = rest.len() - rest.trim_start_matches(' ').len();
             let word = &rest[gap..];

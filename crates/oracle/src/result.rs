@@ -1,5 +1,7 @@
 //! The result of a check: one model, of which every report is a view.
 
+mod standing;
+
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
@@ -13,118 +15,37 @@ use crate::profiles::Profile;
 use crate::protocol::{Answer, Call, Op};
 use crate::vectors::Requirements;
 
-/// What a check of one implementation found.
+pub use standing::{Counts, Standing};
+
+/// The result of checking one implementation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
-    /// Who answered.
+    /// The implementation, by its handshake.
     pub implementation: Hello,
     /// The name of the adapter that was run, if it has a manifest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub adapter: Option<String>,
-    /// The command that was run, where it is an outside program.
+    /// The command that was run, if it is an outside program.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub command: Option<String>,
-    /// The seed of the generated cases, where there are any.
+    /// The seed of the generated cases, if there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
-    /// Whether differences where the documents leave room count as failures.
+    /// Whether permitted differences count as failures.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub strict: bool,
-    /// The service's profile by which differences are accepted, where there is one.
+    /// The name of the service's profile that accepts wrong answers, if one was chosen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<String>,
-    /// How long it took.
+    /// The duration of the check, in seconds.
     pub seconds: f64,
-    /// The verdicts, counted.
+    /// The numbers of cases.
     pub counts: Counts,
-    /// The cases in the order of the vectors, the generated ones behind them.
+    /// The cases in the order of the vectors, then the generated ones.
     pub cases: Vec<CaseResult>,
 }
 
-/// Verdicts, counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counts {
-    /// Cases that were to be put.
-    pub planned: usize,
-    /// Cases that the implementation was judged by: passed, failed, differing, accepted and broken.
-    pub run: usize,
-    /// Right answers.
-    pub passed: usize,
-    /// Wrong answers.
-    pub failed: usize,
-    /// Other answers where the documents leave room.
-    #[serde(default)]
-    pub differs: usize,
-    /// Wrong answers that a service's profile accepts.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub accepted: usize,
-    /// Cases that the implementation cannot be asked.
-    pub unsupported: usize,
-    /// Cases without an answer.
-    pub broken: usize,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
-const fn is_zero(count: &usize) -> bool {
-    *count == 0
-}
-
-impl Counts {
-    /// Whether every planned case has its verdict.
-    #[must_use]
-    pub const fn is_complete(&self) -> bool {
-        self.run + self.unsupported == self.planned
-    }
-
-    fn count(&mut self, standing: Standing) {
-        match standing {
-            Standing::Passed => self.passed += 1,
-            Standing::Failed => self.failed += 1,
-            Standing::Differs => self.differs += 1,
-            Standing::Accepted => self.accepted += 1,
-            Standing::Broken => self.broken += 1,
-            Standing::Unsupported => {
-                self.unsupported += 1;
-                return;
-            }
-        }
-        self.run += 1;
-    }
-}
-
-/// What a verdict comes to, with what the case binds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Standing {
-    /// A right answer.
-    Passed,
-    /// A wrong answer.
-    Failed,
-    /// Another answer than the one taken here, where the documents leave room.
-    Differs,
-    /// A wrong answer that a service asks for, by its profile.
-    Accepted,
-    /// No answer.
-    Broken,
-    /// It cannot be asked.
-    Unsupported,
-}
-
-impl Standing {
-    /// In a word.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Passed => "passed",
-            Self::Failed => "failed",
-            Self::Differs => "differs",
-            Self::Accepted => "accepted",
-            Self::Broken => "broken",
-            Self::Unsupported => "unsupported",
-        }
-    }
-}
-
-/// What a check found for one case.
+/// The result of one case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CaseResult {
     /// The case's id.
@@ -133,30 +54,30 @@ pub struct CaseResult {
     pub op: Op,
     /// The layer.
     pub layer: String,
-    /// How much the case binds.
+    /// How binding the case is.
     pub level: Level,
-    /// The requirements that it shows.
+    /// The ids of the requirements that it tests.
     pub requirements: Vec<String>,
-    /// The document and section of the first of them.
-    pub clause: String,
-    /// How long the answer took.
+    /// The document and section of the first of them, such as `RFC 5849 3.6`.
+    pub section: String,
+    /// The time to the answer, in milliseconds.
     pub milliseconds: f64,
     /// The verdict.
     #[serde(flatten)]
     pub verdict: Verdict,
-    /// The known mistakes that together give the wrong answer, where they are known.
+    /// The ids of the known mistakes that together produce the wrong answer, if they are known.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mistakes: Vec<String>,
-    /// The input, where the case did not pass.
+    /// The input, if the case did not pass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub input: Option<Value>,
-    /// Whether the list of known failures has it, with this verdict.
+    /// Whether the list of known failures has the case with this verdict.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub known: bool,
-    /// For what departure of the profile the wrong answer is accepted, where it is.
+    /// The departure of the profile for which the wrong answer is accepted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accepted: Option<String>,
-    /// The whole answer, where it is wrong: an object with `ok` or `refused`.
+    /// The whole answer, if it is wrong: an object with `ok` or `refused`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<Value>,
 }
@@ -165,7 +86,7 @@ static REQUIREMENTS: LazyLock<Requirements> =
     LazyLock::new(|| Requirements::embedded().unwrap_or_default());
 
 /// The document and section of the first requirement that a case cites, or else of its source.
-fn clause(case: &Case) -> String {
+fn section(case: &Case) -> String {
     let cited = case.requirements.iter().find_map(|id| REQUIREMENTS.get(id));
     match cited {
         Some(requirement) => requirement.section.clone(),
@@ -183,7 +104,7 @@ impl CaseResult {
             layer: case.layer().to_owned(),
             level: case.level,
             requirements: case.requirements.clone(),
-            clause: clause(case),
+            section: section(case),
             milliseconds,
             verdict,
             mistakes: Vec::new(),
@@ -194,26 +115,29 @@ impl CaseResult {
         }
     }
 
-    /// Whether the answer is wrong, or there was none.
+    /// Whether the answer is wrong or missing.
     #[must_use]
     pub const fn is_wrong(&self) -> bool {
         matches!(self.verdict, Verdict::Failed(_) | Verdict::Broken { .. })
     }
 
-    /// What the verdict comes to; `strict` leaves no room.
+    /// How the case counts; by `strict` a permitted difference is a failure.
     #[must_use]
     pub fn standing(&self, strict: bool) -> Standing {
         match self.verdict {
             Verdict::Passed => Standing::Passed,
             Verdict::Failed(_) if self.accepted.is_some() => Standing::Accepted,
-            Verdict::Failed(_) if self.level.leaves_room() && !strict => Standing::Differs,
+            Verdict::Failed(_) if self.level.permits_differences() && !strict => {
+                Standing::Permitted
+            }
+            Verdict::Failed(_) | Verdict::Broken { .. } if self.known => Standing::Known,
             Verdict::Failed(_) => Standing::Failed,
             Verdict::Broken { .. } => Standing::Broken,
             Verdict::Unsupported { .. } => Standing::Unsupported,
         }
     }
 
-    /// What was asked and what was answered, where the answer is wrong.
+    /// The call and its answer, if the answer is wrong.
     pub(crate) fn exchange(&self) -> Option<(Call, Answer)> {
         let call = Call::parse(self.op, self.input.as_ref()?).ok()?;
         Some((call, Answer::from_value(self.answer.as_ref()?)?))
@@ -230,23 +154,20 @@ impl Report {
             strict: false,
             profile: None,
             seconds: 0.0,
-            counts: Counts {
-                planned,
-                ..Counts::default()
-            },
+            counts: Counts::planned(planned),
             cases,
         };
         report.count();
         report
     }
 
-    /// Counts differences where the documents leave room as failures, or apart again.
+    /// Sets whether permitted differences count as failures.
     pub fn set_strict(&mut self, strict: bool) {
         self.strict = strict;
         self.count();
     }
 
-    /// Accepts what a service's profile accepts, and counts it apart.
+    /// Accepts the wrong answers that a service's profile accepts; they are counted on their own.
     pub fn accept(&mut self, profile: &Profile) {
         self.profile = Some(profile.name.to_owned());
         for case in &mut self.cases {
@@ -257,23 +178,20 @@ impl Report {
     }
 
     fn count(&mut self) {
-        let mut counts = Counts {
-            planned: self.counts.planned,
-            ..Counts::default()
-        };
+        let mut counts = Counts::planned(self.counts.planned);
         for case in &self.cases {
             counts.count(case.standing(self.strict));
         }
         self.counts = counts;
     }
 
-    /// What a case of this report comes to.
+    /// How a case of this report counts.
     #[must_use]
     pub fn standing(&self, case: &CaseResult) -> Standing {
         case.standing(self.strict)
     }
 
-    /// Marks the cases that a list of known failures has with the verdict that they got.
+    /// Marks the cases that a list of known failures has with their verdict, and counts them as such.
     pub fn mark_known(&mut self, known: &KnownFailures) {
         let is_known: Vec<bool> = {
             let causes = known.causes(self);
@@ -286,9 +204,10 @@ impl Report {
         for (case, known) in self.cases.iter_mut().zip(is_known) {
             case.known = known;
         }
+        self.count();
     }
 
-    /// The verdicts of each layer, counted, in the layers' order.
+    /// The numbers of each layer, in the order of the layers.
     #[must_use]
     pub fn by_layer(&self) -> Vec<(&str, Counts)> {
         let mut layers: Vec<(&str, Counts)> = Vec::new();

@@ -1,67 +1,83 @@
-//! The results in the formats that were asked for, several in one run.
+//! The results in the chosen formats, several in one run.
 
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use basestring_oracle::Report;
-use basestring_oracle::report;
+use basestring_oracle::report::{self, Format, Results};
 use basestring_oracle::vectors::Requirements;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::exit::{Exit, Failure};
 use crate::output;
 
-/// Where the results are written, beside the report on the terminal.
-#[derive(clap::Args)]
-#[command(next_help_heading = "Formats (FILE may be -, once, for standard output)")]
+const HEADING: &str = "Formats (FILE may be -, once, for standard output)";
+
+const GITHUB: &str = "github";
+
+/// Where the results are written: one option for each format of the engine.
 pub(crate) struct FormatArgs {
-    /// Write the results as JSON, the format that `basestring diff` reads.
-    #[arg(long, value_name = "FILE")]
-    json: Option<PathBuf>,
-    /// Write the results as JUnit XML.
-    #[arg(long, value_name = "FILE")]
-    junit: Option<PathBuf>,
-    /// Write the results as Markdown, for the summary of a build or a pull request.
-    #[arg(long, value_name = "FILE")]
-    markdown: Option<PathBuf>,
-    /// Write the results as one HTML page.
-    #[arg(long, value_name = "FILE")]
-    html: Option<PathBuf>,
-    /// Write the failures of each implementation and their mistakes as a Markdown table to keep in
-    /// a repository. Rows of implementations that this run does not check are kept.
-    #[arg(long, value_name = "FILE")]
-    table: Option<PathBuf>,
-    /// Print GitHub's annotations; done unasked where GITHUB_ACTIONS is true.
-    #[arg(long)]
+    files: Vec<(&'static Format, PathBuf)>,
     github: bool,
 }
 
-impl FormatArgs {
-    fn files(&self) -> [(&'static str, Option<&Path>); 5] {
-        [
-            ("json", self.json.as_deref()),
-            ("junit", self.junit.as_deref()),
-            ("markdown", self.markdown.as_deref()),
-            ("html", self.html.as_deref()),
-            ("table", self.table.as_deref()),
-        ]
+impl clap::FromArgMatches for FormatArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let file = |format: &'static Format| {
+            let path = matches.get_one::<PathBuf>(format.name)?;
+            Some((format, path.clone()))
+        };
+        Ok(Self {
+            files: Format::ALL.iter().filter_map(file).collect(),
+            github: matches.get_flag(GITHUB),
+        })
     }
 
-    /// Refuses two formats for one place, and a place where no file can be written.
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+impl clap::Args for FormatArgs {
+    fn augment_args(command: Command) -> Command {
+        let option = |format: &Format| {
+            Arg::new(format.name)
+                .long(format.name)
+                .value_name("FILE")
+                .help(format.help)
+                .help_heading(HEADING)
+                .value_parser(value_parser!(PathBuf))
+        };
+        let github = Arg::new(GITHUB)
+            .long(GITHUB)
+            .help("Print GitHub's annotations (default if GITHUB_ACTIONS is true)")
+            .help_heading(HEADING)
+            .action(ArgAction::SetTrue);
+        command.args(Format::ALL.iter().map(option)).arg(github)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FormatArgs {
+    /// Checks that no two formats have the same file, and that every file can be written.
     pub(super) fn allowed(&self) -> Result<(), Failure> {
-        let mut seen: Vec<(&str, &Path)> = Vec::new();
-        for (format, path) in self.files() {
-            let Some(path) = path else { continue };
-            if let Some((other, _)) = seen.iter().find(|(_, there)| *there == path) {
+        for (place, (format, path)) in self.files.iter().enumerate() {
+            let earlier = &self.files[..place];
+            if let Some((other, _)) = earlier.iter().find(|(_, there)| there == path) {
                 return Err(Failure::new(
                     Exit::Usage,
                     format!(
-                        "expected a place of its own for each format, found {} for --{other} and \
-                         --{format}",
+                        "--{} and --{} have the same file, {}; give each format its own",
+                        other.name,
+                        format.name,
                         path.display()
                     ),
                 ));
             }
-            seen.push((format, path));
             if !is_stdout(path) {
                 writable(path)?;
             }
@@ -69,11 +85,9 @@ impl FormatArgs {
         Ok(())
     }
 
-    /// Whether a format takes standard output from the report.
+    /// Whether a format is written to standard output in place of the report.
     pub(super) fn to_stdout(&self) -> bool {
-        self.files()
-            .iter()
-            .any(|(_, path)| path.is_some_and(is_stdout))
+        self.files.iter().any(|(_, path)| is_stdout(path))
     }
 
     /// Writes every format.
@@ -82,24 +96,28 @@ impl FormatArgs {
         reports: &[Report],
         requirements: &Requirements,
     ) -> Result<(), Failure> {
-        for (format, path) in self.files() {
-            let Some(path) = path else { continue };
-            let text = match format {
-                "json" => report::json(reports),
-                "junit" => report::junit(reports, requirements, SystemTime::now()),
-                "markdown" => report::markdown(reports, requirements),
-                "table" => report::table(reports, &previous_table(path)?),
-                _ => report::html(reports, requirements),
+        let at = SystemTime::now();
+        for (format, path) in &self.files {
+            let previous = if format.keeps {
+                previous(path)?
+            } else {
+                String::new()
             };
+            let document = format.document(&Results {
+                reports,
+                requirements,
+                at,
+                previous: &previous,
+            });
             if is_stdout(path) {
-                output::print(&text)?;
-                continue;
+                output::print(&document)?;
+            } else {
+                report::write(path, &document).map_err(|found| cannot_be_written(path, &found))?;
             }
-            report::write(path, &text).map_err(|found| cannot_be_written(path, &found))?;
         }
         if self.github || std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true") {
             let lines = report::annotations(reports);
-            // The build server reads both streams; a document on standard output stays one.
+            // GitHub reads both streams, so a document on standard output stays a document.
             if self.to_stdout() {
                 output::say(&lines);
             } else {
@@ -110,8 +128,8 @@ impl FormatArgs {
     }
 }
 
-/// The table that is already there: what it says of other implementations is kept.
-fn previous_table(path: &Path) -> Result<String, Failure> {
+/// The document that is already there, if there is one.
+fn previous(path: &Path) -> Result<String, Failure> {
     if is_stdout(path) || !path.exists() {
         return Ok(String::new());
     }
@@ -119,17 +137,15 @@ fn previous_table(path: &Path) -> Result<String, Failure> {
         .map_err(|found| Failure::input(format!("cannot read {}: {found}", path.display())))
 }
 
-/// Refuses a place where no file can be written.
+/// Checks that a file can be written there.
 pub(super) fn writable(path: &Path) -> Result<(), Failure> {
     report::can_be_written(path).map_err(|found| cannot_be_written(path, &found))
 }
 
-/// The failure of a place where a file was to be written.
+/// The failure to write a file.
 pub(super) fn cannot_be_written(path: &Path, found: &std::io::Error) -> Failure {
     let path = path.display();
-    Failure::input(format!(
-        "{path}: expected a file that can be written, found: {found}"
-    ))
+    Failure::input(format!("cannot write {path}: {found}"))
 }
 
 fn is_stdout(path: &Path) -> bool {

@@ -46,8 +46,8 @@ pub(super) struct Checked {
     pub(super) given_up: bool,
 }
 
-/// Those that the arguments name, or else the reference and the adapters that can be run here as
-/// they are. An adapter that is passed over is said to be.
+/// Those that the arguments name, or else the reference and the adapters that run without being set
+/// up. The number of the others is printed.
 pub(super) fn subjects(args: &Args) -> Result<Vec<Subject>, Failure> {
     if args.known.len() > args.adapter.len() {
         return Err(Failure::new(
@@ -130,23 +130,23 @@ fn installed(
 
 fn found_here(quiet: bool) -> Result<Vec<Subject>, Failure> {
     let mut subjects = vec![Subject::Reference];
+    let mut skipped = 0;
     for (folder, manifest) in Manifest::read_all(Path::new(FOLDER)).map_err(Failure::input)? {
-        let why = match (&manifest.install, manifest.missing_program()) {
-            (_, Some(program)) => format!("{program} is not on PATH"),
-            (Some(_), None) => {
-                format!(
-                    "it is to be installed; --adapter {} checks it",
-                    folder.display()
-                )
-            }
-            (None, None) => {
-                subjects.push(kept(folder, manifest, None, false));
-                continue;
-            }
-        };
-        if !quiet {
-            output::say(&format!("{}: passed over, {why}\n", manifest.name));
+        if manifest.install.is_some() || manifest.missing_program().is_some() {
+            skipped += 1;
+        } else {
+            subjects.push(kept(folder, manifest, None, false));
         }
+    }
+    if skipped > 0 && !quiet {
+        let plural = if skipped == 1 {
+            " that is"
+        } else {
+            "s that are"
+        };
+        output::say(&format!(
+            "Skipped {skipped} adapter{plural} not set up. To check one: --adapter {FOLDER}/NAME\n"
+        ));
     }
     Ok(subjects)
 }
@@ -222,8 +222,8 @@ impl Subject {
             return Err(Failure::new(
                 Exit::Nothing,
                 format!(
-                    "{}: expected an operation that cases are made up for, found none among those \
-                     that it has and that the chosen vectors ask",
+                    "{}: no cases can be generated: the implementation has none of the chosen \
+                     operations for which there are generators",
                     self.name()
                 ),
             ));
@@ -242,7 +242,7 @@ impl Subject {
         report.set_strict(args.strict);
         report.seed = (args.cases > 0).then_some(seed);
         name_mistakes(&mut report, &cases);
-        // What the profile accepts is no failure that is to be made small.
+        // What the profile accepts is not a failure to shrink.
         if let Some(profile) = args.profile {
             report.accept(profile);
         }

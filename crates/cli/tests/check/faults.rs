@@ -1,4 +1,4 @@
-//! Adapters and places that fail: what they started is ended, and nothing is run in vain.
+//! Adapters that fail, and files that cannot be written.
 
 use std::fs::{self, File};
 use std::process::{Command, Stdio};
@@ -44,7 +44,7 @@ fn an_adapter_that_hangs_is_ended_with_what_it_started() {
 }
 
 #[test]
-fn a_place_that_cannot_be_written_is_told_before_the_run() {
+fn a_file_that_cannot_be_written_is_reported_before_the_run() {
     let place = Place::new();
     place.write("marking.py", "open(__file__ + '.ran', 'w').close()");
     let adapter = format!("python3 {}", place.path("marking.py").display());
@@ -54,7 +54,7 @@ fn a_place_that_cannot_be_written_is_told_before_the_run() {
         let run = place.check(&["--adapter", &adapter, option, path]);
         assert_eq!((run.stdout.as_str(), run.code), ("", Some(3)));
         assert!(
-            run.stderr.contains("expected a file that can be written"),
+            run.stderr.contains("error: cannot write "),
             "{}",
             run.stderr
         );

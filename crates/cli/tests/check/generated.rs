@@ -1,11 +1,11 @@
-//! Cases made up, put to an adapter; comparison and probe of adapters.
+//! Generated cases, run against an adapter; comparison and probe of adapters.
 
 use serde_json::Value;
 
 use crate::place::Place;
 use crate::program::run;
 
-/// Takes `+` in a query for a plus sign, encodes as it should, and is right about little else.
+/// Decodes `+` in a form to a plus sign, and encodes correctly.
 const PLUS: &str = r#"
 import json, re, sys
 from urllib.parse import quote, unquote
@@ -45,7 +45,7 @@ fn check(place: &Place, arguments: &[&str]) -> crate::program::Run {
 }
 
 #[test]
-fn a_failing_form_is_made_small_through_the_adapter() {
+fn a_failing_generated_case_is_shrunk_through_the_adapter() {
     let place = place();
     let run = check(&place, &["--cases", "60", "--seed", "5"]);
     assert_eq!(run.code, Some(1), "{}", run.stderr);
@@ -53,7 +53,7 @@ fn a_failing_form_is_made_small_through_the_adapter() {
 }
 
 #[test]
-fn a_seed_repeats_the_run_and_several_copies_answer_alike() {
+fn a_seed_repeats_the_run_with_any_number_of_copies() {
     let place = place();
     let first = check(&place, &["--cases", "60", "--seed", "5"]);
     assert_eq!(
@@ -75,11 +75,11 @@ fn a_seed_repeats_the_run_and_several_copies_answer_alike() {
     );
     assert_eq!(jobs.stdout, first.stdout);
     let other = check(&place, &["--cases", "60", "--quiet"]);
-    assert!(other.stdout.contains("; --seed "), "{}", other.stdout);
+    assert!(other.stdout.contains("--seed "), "{}", other.stdout);
 }
 
 #[test]
-fn the_small_cases_are_vectors_that_can_be_added() {
+fn minimal_cases_are_vectors_that_can_be_added() {
     let place = place();
     check(
         &place,
@@ -113,7 +113,7 @@ fn the_small_cases_are_vectors_that_can_be_added() {
 }
 
 #[test]
-fn a_made_up_case_is_known_by_the_cause_of_a_listed_one() {
+fn a_generated_case_is_known_by_the_cause_of_a_listed_one() {
     let place = place();
     let known = |arguments: &[&str]| {
         check(
@@ -123,7 +123,7 @@ fn a_made_up_case_is_known_by_the_cause_of_a_listed_one() {
     };
     place.write("known.txt", "# None.\n");
     assert_eq!(known(&["--cases", "60", "--seed", "5"]).code, Some(1));
-    // A list of everything has no made-up cases.
+    // A list never has generated cases.
     let plus = FORM
         .replace("none", "plus")
         .replace("a=1", "a=+")
@@ -138,7 +138,7 @@ fn a_made_up_case_is_known_by_the_cause_of_a_listed_one() {
 }
 
 #[test]
-fn no_operation_to_make_cases_for_is_no_success() {
+fn no_operation_with_a_generator_is_an_error() {
     let place = Place::new();
     place.write(
         "vectors/digest/one.json",
@@ -149,8 +149,7 @@ fn no_operation_to_make_cases_for_is_no_success() {
     let run = place.check_wrong(&["--op", "digest", "--cases", "5"]);
     assert_eq!(run.code, Some(5));
     assert!(
-        run.stderr
-            .contains("expected an operation that cases are made up for"),
+        run.stderr.contains("no cases can be generated"),
         "{}",
         run.stderr
     );

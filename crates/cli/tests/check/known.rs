@@ -90,7 +90,8 @@ fn a_folder_of_adapters_is_all_of_them_each_with_its_list() {
     let checked: Vec<&str> = run
         .stdout
         .lines()
-        .filter_map(|line| line.split(' ').next())
+        .filter(|line| !line.starts_with(' '))
+        .filter_map(|line| line.split(' ').nth(1))
         .collect();
     assert_eq!(
         (run.code, &checked[..]),

@@ -18,10 +18,10 @@ fn the_reference_passes_every_vector() {
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     let counts = run
         .stdout
-        .strip_prefix("basestring 0.1.0: ")
-        .expect("its name");
+        .strip_prefix("PASS basestring 0.1.0: ")
+        .expect("a result line");
     let (passed, rest) = counts.split_once(" of ").expect("two counts");
-    assert_eq!(rest, format!("{passed} passed, 0 failed, 0 broken\n"));
+    assert_eq!(rest, format!("{passed} cases.\n"));
 }
 
 #[test]
@@ -40,19 +40,37 @@ fn the_line_of_the_readme_is_answered() {
 fn the_program_passes_its_own_adapter() {
     let adapter = format!("{} adapter", env!("CARGO_BIN_EXE_basestring"));
     let run = Place::new().check(&["--adapter", &adapter, "--quiet"]);
-    assert_eq!(
-        run.stdout,
-        "basestring 0.1.0: 3 of 3 passed, 0 failed, 0 broken\n"
-    );
+    assert_eq!(run.stdout, "PASS basestring 0.1.0: 3 of 3 cases.\n");
     assert_eq!(run.code, Some(0));
 }
 
 #[test]
-fn the_report_goes_by_layer_and_by_cause() {
-    let run = Place::new().check_wrong(&[]);
-    assert_eq!(run.code, Some(1));
-    assert_eq!(run.stderr, "");
-    insta::assert_snapshot!(run.stdout);
+fn the_report_has_the_result_then_the_causes_then_the_table() {
+    let place = Place::new();
+    for columns in ["80", "120"] {
+        let run = place.check_wide(columns, &["--adapter", "python3 @/wrong.py"]);
+        assert_eq!(run.code, Some(1));
+        assert_eq!(run.stderr, "");
+        let width = columns.parse().expect("a number");
+        assert!(run.stdout.lines().all(|line| line.chars().count() <= width));
+        insta::assert_snapshot!(format!("report_{columns}"), run.stdout);
+    }
+}
+
+#[test]
+fn adapters_that_are_not_set_up_are_one_line() {
+    let place = Place::new();
+    for name in ["one", "two"] {
+        let manifest =
+            format!(r#"{{"name": "{name}", "command": ["python3"], "install": "make {name}"}}"#);
+        place.write(&format!("adapters/{name}/adapter.json"), &manifest);
+    }
+    let run = place.check_in_place(&[]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_eq!(
+        run.stderr,
+        "Skipped 2 adapters that are not set up. To check one: --adapter adapters/NAME\n"
+    );
 }
 
 #[test]
@@ -62,8 +80,8 @@ fn filters_choose_cases() {
         let run = place.check_wrong(&[arguments, &["--quiet"]].concat());
         run.stdout.trim_end().to_owned()
     };
-    let one_failed = "wrong 2: 0 of 1 passed, 1 failed, 0 broken";
-    let one_differs = "wrong 2: 0 of 1 passed, 0 failed, 0 broken, 1 differ";
+    let one_failed = "FAIL wrong 2: 1 of 1 case. Most common cause: encode-space-plus (1 case).";
+    let one_differs = "PASS wrong 2: 0 of 1 case (1 permitted difference).";
     assert_eq!(counts(&["--layer", "uri"]), one_differs);
     assert_eq!(counts(&["--level", "may"]), one_differs);
     assert_eq!(counts(&["--requirement", "R-1-1"]), one_differs);
@@ -71,18 +89,19 @@ fn filters_choose_cases() {
     assert_eq!(counts(&["--id", "encode/space/plain"]), one_failed);
     assert_eq!(
         counts(&["--id", "*plain", "--id", "uri"]),
-        "wrong 2: 0 of 2 passed, 1 failed, 0 broken, 1 differ"
+        "FAIL wrong 2: 1 of 2 cases (1 permitted difference). Most common cause:\n     \
+         encode-space-plus (1 case)."
     );
 }
 
 #[test]
-fn a_difference_where_the_documents_leave_room_fails_only_strictly() {
+fn a_permitted_difference_fails_only_with_strict() {
     let place = Place::new();
     let differs = ["--layer", "uri", "--quiet"];
     assert_eq!(place.check_wrong(&differs).code, Some(0));
     let run = place.check_wrong(&[&differs[..], &["--strict"]].concat());
     assert_eq!(run.code, Some(1));
-    assert_eq!(run.stdout, "wrong 2: 0 of 1 passed, 1 failed, 0 broken\n");
+    assert!(run.stdout.starts_with("FAIL wrong 2: 1 of 1 case."));
     // A list of known failures has it all the same.
     place.write("known.txt", "# None is known.\n");
     let run = place.check_wrong(&[&differs[..], &["--known", "@/known.txt"]].concat());
@@ -120,12 +139,15 @@ fn nothing_chosen_is_no_success() {
         &WRONG.replace("\"percent_encode\", \"base_string_uri\"", ""),
     );
     let run = place.check(&["--adapter", "python3 @/none.py", "--quiet"]);
-    assert_eq!(run.stdout, "wrong 2: nothing was checked, 3 unsupported\n");
+    assert_eq!(
+        run.stdout,
+        "FAIL wrong 2: no case was run (3 unsupported).\n"
+    );
     assert_eq!(run.code, Some(5));
 }
 
 #[test]
-fn an_adapter_that_does_not_start_is_told_and_the_others_are_checked() {
+fn an_adapter_that_does_not_start_is_reported_and_the_others_are_checked() {
     let run = Place::new().check(&[
         "--adapter",
         "no-such-program",
@@ -139,7 +161,8 @@ fn an_adapter_that_does_not_start_is_told_and_the_others_are_checked() {
     ));
     assert_eq!(
         run.stdout,
-        "no-such-program: not checked\nwrong 2: 0 of 3 passed, 1 failed, 1 broken, 1 differ\n"
+        "FAIL no-such-program: not checked.\nFAIL wrong 2: 2 of 3 cases (1 broken, 1 permitted \
+         difference). Most common\n     cause: encode-space-plus (1 case).\n"
     );
 }
 

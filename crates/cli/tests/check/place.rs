@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::program::{Run, run};
+use crate::program::{Run, run_with};
 
 const CASES: &str = r#"[
 {"id": "encode/space/mark", "op": "percent_encode", "in": {"text": "!"},
@@ -20,7 +21,7 @@ pub(crate) const URIS: &str = r#"[
  "refused": {"kind": "malformed-url"}, "level": "may", "requirements": ["R-1-1"],
  "source": {"document": "RFC 5849", "section": "1"}}]"#;
 
-/// Encodes a space as +, ends on an exclamation mark, and takes every URL.
+/// Encodes a space as +, exits on an exclamation mark, and accepts every URL.
 pub(crate) const WRONG: &str = r#"
 import json, sys
 for line in sys.stdin:
@@ -67,6 +68,31 @@ impl Place {
     /// Checks with these arguments, in which `@` is this folder; the folder's name is `@` again in
     /// what was printed.
     pub(crate) fn check(&self, arguments: &[&str]) -> Run {
+        self.run(arguments, &[])
+    }
+
+    /// As [`Place::check`], for a terminal of that width.
+    pub(crate) fn check_wide(&self, columns: &str, arguments: &[&str]) -> Run {
+        self.run(arguments, &[("COLUMNS", columns)])
+    }
+
+    /// As [`Place::check`], in this folder.
+    pub(crate) fn check_in_place(&self, arguments: &[&str]) -> Run {
+        let output = Command::new(env!("CARGO_BIN_EXE_basestring"))
+            .args(["check", "--vectors", "vectors"])
+            .args(arguments)
+            .current_dir(self.0.path())
+            .env_remove("GITHUB_ACTIONS")
+            .output()
+            .expect("the program ends");
+        Run {
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+            code: output.status.code(),
+        }
+    }
+
+    fn run(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Run {
         let folder = self.0.path().display().to_string();
         let mut words = vec![
             "check".to_owned(),
@@ -75,7 +101,7 @@ impl Place {
         ];
         words.extend(arguments.iter().map(|word| word.replace('@', &folder)));
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let mut run = run(&words, b"");
+        let mut run = run_with(&words, environment, b"");
         run.stdout = run.stdout.replace(&folder, "@");
         run.stderr = run.stderr.replace(&folder, "@");
         run

@@ -19,6 +19,7 @@ pub(crate) fn run_with(arguments: &[&str], environment: &[(&str, &str)], input: 
         .env_remove("BASESTRING_TOKEN_SECRET")
         .env_remove("BASESTRING_AUTH_TOKEN")
         .env_remove("GITHUB_ACTIONS")
+        .env_remove("COLUMNS")
         .envs(environment.iter().copied())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -1,17 +1,17 @@
-//! What went wrong, grouped by why: by the known mistake that gives the wrong answers, and what none
-//! gives by place or by message.
-
-#![expect(clippy::wildcard_enum_match_arm)]
+//! Wrong answers grouped by cause: by the known mistakes that produce them, and where no known mistake
+//! does, by message or by the stage that is wrong.
 
 mod evidence;
 #[cfg(feature = "generate")]
 mod explainer;
+mod message;
 mod name;
 
 use std::collections::BTreeMap;
 
 #[cfg(feature = "generate")]
 pub(crate) use explainer::Explainer;
+use message::{general, last_words};
 pub use name::name_mistakes;
 
 use serde_json::Value;
@@ -21,22 +21,24 @@ use crate::mistakes::Mistake;
 use crate::protocol::Op;
 use crate::result::{CaseResult, Report, Standing};
 
-/// Cases that went wrong in the same way.
+/// Cases that are wrong for the same reason.
 #[derive(Clone, Debug)]
 pub struct Cause<'a> {
     /// The operation of the first of them.
     pub op: Op,
-    /// The stage at which it first differs, or `broken` where there was no answer.
+    /// The first wrong stage, or `broken` if there was no answer.
     pub stage: &'a str,
-    /// The document and section: the mistakes', or those of the first case.
-    pub clause: &'a str,
-    /// The mistakes that together give the wrong answers; none where none is known to.
+    /// The document and section: the first mistake's, or else the first case's.
+    pub section: &'a str,
+    /// The known mistakes that together produce the wrong answers, if there are any.
     pub mistakes: Vec<&'static Mistake>,
-    /// The words of what broke or refused.
+    /// The common part of the messages, if the cases have one.
     pub message: Option<String>,
-    /// How many of the cases leave room.
-    pub differing: usize,
-    /// The cases.
+    /// How many of the cases are permitted differences.
+    pub permitted: usize,
+    /// How many of the cases are known failures.
+    pub known: usize,
+    /// The cases. The first is the example: the shortest of those that fail and are not known.
     pub cases: Vec<&'a CaseResult>,
 }
 
@@ -48,24 +50,45 @@ enum Key<'a> {
     Place(Op, &'a str, &'a str),
 }
 
+/// What a cause is to a reader of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Weight {
+    /// At least one failure that is not known.
+    New,
+    /// Known failures, and permitted differences besides.
+    Known,
+    /// Permitted differences alone.
+    Permitted,
+}
+
 impl Cause<'_> {
-    /// The cause in a line, without the number of cases.
+    /// The cause in a few words: the ids of the mistakes, or what is wrong.
+    #[must_use]
+    pub fn name(&self) -> String {
+        if self.mistakes.is_empty() {
+            return self.does();
+        }
+        let ids = self.mistakes.iter().map(|mistake| mistake.id.as_str());
+        ids.collect::<Vec<_>>().join(" and ")
+    }
+
+    /// The cause on one line, with its section.
     #[must_use]
     pub fn title(&self) -> String {
         let does = self.does();
         if let [first, rest @ ..] = &self.mistakes[..] {
-            let clauses = [&[*first], rest].concat();
-            let mut clauses: Vec<&str> = clauses.iter().map(|m| m.section.as_str()).collect();
-            clauses.dedup();
-            return format!("{does} ({})", clauses.join("; "));
+            let sections = [&[*first], rest].concat();
+            let mut sections: Vec<&str> = sections.iter().map(|m| m.section.as_str()).collect();
+            sections.dedup();
+            return format!("{does} ({})", sections.join("; "));
         }
         match &self.message {
             Some(_) => does,
-            None => format!("{does} ({})", self.clause),
+            None => format!("{does} ({})", self.section),
         }
     }
 
-    /// What is done, without the clause.
+    /// What is wrong, without the section.
     #[must_use]
     pub fn does(&self) -> String {
         if !self.mistakes.is_empty() {
@@ -81,22 +104,37 @@ impl Cause<'_> {
             (Some(message), _) => format!("{}: {message}", self.stage),
             (None, Some(Verdict::Failed(difference))) if self.stage == "refusal" => {
                 let (found, expected) = (&difference.found, &difference.expected);
-                format!("{}: {}, expected {}", self.op, said(found), said(expected))
+                format!(
+                    "{}: expected {}, found {}",
+                    self.op,
+                    said(expected),
+                    said(found)
+                )
             }
-            (None, _) => format!("{}: another {} than expected", self.op, self.stage),
+            (None, _) => format!("{}: wrong {}", self.op, self.stage),
         }
     }
 
-    /// Whether the documents leave room in all of its cases.
+    /// Whether all of its cases are permitted differences.
     #[must_use]
-    pub fn leaves_room(&self) -> bool {
-        self.differing == self.cases.len()
+    pub fn is_permitted(&self) -> bool {
+        self.permitted == self.cases.len()
+    }
+
+    pub(crate) fn weight(&self) -> Weight {
+        if self.is_permitted() {
+            Weight::Permitted
+        } else if self.permitted + self.known == self.cases.len() {
+            Weight::Known
+        } else {
+            Weight::New
+        }
     }
 }
 
 impl Report {
-    /// What went wrong, grouped by cause: what fails before what only differs, the most frequent
-    /// first.
+    /// The wrong answers grouped by cause: failures first, then known failures, then permitted
+    /// differences; the most frequent cause first.
     #[must_use]
     pub fn by_cause(&self) -> Vec<Cause<'_>> {
         let mut causes: BTreeMap<Key<'_>, Vec<&CaseResult>> = BTreeMap::new();
@@ -110,12 +148,11 @@ impl Report {
             .filter_map(|(key, cases)| self.cause(key, cases))
             .collect();
         // Stable: the rest stays in the order of the keys.
-        causes.sort_by_key(|cause| (cause.leaves_room(), std::cmp::Reverse(cause.cases.len())));
+        causes.sort_by_key(|cause| (cause.weight(), std::cmp::Reverse(cause.cases.len())));
         causes
     }
 
-    /// Of the wrong HMAC signatures, how many known mistakes explain, one or two at once, and how many
-    /// there are.
+    /// How many wrong HMAC signatures one or two known mistakes explain, and how many there are.
     #[must_use]
     pub fn explained_signatures(&self) -> (usize, usize) {
         let is_signature = |case: &&CaseResult| {
@@ -128,7 +165,7 @@ impl Report {
             let is_hmac = method
                 .and_then(Value::as_str)
                 .is_none_or(|m| m.starts_with("HMAC-"));
-            // What is wrong in the field alone, or was to be refused, is no wrong signature.
+            // A wrong header or a missing refusal is not a wrong signature.
             let is_wrong = matches!(
                 stage(&case.verdict),
                 Some("base_string_uri" | "parameters" | "base_string" | "signature")
@@ -141,9 +178,9 @@ impl Report {
     }
 
     fn cause<'a>(&self, key: Key<'a>, mut cases: Vec<&'a CaseResult>) -> Option<Cause<'a>> {
-        let differs = |case: &CaseResult| self.standing(case) == Standing::Differs;
-        // The example is one that fails, and the shortest of those.
-        cases.sort_by_key(|case| (differs(case), size(case)));
+        let is_permitted = |case: &CaseResult| self.standing(case) == Standing::Permitted;
+        let is_known = |case: &CaseResult| self.standing(case) == Standing::Known;
+        cases.sort_by_key(|case| (is_permitted(case), is_known(case), size(case)));
         let first = *cases.first()?;
         let mistakes: Vec<&'static Mistake> = first
             .mistakes
@@ -153,15 +190,16 @@ impl Report {
         Some(Cause {
             op: first.op,
             stage: stage(&first.verdict)?,
-            clause: mistakes
+            section: mistakes
                 .first()
-                .map_or(first.clause.as_str(), |mistake| mistake.section.as_str()),
+                .map_or(first.section.as_str(), |mistake| mistake.section.as_str()),
             mistakes,
             message: match key {
                 Key::Message(_, message) => Some(message),
                 Key::Mistakes(_) | Key::Place(..) => None,
             },
-            differing: cases.iter().filter(|case| differs(case)).count(),
+            permitted: cases.iter().filter(|case| is_permitted(case)).count(),
+            known: cases.iter().filter(|case| is_known(case)).count(),
             cases,
         })
     }
@@ -183,7 +221,7 @@ fn stage(verdict: &Verdict) -> Option<&str> {
 
 fn key(case: &CaseResult) -> Option<Key<'_>> {
     let stage = stage(&case.verdict)?;
-    // What a profile accepts is told apart.
+    // What a profile accepts is reported on its own.
     if case.accepted.is_some() {
         return None;
     }
@@ -191,116 +229,45 @@ fn key(case: &CaseResult) -> Option<Key<'_>> {
         return Some(Key::Mistakes(&case.mistakes));
     }
     let message = match &case.verdict {
-        Verdict::Broken { why } => Some(general(last_words(why))),
+        Verdict::Broken { why } => Some(general(last_words(why).trim_start())),
         Verdict::Failed(Difference {
             expected, found, ..
-        }) if matches!(stage, "kind" | "valid") => {
-            Some(format!("{}, expected {}", held(found), held(expected)))
-        }
+        }) if matches!(stage, "kind" | "valid") => Some(format!(
+            "expected {}, found {}",
+            judged(expected),
+            judged(found)
+        )),
         Verdict::Failed(difference) if stage == "refusal" => {
             let message = difference.found.pointer("/refused/message");
             message.and_then(Value::as_str).map(general)
         }
-        _ => None,
+        Verdict::Failed(_) | Verdict::Passed | Verdict::Unsupported { .. } => None,
     };
     Some(match message.filter(|text| !text.is_empty()) {
         Some(message) => Key::Message(stage, message),
-        None => Key::Place(case.op, stage, &case.clause),
+        None => Key::Place(case.op, stage, &case.section),
     })
 }
 
-/// What a verification came to, in words: of a kind alone, or of an answer with `valid`.
-fn held(outcome: &Value) -> String {
+/// The result of a verification in words, from a kind alone or from an answer with `valid`.
+fn judged(outcome: &Value) -> String {
     let of_answer = outcome.get("ok").unwrap_or(outcome);
     let kind = outcome.as_str().or_else(|| of_answer.get("kind")?.as_str());
     let is_valid = of_answer.get("valid").and_then(Value::as_bool);
     match (is_valid, kind) {
-        (Some(true), _) => "valid".to_owned(),
-        (_, Some(kind)) => format!("refused as {kind}"),
-        _ => "refused".to_owned(),
+        (Some(true), _) => "accepted".to_owned(),
+        (Some(false) | None, Some(kind)) => format!("rejected as {kind}"),
+        (Some(false) | None, None) => "rejected".to_owned(),
     }
 }
 
-/// Whether something was answered or refused, in words.
+/// Whether an answer is a result or a refusal, in words.
 fn said(answer: &Value) -> String {
     let Some(refused) = answer.get("refused") else {
-        return "answered".to_owned();
+        return "a result".to_owned();
     };
     match refused.get("kind").and_then(Value::as_str) {
-        Some(kind) => format!("refused as {kind}"),
-        None => "refused".to_owned(),
-    }
-}
-
-/// The line of a trace that says what happened: Python's stands last.
-fn last_words(trace: &str) -> &str {
-    if trace.starts_with("Traceback ") {
-        trace.trim_end().lines().next_back().unwrap_or(trace)
-    } else {
-        trace
-    }
-}
-
-/// A message without what belongs to one case or one run: what it quotes, and its numbers.
-fn general(message: &str) -> String {
-    const LONGEST: usize = 160;
-    let mut general = String::new();
-    let mut quote = None;
-    // An address in memory is a number too, and another in every run.
-    let (mut previous, mut is_address) = (' ', false);
-    for letter in message.chars() {
-        let goes_on = is_address && letter.is_ascii_hexdigit();
-        is_address = goes_on || (previous, letter) == ('0', 'x');
-        previous = letter;
-        if is_address {
-            continue;
-        }
-        // Behind a letter it is an apostrophe.
-        let opens = match letter {
-            '"' | '`' => true,
-            '\'' => !general.ends_with(char::is_alphanumeric),
-            _ => false,
-        };
-        match (quote, letter) {
-            // Older messages of Unix open with the grave accent and close with the apostrophe.
-            (Some(open), _) if letter == open || (open, letter) == ('`', '\'') => {
-                general.push('…');
-                general.push(letter);
-                quote = None;
-            }
-            (Some(_), _) => {}
-            (None, _) if opens => {
-                general.push(letter);
-                quote = Some(letter);
-            }
-            (None, '0'..='9') if general.ends_with('…') => {}
-            (None, '0'..='9') => general.push('…'),
-            (None, '\n') => break,
-            (None, _) => general.push(letter),
-        }
-    }
-    if general.chars().count() > LONGEST {
-        general = general.chars().take(LONGEST).chain(['…']).collect();
-    }
-    general
-}
-
-#[cfg(test)]
-mod tests {
-    use super::general;
-
-    #[test]
-    fn messages_of_one_kind_are_one() {
-        let one = general("expected an answer to id 17, found \"a b\"\n  trace");
-        assert_eq!(one, general("expected an answer to id 4, found \"c\""));
-        assert_eq!(one, "expected an answer to id …, found \"…\"");
-        let one = general("isn't one: {'^'} in 'a=b^c'");
-        assert_eq!(one, general("isn't one: {'|'} in 'a=b|c'"));
-        assert_eq!(one, "isn't one: {'…'} in '…'");
-        assert_eq!(general("in `a b': no c"), "in `…': no c");
-        assert_eq!(
-            general("no c for #<Header:0x00007f3a @x>"),
-            "no c for #<Header:… @x>"
-        );
+        Some(kind) => format!("a refusal as {kind}"),
+        None => "a refusal".to_owned(),
     }
 }

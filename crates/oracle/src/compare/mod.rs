@@ -260,12 +260,12 @@ fn does(case: &Case, result: &CaseResult, answer: &Answer) -> String {
             } else {
                 "does not refuse"
             };
-            format!("{word} ({}, {})", result.op, result.clause)
+            format!("{word} ({}, {})", result.op, result.section)
         }
         Verdict::Failed(difference) => {
             format!(
                 "another {} ({}, {})",
-                difference.stage, result.op, result.clause
+                difference.stage, result.op, result.section
             )
         }
         verdict => verdict.name().to_owned(),

@@ -50,8 +50,8 @@ fn grid(text: &mut String, comparison: &Comparison, names: &[String]) {
             return "-".to_owned();
         }
         let mut cell = format!("{}/{}", counts.passed, counts.failed + counts.broken);
-        if counts.differs > 0 {
-            let _ = write!(cell, " ~{}", counts.differs);
+        if counts.permitted > 0 {
+            let _ = write!(cell, " ~{}", counts.permitted);
         }
         cell
     };

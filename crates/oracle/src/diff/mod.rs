@@ -143,7 +143,12 @@ fn changes(old: &Report, new: &Report) -> Changes {
             continue;
         }
         change.old = Some(then);
-        let fails = |standing: Standing| matches!(standing, Standing::Failed | Standing::Broken);
+        let fails = |standing: Standing| {
+            matches!(
+                standing,
+                Standing::Failed | Standing::Known | Standing::Broken
+            )
+        };
         let (then, now) = (old.standing(earlier), new.standing(case));
         let list = match (fails(then), fails(now)) {
             (false, true) => &mut changes.newly_failing,
@@ -180,7 +185,12 @@ fn outcome(report: &Report, case: &CaseResult) -> Outcome {
         }
     };
     Outcome {
-        verdict: report.standing(case).name(),
+        // Whether a failure was known is not a change of the implementation.
+        verdict: if report.standing(case) == Standing::Known {
+            case.verdict.name()
+        } else {
+            report.standing(case).name()
+        },
         cause,
     }
 }

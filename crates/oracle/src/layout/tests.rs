@@ -26,6 +26,10 @@ fn prose_breaks_at_spaces_and_hangs_under_its_content() {
     assert_eq!(prose("  ", "one\n\ntwo"), "  one\n\n  two\n");
     assert_eq!(prose("  ", ""), "\n");
     assert_eq!(prose("", "two  spaces"), "two  spaces\n");
+    assert_eq!(
+        prose("- ", "a trace\n  at line 1"),
+        "- a trace\n    at line 1\n"
+    );
 }
 
 #[test]

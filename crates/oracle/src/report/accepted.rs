@@ -1,4 +1,4 @@
-//! What a profile accepts, in every view of text: told apart from what is right and from what fails.
+//! The wrong answers that a profile accepts, which every text reports on their own.
 
 use crate::profiles::{Departure, Profile};
 use crate::result::{CaseResult, Report};
@@ -9,7 +9,7 @@ pub(super) struct Accepted<'a> {
     pub(super) cases: Vec<&'a CaseResult>,
 }
 
-/// What the report's profile accepts, by departure; none without a profile.
+/// What the report's profile accepts, by departure; empty without a profile.
 pub(super) fn accepted(report: &Report) -> Vec<Accepted<'_>> {
     let profile = report.profile.as_deref().and_then(Profile::find);
     let departures = profile.map_or(&[][..], |profile| profile.departures);

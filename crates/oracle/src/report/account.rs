@@ -1,20 +1,25 @@
-//! How a case went wrong, in words: what every view of text shows.
+//! A wrong answer in words, as JUnit, Markdown and annotations show it.
 
 use std::fmt::Write as _;
 
-use super::difference::{Compared, compare, input, plain};
+use super::difference::{Compared, LINE, compare, input, plain};
 use crate::judge::Verdict;
+use crate::layout::Layout;
+use crate::mistakes::Mistake;
 use crate::result::CaseResult;
 use crate::vectors::Requirements;
 
-/// The answer was wrong in one sentence, on one line.
+/// How many characters of an input are shown.
+const INPUT: usize = 6 * LINE;
+
+/// What is wrong, on one line.
 pub(super) fn sentence(case: &CaseResult) -> String {
     match &case.verdict {
         Verdict::Passed => "passed".to_owned(),
         Verdict::Failed(difference) => {
             let Compared {
                 expected, found, ..
-            } = compare(difference);
+            } = compare(difference, LINE);
             let stage = plain(&difference.stage);
             format!("at {stage}: expected {expected}, found {found}")
         }
@@ -25,40 +30,60 @@ pub(super) fn sentence(case: &CaseResult) -> String {
     }
 }
 
-/// The whole account, a line a fact: op, stage, clause, requirements, input, both sides. Only its
-/// own line feeds part the lines.
+/// The known mistakes that produce a wrong answer.
+pub(super) fn mistakes(case: &CaseResult) -> impl Iterator<Item = &'static Mistake> {
+    case.mistakes.iter().filter_map(|id| Mistake::find(id))
+}
+
+/// The whole account, one line for each fact: the mistakes with their section and fix, or the
+/// section and the requirements; then the operation, the stage, the input and both sides.
 pub(super) fn account(case: &CaseResult, requirements: &Requirements) -> String {
     let mut text = String::new();
     // Writing to a `String` does not fail.
     let mut line = |label: &str, words: &str| {
         let _ = writeln!(text, "{label:9} {words}");
     };
+    for mistake in mistakes(case) {
+        line("mistake", &mistake.id);
+        line("what", &plain(&mistake.description));
+        line("section", &mistake.section);
+        line("fix", &plain(&mistake.fix));
+    }
+    if case.mistakes.is_empty() {
+        line("section", &plain(&case.section));
+        for requirement in case
+            .requirements
+            .iter()
+            .filter_map(|id| requirements.get(id))
+        {
+            line(
+                "rule",
+                &plain(&format!("{}: {}", requirement.id, requirement.text)),
+            );
+        }
+    }
     line("op", case.op.name());
     if let Verdict::Failed(difference) = &case.verdict {
         line("stage", &plain(&difference.stage));
     }
-    line("clause", &plain(&case.clause));
-    for id in &case.requirements {
-        if let Some(requirement) = requirements.get(id) {
-            line(id, &plain(&requirement.text));
-        }
-    }
     if let Some(given) = &case.input {
-        line("input", &input(given));
+        line("input", &input(given, INPUT));
     }
     match &case.verdict {
         Verdict::Passed => {}
         Verdict::Failed(difference) => {
-            let compared = compare(difference);
-            line("expected", &compared.expected);
-            line("found", &compared.found);
-            if let Some(column) = compared.column {
-                line("", &format!("{}^", " ".repeat(column)));
-            }
+            let compared = compare(difference, LINE);
+            let rows = [
+                ("expected  ", compared.expected.as_str()),
+                ("found     ", &compared.found),
+            ];
+            let caret = if compared.column.is_some() { "^" } else { "" };
+            // Wider than any line: nothing is folded.
+            Layout::new(4 * LINE).compared(&mut text, &rows, caret);
         }
         Verdict::Unsupported { why } | Verdict::Broken { why } => {
             for words in why.lines() {
-                line("", &plain(words));
+                line("error", &plain(words));
             }
         }
     }

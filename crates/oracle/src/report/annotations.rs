@@ -1,9 +1,10 @@
-//! GitHub's annotations: lines that its build server shows beside the job.
+//! GitHub's annotations: lines that its build server shows with the job.
 
 use std::fmt::Write as _;
 
-use super::account::sentence;
-use super::terminal::name;
+use super::account::{mistakes, sentence};
+use super::difference::plain;
+use super::summary::name;
 use super::{counted, summary};
 use crate::case::Level;
 use crate::result::{CaseResult, Report};
@@ -11,15 +12,16 @@ use crate::result::{CaseResult, Report};
 /// How many lines of a kind GitHub shows for a step.
 const SHOWN: usize = 10;
 
-/// The reports as workflow commands: an `::error` a cause of level must, a `::warning` for the
-/// others, a `::notice` with the count of what is not shown. Known failures are none.
+/// The reports as workflow commands: an `::error` for each cause of level must, a `::warning` for each
+/// other one, and a `::notice` with the number of those that are not shown. Known failures are not
+/// annotated.
 #[must_use]
 pub fn annotations(reports: &[Report]) -> String {
     let (mut errors, mut warnings) = (Vec::new(), Vec::new());
     for report in reports {
         for cause in report.by_cause() {
             let news: Vec<&CaseResult> = cause.cases.iter().copied().filter(|c| !c.known).collect();
-            // The most binding case speaks for its cause.
+            // The example is the most binding case.
             let Some(worst) = news.iter().copied().min_by_key(|case| case.level) else {
                 continue;
             };
@@ -27,14 +29,18 @@ pub fn annotations(reports: &[Report]) -> String {
             let mut message = sentence(worst);
             if news.len() > 1 {
                 let _ = write!(message, "\nand {}", counted(news.len() - 1, "more case"));
-                message.push_str(" at this place");
+                message.push_str(" with this cause");
             }
             let _ = write!(
                 message,
                 "\n{}: {}",
-                worst.clause,
+                worst.section,
                 worst.requirements.join(", ")
             );
+            for mistake in mistakes(worst) {
+                let fix = plain(&mistake.fix);
+                let _ = write!(message, "\n{}: {fix}", mistake.id);
+            }
             if worst.level == Level::Must {
                 errors.push(line("error", &title, &message));
             } else {
@@ -63,7 +69,7 @@ fn line(command: &str, title: &str, message: &str) -> String {
     format!("::{command} title={title}::{}\n", data(message))
 }
 
-/// What would end the line, or be taken for an escape.
+/// Escapes the characters that would end the line or begin an escape.
 fn data(text: &str) -> String {
     text.replace('%', "%25")
         .replace('\r', "%0D")

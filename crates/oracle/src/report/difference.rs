@@ -1,4 +1,4 @@
-//! Two values with the place marked where they part.
+//! Two values with the place of the first difference.
 
 #![expect(clippy::wildcard_enum_match_arm)]
 
@@ -7,73 +7,79 @@ use serde_json::Value;
 use crate::field::sorted_authorization;
 use crate::judge::Difference;
 
-/// How many characters stand before the mark and after it, at the most.
-const BEFORE: usize = 48;
-const AFTER: usize = 44;
+/// How many characters of a value are shown where no width is given.
+pub(super) const LINE: usize = 92;
 
-/// How many characters of a value are shown that has no such place.
-const LINE: usize = BEFORE + AFTER;
-
-/// Two lines, and the column of the first difference in both, where they have such a place.
+/// Two lines, and the column of the first difference in both, if they can be compared.
 pub(super) struct Compared {
     pub(super) expected: String,
     pub(super) found: String,
     pub(super) column: Option<usize>,
 }
 
-/// Both sides of a difference, cut to the neighbourhood of the place where they part.
-pub(super) fn compare(difference: &Difference) -> Compared {
-    // A result against a refusal has no such place.
+/// Both sides of a difference, cut to `width` characters around the first difference.
+pub(super) fn compare(difference: &Difference, width: usize) -> Compared {
+    // A result and a refusal cannot be compared character by character.
     if matches!(&*difference.stage, "refusal" | "valid") {
         return Compared {
-            expected: beginning(&difference.expected),
-            found: beginning(&difference.found),
+            expected: excerpt(&show(&difference.expected), 0, width),
+            found: excerpt(&show(&difference.found), 0, width),
             column: None,
         };
     }
-    // The order of an Authorization field's parameters does not matter and would hide the place.
+    // The order of an Authorization header's parameters is free and would hide the place.
     let sorted = |value: &Value| match value.as_str().and_then(sorted_authorization) {
-        Some(field) if difference.stage == "authorization" => Value::from(field),
-        _ => value.clone(),
+        Some(header) if difference.stage == "authorization" => Value::from(header),
+        Some(_) | None => value.clone(),
     };
-    mark(&sorted(&difference.expected), &sorted(&difference.found))
+    mark(
+        &sorted(&difference.expected),
+        &sorted(&difference.found),
+        width,
+    )
 }
 
-fn mark(expected: &Value, found: &Value) -> Compared {
+fn mark(expected: &Value, found: &Value, width: usize) -> Compared {
     let (expected, found) = (show(expected), show(found));
     let same = expected
         .iter()
         .zip(&found)
         .take_while(|(left, right)| left == right)
         .count();
-    let start = same.saturating_sub(BEFORE);
+    let start = same.saturating_sub(width / 2);
     let ellipsis = usize::from(start > 0);
     Compared {
-        expected: window(&expected, start, same + AFTER),
-        found: window(&found, start, same + AFTER),
+        expected: excerpt(&expected, start, width),
+        found: excerpt(&found, start, width),
         column: Some(ellipsis + same - start),
     }
 }
 
 /// The beginning of a value, on one line.
 pub(crate) fn beginning(value: &Value) -> String {
-    window(&show(value), 0, LINE)
+    excerpt(&show(value), 0, LINE)
 }
 
-/// The beginning of an input, of which mostly the end tells what is tested.
-pub(super) fn input(value: &Value) -> String {
-    window(&show(value), 0, 6 * LINE)
+/// The beginning of an input, on one line of at most `length` characters.
+pub(super) fn input(value: &Value, length: usize) -> String {
+    excerpt(&show(value), 0, length)
 }
 
-fn window(text: &[char], start: usize, end: usize) -> String {
-    let end = text.len().min(end);
+/// At most `width` characters of a text from a place, with `…` for what is left out.
+fn excerpt(text: &[char], start: usize, width: usize) -> String {
+    let rest = text.get(start..).unwrap_or_default();
     let before = if start > 0 { "…" } else { "" };
-    let after = if end < text.len() { "…" } else { "" };
-    let shown: String = text[start..end].iter().collect();
+    let room = width - usize::from(start > 0);
+    let (kept, after) = if rest.len() > room {
+        (room - 1, "…")
+    } else {
+        (rest.len(), "")
+    };
+    let shown: String = rest[..kept].iter().collect();
     format!("{before}{shown}{after}")
 }
 
-/// A text as it is, anything else as JSON; what would move the cursor is escaped.
+/// A text as it is, anything else as JSON. Characters that would move the cursor are escaped.
 fn show(value: &Value) -> Vec<char> {
     let text = match value {
         Value::String(text) => text.clone(),
@@ -83,14 +89,14 @@ fn show(value: &Value) -> Vec<char> {
     text.chars().flat_map(escape).collect()
 }
 
-/// Words of an implementation on one line, so that they can do nothing to the terminal.
+/// Text of an implementation on one line. Characters that would move the cursor are escaped.
 pub(crate) fn plain(text: &str) -> String {
     text.chars().flat_map(escape).collect()
 }
 
 fn escape(character: char) -> Vec<char> {
     let moves = character.is_control()
-        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2028}' | '\u{2029}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2028}' | '\u{2029}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
     if moves {
         character.escape_default().collect()
     } else {
@@ -104,7 +110,7 @@ mod tests {
     use serde_json::Value;
 
     fn marked(expected: &str, found: &str) -> (String, String, usize) {
-        let marked = mark(&Value::from(expected), &Value::from(found));
+        let marked = mark(&Value::from(expected), &Value::from(found), 92);
         (
             marked.expected,
             marked.found,
@@ -113,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn the_mark_stands_under_the_first_difference() {
+    fn the_column_is_that_of_the_first_difference() {
         assert_eq!(marked("abc", "abd"), ("abc".into(), "abd".into(), 2));
         assert_eq!(marked("", "a"), (String::new(), "a".into(), 0));
         assert_eq!(marked("a\u{1b}", "a"), ("a\\u{1b}".into(), "a".into(), 1));
@@ -121,5 +127,6 @@ mod tests {
         assert_eq!(expected.chars().nth(column), Some('x'));
         assert_eq!(found.chars().nth(column), Some('y'));
         assert!(expected.starts_with('…'));
+        assert_eq!(marked(&"a".repeat(100), "").0.chars().count(), 92);
     }
 }

@@ -1,21 +1,21 @@
-//! HTML: one file that a browser shows by itself, without scripts, in light and dark.
+//! HTML: one file without scripts or other files, for light and dark screens.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::accepted::{Accepted, accepted};
-use super::counted;
-use super::difference::{Compared, compare, input, plain};
+use super::difference::{Compared, LINE, compare, input, plain};
 use super::markup::escape;
-use super::terminal::name;
-use crate::cause::Cause;
+use super::summary::{self, name};
+use super::{counted, number};
+use crate::cause::{Cause, Weight};
 use crate::judge::{Difference, Verdict};
 use crate::result::{CaseResult, Counts, Report};
 use crate::vectors::Requirements;
 
 const STYLE: &str = include_str!("style.css");
 
-/// Nothing but the page's own style: not even a picture could be loaded.
+/// Allows the page's own style and nothing else, not even a picture.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 /// The reports as one HTML document.
@@ -34,21 +34,21 @@ pub fn html(reports: &[Report], requirements: &Requirements) -> String {
     if reports.len() > 1 {
         overview(&mut text, reports);
     }
-    for (number, report) in reports.iter().enumerate() {
-        write_report(&mut text, number, report, requirements);
+    for (place, report) in reports.iter().enumerate() {
+        write_report(&mut text, place, report, requirements);
     }
     text.push_str("</body>\n</html>\n");
     text
 }
 
-const HEAD: &str =
-    "<th>passed</th><th>failed</th><th>differs</th><th>broken</th><th>unsupported</th></tr>\n";
+const HEAD: &str = "<th>passed</th><th>failed</th><th>broken</th><th>known</th>\
+     <th>permitted</th><th>unsupported</th></tr>\n";
 
 fn overview(text: &mut String, reports: &[Report]) {
     let _ = write!(text, "<table>\n<tr><th>implementation</th>{HEAD}");
-    for (number, report) in reports.iter().enumerate() {
+    for (place, report) in reports.iter().enumerate() {
         let name = escape(&name(report));
-        let link = format!("<a href=\"#r{number}\">{name}</a>");
+        let link = format!("<a href=\"#r{place}\">{name}</a>");
         row(text, &link, &report.counts);
     }
     text.push_str("</table>\n");
@@ -57,24 +57,36 @@ fn overview(text: &mut String, reports: &[Report]) {
 fn row(text: &mut String, title: &str, counts: &Counts) {
     let cell = |count: usize, class: &str| {
         let class = if count == 0 { "zero" } else { class };
-        format!("<td class=\"{class}\">{count}</td>")
+        format!("<td class=\"{class}\">{}</td>", number(count))
     };
+    let Counts {
+        planned: _,
+        run: _,
+        passed,
+        failed,
+        known,
+        permitted,
+        accepted,
+        unsupported,
+        broken,
+    } = *counts;
     // Writing to a `String` does not fail.
     let _ = writeln!(
         text,
-        "<tr><td>{title}</td>{}{}{}{}{}</tr>",
-        cell(counts.passed, "good"),
-        cell(counts.failed, "bad"),
-        cell(counts.differs, "warn"),
-        cell(counts.broken, "bad"),
-        cell(counts.unsupported, "faint"),
+        "<tr><td>{title}</td>{}{}{}{}{}{}</tr>",
+        cell(passed, "good"),
+        cell(failed, "bad"),
+        cell(broken, "bad"),
+        cell(known, "warn"),
+        cell(permitted + accepted, "warn"),
+        cell(unsupported, "faint"),
     );
 }
 
-fn write_report(text: &mut String, number: usize, report: &Report, requirements: &Requirements) {
+fn write_report(text: &mut String, place: usize, report: &Report, requirements: &Requirements) {
     let _ = writeln!(
         text,
-        "<section id=\"r{number}\">\n<h2>{}</h2>",
+        "<section id=\"r{place}\">\n<h2>{}</h2>",
         escape(&name(report))
     );
     let hello = &report.implementation;
@@ -85,24 +97,25 @@ fn write_report(text: &mut String, number: usize, report: &Report, requirements:
     about.retain(|word| !word.is_empty());
     let _ = writeln!(text, "<p class=\"faint\">{}</p>", about.join(" · "));
     headline(text, report);
-    let _ = write!(text, "<table>\n<tr><th>layer</th>{HEAD}");
-    for (layer, counts) in report.by_layer() {
-        row(text, &escape(layer), &counts);
-    }
-    text.push_str("</table>\n");
     let causes = report.by_cause();
     if !causes.is_empty() {
-        text.push_str("<h3>What went wrong</h3>\n");
+        text.push_str("<h3>Causes</h3>\n");
     }
     for (index, cause) in causes.iter().enumerate() {
         write_cause(text, cause, index == 0, requirements);
     }
     write_accepted(text, report);
+    text.push_str("<h3>Cases by layer</h3>\n");
+    let _ = write!(text, "<table>\n<tr><th>layer</th>{HEAD}");
+    for (layer, counts) in report.by_layer() {
+        row(text, &escape(layer), &counts);
+    }
+    text.push_str("</table>\n");
     others(text, report);
     text.push_str("</section>\n");
 }
 
-/// What the profile accepts: no right answers, and none that fail.
+/// The wrong answers that the profile accepts.
 fn write_accepted(text: &mut String, report: &Report) {
     let accepted = accepted(report);
     if let (Some(profile), false) = (&report.profile, accepted.is_empty()) {
@@ -126,74 +139,40 @@ fn headline(text: &mut String, report: &Report) {
         let planned = counts.planned.max(1);
         format!("{:.2}%", count as f64 * 100.0 / planned as f64)
     };
-    let known = report.cases.iter().filter(|case| case.known).count();
     let _ = writeln!(
         text,
         "<div class=\"bar\"><span class=\"good\" style=\"width:{}\"></span><span class=\"bad\" \
          style=\"width:{}\"></span><span class=\"warn\" style=\"width:{}\"></span></div>",
         share(counts.passed),
         share(counts.failed + counts.broken),
-        share(counts.differs + counts.accepted),
+        share(counts.known + counts.permitted + counts.accepted),
     );
-    let mut line = format!(
-        "<b class=\"good\">{} of {} passed</b>",
-        counts.passed, counts.run
-    );
-    let class = |count: usize| if count == 0 { "faint" } else { "bad" };
-    for (count, word) in [(counts.failed, "failed"), (counts.broken, "broken")] {
-        let _ = write!(
-            line,
-            ", <span class=\"{}\">{count} {word}</span>",
-            class(count)
-        );
-    }
-    for (count, word) in [
-        (counts.differs, "differ where the documents leave room"),
-        (counts.accepted, "accepted by the profile"),
-    ] {
-        if count > 0 {
-            let _ = write!(line, ", <span class=\"warn\">{count} {word}</span>");
-        }
-    }
-    if known > 0 {
-        let _ = write!(line, " <span class=\"warn\">({known} of them known)</span>");
-    }
-    let _ = write!(
-        line,
-        ", <span class=\"faint\">{} unsupported</span>",
-        counts.unsupported
-    );
-    if !counts.is_complete() {
-        let _ = write!(
-            line,
-            ", <span class=\"bad\">{} were planned</span>",
-            counts.planned
-        );
-    }
-    let _ = writeln!(text, "<p>{line}</p>");
+    let verdict = summary::verdict(report);
+    let class = if verdict == "PASS" { "good" } else { "bad" };
+    let line = escape(&summary::counts(report));
+    let _ = writeln!(text, "<p><b class=\"{class}\">{verdict}</b> {line}</p>");
 }
 
 fn write_cause(text: &mut String, cause: &Cause<'_>, open: bool, requirements: &Requirements) {
-    let known = cause.cases.iter().filter(|case| case.known).count();
-    let known = if known == 0 {
-        String::new()
-    } else {
-        format!(", {known} known")
+    let known = match cause.known {
+        0 => String::new(),
+        known => format!(", {} known", number(known)),
+    };
+    let what = match cause.weight() {
+        Weight::Permitted => "permitted difference",
+        Weight::New | Weight::Known => "case",
     };
     let _ = writeln!(
         text,
         "<details{}><summary><span class=\"count\">{}{known}</span><b class=\"bad\">{}</b>\
          </summary>\n<div class=\"inside\">",
         if open { " open" } else { "" },
-        counted(cause.cases.len(), "case"),
+        counted(cause.cases.len(), what),
         escape(&plain(&cause.title())),
     );
     for mistake in &cause.mistakes {
-        let _ = writeln!(
-            text,
-            "<p class=\"rule\">{}</p>",
-            escape(&plain(&mistake.fix))
-        );
+        let fix = escape(&plain(&mistake.fix));
+        let _ = writeln!(text, "<p class=\"rule\">Fix: {fix}</p>");
     }
     if let Some((first, others)) = cause.cases.split_first() {
         write_case(text, first, true, requirements);
@@ -212,7 +191,7 @@ fn write_cause(text: &mut String, cause: &Cause<'_>, open: bool, requirements: &
     text.push_str("</div></details>\n");
 }
 
-/// A case that went wrong; the first of a cause with its rules and its input.
+/// A case that did not pass; the first one of a cause with its requirements and its input.
 fn write_case(text: &mut String, case: &CaseResult, first: bool, requirements: &Requirements) {
     let known = if case.known {
         " <span class=\"warn\">known</span>"
@@ -235,13 +214,13 @@ fn write_case(text: &mut String, case: &CaseResult, first: bool, requirements: &
     }
     text.push_str("<dl class=\"sides\">\n");
     if let Some(given) = case.input.as_ref().filter(|_| first) {
-        side(text, "input", &escape(&input(given)));
+        side(text, "input", &escape(&input(given, 6 * LINE)));
     }
     match &case.verdict {
         Verdict::Failed(difference) => sides(text, difference),
         Verdict::Broken { why } => {
             let lines: Vec<String> = why.lines().map(|line| escape(&plain(line))).collect();
-            side(text, "broken", &lines.join("\n"));
+            side(text, "error", &lines.join("\n"));
         }
         Verdict::Passed | Verdict::Unsupported { .. } => {}
     }
@@ -252,13 +231,13 @@ fn side(text: &mut String, label: &str, code: &str) {
     let _ = writeln!(text, "<dt>{label}</dt><dd><code>{code}</code></dd>");
 }
 
-/// Both sides, with what is not common to them marked.
+/// Both sides, with the text marked that they do not share.
 fn sides(text: &mut String, difference: &Difference) {
     let Compared {
         expected,
         found,
         column,
-    } = compare(difference);
+    } = compare(difference, LINE);
     let Some(column) = column else {
         side(text, "expected", &escape(&expected));
         side(text, "found", &escape(&found));
@@ -293,7 +272,7 @@ fn marked(text: &[char], start: usize, end: usize, class: &str) -> String {
     )
 }
 
-/// What could not be asked, by its reason; and what passed.
+/// The cases that are not supported, by reason, and those that passed.
 fn others(text: &mut String, report: &Report) {
     let mut reasons: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut passed = Vec::new();
@@ -305,13 +284,13 @@ fn others(text: &mut String, report: &Report) {
         }
     }
     if !reasons.is_empty() {
-        text.push_str("<h3>What it cannot be asked</h3>\n");
+        text.push_str("<h3>Not supported</h3>\n");
     }
     for (why, cases) in reasons {
         list(text, &escape(&plain(why)), &cases);
     }
     if !passed.is_empty() {
-        text.push_str("<h3>What passed</h3>\n");
+        text.push_str("<h3>Passed</h3>\n");
         list(text, "passed", &passed);
     }
 }

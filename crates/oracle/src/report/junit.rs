@@ -1,24 +1,22 @@
 //! JUnit XML, as build servers read it.
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use std::fmt::Write as _;
 use std::time::{Duration, SystemTime};
 
 use super::account::{account, sentence};
 use super::difference::plain;
 use super::markup::{attribute, escape};
-use super::terminal::name;
+use super::summary::name;
 use crate::judge::Verdict;
 use crate::result::{CaseResult, Report, Standing};
 use crate::vectors::Requirements;
 
-/// The reports as JUnit XML: a `testsuite` an implementation, a `testcase` a case, its `classname`
-/// the layer. A wrong answer is a `failure`, none at all an `error`; what cannot be asked, and a
-/// known failure and a difference where the documents leave room, is `skipped` with its reason. `at` is when the check ran.
+/// The reports as JUnit XML: a `testsuite` for each implementation and a `testcase` for each case,
+/// whose `classname` is the layer. A wrong answer is a `failure`, a missing one an `error`. A known
+/// failure, a permitted difference and an unsupported case are `skipped` with the reason. `at` is the
+/// time of the check.
 ///
-/// The document holds to the schema of Ant's JUnit task, the strictest of those in use: every
-/// attribute that one of them wants is there, the elements in its order.
+/// The document is valid by the schema of Ant's JUnit task, the strictest of those in use.
 #[must_use]
 pub fn junit(reports: &[Report], requirements: &Requirements, at: SystemTime) -> String {
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
@@ -29,21 +27,24 @@ pub fn junit(reports: &[Report], requirements: &Requirements, at: SystemTime) ->
     text
 }
 
-/// What a case is to a build server.
+/// How a build server sees a case.
 enum Kind {
     Passed,
     Failure,
     Error,
-    Skipped,
+    /// With the reason.
+    Skipped(&'static str),
 }
 
 fn kind(case: &CaseResult, strict: bool) -> Kind {
     match case.standing(strict) {
-        _ if case.known => Kind::Skipped,
         Standing::Passed => Kind::Passed,
         Standing::Failed => Kind::Failure,
         Standing::Broken => Kind::Error,
-        Standing::Differs | Standing::Accepted | Standing::Unsupported => Kind::Skipped,
+        Standing::Known => Kind::Skipped("known failure: "),
+        Standing::Permitted => Kind::Skipped("permitted difference: "),
+        Standing::Accepted => Kind::Skipped("accepted by the profile: "),
+        Standing::Unsupported => Kind::Skipped(""),
     }
 }
 
@@ -70,7 +71,7 @@ fn suite(
         report.cases.len(),
         count(|kind| matches!(kind, Kind::Failure)),
         count(|kind| matches!(kind, Kind::Error)),
-        count(|kind| matches!(kind, Kind::Skipped)),
+        count(|kind| matches!(kind, Kind::Skipped(_))),
     );
     let hello = &report.implementation;
     let command = report.command.as_deref().unwrap_or_default();
@@ -99,44 +100,33 @@ fn write_case(text: &mut String, case: &CaseResult, strict: bool, requirements: 
         case.milliseconds / 1000.0
     );
     let message = attribute(&sentence(case));
+    let mut problem = |opening: &str, element: &str, of: &str| {
+        let account = escape(&account(case, requirements));
+        writeln!(
+            text,
+            "{opening}>\n      <{element} type=\"{of}\" message=\"{message}\">{account}</{element}>\n    \
+             </testcase>"
+        )
+    };
     let _ = match kind(case, strict) {
+        Kind::Failure => problem(&opening, "failure", &attribute(&stage(case))),
+        Kind::Error => problem(&opening, "error", "broken"),
         Kind::Passed => writeln!(text, "{opening}/>"),
-        Kind::Skipped => {
-            let known = match case.standing(strict) {
-                _ if case.known => "known failure: ",
-                Standing::Differs => "the documents leave room: ",
-                Standing::Accepted => "accepted by the profile: ",
-                _ => "",
-            };
-            writeln!(
-                text,
-                "{opening}>\n      <skipped message=\"{known}{message}\"/>\n    </testcase>"
-            )
-        }
-        kind => {
-            let (element, of) = match kind {
-                Kind::Error => ("error", "broken".to_owned()),
-                _ => ("failure", attribute(&stage(case))),
-            };
-            let account = account(case, requirements);
-            writeln!(
-                text,
-                "{opening}>\n      <{element} type=\"{of}\" message=\"{message}\">{}</{element}>\n    \
-                 </testcase>",
-                escape(&account)
-            )
-        }
+        Kind::Skipped(why) => writeln!(
+            text,
+            "{opening}>\n      <skipped message=\"{why}{message}\"/>\n    </testcase>"
+        ),
     };
 }
 
 fn stage(case: &CaseResult) -> String {
     match &case.verdict {
         Verdict::Failed(difference) => plain(&difference.stage),
-        _ => String::new(),
+        Verdict::Passed | Verdict::Unsupported { .. } | Verdict::Broken { .. } => String::new(),
     }
 }
 
-/// `2012-09-20T17:21:59`, in UTC: the schema wants a time without zone.
+/// `2012-09-20T17:21:59`, in UTC: the schema requires a time without zone.
 fn date_time(at: SystemTime) -> String {
     let since = at
         .duration_since(SystemTime::UNIX_EPOCH)
@@ -148,7 +138,7 @@ fn date_time(at: SystemTime) -> String {
     let mut year = 1970;
     loop {
         let length = if is_leap(year) { 366 } else { 365 };
-        // A clock that is centuries off is shown as it is; one that is ages off ends the search.
+        // A wrong clock must not make the search long.
         if days < length || year == 9999 {
             break;
         }
@@ -175,7 +165,7 @@ mod tests {
     use std::time::{Duration, SystemTime};
 
     #[test]
-    fn dates_are_those_of_the_calendar() {
+    fn seconds_since_the_epoch_become_dates_of_the_calendar() {
         for (seconds, date) in [
             (0, "1970-01-01T00:00:00"),
             (951_782_399, "2000-02-28T23:59:59"),

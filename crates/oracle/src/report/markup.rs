@@ -1,7 +1,7 @@
-//! Text inside XML and HTML.
+//! Text in XML and HTML.
 
-/// Characters as text or as the value of an attribute: the five marks escaped; what neither XML 1.0
-/// nor HTML can hold at all (most control characters, U+FFFE, U+FFFF), shown as an escape.
+/// Text or the value of an attribute, with the five special characters escaped. Characters that XML
+/// 1.0 and HTML cannot contain (most control characters, U+FFFE, U+FFFF) are shown as escapes.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
@@ -20,7 +20,7 @@ pub(super) fn escape(text: &str) -> String {
     out
 }
 
-/// As [`escape`], and on one line: a parser makes a space of a line feed or tab in an attribute.
+/// As [`escape`], with newlines and tabs escaped too, because parsers replace them in attributes.
 pub(super) fn attribute(text: &str) -> String {
     escape(text).replace('\n', "&#10;").replace('\t', "&#9;")
 }
@@ -30,7 +30,7 @@ mod tests {
     use super::{attribute, escape};
 
     #[test]
-    fn what_xml_cannot_hold_is_shown_as_an_escape() {
+    fn characters_that_xml_cannot_contain_are_shown_as_escapes() {
         assert_eq!(
             escape("<a b='1'>&\"\u{0}\u{1b}\u{7f}\u{85}\u{ffff}é😀\r\n\t"),
             "&lt;a b=&#39;1&#39;&gt;&amp;&quot;\\u{0}\\u{1b}\\u{7f}\\u{85}\\u{ffff}é😀\\r\n\t"

@@ -1,17 +1,19 @@
-//! Views of a result: text for a terminal, JSON for programs, JUnit XML, Markdown and GitHub
-//! annotations for a build server, HTML for a browser. Each shows the one model and judges nothing.
+//! Reports of a check: text for a terminal, JSON for programs, JUnit XML, Markdown and GitHub
+//! annotations for a build server, HTML for a browser. All of them show [`Report`].
 //!
-//! What an implementation says is shown, and can do nothing: control characters are written as
-//! escapes, and each format's own marks are escaped as it wants.
+//! Text of an implementation is harmless in every format: control characters and the format's own
+//! markup are escaped.
 
 mod accepted;
 mod account;
 mod annotations;
 mod difference;
+mod format;
 mod html;
 mod junit;
 mod markdown;
 mod markup;
+mod summary;
 mod table;
 mod terminal;
 
@@ -22,15 +24,17 @@ use serde_json::{Value, json};
 
 pub use annotations::annotations;
 pub(crate) use difference::{beginning, plain};
+pub use format::{Format, Results};
 pub use html::html;
 pub use junit::junit;
 pub use markdown::markdown;
+pub use summary::summary;
 pub use table::table;
-pub use terminal::{Options, Styles, drafts, summary, terminal};
+pub use terminal::{Options, Styles, drafts, terminal};
 
 use crate::result::Report;
 
-/// The reports as JSON: `{"basestring": version, "reports": [...]}`, a line feed at the end.
+/// The reports as JSON: `{"basestring": version, "reports": [...]}` and a newline.
 #[must_use]
 pub fn json(reports: &[Report]) -> String {
     let reports: Vec<Value> = reports
@@ -44,11 +48,11 @@ pub fn json(reports: &[Report]) -> String {
     format!("{document:#}\n")
 }
 
-/// Whether [`write()`] could write there: asked before a run whose results would be lost.
+/// Checks that [`write()`] can write there, before a run whose results would be lost.
 ///
 /// # Errors
 ///
-/// The system's.
+/// The error of the system.
 pub fn can_be_written(path: &Path) -> std::io::Result<()> {
     crate::atomic::can_be_written(path)
 }
@@ -57,7 +61,7 @@ pub fn can_be_written(path: &Path) -> std::io::Result<()> {
 ///
 /// # Errors
 ///
-/// What is no such document, and where.
+/// The place at which the text is not such a document, and why.
 pub fn parse_json(text: &[u8]) -> Result<Vec<Report>, String> {
     #[derive(serde::Deserialize)]
     struct Document {
@@ -67,17 +71,47 @@ pub fn parse_json(text: &[u8]) -> Result<Vec<Report>, String> {
     Ok(document.reports)
 }
 
-/// Writes a report into a file in one step: a reader sees the old one or the new one, never a part.
+/// Writes a report into a file in one step: a reader sees the old file or the new one.
 ///
 /// # Errors
 ///
-/// Those of writing.
+/// The error of the system.
 pub fn write(path: &Path, text: impl AsRef<[u8]>) -> io::Result<()> {
     crate::atomic::write_atomically(path, text)
 }
 
-/// A number and what it counts.
+/// A number and the noun that it counts, in the plural unless the number is 1.
 pub(crate) fn counted(count: usize, what: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
+    format!("{} {what}{plural}", number(count))
+}
+
+/// A number with a comma before each group of three digits.
+pub(crate) fn number(count: usize) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.char_indices() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn numbers_have_a_comma_every_three_digits() {
+        for (count, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(number(count), text);
+        }
+    }
 }

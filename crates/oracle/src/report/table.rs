@@ -6,10 +6,11 @@ use std::fmt::Write as _;
 
 use super::counted;
 use super::markdown::{cell, code};
-use super::terminal::name;
+use super::summary::name;
 use crate::cause::Cause;
+use crate::judge::Verdict;
 use crate::mistakes::Mistake;
-use crate::result::Report;
+use crate::result::{Report, Standing};
 
 /// How many causes without a known mistake are listed for an implementation.
 const OTHERS: usize = 8;
@@ -20,7 +21,7 @@ struct Made<'r> {
     /// Wrong answers.
     wrong: usize,
     /// Permitted differences.
-    differing: usize,
+    permitted: usize,
     /// A case that shows it.
     example: &'r str,
 }
@@ -141,16 +142,22 @@ fn first_cell(row: &str) -> Option<&str> {
 }
 
 fn entry(report: &Report) -> Entry {
-    let counts = &report.counts;
+    // A known failure is wrong, or without an answer, in the table too.
+    let of = |is_wrong: fn(&Verdict) -> bool| {
+        let cases = report.cases.iter().filter(|case| is_wrong(&case.verdict));
+        let standings = cases.map(|case| report.standing(case));
+        let failing = [Standing::Failed, Standing::Known, Standing::Broken];
+        standings.filter(|one| failing.contains(one)).count()
+    };
     let (explained, wrong) = report.explained_signatures();
     let row = format!(
         "| {} | {} | {} | {} | {} | {} | {} |\n",
         key(report),
         cell(&name(report)),
         prose(&report.implementation.language),
-        counts.failed,
-        counts.differs,
-        counts.broken,
+        of(|verdict| matches!(verdict, Verdict::Failed(_))),
+        report.counts.permitted,
+        of(|verdict| matches!(verdict, Verdict::Broken { .. })),
         share(explained, wrong),
     );
     Entry {
@@ -175,7 +182,7 @@ fn section(report: &Report) -> String {
     }
     let (others, rest): (Vec<_>, Vec<_>) = causes
         .iter()
-        .filter(|cause| cause.mistakes.is_empty() && !cause.leaves_room())
+        .filter(|cause| cause.mistakes.is_empty() && !cause.is_permitted())
         .enumerate()
         .partition(|(place, _)| *place < OTHERS);
     let mut text = format!(
@@ -187,17 +194,17 @@ fn section(report: &Report) -> String {
     for made in made(&causes) {
         let mistake = made.mistake;
         let does = format!("{}: {}", code(&mistake.id), prose(&mistake.description));
-        let counts = (made.wrong, made.differing);
+        let counts = (made.wrong, made.permitted);
         write_row(&mut text, counts, &does, &mistake.section, made.example);
     }
     for (_, cause) in others {
         let example = cause.cases.first().map_or("", |case| &case.id);
-        let counts = (cause.cases.len() - cause.differing, cause.differing);
+        let counts = (cause.cases.len() - cause.permitted, cause.permitted);
         write_row(
             &mut text,
             counts,
             &cell(&cause.does()),
-            cause.clause,
+            cause.section,
             example,
         );
     }
@@ -217,15 +224,15 @@ fn section(report: &Report) -> String {
 
 fn write_row(
     text: &mut String,
-    (wrong, differing): (usize, usize),
+    (wrong, permitted): (usize, usize),
     does: &str,
-    clause: &str,
+    section: &str,
     example: &str,
 ) {
-    let (clause, example) = (prose(clause), cell(example));
+    let (section, example) = (prose(section), cell(example));
     let _ = writeln!(
         text,
-        "| {wrong} | {differing} | {does} | {clause} | {example} |"
+        "| {wrong} | {permitted} | {does} | {section} | {example} |"
     );
 }
 
@@ -259,14 +266,14 @@ fn made<'r>(causes: &[Cause<'r>]) -> Vec<Made<'r>> {
             let entry = made.entry(&mistake.id).or_insert(Made {
                 mistake,
                 wrong: 0,
-                differing: 0,
+                permitted: 0,
                 example: &first.id,
             });
-            entry.wrong += cause.cases.len() - cause.differing;
-            entry.differing += cause.differing;
+            entry.wrong += cause.cases.len() - cause.permitted;
+            entry.permitted += cause.permitted;
         }
     }
     let mut made: Vec<Made<'r>> = made.into_values().collect();
-    made.sort_by_key(|made| std::cmp::Reverse((made.wrong, made.differing)));
+    made.sort_by_key(|made| std::cmp::Reverse((made.wrong, made.permitted)));
     made
 }
