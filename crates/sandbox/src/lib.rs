@@ -1,6 +1,6 @@
-//! What clients and receivers are tested against on the same machine: [`serve`], a provider that
-//! says what is wrong with a request, and [`webhook`], a sender of webhooks that are right, and wrong
-//! in one way each.
+//! Peers to test clients and receivers against on the same machine: [`serve`] is an OAuth 1.0a provider
+//! that names what is wrong with a request, and [`webhook`] sends valid and invalid webhooks to a
+//! receiver and reports which it accepts.
 
 #![forbid(unsafe_code)]
 

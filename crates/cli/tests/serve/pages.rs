@@ -82,8 +82,8 @@ fn the_page_shows_requests_without_scripts_and_live_with_them() {
     assert_eq!(browser.value(count), 2);
     let shown = browser.value("document.querySelector('details.wrong').textContent");
     let shown = shown.as_str().expect("text");
-    for said in ["encode-space-plus", "RFC 5849 3.4.1.3.2", "Mend: "] {
-        assert!(shown.contains(said), "{said}: {shown}");
+    for text in ["encode-space-plus", "RFC 5849 3.4.1.3.2", "Fix: "] {
+        assert!(shown.contains(text), "{text}: {shown}");
     }
     // What differs, and nothing else, is marked.
     let marks =

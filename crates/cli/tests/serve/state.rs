@@ -167,7 +167,7 @@ fn credentials_that_were_made_hold_after_a_restart() {
 }
 
 #[test]
-fn what_cannot_be_is_said_with_its_code() {
+fn each_startup_error_has_its_exit_code() {
     let server = Server::start(&["--state", "{}/state"]);
     let folder = server.folder.path().to_str().expect("text").to_owned();
     std::fs::write(server.folder.path().join("wrong"), "{\"clients\": 1}").expect("a file");
@@ -178,18 +178,18 @@ fn what_cannot_be_is_said_with_its_code() {
         (
             &["--state", &state],
             3,
-            "expected a state file of this program, not in use",
+            "It must be a state file of this program",
         ),
         (
             &["--credentials", &wrong],
             3,
-            "expected a file with credentials, found",
+            "cannot read the credentials in",
         ),
-        (&["--port", used], 7, "expected an address to listen on"),
+        (&["--port", used], 7, "cannot listen on"),
         (&["--bind", "0.0.0.0"], 2, "add --tls"),
         (&["--plain-port", "0"], 2, "--tls"),
     ];
-    for (arguments, code, said) in cases {
+    for (arguments, code, text) in cases {
         let mut all = vec!["serve"];
         if !arguments.contains(&"--port") {
             all.extend(["--port", "0"]);
@@ -199,8 +199,8 @@ fn what_cannot_be_is_said_with_its_code() {
             .args(&all)
             .output()
             .expect("it runs");
-        let told = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {told}");
-        assert!(told.contains(said), "{arguments:?}: {told}");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {stderr}");
+        assert!(stderr.contains(text), "{arguments:?}: {stderr}");
     }
 }

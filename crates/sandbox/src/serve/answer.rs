@@ -1,4 +1,4 @@
-//! Answers: a refusal as a person reads it, as JSON, or as X says it.
+//! Answers: issued credentials, pages, and refusals as text, as JSON, or in the format of X.
 
 use std::convert::Infallible;
 use std::fmt::Write as _;
@@ -16,7 +16,7 @@ use serde::Serialize;
 use super::refusal::{Refusal, Why};
 use super::x;
 
-/// A body: whole, or one that goes on as long as something happens.
+/// A body: complete, or a stream of events.
 pub(super) type Body = Either<Full<Bytes>, Channel<Bytes, Infallible>>;
 
 /// An answer.
@@ -26,16 +26,16 @@ const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
 const TEXT: &str = "text/plain; charset=utf-8";
 
-/// As wide as the excerpts around a difference are.
+/// The width of excerpts around a difference, in columns.
 const WIDTH: usize = 84;
 
-/// Whose codes and shapes refusals have.
+/// The codes and formats of refusals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Manner {
-    /// RFC 5849's status codes, with what a person needs.
+    /// RFC 5849's status codes, with an explanation.
     #[default]
     Rfc,
-    /// X's codes and shapes.
+    /// X's codes and formats.
     X,
 }
 
@@ -68,8 +68,8 @@ fn written(body: &impl Serialize) -> String {
     text
 }
 
-/// What a page may do: its own script and style, and nothing of anybody else's. Where a form leads
-/// is left open, for the owner's decision leads back to the client.
+/// A page may use its own script and style, and nothing of other sites. The targets of forms are not
+/// restricted, because the owner's decision redirects to the client.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
                       img-src data:; base-uri 'none'; frame-ancestors 'none'";
 
@@ -82,19 +82,19 @@ pub(super) fn html(status: StatusCode, body: String) -> Answer {
     answer
 }
 
-/// A script or a style sheet of the page's.
+/// The page's script or style sheet.
 pub(super) fn asset(content_type: &'static str, body: &'static str) -> Answer {
     whole(StatusCode::OK, content_type, body)
 }
 
-/// A body that goes on.
+/// A stream of events.
 pub(super) fn stream(content_type: &'static str, body: Channel<Bytes, Infallible>) -> Answer {
     let answer = whole(StatusCode::OK, content_type, Bytes::new());
     let (parts, _) = answer.into_parts();
     Response::from_parts(parts, Either::Right(body))
 }
 
-/// The way back to the client (2.2).
+/// A redirect to the client (2.2).
 pub(super) fn redirect(to: &[u8]) -> Answer {
     let mut answer = whole(StatusCode::FOUND, TEXT, Bytes::new());
     set(answer.headers_mut(), LOCATION, to);
@@ -102,32 +102,32 @@ pub(super) fn redirect(to: &[u8]) -> Answer {
 }
 
 fn set(headers: &mut HeaderMap, name: HeaderName, value: &[u8]) {
-    // What a field cannot hold is left out; every value here is made of URIs and plain words.
+    // A value that a header cannot hold is left out; values here consist of URIs and plain words.
     if let Ok(value) = HeaderValue::from_bytes(value) {
         headers.insert(name, value);
     }
 }
 
-/// What a refusal is answered with besides itself.
+/// The context of a refusal.
 pub(super) struct Around<'a> {
     pub(super) manner: Manner,
     /// The realm of the challenge: the provider's own address.
     pub(super) realm: &'a str,
     /// Whether the client asks for JSON.
-    pub(super) takes_json: bool,
+    pub(super) wants_json: bool,
     /// The number of the request on the page.
     pub(super) number: Option<u64>,
-    /// The methods that the path takes.
+    /// The methods that the path accepts.
     pub(super) allowed: &'static str,
 }
 
 #[derive(Serialize)]
-struct Told<'a> {
+struct Printed<'a> {
     error: &'static str,
     status: u16,
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    clause: Option<&'static str>,
+    section: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     base_string: Option<&'a str>,
     #[serde(flatten)]
@@ -147,17 +147,17 @@ pub(super) fn refuse(refusal: &Refusal, around: &Around<'_>) -> Answer {
             let (status, body) = x::refusal(refusal.why);
             whole(status, JSON, written(&body))
         }
-        Manner::Rfc if around.takes_json => {
-            let told = Told {
+        Manner::Rfc if around.wants_json => {
+            let printed = Printed {
                 error: refusal.why.name(),
                 status: status.as_u16(),
                 message: &refusal.said.message,
-                clause: refusal.why.clause(),
+                section: refusal.why.section(),
                 base_string: refusal.said.base_string.as_deref(),
                 found: &refusal.said.found,
                 explained_at: page.clone(),
             };
-            whole(status, JSON, written(&told))
+            whole(status, JSON, written(&printed))
         }
         Manner::Rfc => whole(status, TEXT, text(refusal, page.as_deref())),
     };
@@ -192,8 +192,8 @@ fn text(refusal: &Refusal, page: Option<&str>) -> String {
     let status = refusal.why.status().as_u16();
     // Writing to a string does not fail.
     let _ = write!(text, "{status} {}", refusal.why.name());
-    if let Some(clause) = refusal.why.clause() {
-        let _ = write!(text, " ({clause})");
+    if let Some(section) = refusal.why.section() {
+        let _ = write!(text, " ({section})");
     }
     let _ = writeln!(text, "\n\n{}", refusal.said.message);
     let found = &refusal.said.found;
@@ -206,8 +206,8 @@ fn text(refusal: &Refusal, page: Option<&str>) -> String {
             let _ = writeln!(text, "  looks like  {encoder}");
         }
         let _ = writeln!(text, "  what        {}", mistake.did);
-        let _ = writeln!(text, "  clause      {}", mistake.clause);
-        let _ = writeln!(text, "  mend        {}", mistake.mend);
+        let _ = writeln!(text, "  section     {}", mistake.clause);
+        let _ = writeln!(text, "  fix         {}", mistake.mend);
     }
     if let Some(parting) = &found.first_difference {
         let part = parting.part.as_deref();

@@ -1,8 +1,7 @@
-//! Connections: accepted, bounded in number, and each cut where it does not go on.
+//! Connections: limited in number, and closed when they are idle for too long.
 //!
-//! Where there are as many as are allowed, a new one takes the place of the one that has waited
-//! longest for a request: first of those that never sent one whole. So whoever holds connections
-//! open stops nobody.
+//! At the limit, a new connection replaces the one that has been idle longest, first among those that
+//! never sent a complete request. So a client that holds connections open blocks nobody.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -11,9 +10,6 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio::time::Instant;
-
-/// Who waits is cut after this, and asked first to end well for so long.
-const LAST_WORDS: Duration = Duration::from_secs(1);
 
 use basestring::Scheme;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -24,10 +20,13 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
-use super::Limits;
 use super::answer::Answer;
 use super::lingering::Lingering;
+use super::options::Limits;
 use super::received::Peer;
+
+/// How long an idle connection has for a graceful end before it is closed.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// All connections.
 pub(super) struct Gate {
@@ -38,11 +37,11 @@ pub(super) struct Gate {
 #[derive(Default)]
 struct Waiting {
     next: u64,
-    /// Those that have not sent a request yet, by age.
+    /// Connections that have not sent a request yet, by age.
     fresh: BTreeMap<u64, Arc<Notify>>,
-    /// Those between two requests, by the age of the last.
+    /// Connections between two requests, by the age of the last.
     idle: BTreeMap<u64, Arc<Notify>>,
-    /// How many are being answered.
+    /// How many connections have an open request.
     busy: usize,
 }
 
@@ -54,14 +53,14 @@ pub(super) struct Place {
 }
 
 struct Now {
-    /// The number under which it waits; none while it is being answered.
+    /// The number under which it waits; none during a request.
     number: Option<u64>,
-    /// Requests that are being answered: over HTTP/2 several at once.
+    /// Open requests: HTTP/2 has several at once.
     active: usize,
     since: Instant,
 }
 
-/// A request that is being answered.
+/// An open request.
 pub(super) struct Busy<'p>(&'p Place);
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -76,7 +75,7 @@ impl Gate {
         })
     }
 
-    /// A place, if need be that of who waits longest; none where all are being answered.
+    /// A place, taken from the longest idle connection if need be; none if all have open requests.
     fn enter(self: &Arc<Self>) -> Option<Place> {
         let cut = Arc::new(Notify::new());
         let mut waiting = locked(&self.waiting);
@@ -102,7 +101,7 @@ impl Gate {
 }
 
 impl Place {
-    /// A request is whole, and is being answered from now on.
+    /// Marks a request as complete, and open until the result is dropped.
     pub(super) fn begin(&self) -> Busy<'_> {
         let mut now = locked(&self.now);
         now.active += 1;
@@ -129,7 +128,7 @@ impl Place {
         }
     }
 
-    /// When it has waited for a request for too long; none while one is being answered.
+    /// When it will have been idle for too long; none during a request.
     fn overdue(&self, idle: Duration) -> Option<Instant> {
         let now = locked(&self.now);
         (now.active == 0).then(|| now.since + idle)
@@ -161,14 +160,14 @@ pub(super) struct Serving<H> {
     pub(super) gate: Arc<Gate>,
     pub(super) limits: Limits,
     pub(super) tls: Option<TlsAcceptor>,
-    /// Turns true when no more are taken, and those that are there end.
+    /// Becomes true when the provider ends.
     pub(super) ending: watch::Receiver<bool>,
     pub(super) handler: Arc<H>,
 }
 
-/// What answers requests.
+/// Answers requests.
 pub(super) trait Handler: Send + Sync + 'static {
-    /// Answers one.
+    /// Answers one request.
     fn handle(
         self: Arc<Self>,
         request: hyper::Request<hyper::body::Incoming>,
@@ -177,7 +176,7 @@ pub(super) trait Handler: Send + Sync + 'static {
     ) -> impl Future<Output = Answer> + Send;
 }
 
-/// Takes connections until the end, and waits for those that are there, for a time.
+/// Accepts connections until the end, then waits for open ones, with a limit.
 pub(super) async fn serve<H: Handler>(listener: TcpListener, serving: Serving<H>) {
     let serving = Arc::new(serving);
     let mut ending = serving.ending.clone();
@@ -190,14 +189,14 @@ pub(super) async fn serve<H: Handler>(listener: TcpListener, serving: Serving<H>
         };
         match accepted {
             Ok((stream, remote)) => {
-                // Where every place is being answered, the newest goes.
+                // If all connections have open requests, the new one is closed.
                 if let Some(place) = serving.gate.enter() {
                     tasks.spawn(connection(Arc::clone(&serving), stream, remote, place));
                 }
             }
             Err(fault) => {
-                // Too many open files, or a connection that broke off: neither ends the server.
-                tracing::warn!(%fault, "no connection could be taken");
+                // Too many open files, or a broken connection: neither ends the server.
+                tracing::warn!(%fault, "cannot accept a connection");
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         }
@@ -205,7 +204,7 @@ pub(super) async fn serve<H: Handler>(listener: TcpListener, serving: Serving<H>
     drop(listener);
     let all = async { while tasks.join_next().await.is_some() {} };
     let _ = tokio::time::timeout(serving.limits.ending, all).await;
-    // Whoever has not ended by now is cut with the set.
+    // Dropping the set closes the connections that are left.
 }
 
 async fn connection<H: Handler>(
@@ -217,7 +216,7 @@ async fn connection<H: Handler>(
     let Ok(local) = stream.local_addr() else {
         return;
     };
-    // Answers are small and whole: waiting for more only delays them.
+    // Answers are written whole, so delaying them has no benefit.
     let _ = stream.set_nodelay(true);
     let scheme = match serving.tls {
         Some(_) => Scheme::Https,
@@ -282,7 +281,7 @@ async fn exchange<H: Handler>(
             (None, overdue) => overdue.unwrap_or(now + limits.idle),
         };
         tokio::select! {
-            // How it ended is the client's matter.
+            // The end of a connection is no error of the server.
             _ = connection.as_mut() => return,
             () = place.cut.notified() => return,
             _ = ending.wait_for(|ends| *ends), if last.is_none() => {

@@ -1,4 +1,4 @@
-//! Who may sign: clients, users and tokens (RFC 5849 1.1), from a file or made at the start.
+//! The known clients, users and tokens (RFC 5849 1.1), from a file or generated at the start.
 //!
 //! The file is JSON:
 //!
@@ -11,10 +11,7 @@
 //! }
 //! ```
 //!
-//! `name` and `rsa_public_key` (SubjectPublicKeyInfo in PEM, for RSA-SHA1) may be absent, and so may
-//! `tokens`.
-
-#![expect(clippy::wildcard_enum_match_arm)]
+//! `name`, `rsa_public_key` (SubjectPublicKeyInfo in PEM, for RSA-SHA1) and `tokens` are optional.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -25,17 +22,17 @@ use rustls::pki_types::SubjectPublicKeyInfoDer;
 use rustls::pki_types::pem::PemObject;
 use serde::{Deserialize, Serialize};
 
-use super::Fault;
+use super::fault::Fault;
 use super::random;
 
-/// Everyone who is known.
+/// The known clients, users and tokens.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
     /// The clients.
     pub clients: Vec<Client>,
     /// The resource owners.
     pub users: Vec<User>,
-    /// Token credentials that are there from the start.
+    /// Token credentials that exist from the start.
     pub tokens: Vec<KnownToken>,
 }
 
@@ -46,9 +43,9 @@ pub struct Client {
     pub key: String,
     /// The client shared secret.
     pub secret: Secret,
-    /// The name that the owner is shown.
+    /// The name that the owner sees.
     pub name: String,
-    /// The key that its RSA-SHA1 signatures are verified with.
+    /// The key that verifies its RSA-SHA1 signatures.
     pub rsa_public_key: Option<PublicKey>,
 }
 
@@ -63,14 +60,14 @@ pub struct User {
     pub password: Secret,
 }
 
-/// Token credentials that need no flow.
+/// Token credentials that exist without the flow.
 #[derive(Clone, Debug)]
 pub struct KnownToken {
     /// The token identifier.
     pub token: String,
     /// The token shared secret.
     pub secret: Secret,
-    /// The identifier of the client to which it is bound.
+    /// The identifier of the client that it was issued to.
     pub client: String,
     /// The owner's screen name.
     pub user: String,
@@ -118,27 +115,25 @@ impl Known {
     ///
     /// # Errors
     ///
-    /// [`Fault::Input`]: what was expected, what was found, and where; the message holds no secret.
+    /// [`Fault::Input`] with the place of the error. The message contains no secret.
     pub fn read(path: &Path) -> Result<Self, Fault> {
         let at = |found: String| {
             let path = path.display();
-            Fault::Input(format!(
-                "{path}: expected a file with credentials, found {found}"
-            ))
+            Fault::Input(format!("cannot read the credentials in {path}: {found}"))
         };
         let text = std::fs::read(path).map_err(|fault| at(fault.to_string()))?;
         Self::parse(&text).map_err(at)
     }
 
-    /// Reads the file's text; a fault says what was found.
+    /// Reads the file's text; the error describes what is wrong.
     pub(super) fn parse(text: &[u8]) -> Result<Self, String> {
-        // The reader's own message may quote what stands there: only its place is said.
+        // The parser's message may quote a secret, so only the place is reported.
         let file: File = serde_json::from_slice(text).map_err(|fault| {
             let what = match fault.classify() {
                 serde_json::error::Category::Data => {
-                    "an entry that is unknown, missing or of another type"
+                    "an entry is unknown, missing or of another type"
                 }
-                _ => "what is no JSON",
+                _ => "invalid JSON",
             };
             format!("{what}, at line {} column {}", fault.line(), fault.column())
         })?;
@@ -157,10 +152,10 @@ impl Known {
 
     fn check(&self) -> Result<(), String> {
         if self.clients.is_empty() {
-            return Err("no client".to_owned());
+            return Err("there is no client".to_owned());
         }
         if self.users.is_empty() {
-            return Err("no user, so that nobody could grant access".to_owned());
+            return Err("there is no user, so nobody can grant access".to_owned());
         }
         let keys = self.clients.iter().map(|client| &client.key);
         let names = self.users.iter().map(|user| &user.screen_name);
@@ -173,7 +168,7 @@ impl Known {
             || self.users.iter().any(|user| is_empty(&user.password))
             || self.tokens.iter().any(|token| is_empty(&token.secret))
         {
-            return Err("an empty secret or password".to_owned());
+            return Err("a secret or password is empty".to_owned());
         }
         for KnownToken {
             token,
@@ -184,21 +179,23 @@ impl Known {
         {
             if !self.clients.iter().any(|known| known.key == *client) {
                 return Err(format!(
-                    "the token {token:?} of an unknown client {client:?}"
+                    "the token {token:?} names an unknown client, {client:?}"
                 ));
             }
             if !self.users.iter().any(|known| known.screen_name == *user) {
-                return Err(format!("the token {token:?} of an unknown user {user:?}"));
+                return Err(format!(
+                    "the token {token:?} names an unknown user, {user:?}"
+                ));
             }
         }
         Ok(())
     }
 
-    /// One client and one owner, made up.
+    /// One client and one owner, with generated secrets.
     ///
     /// # Errors
     ///
-    /// [`Fault::Internal`] where the system gives no random octets.
+    /// [`Fault::Internal`] if the system provides no random bytes.
     pub fn make() -> Result<Self, Fault> {
         Ok(Self {
             clients: vec![Client {
@@ -216,7 +213,7 @@ impl Known {
         })
     }
 
-    /// The file's text for credentials that were made: they are kept with the state.
+    /// The file's text for generated credentials, which the state file keeps.
     pub(super) fn to_text(&self) -> Vec<u8> {
         let text = |secret: &Secret| String::from_utf8_lossy(secret.expose()).into_owned();
         let file = File {
@@ -249,8 +246,8 @@ fn once<'a>(mut names: impl Iterator<Item = &'a String>, what: &str) -> Result<(
     let mut seen = HashSet::new();
     match names.find(|name| name.is_empty() || !seen.insert(*name)) {
         None => Ok(()),
-        Some(name) if name.is_empty() => Err(format!("a {what} without a name")),
-        Some(name) => Err(format!("the {what} {name:?} twice")),
+        Some(name) if name.is_empty() => Err(format!("a {what} has an empty name")),
+        Some(name) => Err(format!("the {what} {name:?} occurs twice")),
     }
 }
 
@@ -261,7 +258,7 @@ fn client(client: FileClient) -> Result<Client, String> {
             .and_then(|der| PublicKey::from_public_key_der(&der).ok())
             .ok_or_else(|| {
                 format!(
-                    "an rsa_public_key of the client {:?} that is no RSA key as PEM (BEGIN PUBLIC KEY)",
+                    "the rsa_public_key of the client {:?} is not an RSA key in PEM (BEGIN PUBLIC KEY)",
                     client.key
                 )
             })
@@ -296,34 +293,34 @@ mod tests {
     use super::Known;
 
     #[test]
-    fn a_file_that_is_wrong_is_told_without_its_secrets() {
+    fn errors_in_a_credentials_file_show_no_secret() {
         let cases = [
-            ("{", "what is no JSON, at line 1 column 1"),
-            (r#"{"clients": [], "users": []}"#, "no client"),
+            ("{", "invalid JSON, at line 1 column 1"),
+            (r#"{"clients": [], "users": []}"#, "there is no client"),
             (
                 r#"{"clients": [{"key": "ck", "secret": "hush", "name": "n", "x": "hush"}], "users": []}"#,
-                "an entry that is unknown, missing or of another type, at line 1 column 61",
+                "an entry is unknown, missing or of another type, at line 1 column 61",
             ),
             (
                 r#"{"clients": [{"key": "ck", "secret": "s"}, {"key": "ck", "secret": "s"}],
                     "users": [{"id": 1, "screen_name": "o", "password": "p"}]}"#,
-                "the client \"ck\" twice",
+                "the client \"ck\" occurs twice",
             ),
             (
                 r#"{"clients": [{"key": "ck", "secret": ""}],
                     "users": [{"id": 1, "screen_name": "o", "password": "p"}]}"#,
-                "an empty secret or password",
+                "a secret or password is empty",
             ),
             (
                 r#"{"clients": [{"key": "ck", "secret": "s", "rsa_public_key": "k"}],
                     "users": [{"id": 1, "screen_name": "o", "password": "p"}]}"#,
-                "an rsa_public_key of the client \"ck\" that is no RSA key as PEM (BEGIN PUBLIC KEY)",
+                "the rsa_public_key of the client \"ck\" is not an RSA key in PEM (BEGIN PUBLIC KEY)",
             ),
             (
                 r#"{"clients": [{"key": "ck", "secret": "s"}],
                     "users": [{"id": 1, "screen_name": "o", "password": "p"}],
                     "tokens": [{"token": "t", "secret": "s", "client": "other", "user": "o"}]}"#,
-                "the token \"t\" of an unknown client \"other\"",
+                "the token \"t\" names an unknown client, \"other\"",
             ),
         ];
         for (text, found) in cases {
@@ -336,9 +333,9 @@ mod tests {
     }
 
     #[test]
-    fn what_was_made_is_read_again() {
-        let made = Known::make().expect("what is right");
-        let read = Known::parse(&made.to_text()).expect("what is right");
+    fn generated_credentials_can_be_read_again() {
+        let made = Known::make().expect("valid credentials");
+        let read = Known::parse(&made.to_text()).expect("valid credentials");
         assert_eq!(read.clients[0].key, made.clients[0].key);
         assert_eq!(
             read.clients[0].secret.expose(),

@@ -1,5 +1,5 @@
-//! The mistake behind a refusal, looked for by the engine on a small pool: a flood of wrong requests
-//! gets quick refusals, and no diagnosis.
+//! The mistake behind a refusal. The engine searches for it on a small pool, so that a flood of invalid
+//! requests gets quick refusals without a diagnosis.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,30 +16,30 @@ use super::received;
 use super::refusal::{Found, Refusal, Why};
 use super::verify::Purpose;
 
-/// A field in which a client may send the base string that it signed, to be compared.
-pub(super) const BASE_STRING_FIELD: &str = "X-OAuth-Base-String";
+/// A header in which a client may send the base string that it signed, for comparison.
+pub(super) const BASE_STRING_HEADER: &str = "X-OAuth-Base-String";
 
-/// So many octets of a request are looked at; the search runs over it hundreds of times.
+/// Longer requests, in bytes, are not diagnosed: the search reads them hundreds of times.
 const LONGEST: usize = 16 << 10;
-/// So many parameters, by their separators.
+/// Requests with more parameters are not diagnosed.
 const MOST_PARAMETERS: usize = 200;
-/// So long a refusal waits for its turn.
+/// How long a refusal waits for its turn.
 const PATIENCE: Duration = Duration::from_millis(250);
-/// So many refusals wait for their turn.
+/// How many refusals wait for their turn.
 const WAITING: usize = 8;
-/// So many explanations are shown, the likeliest first.
+/// How many explanations are shown, the most likely first.
 const MOST_SHOWN: usize = 5;
 
-/// Who looks for mistakes.
+/// Runs the searches.
 pub(super) struct Clinic {
-    /// One for each search that runs.
+    /// One permit for each search that runs.
     running: Arc<Semaphore>,
-    /// One for each search that runs or waits.
+    /// One permit for each search that runs or waits.
     admitted: Semaphore,
 }
 
 impl Clinic {
-    /// One search for each two processors, one at least.
+    /// One search for every two processors, at least one.
     pub(super) fn new() -> Self {
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
         let running = (processors / 2).max(1);
@@ -49,7 +49,7 @@ impl Clinic {
         }
     }
 
-    /// Fills in what is behind a refusal, as far as it can be found in time.
+    /// Adds the diagnosis to a refusal, if it is found in time.
     pub(super) async fn look(
         &self,
         refusal: &mut Refusal,
@@ -65,7 +65,7 @@ impl Clinic {
         }
         let Why::Kind(_) = refusal.why else { return };
         if !is_short {
-            let words = "not made: the request is too long for it";
+            let words = "skipped: the request is too long";
             refusal.said.found.diagnosis = Some(words.to_owned());
             return;
         }
@@ -76,7 +76,7 @@ impl Clinic {
             Err(_) => None,
         };
         let Some(turn) = turn else {
-            let words = "not made: the server is busy; send the request again";
+            let words = "skipped: the server is busy; send the request again";
             refusal.said.found.diagnosis = Some(words.to_owned());
             return;
         };
@@ -84,7 +84,7 @@ impl Clinic {
         let why = refusal.why;
         let known = std::mem::take(&mut refusal.said.found);
         let found = tokio::task::spawn_blocking(move || {
-            // The turn ends with the search, also where nobody waits for it any more.
+            // The turn ends with the search, even if the client has gone away.
             let _turn = turn;
             search(
                 &request,
@@ -110,10 +110,10 @@ fn is_short(request: &OwnedRequest) -> bool {
     let body = request.body.octets();
     let separators = request.url.iter().chain(body);
     request.url.len() + fields + body.len() <= LONGEST
-        && separators.filter(|&&octet| octet == b'&').count() <= MOST_PARAMETERS
+        && separators.filter(|&&byte| byte == b'&').count() <= MOST_PARAMETERS
 }
 
-/// What is never shown of a request: the secrets, and the signature that it carries.
+/// What is never shown of a request: the secrets, and its signature.
 pub(super) fn conceal(request: &OwnedRequest, secrets: &[Secret]) -> Conceal {
     let mut signatures: Vec<Vec<u8>> = Vec::new();
     let _ = request.with_view(|view| {
@@ -124,7 +124,7 @@ pub(super) fn conceal(request: &OwnedRequest, secrets: &[Secret]) -> Conceal {
         }
         Ok(())
     });
-    let query = request.url.splitn(2, |&octet| octet == b'?').nth(1);
+    let query = request.url.splitn(2, |&byte| byte == b'?').nth(1);
     for form in [query.unwrap_or_default(), request.body.octets()] {
         signatures.extend(as_written(form).map(<[u8]>::to_vec));
     }
@@ -132,11 +132,11 @@ pub(super) fn conceal(request: &OwnedRequest, secrets: &[Secret]) -> Conceal {
     Conceal::of(secrets.chain(signatures.iter().map(Vec::as_slice)))
 }
 
-/// Signatures as they stand in a query or a form, whatever way they are encoded.
+/// Signatures as written in a query or a form, in any encoding.
 fn as_written(form: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let pieces = form.split(|&octet| octet == b'&');
+    let pieces = form.split(|&byte| byte == b'&');
     pieces.filter_map(|piece| {
-        let (name, value) = piece.split_at(piece.iter().position(|&octet| octet == b'=')?);
+        let (name, value) = piece.split_at(piece.iter().position(|&byte| byte == b'=')?);
         let is_signature = percent_decode(name).is_ok_and(|name| *name == *b"oauth_signature");
         is_signature.then(|| value.get(1..).unwrap_or_default())
     })
@@ -150,7 +150,7 @@ fn search(
     conceal: &Conceal,
     mut found: Found,
 ) -> Found {
-    // Secrets take part only where the signature is what is wrong: else what it may be is no matter.
+    // The secrets matter only if the signature is wrong.
     let is_signature = why == Why::Kind(Kind::BadSignature);
     let given = match credentials.filter(|_| is_signature) {
         Some(credentials) => Given {
@@ -161,7 +161,7 @@ fn search(
         None => Given::default(),
     };
     let mut evidence = Evidence::of(request.clone());
-    evidence.base_string = field(request, BASE_STRING_FIELD).filter(|_| is_signature);
+    evidence.base_string = header(request, BASE_STRING_HEADER).filter(|_| is_signature);
     match diagnose(&[evidence], &given, Depth::Pairs) {
         Ok(diagnosis) => read(&diagnosis, is_signature, &mut found),
         Err(_) => no_parameters(request, &mut found),
@@ -189,7 +189,7 @@ fn server_base_string(request: &OwnedRequest) -> Option<String> {
     Received::parse(&request).ok()?.base_string().ok()
 }
 
-fn field(request: &OwnedRequest, name: &str) -> Option<String> {
+fn header(request: &OwnedRequest, name: &str) -> Option<String> {
     let mut fields = request.fields.iter();
     let (_, value) = fields.find(|(field, _)| field.eq_ignore_ascii_case(name.as_bytes()))?;
     Some(String::from_utf8_lossy(value).into_owned())
@@ -203,9 +203,9 @@ fn add(found: &mut Found, mistake: &str) {
     }
 }
 
-/// A request that carries no protocol parameters at all.
+/// A request without any protocol parameters.
 fn no_parameters(request: &OwnedRequest, found: &mut Found) {
-    match field(request, "Authorization") {
+    match header(request, "Authorization") {
         Some(_) => add(found, "header-scheme-misspelt"),
         None => add(found, "header-never-sent"),
     }
@@ -245,7 +245,7 @@ fn read(diagnosis: &Diagnosis, is_signature: bool, found: &mut Found) {
                     .iter()
                     .filter_map(|explanation| explanation.parting.as_ref()),
             );
-        // A difference of signatures would show the right one.
+        // A difference between signatures would show the correct one.
         found.first_difference = partings
             .clone()
             .find(|parting| parting.of == "base string")
@@ -260,30 +260,30 @@ fn read(diagnosis: &Diagnosis, is_signature: bool, found: &mut Found) {
 }
 
 fn in_words(diagnosis: &Diagnosis, explanations: usize) -> String {
+    if explanations > 1 && diagnosis.verdict != Verdict::OtherRequest {
+        return format!("one of {explanations} explanations; another request narrows them down");
+    }
     match diagnosis.verdict {
         Verdict::OtherRequest => {
             let how = diagnosis
                 .variants
                 .first()
                 .map_or("another request", |v| &v.how);
-            format!("the signature is the one of another request: {how}")
-        }
-        _ if explanations > 1 => {
-            format!("one of {explanations} explanations; another request narrows them")
+            format!("the signature is that of another request: {how}")
         }
         Verdict::Explained => "explained by the mistakes below".to_owned(),
         Verdict::KeyIsWrong => {
-            "the base strings agree, and the key is another: look at the secrets".to_owned()
+            "the base strings are equal, so the key is wrong: check both secrets".to_owned()
         }
         Verdict::Right | Verdict::FieldIsFaulty | Verdict::BaseStringsAgree => {
-            "nothing is wrong with the signature itself".to_owned()
+            "the signature itself is correct".to_owned()
         }
         Verdict::Unexplained | Verdict::NothingShows if diagnosis.parting.is_some() => {
-            "no known mistake explains it; the difference shows where to look".to_owned()
+            "no known mistake explains it; see the first difference".to_owned()
         }
         Verdict::Unexplained | Verdict::NothingShows => format!(
-            "no known mistake explains it: the secrets may be others; send the base string that \
-             you signed in the field {BASE_STRING_FIELD} to see where it differs"
+            "no known mistake explains it. Check the secrets, or send the base string that you signed \
+             in the header {BASE_STRING_HEADER} to see the first difference"
         ),
     }
 }

@@ -1,9 +1,7 @@
-//! The state on disk: issued credentials and used nonces, in one file that a crash leaves whole.
+//! The state on disk: issued credentials and used nonces, in one file that survives a crash.
 //!
-//! One thread writes. All changes that wait are committed in one transaction, and each is answered
-//! when it is on the disk: so no answer promises what a crash could take back.
-
-#![expect(clippy::wildcard_enum_match_arm)]
+//! One thread writes. It commits all waiting changes in one transaction, and confirms each when it is
+//! on disk. Requests are answered after that, so a crash never undoes an answer.
 
 use std::fs::OpenOptions;
 use std::path::Path;
@@ -13,44 +11,30 @@ use redb::backends::FileBackend;
 use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition, WriteTransaction};
 use tokio::sync::{mpsc, oneshot};
 
-use super::Fault;
-use super::grants::{Temporary, Token};
+use super::change::Change;
+use super::fault::Fault;
+use super::issued::{Temporary, Token};
 use super::nonces::Used;
 
 const NONCES: TableDefinition<'_, (u64, u128), ()> = TableDefinition::new("nonces");
 const TEMPORARY: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("temporary");
 const TOKENS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("tokens");
-/// Credentials that were made at the first start, under `CREDENTIALS`.
+/// Credentials that were generated at the first start, under `CREDENTIALS`.
 const MADE: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("made");
-/// The second below which nonces are forgotten, under `FLOOR`.
+/// The second before which nonces are forgotten, under `FLOOR`.
 const NUMBERS: TableDefinition<'_, &str, u64> = TableDefinition::new("numbers");
 
 const CREDENTIALS: &str = "credentials";
 const FLOOR: &str = "floor";
 
-/// So many changes wait at most; who has another waits for room.
+/// The highest number of changes that wait to be written.
 const QUEUE: usize = 4096;
-/// So many are committed at once.
+/// The highest number of changes in one transaction.
 const GROUP: usize = 2048;
-/// Nonces that are too old are deleted every so many seconds.
+/// Seconds between two deletions of old nonces.
 const DELETE_EVERY: u64 = 5;
 
-/// Something to be kept.
-#[derive(Clone, Debug)]
-pub(super) enum Change {
-    /// A nonce was used.
-    Nonce(Used),
-    /// Temporary credentials are these from now on.
-    Temporary(String, Temporary),
-    /// There are no such temporary credentials any more.
-    NoTemporary(String),
-    /// Token credentials were issued.
-    Token(String, Token),
-    /// There are no such token credentials any more.
-    NoToken(String),
-}
-
-/// What was found in the file.
+/// The content of the file.
 #[derive(Default)]
 pub(super) struct Found {
     pub(super) temporary: Vec<(String, Temporary)>,
@@ -62,7 +46,7 @@ pub(super) struct Found {
 
 struct Job {
     changes: Vec<Change>,
-    /// Nonces of earlier seconds may be deleted.
+    /// Nonces before this second may be deleted.
     floor: u64,
     done: oneshot::Sender<bool>,
 }
@@ -75,12 +59,12 @@ pub(super) struct Disk {
 fn fault(path: &Path, found: impl std::fmt::Display) -> Fault {
     let path = path.display();
     Fault::Input(format!(
-        "{path}: expected a state file of this program, not in use, found: {found}"
+        "cannot use the state file {path}: {found}. It must be a state file of this program that no other process uses"
     ))
 }
 
 impl Disk {
-    /// Opens the file, or makes it, for this user alone; `made` is kept where nothing was before.
+    /// Opens the file or creates it, readable only by this user. A new file stores `made`.
     pub(super) fn open(path: &Path, made: Option<&[u8]>) -> Result<(Self, Found), Fault> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
@@ -96,11 +80,15 @@ impl Disk {
         thread::Builder::new()
             .name("state".to_owned())
             .spawn(move || write(&database, waiting, found.1))
-            .map_err(|found| Fault::Internal(format!("expected a thread, found: {found}")))?;
+            .map_err(|found| {
+                Fault::Internal(format!(
+                    "cannot start the thread that writes the state: {found}"
+                ))
+            })?;
         Ok((Self { jobs }, found.0))
     }
 
-    /// Keeps the changes, and says when they are on the disk; false where they cannot be kept.
+    /// Writes the changes. Returns when they are on disk; false if they cannot be written.
     pub(super) async fn commit(&self, changes: Vec<Change>, floor: u64) -> bool {
         let (done, answer) = oneshot::channel();
         let job = Job {
@@ -153,13 +141,16 @@ fn prepare(database: &Database, made: Option<&[u8]>) -> Result<(Found, u64), red
     Ok((found, floor))
 }
 
-/// The entry's own text may hold a secret: only its place in it is said.
+/// The entry may contain a secret, so only the place of the error is reported.
 fn corrupted(fault: serde_json::Error) -> redb::Error {
-    redb::Error::Corrupted(format!("an entry of another shape, at {}", fault.column()))
+    redb::Error::Corrupted(format!(
+        "an entry has an unknown format, at column {}",
+        fault.column()
+    ))
 }
 
-/// Writes until nobody can ask any more. After a fault nothing more is kept, and every asker is
-/// told so: what is in memory may be ahead of the file.
+/// Writes until all senders are gone. After an error nothing more is written, because the state in
+/// memory may be ahead of the file; every later change is answered with false.
 fn write(database: &Database, mut waiting: mpsc::Receiver<Job>, mut deleted: u64) {
     let mut is_whole = true;
     while let Some(first) = waiting.blocking_recv() {
@@ -176,12 +167,12 @@ fn write(database: &Database, mut waiting: mpsc::Receiver<Job>, mut deleted: u64
                 Ok(()) => deleted = floor.unwrap_or(deleted),
                 Err(found) => {
                     is_whole = false;
-                    tracing::error!(%found, "the state cannot be written: nothing more is issued");
+                    tracing::error!(%found, "cannot write the state file; nothing more is issued");
                 }
             }
         }
         for job in jobs {
-            // Whoever has gone away needs no answer.
+            // The request may have ended before its change was written.
             let _ = job.done.send(is_whole);
         }
     }
@@ -205,10 +196,13 @@ fn write_nonces<'c>(
     let mut keys: Vec<(u64, u128)> = changes
         .filter_map(|change| match change {
             Change::Nonce(used) => Some((used.timestamp, used.digest)),
-            _ => None,
+            Change::Temporary(..)
+            | Change::NoTemporary(_)
+            | Change::Token(..)
+            | Change::NoToken(_) => None,
         })
         .collect();
-    // In order they touch fewer pages.
+    // Sorted keys touch fewer pages.
     keys.sort_unstable();
     for key in keys {
         nonces.insert(key, ())?;

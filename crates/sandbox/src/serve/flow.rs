@@ -1,16 +1,11 @@
-//! The flow of RFC 5849 section 2: temporary credentials, the owner's decision, token credentials.
+//! The client's part of RFC 5849 section 2: temporary credentials and token credentials.
 
-use basestring::{
-    Callback, CredentialsAnswer, Parameter, Received, Secret, append_to_query, callback_redirect,
-    constant_time_eq, form_pairs,
-};
-use hyper::StatusCode;
+use basestring::{Callback, CredentialsAnswer, Parameter, Received, Secret};
 
 use super::answer::{self, Answer};
-use super::disk::Change;
-use super::grants::{Decision, Denial, Temporary};
-use super::page;
-use super::provider::Provider;
+use super::change::Change;
+use super::fault::Fault;
+use super::issued::{Decision, Denial, Temporary};
 use super::random;
 use super::refusal::{Refusal, Why};
 use super::state::State;
@@ -91,7 +86,7 @@ pub(super) async fn token(
     Ok(answer::form(issued.to_form()))
 }
 
-/// What the flow takes from a request's protocol parameters.
+/// The parameters of a request that the flow uses.
 #[derive(Default)]
 pub(super) struct Wanted {
     callback: Option<String>,
@@ -103,7 +98,7 @@ impl Wanted {
         let callback = received.value("oauth_callback").unwrap_or_default();
         let callback = match Callback::parse(callback) {
             Ok(Callback::Uri(uri)) => Some(String::from_utf8_lossy(uri).into_owned()),
-            _ => None,
+            Ok(Callback::OutOfBand) | Err(_) => None,
         };
         Self {
             callback,
@@ -115,204 +110,15 @@ impl Wanted {
     }
 }
 
-/// Keeps changes before the answer that promises them.
+/// Writes changes before the answer that depends on them.
 pub(super) async fn keep(state: &State, changes: Vec<Change>, now: u64) -> Result<(), Refusal> {
     if state.commit(changes, now).await {
         return Ok(());
     }
-    let message = "expected a state file that can be written, found a fault: see the log";
+    let message = "the state file cannot be written: see the log of the server";
     Err(Refusal::new(Why::Unwritable, message))
 }
 
-fn internal(fault: super::Fault) -> Refusal {
+fn internal(fault: Fault) -> Refusal {
     Refusal::new(Why::Internal, fault.to_string())
-}
-
-/// 2.2: the page on which the owner decides.
-pub(super) fn ask(provider: &Provider, query: &[u8], now: u64) -> Answer {
-    let fields = Fields::of(query);
-    let Some(token) = fields.get("oauth_token").filter(|token| !token.is_empty()) else {
-        return answer::html(StatusCode::OK, page::which_request(provider));
-    };
-    match open(provider, token, now) {
-        Ok(client) => answer::html(StatusCode::OK, page::decide(provider, token, &client, None)),
-        Err(denial) => denied(denial),
-    }
-}
-
-/// The name of the client whose temporary credentials wait for a decision.
-fn open(provider: &Provider, token: &str, now: u64) -> Result<String, Denial> {
-    let grants = provider.state.grants();
-    let temporary = grants.temporary(token, now).ok_or(Denial::Unknown)?;
-    match temporary.decision {
-        Decision::Open => {
-            let client = provider.state.client(temporary.client.as_bytes());
-            Ok(client.map_or_else(|| temporary.client.clone(), |client| client.name.clone()))
-        }
-        Decision::Exchanged => Err(Denial::Exchanged),
-        Decision::Blocked => Err(Denial::Blocked),
-        Decision::Granted { .. } | Decision::Denied => Err(Denial::Denied),
-    }
-}
-
-fn denied(denial: Denial) -> Answer {
-    let refusal = Refusal::from(denial);
-    answer::html(
-        StatusCode::BAD_REQUEST,
-        page::notice("Not possible", &refusal.said.message),
-    )
-}
-
-/// 2.2: the decision, from the page's own form.
-#[expect(clippy::too_many_lines)]
-pub(super) async fn decide(provider: &Provider, body: &[u8], now: u64) -> Answer {
-    let Some(fields) = own_form(provider, body) else {
-        return foreign_form();
-    };
-    let value = |name: &str| fields.get(name).unwrap_or_default();
-    let token = value("oauth_token");
-    let client = match open(provider, token, now) {
-        Ok(client) => client,
-        Err(denial) => return denied(denial),
-    };
-    let decision = match value("decision") {
-        "deny" => Ok(Decision::Denied),
-        _ => granted(
-            provider,
-            token,
-            value("screen_name"),
-            value("password"),
-            now,
-        ),
-    };
-    let (decision, verifier) = match decision {
-        Ok(Decision::Granted { verifier, user }) => {
-            let shown = verifier.clone();
-            (Decision::Granted { verifier, user }, Some(shown))
-        }
-        Ok(decision) => (decision, None),
-        Err(changes) => {
-            if keep(&provider.state, changes, now).await.is_err() {
-                return unwritable();
-            }
-            let why = "The name or the password is wrong.";
-            let page = page::decide(provider, token, &client, Some(why));
-            return answer::html(StatusCode::FORBIDDEN, page);
-        }
-    };
-    let decided = provider.state.grants().decide(token, decision, now);
-    let (temporary, change) = match decided {
-        Ok(decided) => decided,
-        Err(denial) => return denied(denial),
-    };
-    if keep(&provider.state, vec![change], now).await.is_err() {
-        return unwritable();
-    }
-    match (temporary.callback, verifier) {
-        (Some(callback), Some(verifier)) => {
-            let to = callback_redirect(callback.as_bytes(), token.as_bytes(), verifier.expose());
-            answer::redirect(&to)
-        }
-        // The RFC has no word for a denial; this is X's.
-        (Some(callback), None) => {
-            let denied = [Parameter::new("denied", token)];
-            answer::redirect(&append_to_query(callback.as_bytes(), &denied))
-        }
-        (None, Some(verifier)) => {
-            let code = String::from_utf8_lossy(verifier.expose()).into_owned();
-            answer::html(StatusCode::OK, page::code(&client, &code))
-        }
-        (None, None) => {
-            let text = format!("{client} was denied access. You can close this page.");
-            answer::html(StatusCode::OK, page::notice("Denied", &text))
-        }
-    }
-}
-
-fn unwritable() -> Answer {
-    let text = "The state file cannot be written: see the log.";
-    answer::html(
-        StatusCode::SERVICE_UNAVAILABLE,
-        page::notice("Not possible", text),
-    )
-}
-
-/// The owner signs in (R-2.2-6), and a verification code is made: to be typed where there is no
-/// callback (R-2.2-15), else longer.
-fn granted(
-    provider: &Provider,
-    token: &str,
-    name: &str,
-    password: &str,
-    now: u64,
-) -> Result<Decision, Vec<Change>> {
-    let state = &provider.state;
-    let user = state.user(name);
-    let right = user.map(|user| user.password.clone()).unwrap_or_default();
-    let is_right = constant_time_eq(right.expose(), password.as_bytes());
-    let Some(user) = user.filter(|_| is_right) else {
-        return Err(state.grants().fail(token).into_iter().collect());
-    };
-    let is_oob = state
-        .grants()
-        .temporary(token, now)
-        .is_some_and(|temporary| temporary.callback.is_none());
-    let verifier = if is_oob {
-        random::pin()
-    } else {
-        random::text(24)
-    };
-    Ok(Decision::Granted {
-        verifier: Secret::new(verifier.map_err(|_| Vec::new())?),
-        user: user.screen_name.clone(),
-    })
-}
-
-/// R-2-3: the owner takes a token back.
-pub(super) async fn revoke(provider: &Provider, body: &[u8], now: u64) -> Answer {
-    let Some(fields) = own_form(provider, body) else {
-        return foreign_form();
-    };
-    let value = |name: &str| fields.get(name).unwrap_or_default();
-    let change = provider.state.grants().revoke(value("token"));
-    let Some(change) = change else {
-        let text = "There is no such token.";
-        return answer::html(StatusCode::NOT_FOUND, page::notice("Not possible", text));
-    };
-    if keep(&provider.state, vec![change], now).await.is_err() {
-        return unwritable();
-    }
-    answer::redirect(b"/")
-}
-
-/// The fields of a form that this server's page made; `None` of any other.
-fn own_form(provider: &Provider, body: &[u8]) -> Option<Fields> {
-    let fields = Fields::of(body);
-    let is_own = provider.is_own_form(fields.get("form_key").unwrap_or_default());
-    is_own.then_some(fields)
-}
-
-fn foreign_form() -> Answer {
-    let text = "The form is not this server's, or is from before its start: open the page again.";
-    answer::html(StatusCode::FORBIDDEN, page::notice("Not possible", text))
-}
-
-/// The fields of one of the page's own forms; of several of one name the first counts.
-struct Fields(Vec<(String, String)>);
-
-impl Fields {
-    fn of(form: &[u8]) -> Self {
-        let text = |octets: &[u8]| String::from_utf8_lossy(octets).into_owned();
-        let pairs = form_pairs(form).flatten();
-        Self(
-            pairs
-                .map(|pair| (text(&pair.name), text(&pair.value)))
-                .collect(),
-        )
-    }
-
-    fn get(&self, name: &str) -> Option<&str> {
-        let found = self.0.iter().find(|(known, _)| known == name);
-        found.map(|(_, value)| value.as_str())
-    }
 }

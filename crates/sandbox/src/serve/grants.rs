@@ -1,113 +1,34 @@
-//! What was issued: temporary credentials (RFC 5849 2.1), the owner's decision on them (2.2), and
-//! token credentials (2.3).
+//! The credentials that were issued, and the steps from temporary credentials to a token (RFC 5849
+//! 2.1 to 2.3).
 
 use std::collections::{HashMap, VecDeque};
 
 use basestring::{Secret, constant_time_eq};
-use serde::{Deserialize, Serialize};
 
-use super::disk::Change;
+use super::change::Change;
+use super::issued::{Decision, Denial, Temporary, Token};
 
-/// Temporary credentials, from the request for them to their end.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(super) struct Temporary {
-    /// The client to which they are bound.
-    pub(super) client: String,
-    #[serde(with = "secret")]
-    pub(super) secret: Secret,
-    /// Where the owner is sent back to; none where the code is carried by hand.
-    pub(super) callback: Option<String>,
-    /// Seconds since 1970.
-    pub(super) created: u64,
-    pub(super) decision: Decision,
-    /// How often a wrong verifier or a wrong password was given.
-    pub(super) failures: u8,
-}
-
-/// What the owner decided.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(super) enum Decision {
-    /// Nothing yet.
-    Open,
-    /// To grant access.
-    Granted {
-        #[serde(with = "secret")]
-        verifier: Secret,
-        user: String,
-    },
-    /// To deny it.
-    Denied,
-    /// They were exchanged for token credentials, and are good for nothing more (2.3).
-    Exchanged,
-    /// Too many wrong verifiers or passwords.
-    Blocked,
-}
-
-/// Token credentials.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(super) struct Token {
-    /// The client to which they are bound.
-    pub(super) client: String,
-    #[serde(with = "secret")]
-    pub(super) secret: Secret,
-    /// The owner's screen name.
-    pub(super) user: String,
-}
-
-/// A secret as text in the state file, which is for its owner alone.
-mod secret {
-    use basestring::Secret;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(secret: &Secret, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&String::from_utf8_lossy(secret.expose()))
-    }
-
-    pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Secret, D::Error> {
-        String::deserialize(from).map(Secret::new)
-    }
-}
-
-/// So many wrong verifiers or passwords end temporary credentials: a code of seven digits is not to
-/// be guessed.
+/// After this many wrong verifiers or passwords, temporary credentials are blocked: a code of seven
+/// digits must not be guessed.
 const MOST_FAILURES: u8 = 5;
-/// So many temporary credentials are kept at most.
+/// The highest number of temporary credentials.
 const MOST_TEMPORARY: usize = 20_000;
-/// So many token credentials are kept at most.
+/// The highest number of token credentials.
 const MOST_TOKENS: usize = 200_000;
 
-/// Why something is not granted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Denial {
-    /// There are none such, or they have expired.
-    Unknown,
-    /// They were exchanged already.
-    Exchanged,
-    /// The owner has not decided yet.
-    Undecided,
-    /// The owner said no.
-    Denied,
-    /// Too many wrong verifiers or passwords.
-    Blocked,
-    /// The verifier is another.
-    WrongVerifier,
-    /// No more can be kept.
-    NoRoom,
-}
-
-/// All that is issued.
+/// All issued credentials.
 #[derive(Default)]
 pub(super) struct Grants {
     temporary: HashMap<String, Temporary>,
-    /// By age, the oldest first.
+    /// Creation times and identifiers of temporary credentials, the oldest first.
     order: VecDeque<(u64, String)>,
     tokens: HashMap<String, Token>,
-    /// Seconds that temporary credentials live.
+    /// Seconds until temporary credentials expire.
     life: u64,
 }
 
 impl Grants {
-    /// What was issued before.
+    /// The credentials that were issued by earlier runs.
     pub(super) fn new(
         life: u64,
         temporary: Vec<(String, Temporary)>,
@@ -132,7 +53,7 @@ impl Grants {
         found.filter(|temporary| now < temporary.created.saturating_add(self.life))
     }
 
-    /// Temporary credentials, also where they have expired.
+    /// Temporary credentials, including expired ones.
     pub(super) fn any_temporary(&self, id: &str) -> Option<&Temporary> {
         self.temporary.get(id)
     }
@@ -142,12 +63,12 @@ impl Grants {
         self.tokens.get(id)
     }
 
-    /// The identifiers of all token credentials.
+    /// All token credentials with their identifiers.
     pub(super) fn tokens(&self) -> impl Iterator<Item = (&String, &Token)> {
         self.tokens.iter()
     }
 
-    /// Keeps new temporary credentials, and forgets those that have expired.
+    /// Keeps new temporary credentials, and removes expired ones.
     pub(super) fn begin(
         &mut self,
         id: &str,
@@ -171,7 +92,7 @@ impl Grants {
         Ok(changes)
     }
 
-    /// Puts the owner's decision down (2.2). It is made once.
+    /// Records the owner's decision (2.2), which is made once.
     pub(super) fn decide(
         &mut self,
         id: &str,
@@ -201,7 +122,7 @@ impl Grants {
         Some(Change::Temporary(id.to_owned(), temporary.clone()))
     }
 
-    /// 2.3: exchanges temporary credentials, once, for the token that `make` names.
+    /// 2.3: exchanges temporary credentials, once, for the token `new` (identifier and secret).
     pub(super) fn exchange(
         &mut self,
         id: &str,
@@ -270,7 +191,7 @@ mod tests {
         };
         grants
             .begin("t", temporary, created)
-            .expect("what is right");
+            .expect("valid credentials");
         grants
     }
 
@@ -280,7 +201,9 @@ mod tests {
             verifier: Secret::new("1234567"),
             user: "owner".to_owned(),
         };
-        grants.decide("t", decision, 100).expect("what is right");
+        grants
+            .decide("t", decision, 100)
+            .expect("valid credentials");
         grants
     }
 
@@ -291,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn they_are_exchanged_once_and_only_when_granted() {
+    fn temporary_credentials_are_exchanged_once_and_only_when_granted() {
         assert_eq!(
             exchange(&mut begun(100), "1234567", 100),
             Some(Denial::Undecided)
@@ -312,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn they_expire() {
+    fn temporary_credentials_expire() {
         assert_eq!(exchange(&mut granted(), "1234567", 999), None);
         assert_eq!(
             exchange(&mut granted(), "1234567", 1000),
@@ -320,9 +243,16 @@ mod tests {
         );
         let mut grants = begun(100);
         assert!(grants.decide("t", Decision::Denied, 1000).is_err());
-        let other = grants.temporary("t", 999).expect("what is right").clone();
-        let changes = grants.begin("u", other, 1000).expect("what is right");
-        assert_eq!(changes.len(), 2, "the expired ones go: {changes:?}");
+        let other = grants
+            .temporary("t", 999)
+            .expect("valid credentials")
+            .clone();
+        let changes = grants.begin("u", other, 1000).expect("valid credentials");
+        assert_eq!(
+            changes.len(),
+            2,
+            "the expired ones are removed: {changes:?}"
+        );
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! A connection that is not slammed shut: what the other end still sends is read for a while, so that
-//! an answer given early (431, 413) reaches a client that is still sending.
+//! A connection that is closed gracefully: remaining input is read for a while, so that an early answer
+//! (431, 413) reaches a client that is still sending.
 
 use std::io;
 use std::pin::Pin;
@@ -9,12 +9,12 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::net::TcpStream;
 
-/// So long what is still sent is read at most.
+/// How long remaining input is read.
 const TIME: Duration = Duration::from_secs(2);
-/// So many octets of it at most.
+/// How many bytes of it are read.
 const MOST: u64 = 32 << 20;
 
-/// The stream; none once it has been let go.
+/// The stream; none once it is being closed.
 pub(super) struct Lingering(Option<TcpStream>);
 
 impl Lingering {
@@ -37,7 +37,7 @@ impl Drop for Lingering {
         else {
             return;
         };
-        // Nothing waits unread: there is nothing to linger for.
+        // Without unread input the connection can be closed at once.
         let mut one = [0];
         match stream.try_read(&mut one) {
             Ok(1..) => {}
@@ -70,10 +70,10 @@ impl AsyncWrite for Lingering {
     fn poll_write(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
-        octets: &[u8],
+        bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         match self.stream() {
-            Ok(stream) => stream.poll_write(context, octets),
+            Ok(stream) => stream.poll_write(context, bytes),
             Err(fault) => Poll::Ready(Err(fault)),
         }
     }
@@ -99,10 +99,10 @@ impl AsyncWrite for Lingering {
     fn poll_write_vectored(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
-        octets: &[io::IoSlice<'_>],
+        bytes: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         match self.stream() {
-            Ok(stream) => stream.poll_write_vectored(context, octets),
+            Ok(stream) => stream.poll_write_vectored(context, bytes),
             Err(fault) => Poll::Ready(Err(fault)),
         }
     }

@@ -1,4 +1,4 @@
-// What is new is fetched as the same HTML that the page itself is made of.
+// New requests are fetched as HTML, in the form that the page uses.
 const list = document.getElementById("requests");
 const most = Number(list.dataset.most);
 let wanted = 0;

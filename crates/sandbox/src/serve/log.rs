@@ -1,21 +1,19 @@
-//! What is written down while the provider runs: one line an event, to standard error. No line holds
-//! a secret, a signature or a query.
-
-#![expect(clippy::wildcard_enum_match_arm)]
+//! The provider's log: one line for each event, on standard error. No line contains a secret, a
+//! signature or a query.
 
 use std::str::FromStr;
 
 use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 
-/// How the log is written.
+/// The format of the log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Log {
-    /// For a person.
+    /// Text.
     #[default]
     Text,
-    /// One JSON object a line.
+    /// One JSON object for each line.
     Json,
-    /// Nothing.
+    /// No log.
     Off,
 }
 
@@ -32,15 +30,13 @@ impl FromStr for Log {
     }
 }
 
-/// Lines that wait to be written; more are lost, for a reader that stops must not stop the server.
+/// How many lines may wait to be written. More are dropped, so that a slow reader never stops the
+/// server.
 const WAITING: usize = 10_000;
 
-/// Begins the log; what waits is written when the guard goes.
+/// Starts the log. Dropping the guard writes the waiting lines.
 #[must_use]
 pub fn begin(log: Log) -> Option<WorkerGuard> {
-    if log == Log::Off {
-        return None;
-    }
     let (writer, guard) = NonBlockingBuilder::default()
         .buffered_lines_limit(WAITING)
         .lossy(true)
@@ -49,10 +45,11 @@ pub fn begin(log: Log) -> Option<WorkerGuard> {
         .with_writer(writer)
         .with_target(false)
         .with_ansi(false);
-    // Where a log has begun already it goes on.
+    // A log that was started before stays in use.
     let _ = match log {
         Log::Json => tracing::subscriber::set_global_default(lines.json().finish()),
-        _ => tracing::subscriber::set_global_default(lines.finish()),
+        Log::Text => tracing::subscriber::set_global_default(lines.finish()),
+        Log::Off => return None,
     };
     Some(guard)
 }

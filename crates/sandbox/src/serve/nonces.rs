@@ -1,8 +1,8 @@
-//! The nonces that were used: RFC 5849 3.3, within a bounded memory.
+//! The used nonces (RFC 5849 3.3), in limited memory.
 //!
-//! A nonce is kept as long as its timestamp is within the window; behind that the timestamp alone
-//! is refused. They lie in one bucket a second, so that forgetting is cheap. Where there is no room
-//! a request is refused: none is forgotten early.
+//! A nonce is kept as long as its timestamp is within the window; older timestamps are rejected anyway.
+//! There is one bucket for each second, so that removing old nonces is cheap. If there is no room, a
+//! request is rejected: no nonce is removed early.
 
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -10,7 +10,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use basestring::NonceUse;
 use sha2::{Digest, Sha256};
 
-/// One use of a nonce: the timestamp, and the digest of all that it must be new for.
+/// One use of a nonce: the timestamp, and a digest of everything that must be unique with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Used {
     /// Seconds since 1970.
@@ -20,12 +20,12 @@ pub(super) struct Used {
 }
 
 impl Used {
-    /// None where the timestamp is beyond every clock.
+    /// None if the timestamp is not a 64-bit number.
     pub(super) fn of(nonce: &NonceUse<'_>) -> Option<Self> {
         let timestamp = std::str::from_utf8(nonce.timestamp).ok()?.parse().ok()?;
         let mut hash = Sha256::new();
         for part in [nonce.client_key, nonce.token, nonce.nonce] {
-            // The lengths keep parts that run into each other apart.
+            // The lengths separate the parts.
             hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
             hash.update(part);
         }
@@ -41,10 +41,10 @@ impl Used {
     }
 }
 
-/// What comes of a use.
+/// The result of a use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Taken {
-    /// It is the first, and is recorded.
+    /// It is the first use, and is recorded.
     New,
     /// It was used before.
     Again,
@@ -54,7 +54,7 @@ pub(super) enum Taken {
     Forgotten,
 }
 
-/// A digest is random already.
+/// A hasher for digests, which are random already.
 #[derive(Default)]
 pub(super) struct Plain(u64);
 
@@ -63,11 +63,9 @@ impl Hasher for Plain {
         self.0
     }
 
-    fn write(&mut self, octets: &[u8]) {
+    fn write(&mut self, bytes: &[u8]) {
         let mut low = [0; 8];
-        low.iter_mut()
-            .zip(octets)
-            .for_each(|(to, from)| *to = *from);
+        low.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
         self.0 = u64::from_le_bytes(low);
     }
 }
@@ -79,13 +77,13 @@ pub(super) struct UsedNonces {
     buckets: BTreeMap<u64, Bucket>,
     count: usize,
     most: usize,
-    /// Timestamps below are refused: their nonces may have been forgotten, by this run or an
-    /// earlier one, and the clock may have been set back since.
+    /// Earlier timestamps are rejected: this run or an earlier one may have forgotten their nonces,
+    /// and the clock may have been set back since.
     floor: u64,
 }
 
 impl UsedNonces {
-    /// None used yet, room for `most`.
+    /// No nonces used yet, room for `most`.
     pub(super) fn new(most: usize, floor: u64) -> Self {
         Self {
             buckets: BTreeMap::new(),
@@ -95,7 +93,7 @@ impl UsedNonces {
         }
     }
 
-    /// Records a use, where it is the first.
+    /// Records a use if it is the first.
     pub(super) fn take(&mut self, used: Used) -> Taken {
         if used.timestamp < self.floor {
             return Taken::Forgotten;
@@ -118,7 +116,7 @@ impl UsedNonces {
         Taken::New
     }
 
-    /// Forgets what is older than this second.
+    /// Forgets nonces before this second.
     pub(super) fn forget(&mut self, floor: u64) {
         if floor <= self.floor {
             return;
@@ -132,7 +130,7 @@ impl UsedNonces {
         }
     }
 
-    /// How many are kept.
+    /// How many nonces are kept.
     pub(super) const fn count(&self) -> usize {
         self.count
     }
@@ -150,7 +148,7 @@ mod tests {
             timestamp: timestamp.to_string().as_bytes(),
             nonce: nonce.as_bytes(),
         })
-        .expect("what is right")
+        .expect("a timestamp")
     }
 
     #[test]
@@ -171,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn none_is_forgotten_for_want_of_room() {
+    fn no_nonce_is_forgotten_early_when_memory_is_full() {
         let mut nonces = UsedNonces::new(2, 0);
         assert_eq!(nonces.take(used(5, "a")), Taken::New);
         assert_eq!(nonces.take(used(6, "b")), Taken::New);
@@ -181,13 +179,13 @@ mod tests {
         assert_eq!(nonces.count(), 1);
         assert_eq!(nonces.take(used(7, "c")), Taken::New);
         assert_eq!(nonces.take(used(5, "a")), Taken::Forgotten);
-        // A clock that is set back does not bring them back.
+        // Setting the clock back does not accept them again.
         nonces.forget(4);
         assert_eq!(nonces.take(used(5, "z")), Taken::Forgotten);
     }
 
     #[test]
-    fn a_million_nonces_are_told_apart() {
+    fn a_million_nonces_are_distinguished() {
         let mut nonces = UsedNonces::new(1_000_000, 0);
         let digest = |n: u128| n.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
         for number in 0..1_000_000_u64 {

@@ -1,8 +1,7 @@
-//! The pages, for a person: the last requests with their explanations, and the owner's decision.
+//! The pages: the last requests with their explanations, and the owner's decision.
 //!
-//! They work without scripts. Every text in them is escaped where it is put in.
+//! They work without scripts. maud escapes every text.
 
-use basestring_oracle::diagnose::Parting;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::page_request::article;
@@ -37,14 +36,14 @@ pub(super) fn whole(provider: &Provider) -> String {
     let body = html! {
         header {
             h1 { "basestring serve" }
-            span id="live" { "reload to see what is new" }
+            span id="live" { "reload to see new requests" }
         }
         main {
             (about(provider))
             section {
                 h2 { "Requests" }
                 @if records.is_empty() {
-                    p id="empty" { "None yet. Every signed request shows here as it arrives, stage by stage." }
+                    p id="empty" { "None yet. Every signed request appears here as it arrives, stage by stage." }
                 }
                 div id="requests" data-last=(last) data-most=(provider.records.most()) {
                     (PreEscaped(articles(&records)))
@@ -56,7 +55,6 @@ pub(super) fn whole(provider: &Provider) -> String {
     document("basestring serve", &body)
 }
 
-#[expect(clippy::too_many_lines)]
 fn about(provider: &Provider) -> Markup {
     let base = &provider.base;
     let is_tls = base.starts_with("https:");
@@ -68,13 +66,42 @@ fn about(provider: &Provider) -> Markup {
         ("Temporary credentials", "oauth/request_token", "2.1"),
         ("The owner's decision", "oauth/authorize", "2.2"),
         ("Token credentials", "oauth/access_token", "2.3"),
-        ("A resource that echoes", "echo", "3"),
+        ("A resource that echoes the request", "echo", "3"),
         (
             "The owner's account",
             "1.1/account/verify_credentials.json",
             "3",
         ),
     ];
+    html! {
+        details.about {
+            summary { "Endpoints and tokens" }
+            table {
+                @for (what, path, section) in endpoints {
+                    tr {
+                        th { (what) }
+                        td { code { (base) (path) } }
+                        td.section { "RFC 5849 " (section) }
+                    }
+                }
+                tr {
+                    th { "Signature methods" }
+                    td { (offered.join(", ")) }
+                    td.section { "RFC 5849 3.4" }
+                }
+                tr {
+                    th { "Nonces kept" }
+                    td { (provider.state.nonce_count()) }
+                    td.section { "RFC 5849 3.3" }
+                }
+            }
+            (tokens(provider))
+        }
+    }
+}
+
+/// The issued tokens, each with a button that revokes it.
+fn tokens(provider: &Provider) -> Markup {
     let mut tokens: Vec<(String, String, String)> = provider
         .state
         .grants()
@@ -84,27 +111,6 @@ fn about(provider: &Provider) -> Markup {
         .collect();
     tokens.sort();
     html! {
-        details.about {
-            summary { "Endpoints and tokens" }
-            table {
-                @for (what, path, clause) in endpoints {
-                    tr {
-                        th { (what) }
-                        td { code { (base) (path) } }
-                        td.clause { "RFC 5849 " (clause) }
-                    }
-                }
-                tr {
-                    th { "Signature methods" }
-                    td { (offered.join(", ")) }
-                    td.clause { "RFC 5849 3.4" }
-                }
-                tr {
-                    th { "Nonces kept" }
-                    td { (provider.state.nonce_count()) }
-                    td.clause { "RFC 5849 3.3" }
-                }
-            }
             @if !tokens.is_empty() {
                 table {
                     @for (token, client, user) in &tokens {
@@ -122,7 +128,6 @@ fn about(provider: &Provider) -> Markup {
                     }
                 }
             }
-        }
     }
 }
 
@@ -145,55 +150,7 @@ pub(super) fn one(record: &Record) -> String {
     document(&title, &body)
 }
 
-/// Two texts that part, with what differs marked.
-pub(super) fn difference(parting: &Parting) -> Markup {
-    let Parting {
-        of,
-        part,
-        right,
-        theirs,
-        offset,
-    } = parting;
-    html! {
-        div.difference {
-            p {
-                "First difference: "
-                @if let Some(part) = part { "in " (part) ", " }
-                "at byte " (offset) " of the " (of) "."
-            }
-            (marked("server", right, theirs, *offset))
-            (marked("client", theirs, right, *offset))
-        }
-    }
-}
-
-/// A text, with the part marked in which it differs from the other.
-fn marked(whose: &str, text: &str, other: &str, offset: usize) -> Markup {
-    let (before, rest) = text.split_at_checked(offset).unwrap_or((text, ""));
-    let other = other.get(offset..).unwrap_or_default();
-    let same = rest
-        .chars()
-        .rev()
-        .zip(other.chars().rev())
-        .take_while(|(a, b)| a == b)
-        .map(|(a, _)| a.len_utf8())
-        .sum::<usize>();
-    let (differs, behind) = rest
-        .split_at_checked(rest.len() - same)
-        .unwrap_or((rest, ""));
-    html! {
-        div.side {
-            span.whose { (whose) }
-            code {
-                (before)
-                @if differs.is_empty() { mark.gap title="nothing here" { "‸" } } @else { mark { (differs) } }
-                (behind)
-            }
-        }
-    }
-}
-
-/// A page that says one thing.
+/// A page with one message.
 pub(super) fn notice(title: &str, text: &str) -> String {
     let body = html! {
         main.small { h1 { (title) } p { (text) } }
@@ -201,15 +158,15 @@ pub(super) fn notice(title: &str, text: &str) -> String {
     document(title, &body)
 }
 
-/// 2.2: which request, where the URL does not say it (R-2.2-3).
+/// 2.2: asks for the token, if the URL does not contain it (R-2.2-3).
 pub(super) fn which_request(provider: &Provider) -> String {
     let body = html! {
         main.small {
             h1 { "Which request?" }
-            p { "The address names no " code { "oauth_token" } ": type the one that the client shows." }
+            p { "The URL has no " code { "oauth_token" } ". Type the one that the client shows." }
             form method="get" action={ (provider.base) "oauth/authorize" } {
                 label { "oauth_token" input name="oauth_token" required autocomplete="off"; }
-                button { "Go on" }
+                button { "Continue" }
             }
         }
     };
@@ -228,7 +185,7 @@ pub(super) fn decide(
             h1 { "Grant access?" }
             p {
                 strong { (client) }
-                " asks to act for you here. Its name is what its registration says; nobody has verified who runs it."
+                " asks for access to your account. The name is from its registration; nobody has verified who runs it."
             }
             @if let Some(fault) = fault { p.fault role="alert" { (fault) } }
             form method="post" action="/oauth/authorize" {
@@ -253,14 +210,14 @@ pub(super) fn decide(
     document("Grant access?", &body)
 }
 
-/// 2.2: the code, to be carried by hand.
+/// 2.2: the code for the owner to type into the client.
 pub(super) fn code(client: &str, code: &str) -> String {
     let body = html! {
         main.small {
             h1 { "Access granted" }
             p { "Type this code into " strong { (client) } " to complete it:" }
             p.code { code id="oauth_verifier" { (code) } }
-            p { "It is good once, and for this request alone." }
+            p { "It is valid once, for this request only." }
         }
     };
     document("Access granted", &body)

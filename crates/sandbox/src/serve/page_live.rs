@@ -1,4 +1,4 @@
-//! What makes the page live: a stream of events that says when there is something new.
+//! The stream of events that tells the page about new requests.
 
 use std::time::Duration;
 
@@ -8,13 +8,13 @@ use http_body_util::channel::Channel;
 use super::answer::{self, Answer};
 use super::provider::Provider;
 
-/// The page's script: it fetches what is new, and puts it on top.
+/// The page's script: it fetches new requests and inserts them at the top.
 pub(super) const SCRIPT: &str = include_str!("live.js");
 
-/// The page is told of something new so often at most.
+/// The shortest time between two events.
 const PACE: Duration = Duration::from_millis(300);
 
-/// The stream: the number of the latest request, whenever there is one.
+/// The stream: the number of each latest request.
 pub(super) fn stream(provider: &Provider) -> Answer {
     let (mut events, body) = Channel::new(2);
     let mut latest = provider.records.watch();

@@ -1,4 +1,4 @@
-//! One request on the page: what came of it, and every stage of its signature.
+//! One request on the page: its result, and every stage of its signature.
 
 use std::time::UNIX_EPOCH;
 
@@ -8,16 +8,16 @@ use hyper::StatusCode;
 use maud::{Markup, html};
 
 use super::diagnosis::conceal;
-use super::page::difference;
+use super::difference::difference;
 use super::records::Record;
 use super::refusal::Refusal;
 
-/// The request, unfolded where it is the first.
+/// The request, unfolded if it is the first.
 pub(super) fn article(record: &Record, is_open: bool) -> Markup {
     let conceal = conceal(&record.request, &record.secrets);
-    let text = |octets: &[u8]| conceal.text(&Octets(octets.to_vec()).to_string());
+    let text = |bytes: &[u8]| conceal.text(&Octets(bytes.to_vec()).to_string());
     let url = &record.request.url;
-    let target = url.splitn(2, |&octet| octet == b'?').next();
+    let target = url.splitn(2, |&byte| byte == b'?').next();
     let status = record.status;
     let words = StatusCode::from_u16(status).ok();
     let words = words.and_then(|status| status.canonical_reason());
@@ -45,7 +45,7 @@ pub(super) fn article(record: &Record, is_open: bool) -> Markup {
 
 fn headline(refusal: Option<&Refusal>) -> String {
     let Some(refusal) = refusal else {
-        return "right".to_owned();
+        return "accepted".to_owned();
     };
     let mistakes = refusal.said.found.mistakes.iter().map(|mistake| mistake.id);
     let mistakes: Vec<&str> = mistakes.collect();
@@ -70,7 +70,7 @@ fn refused(refusal: &Refusal) -> Markup {
         div.refusal {
             p {
                 strong { (refusal.why.name()) } ": " (refusal.said.message) "."
-                @if let Some(clause) = refusal.why.clause() { " " span.clause { (clause) } }
+                @if let Some(section) = refusal.why.section() { " " span.section { (section) } }
             }
             @if let Some(diagnosis) = &found.diagnosis { p { "Diagnosis: " (diagnosis) "." } }
             @for mistake in &found.mistakes {
@@ -79,9 +79,9 @@ fn refused(refusal: &Refusal) -> Markup {
                     p {
                         (mistake.did)
                         @if let Some(encoder) = mistake.looks_like { " It looks like " (encoder) "." }
-                        " " span.clause { (mistake.clause) }
+                        " " span.section { (mistake.clause) }
                     }
-                    p.mend { strong { "Mend: " } (mistake.mend) }
+                    p.fix { strong { "Fix: " } (mistake.mend) }
                 }
             }
             @if let Some(parting) = &found.first_difference { (difference(parting)) }
@@ -89,7 +89,7 @@ fn refused(refusal: &Refusal) -> Markup {
     }
 }
 
-/// The stages, computed when the page is asked for.
+/// The stages, computed when the page is requested.
 fn stages(record: &Record, conceal: &Conceal) -> Markup {
     let request = &record.request;
     let explained = explain(request, &Given::default());
@@ -98,13 +98,13 @@ fn stages(record: &Record, conceal: &Conceal) -> Markup {
         @match explained {
             Ok(explanation) => {
                 ol.stages {
-                    // Of the signature the provider says right or wrong, and no more.
+                    // The page never shows the signature that the server computed.
                     @for stage in explanation.stages.iter().filter(|stage| !is_signature(stage)) {
                         (one(stage, conceal))
                     }
                 }
             }
-            Err(fault) => { p.remark { "The stages cannot be computed: " (conceal.text(&fault.to_string())) } }
+            Err(fault) => { p.remark { "Cannot compute the stages: " (conceal.text(&fault.to_string())) } }
         }
     }
 }
@@ -114,10 +114,10 @@ fn is_signature(stage: &Stage) -> bool {
 }
 
 fn one(stage: &Stage, conceal: &Conceal) -> Markup {
-    let text = |octets: &Octets| conceal.text(&octets.to_string());
+    let text = |bytes: &Octets| conceal.text(&bytes.to_string());
     html! {
         li {
-            h3 { (stage.title) " " span.clause { "RFC 5849 " (stage.clause) } }
+            h3 { (stage.title) " " span.section { "RFC 5849 " (stage.clause) } }
             p.rule { (stage.rule) }
             @for (name, given) in &stage.given {
                 p.given { (name) ": " code { (text(given)) } }
@@ -145,7 +145,7 @@ fn one(stage: &Stage, conceal: &Conceal) -> Markup {
 }
 
 fn collected(parameter: &Collected, conceal: &Conceal) -> Markup {
-    let text = |octets: &Octets| conceal.text(&octets.to_string());
+    let text = |bytes: &Octets| conceal.text(&bytes.to_string());
     let class = if parameter.signed { "" } else { "unsigned" };
     html! {
         tr class=(class) {

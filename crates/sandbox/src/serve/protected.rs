@@ -1,4 +1,4 @@
-//! The protected resources: one that echoes, and X's usual first call.
+//! The protected resources: one that echoes the request, and the one that X's clients call first.
 
 use basestring::{Received, Request, base_string_uri, collect_parameters};
 use basestring_oracle::diagnose::Conceal;
@@ -8,13 +8,13 @@ use super::credentials::User;
 use super::refusal::Refusal;
 use super::verify::Verified;
 
-/// What was understood of a request.
+/// A request as the server understood it.
 #[derive(Debug, Serialize)]
 pub(super) struct Echo {
     method: String,
-    /// The base string URI: the query's parameters are among the others.
+    /// The base string URI. The parameters of the query are in `parameters`.
     uri: String,
-    /// Where the protocol parameters stood.
+    /// Where the protocol parameters were.
     place: &'static str,
     signature_method: &'static str,
     client: String,
@@ -22,21 +22,21 @@ pub(super) struct Echo {
     token: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     user: Option<String>,
-    /// All that was signed, decoded, in the order of the sources.
+    /// The signed parameters, decoded, in the order of their sources.
     parameters: Vec<(String, String)>,
     base_string: String,
-    /// Octets of the body.
+    /// Bytes of the body.
     body_length: usize,
 }
 
-/// Echoes a request that is right, and no secret that it may carry by mistake.
+/// Echoes a valid request, without secrets that it may contain by mistake.
 pub(super) fn echo(
     request: &Request<'_>,
     received: &Received<'_>,
     verified: &Verified,
     conceal: &Conceal,
 ) -> Result<Echo, Refusal> {
-    let text = |octets: &[u8]| conceal.text(&String::from_utf8_lossy(octets));
+    let text = |bytes: &[u8]| conceal.text(&String::from_utf8_lossy(bytes));
     let parameters = collect_parameters(request)?;
     let signed = parameters
         .iter()

@@ -1,43 +1,44 @@
-//! Identifiers, secrets and verification codes that nobody can guess (RFC 5849 1.1, 2.2).
+//! Random identifiers, secrets and verification codes (RFC 5849 1.1, 2.2).
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::Fault;
+use super::fault::Fault;
 
-fn octets<const N: usize>() -> Result<[u8; N], Fault> {
-    let mut octets = [0; N];
-    getrandom::fill(&mut octets)
-        .map_err(|fault| Fault::Internal(format!("expected random octets, found: {fault}")))?;
-    Ok(octets)
+fn bytes<const N: usize>() -> Result<[u8; N], Fault> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|fault| {
+        Fault::Internal(format!("cannot read random bytes from the system: {fault}"))
+    })?;
+    Ok(bytes)
 }
 
-/// A text of `count` random octets (at most 32), in letters, digits, `-` and `_`.
+/// A text of `count` random bytes (at most 32), as letters, digits, `-` and `_`.
 pub(super) fn text(count: usize) -> Result<String, Fault> {
-    let octets = octets::<32>()?;
-    Ok(URL_SAFE_NO_PAD.encode(octets.get(..count).unwrap_or(&octets)))
+    let bytes = bytes::<32>()?;
+    Ok(URL_SAFE_NO_PAD.encode(bytes.get(..count).unwrap_or(&bytes)))
 }
 
-/// A code of seven digits, to be typed by hand (2.2).
+/// A code of seven digits, for the owner to type (2.2).
 pub(super) fn pin() -> Result<String, Fault> {
-    // Of 2^64 values the last few make some codes likelier by one part in 10^12.
-    let number = u64::from_le_bytes(octets::<8>()?);
+    // 2^64 is not a multiple of 10^7: some codes are more likely, by one part in 10^12.
+    let number = u64::from_le_bytes(bytes::<8>()?);
     Ok(format!("{:07}", number % 10_000_000))
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
-    fn codes_are_seven_digits_and_texts_differ() {
-        let pin = super::pin().expect("what is right");
+    fn codes_have_seven_digits_and_texts_differ() {
+        let pin = super::pin().expect("random bytes");
         assert!(
             pin.len() == 7 && pin.bytes().all(|digit| digit.is_ascii_digit()),
             "{pin}"
         );
         assert_ne!(
-            super::text(18).expect("what is right"),
-            super::text(18).expect("what is right")
+            super::text(18).expect("random bytes"),
+            super::text(18).expect("random bytes")
         );
-        assert_eq!(super::text(18).expect("what is right").len(), 24);
+        assert_eq!(super::text(18).expect("random bytes").len(), 24);
     }
 }

@@ -20,7 +20,7 @@ pub(super) struct Peer {
     pub(super) remote: SocketAddr,
     /// This end: the host of a request that names none.
     pub(super) local: SocketAddr,
-    /// What it was sent over.
+    /// http or https, as received.
     pub(super) scheme: Scheme,
 }
 
@@ -59,7 +59,7 @@ pub(super) fn owned(parts: &Parts, body: &Bytes, peer: &Peer) -> OwnedRequest {
     }
 }
 
-/// The fields as the reference takes them.
+/// The headers as the reference expects them.
 pub(super) fn views(request: &OwnedRequest) -> Vec<Field<'_>> {
     let fields = request.fields.iter();
     fields
@@ -67,22 +67,22 @@ pub(super) fn views(request: &OwnedRequest) -> Vec<Field<'_>> {
         .collect()
 }
 
-/// Octets of long bodies that are held at once.
+/// Bytes of long bodies that are held at once.
 const HELD: usize = 32 << 20;
-/// A body of no more octets is short: it waits for no other.
+/// A body of at most this many bytes is short: it never waits for others.
 const SHORT: usize = 16 << 10;
 
-/// Room for long bodies: who sends many at once waits for the first to be done, and whoever sends a
-/// short one waits for none of them.
+/// Room for long bodies: a client that sends many at once waits until the first is done, and short
+/// bodies never wait.
 pub(super) struct Room(Semaphore);
 
 impl Room {
     pub(super) const fn new() -> Self {
-        // One for each KiB.
+        // One permit for each KiB.
         Self(Semaphore::const_new(HELD >> 10))
     }
 
-    /// A place for a body of this kind, within `time`; none is needed for a short one.
+    /// Room for this body, within `time`; a short one needs none.
     pub(super) async fn take(
         &self,
         body: &Incoming,
@@ -90,36 +90,36 @@ impl Room {
         time: Duration,
     ) -> Result<Option<SemaphorePermit<'_>>, Refusal> {
         let declared = body.size_hint().upper();
-        let declared = declared.and_then(|octets| usize::try_from(octets).ok());
-        let octets = declared.unwrap_or(most).min(most).min(HELD);
-        if octets <= SHORT {
+        let declared = declared.and_then(|bytes| usize::try_from(bytes).ok());
+        let bytes = declared.unwrap_or(most).min(most).min(HELD);
+        if bytes <= SHORT {
             return Ok(None);
         }
-        let places = u32::try_from(octets >> 10).unwrap_or(u32::MAX);
+        let places = u32::try_from(bytes >> 10).unwrap_or(u32::MAX);
         let place = tokio::time::timeout(time, self.0.acquire_many(places)).await;
         place.ok().and_then(Result::ok).map(Some).ok_or_else(|| {
-            let message = "expected room for another long body, found none: try again later";
+            let message = "no room for another long body: try again later";
             Refusal::new(Why::NoRoom, message)
         })
     }
 }
 
-/// The body, where it is no longer than `most` octets and comes within `time`.
+/// The body, if it has at most `most` bytes and arrives within `time`.
 pub(super) async fn body(body: Incoming, most: usize, time: Duration) -> Result<Bytes, Refusal> {
     let collected = tokio::time::timeout(time, Limited::new(body, most).collect()).await;
     match collected {
         Ok(Ok(body)) => Ok(body.to_bytes()),
         Ok(Err(fault)) if fault.is::<http_body_util::LengthLimitError>() => {
-            let message = format!("expected a body of at most {most} octets, found more");
+            let message = format!("the body has more than {most} bytes");
             Err(Refusal::new(Why::BodyTooLarge, message))
         }
         Ok(Err(_)) => {
-            let message = "expected a whole body, found one that breaks off";
+            let message = "the body is incomplete";
             Err(Refusal::new(Why::BrokenBody, message))
         }
         Err(_) => {
             let seconds = time.as_secs();
-            let message = format!("expected the body within {seconds} seconds, found a part of it");
+            let message = format!("the body did not arrive within {seconds} seconds");
             Err(Refusal::new(Why::TooSlow, message))
         }
     }

@@ -1,4 +1,4 @@
-//! The last requests, for the page: each as it came, with what was said of it.
+//! The last requests, for the page: each as received, with its result.
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -11,10 +11,10 @@ use tokio::sync::watch;
 
 use super::refusal::Refusal;
 
-/// A longer request is counted and not shown.
+/// A request with more bytes is counted and not shown.
 const LONGEST: usize = 16 << 10;
 
-/// A request with what was said of it.
+/// A request with its result.
 #[derive(Clone, Debug)]
 pub(super) struct Record {
     /// Counted from 1.
@@ -22,14 +22,14 @@ pub(super) struct Record {
     pub(super) at: SystemTime,
     pub(super) remote: SocketAddr,
     pub(super) request: Arc<OwnedRequest>,
-    /// What is not to be shown of it.
+    /// The secrets that the page must not show.
     pub(super) secrets: Vec<Secret>,
     /// The status code of the answer.
     pub(super) status: u16,
     pub(super) refusal: Option<Arc<Refusal>>,
 }
 
-/// The last of them.
+/// The last requests.
 pub(super) struct Records {
     kept: Mutex<Kept>,
     latest: watch::Sender<u64>,
@@ -54,7 +54,7 @@ impl Records {
         }
     }
 
-    /// Keeps a record, in the place of the oldest, and gives it its number.
+    /// Keeps a record instead of the oldest, and returns its number.
     pub(super) fn add(&self, mut record: Record) -> u64 {
         if is_long(&record.request) {
             let mut short = (*record.request).clone();
@@ -81,13 +81,13 @@ impl Records {
         number
     }
 
-    /// How many are kept at most.
+    /// The highest number of kept records.
     pub(super) fn most(&self) -> usize {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.most
     }
 
-    /// Those behind a number, the latest first.
+    /// The records after a number, the latest first.
     pub(super) fn after(&self, number: u64) -> Vec<Arc<Record>> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let records = kept.records.iter().rev();
@@ -97,14 +97,14 @@ impl Records {
             .collect()
     }
 
-    /// The one of that number, where it is still kept.
+    /// The record of that number, if it is still kept.
     pub(super) fn find(&self, number: u64) -> Option<Arc<Record>> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let mut records = kept.records.iter();
         records.find(|record| record.number == number).cloned()
     }
 
-    /// Tells the number of the latest, whenever there is one.
+    /// Follows the number of the latest record.
     pub(super) fn watch(&self) -> watch::Receiver<u64> {
         self.latest.subscribe()
     }

@@ -1,22 +1,20 @@
-//! A refusal: the status code that RFC 5849 3.2 asks for, and what a person needs to mend it.
-
-#![expect(clippy::wildcard_enum_match_arm)]
+//! A refusal: the status code that RFC 5849 3.2 requires, and the information to fix the request.
 
 use basestring::{Error, Kind};
 use basestring_oracle::diagnose::{Named, Parting};
 use hyper::StatusCode;
 use serde::Serialize;
 
-use super::grants::Denial;
+use super::issued::Denial;
 
 /// Why a request is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Why {
-    /// The reference refuses it.
+    /// The reference rejects it.
     Kind(Kind),
-    /// There is no such client.
+    /// The client is unknown.
     UnknownClient,
-    /// There is no such token, or it is another client's.
+    /// The token is unknown, or another client's.
     UnknownToken,
     /// The owner has not granted it, or the verifier is wrong.
     NotGranted(Denial),
@@ -24,19 +22,19 @@ pub(super) enum Why {
     NoRoom,
     /// The state file cannot be written.
     Unwritable,
-    /// No such path.
+    /// Nothing is served at the path.
     NotFound,
-    /// A path that takes other methods.
+    /// The path accepts other methods.
     MethodNotAllowed,
     /// A request over plain HTTP to a provider that has TLS.
     NeedsTls,
     /// The body is too long.
     BodyTooLarge,
-    /// The body breaks off.
+    /// The body is incomplete.
     BrokenBody,
-    /// The body does not come.
+    /// The body does not arrive in time.
     TooSlow,
-    /// A fault of the provider.
+    /// An internal error.
     Internal,
 }
 
@@ -48,7 +46,14 @@ impl Why {
             Self::UnknownClient => "unknown-client",
             Self::UnknownToken => "unknown-token",
             Self::NotGranted(Denial::WrongVerifier) => "wrong-verifier",
-            Self::NotGranted(_) => "not-granted",
+            Self::NotGranted(
+                Denial::Unknown
+                | Denial::Exchanged
+                | Denial::Undecided
+                | Denial::Denied
+                | Denial::Blocked
+                | Denial::NoRoom,
+            ) => "not-granted",
             Self::NoRoom => "no-room",
             Self::Unwritable => "state-unwritable",
             Self::NotFound => "not-found",
@@ -61,7 +66,7 @@ impl Why {
         }
     }
 
-    /// 3.2: 400 for the form, 401 for the credentials, the signature, the time and the nonce.
+    /// 3.2: 400 for a malformed request; 401 for credentials, signature, timestamp and nonce.
     pub(super) fn status(self) -> StatusCode {
         match self {
             Self::Kind(kind) => {
@@ -81,8 +86,8 @@ impl Why {
         }
     }
 
-    /// The clause that asks for the refusal.
-    pub(super) const fn clause(self) -> Option<&'static str> {
+    /// The section that requires the refusal.
+    pub(super) const fn section(self) -> Option<&'static str> {
         Some(match self {
             Self::Kind(Kind::MalformedHeader) => "RFC 5849 3.5.1",
             Self::Kind(Kind::MalformedUrl) => "RFC 5849 3.4.1.2",
@@ -92,22 +97,29 @@ impl Why {
             Self::Kind(_) | Self::UnknownClient | Self::UnknownToken => "RFC 5849 3.2",
             Self::NotGranted(_) => "RFC 5849 2.3",
             Self::NeedsTls => "RFC 5849 2.1, 2.3, 3.4.4",
-            _ => return None,
+            Self::NoRoom
+            | Self::Unwritable
+            | Self::NotFound
+            | Self::MethodNotAllowed
+            | Self::BodyTooLarge
+            | Self::BrokenBody
+            | Self::TooSlow
+            | Self::Internal => return None,
         })
     }
 }
 
-/// A refusal, with all that may be said of it. Nothing in it holds a secret or a signature.
+/// A refusal with its explanation, which contains no secret and no signature.
 #[derive(Clone, Debug)]
 pub(super) struct Refusal {
     pub(super) why: Why,
     pub(super) said: Box<Said>,
 }
 
-/// What is said of a refusal.
+/// The explanation of a refusal.
 #[derive(Clone, Debug)]
 pub(super) struct Said {
-    /// What was expected and what was found.
+    /// What is wrong, in a sentence.
     pub(super) message: String,
     /// The base string that the server computed.
     pub(super) base_string: Option<String>,
@@ -117,11 +129,11 @@ pub(super) struct Said {
 /// What the diagnosis found.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct Found {
-    /// What came of it, in words; none where there was nothing to look for.
+    /// The result in words; none if the refusal needs no diagnosis.
     pub(super) diagnosis: Option<String>,
-    /// The mistakes: all of them where they explain it together, else the likeliest first.
+    /// The mistakes: all of them if they explain it together, else the most likely first.
     pub(super) mistakes: Vec<Named>,
-    /// Where the texts part: the client's own base string, or what a mistake gives.
+    /// The first difference from the client's base string, or from that of a mistake.
     pub(super) first_difference: Option<Parting>,
 }
 
@@ -162,26 +174,19 @@ impl From<Denial> for Refusal {
             Denial::Unknown => {
                 return Self::new(
                     Why::UnknownToken,
-                    "expected temporary credentials that were issued and have not expired, found others",
+                    "these temporary credentials were not issued here, or have expired",
                 );
             }
             Denial::NoRoom => {
-                return Self::new(
-                    Why::NoRoom,
-                    "expected room for more credentials, found none: try again later",
-                );
+                return Self::new(Why::NoRoom, "no room for more credentials: try again later");
             }
-            Denial::Exchanged => {
-                "expected temporary credentials that were not used, found some that were exchanged"
-            }
-            Denial::Undecided => "expected the owner's grant, found no decision yet",
-            Denial::Denied => {
-                "expected the owner's grant, found a decision already made, or a denial"
-            }
+            Denial::Exchanged => "these temporary credentials were already exchanged for a token",
+            Denial::Undecided => "the owner has not granted access yet",
+            Denial::Denied => "the owner has already decided, or has denied access",
             Denial::Blocked => {
-                "expected temporary credentials, found some blocked by too many wrong codes"
+                "these temporary credentials are blocked after too many wrong codes or passwords"
             }
-            Denial::WrongVerifier => "expected the verification code of this grant, found another",
+            Denial::WrongVerifier => "oauth_verifier is not the code of this grant",
         };
         Self::new(Why::NotGranted(denial), message)
     }

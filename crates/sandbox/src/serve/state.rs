@@ -1,5 +1,5 @@
-//! All that the provider knows: who may sign, what was issued, which nonces were used. It lies in
-//! memory, and where there is a state file, on the disk before it is promised.
+//! The provider's state: known clients and users, issued credentials, and used nonces. It is in memory,
+//! and with a state file, on disk before a request is answered.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -8,11 +8,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use basestring::{Secret, form_pairs, percent_decode};
 use basestring_oracle::request::OwnedRequest;
 
+use super::change::Change;
 use super::credentials::{Client, Known, User};
-use super::disk::{Change, Disk};
-use super::grants::{Grants, Token};
+use super::disk::Disk;
+use super::fault::Fault;
+use super::grants::Grants;
+use super::issued::Token;
 use super::nonces::{Taken, Used, UsedNonces};
-use super::{Fault, Options};
+use super::options::Options;
 
 /// The state.
 pub(super) struct State {
@@ -25,8 +28,8 @@ pub(super) struct State {
 }
 
 impl State {
-    /// Opens the state file, where there is one. What comes back with it are the credentials that
-    /// hold: those given, else those made at the first start of this file.
+    /// Opens the state file, if there is one. Also returns the credentials in use: the given ones, else
+    /// those that were generated at the first start with this file.
     pub(super) fn open(options: &Options, now: u64) -> Result<(Self, Known), Fault> {
         let made = match &options.known {
             Some(_) => None,
@@ -49,7 +52,7 @@ impl State {
         let mut nonces = UsedNonces::new(options.nonces, found.floor);
         nonces.forget(now.saturating_sub(options.window));
         for used in found.nonces {
-            // Those that the clock has left behind are not kept; the others are all new here.
+            // Nonces before the window are not kept; the others are all new here.
             nonces.take(used);
         }
         let given = known.tokens.iter().map(|token| {
@@ -81,11 +84,11 @@ impl State {
         self.clients.get(std::str::from_utf8(key).ok()?).cloned()
     }
 
-    /// The secrets of whatever clients and tokens a request names, wherever it does and however
-    /// wrong it is otherwise: none of them is to be shown of it.
+    /// The secrets of all clients and tokens that a request names, in any place and even if it is
+    /// malformed, so that none of them is shown.
     pub(super) fn secrets_named(&self, request: &OwnedRequest) -> Vec<Secret> {
         let mut values: Vec<Vec<u8>> = Vec::new();
-        let query = request.url.splitn(2, |&octet| octet == b'?').nth(1);
+        let query = request.url.splitn(2, |&byte| byte == b'?').nth(1);
         for form in [query.unwrap_or_default(), request.body.octets()] {
             let pairs = form_pairs(form).flatten();
             values.extend(
@@ -94,12 +97,12 @@ impl State {
                     .map(|pair| pair.value.into_owned()),
             );
         }
-        let fields = request.fields.iter();
-        let fields = fields.filter(|(name, _)| name.eq_ignore_ascii_case(b"authorization"));
-        for (_, field) in fields {
-            // Read by its commas alone: a field that is malformed names somebody too.
-            for piece in field.split(|&octet| octet == b',' || octet == b' ') {
-                let mut parts = piece.splitn(2, |&octet| octet == b'=');
+        let headers = request.fields.iter();
+        let headers = headers.filter(|(name, _)| name.eq_ignore_ascii_case(b"authorization"));
+        for (_, header) in headers {
+            // Split at commas and spaces only, because a malformed header names clients too.
+            for piece in header.split(|&byte| byte == b',' || byte == b' ') {
+                let mut parts = piece.splitn(2, |&byte| byte == b'=');
                 if parts.next().is_some_and(names) {
                     let value = parts.next().unwrap_or_default();
                     let value = value.trim_ascii();
@@ -109,7 +112,7 @@ impl State {
                 }
             }
         }
-        // A client names itself once; more names are a flood.
+        // A valid request has two such values at most.
         values.truncate(16);
         let mut secrets = Vec::new();
         let grants = self.grants();
@@ -126,7 +129,7 @@ impl State {
         secrets
     }
 
-    /// The owner of that screen name.
+    /// The owner with that screen name.
     pub(super) fn user(&self, name: &str) -> Option<&User> {
         self.users.iter().find(|user| user.screen_name == name)
     }
@@ -136,13 +139,13 @@ impl State {
         &self.users
     }
 
-    /// What was issued.
+    /// The issued credentials.
     pub(super) fn grants(&self) -> MutexGuard<'_, Grants> {
-        // Every change is made whole before anything can fail.
+        // Changes are complete before anything can panic.
         self.grants.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Records a nonce, where it is new, in one step: of two at once one is the second.
+    /// Records a nonce if it is new, in one step: of two equal ones at once, one is rejected.
     pub(super) fn take_nonce(&self, used: Used, now: u64) -> Taken {
         let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
         nonces.forget(now.saturating_sub(self.window));
@@ -155,7 +158,7 @@ impl State {
         nonces.count()
     }
 
-    /// Keeps changes; true when nothing can take them back any more.
+    /// Writes changes; true once they are permanent.
     pub(super) async fn commit(&self, changes: Vec<Change>, now: u64) -> bool {
         match &self.disk {
             Some(disk) if !changes.is_empty() => {
@@ -174,7 +177,7 @@ fn read_kept(kept: &[u8], file: Option<&Path>) -> Result<Known, Fault> {
     Known::parse(kept).map_err(|found| {
         let path = file.unwrap_or(Path::new("")).display();
         Fault::Input(format!(
-            "{path}: expected credentials in the state file, found {found}"
+            "cannot read the credentials in the state file {path}: {found}"
         ))
     })
 }

@@ -1,5 +1,5 @@
-//! TLS: a certificate authority of the provider's own, made at the start, whose key is forgotten as
-//! soon as the one certificate is signed.
+//! TLS with the provider's own certificate authority, which is generated at the start. Its key is
+//! dropped once it has signed the one certificate.
 
 use std::fs;
 use std::net::{IpAddr, SocketAddr};
@@ -14,28 +14,27 @@ use rustls::ServerConfig;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio_rustls::TlsAcceptor;
 
-use super::Fault;
+use super::fault::Fault;
 
-/// What TLS needs.
+/// The options of TLS.
 #[derive(Clone, Debug, Default)]
 pub struct Tls {
-    /// The folder into which the authority's certificate is written; one that is made for this run
-    /// where it is none.
+    /// The folder for the authority's certificate; a temporary one if none.
     pub folder: Option<PathBuf>,
-    /// Names of the host besides `localhost` and its addresses.
+    /// Names of the host in addition to `localhost` and its addresses.
     pub names: Vec<String>,
 }
 
-/// What is ready for TLS.
+/// TLS that is ready for use.
 pub(super) struct Ready {
     pub(super) acceptor: TlsAcceptor,
-    /// The file to be trusted by the client.
+    /// The file that clients must trust.
     pub(super) authority: PathBuf,
-    /// Removes the folder that was made for this run.
+    /// Removes the temporary folder at the end.
     pub(super) _folder: Option<tempfile::TempDir>,
 }
 
-/// Makes the authority and the certificate, and writes the former down.
+/// Generates the authority and the certificate, and writes the certificate of the authority.
 pub(super) fn ready(tls: &Tls, address: SocketAddr) -> Result<Ready, Fault> {
     let (folder, own) = match &tls.folder {
         Some(folder) => (folder.clone(), None),
@@ -46,7 +45,7 @@ pub(super) fn ready(tls: &Tls, address: SocketAddr) -> Result<Ready, Fault> {
         }
     };
     let made = make(tls, address)
-        .map_err(|found| Fault::Internal(format!("expected a certificate, found: {found}")))?;
+        .map_err(|found| Fault::Internal(format!("cannot generate a certificate: {found}")))?;
     fs::create_dir_all(&folder).map_err(|found| unwritable(&folder, &found))?;
     let authority = folder.join("ca.pem");
     fs::write(&authority, &made.authority).map_err(|found| unwritable(&authority, &found))?;
@@ -59,9 +58,7 @@ pub(super) fn ready(tls: &Tls, address: SocketAddr) -> Result<Ready, Fault> {
 
 fn unwritable(path: &Path, found: &std::io::Error) -> Fault {
     let path = path.display();
-    Fault::Input(format!(
-        "{path}: expected a folder for the certificate that can be written, found: {found}"
-    ))
+    Fault::Input(format!("cannot write the certificate to {path}: {found}"))
 }
 
 struct Made {
@@ -73,7 +70,7 @@ fn make(tls: &Tls, address: SocketAddr) -> Result<Made, Box<dyn std::error::Erro
     let mut authority = CertificateParams::default();
     authority.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
     authority.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
-    let name = "basestring serve: a test authority of one run";
+    let name = "basestring serve: test authority of one run";
     authority.distinguished_name.push(DnType::CommonName, name);
     let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate()?)?;
 
@@ -112,7 +109,7 @@ fn make(tls: &Tls, address: SocketAddr) -> Result<Made, Box<dyn std::error::Erro
     })
 }
 
-/// Whether an address is this machine's own alone.
+/// Whether an address is reachable only from this machine.
 pub(super) fn is_loopback(address: IpAddr) -> bool {
     address.to_canonical().is_loopback()
 }

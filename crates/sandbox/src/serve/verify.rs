@@ -1,7 +1,5 @@
-//! Verifying a request for one of the provider's purposes: RFC 5849 3.2, by the reference, with the
-//! credentials that are right for the purpose (1.1).
-
-#![expect(clippy::wildcard_enum_match_arm)]
+//! Verifies a request (RFC 5849 3.2) with the reference, and with the credentials that its purpose
+//! requires (1.1).
 
 use std::sync::Arc;
 
@@ -10,38 +8,40 @@ use basestring::{
     SignatureMethod, Verification,
 };
 
+use super::change::Change;
 use super::credentials::Client;
-use super::disk::Change;
+use super::grants::Grants;
+use super::issued::Denial;
 use super::nonces::{Taken, Used};
 use super::refusal::{Refusal, Why};
 use super::state::State;
 
-/// What a request asks for.
+/// What a request is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
     /// Temporary credentials (2.1): signed by the client alone.
     Temporary,
-    /// Token credentials (2.3): signed with temporary ones.
+    /// Token credentials (2.3): signed with temporary credentials.
     Token,
-    /// A resource; an owner's one needs a token.
+    /// A resource.
     Resource {
-        /// Whether it is an owner's.
+        /// Whether it is an owner's, which needs a token.
         needs_token: bool,
     },
 }
 
-/// A request that is right.
+/// A valid request.
 pub(super) struct Verified {
     pub(super) client: Arc<Client>,
-    /// The token's identifier and, of token credentials, its owner.
+    /// The token's identifier, and the owner of token credentials.
     pub(super) token: Option<(String, Option<String>)>,
-    /// The nonce, to be kept before the request is answered.
+    /// The nonce, which is written before the request is answered.
     pub(super) changes: Vec<Change>,
-    /// What it was verified by.
+    /// The credentials that it was verified with.
     pub(super) credentials: Credentials,
 }
 
-/// A request that is not, with the credentials by which the fault can be looked for.
+/// An invalid request, with the credentials for its diagnosis.
 pub(super) struct Failed {
     pub(super) refusal: Refusal,
     pub(super) credentials: Option<Box<Credentials>>,
@@ -62,7 +62,7 @@ impl From<basestring::Error> for Failed {
     }
 }
 
-/// The methods that are offered: PLAINTEXT over TLS only (3.4.4).
+/// The methods that are accepted: PLAINTEXT only over TLS (3.4.4).
 pub(super) const METHODS: [SignatureMethod; 4] = [
     SignatureMethod::HmacSha1,
     SignatureMethod::HmacSha256,
@@ -70,7 +70,7 @@ pub(super) const METHODS: [SignatureMethod; 4] = [
     SignatureMethod::Plaintext,
 ];
 
-/// Records the one nonce that the reference asks about.
+/// Records the nonce that the reference checks.
 struct Take<'s> {
     state: &'s State,
     now: u64,
@@ -88,7 +88,7 @@ impl Nonces for Take<'_> {
     }
 }
 
-/// Verifies. The form comes before the credentials, these before the signature, the nonce last.
+/// Verifies a request: first its form, then the credentials, the signature, and last the nonce.
 pub(super) fn verify(
     request: &Request<'_>,
     received: &Received<'_>,
@@ -100,14 +100,14 @@ pub(super) fn verify(
     check_form(received, purpose)?;
     let offered = if is_tls { &METHODS[..] } else { &METHODS[..3] };
     if received.method() == SignatureMethod::Plaintext && !is_tls {
-        let message = "expected PLAINTEXT over https only, found it over http";
+        let message = "PLAINTEXT is accepted only over https";
         let refusal = Refusal::new(Why::Kind(Kind::UnknownMethod), message);
         return Err(refusal.with("tls-refused").into());
     }
     let (client, token, credentials) = match look_up(received, purpose, state, clock.now) {
         Ok(found) => found,
         Err(refusal) => {
-            // An unknown client or token costs as much as a known one.
+            // An unknown client or token takes as long as a known one.
             let nobody =
                 Credentials::client("", Secret::new("nobody's")).with_token("", "nobody's");
             let _ = received.verify(&nobody, &mut Verification::default());
@@ -136,12 +136,11 @@ pub(super) fn verify(
             credentials,
         }),
         (Err(_), Some((_, Taken::NoRoom))) => {
-            let message = "expected room for another nonce within the window, found none: \
-                           try again when the oldest have left it";
+            let message = "no room for more nonces within the time window: try again later";
             Err(Refusal::new(Why::NoRoom, message).into())
         }
         (Err(_), Some((_, Taken::Forgotten))) => {
-            let message = "expected a timestamp whose nonces are still known, found an older one";
+            let message = "oauth_timestamp is too old: its nonces are no longer known";
             Err(Refusal::new(Why::Kind(Kind::BadTimestamp), message).into())
         }
         (Err(fault), _) => Err(Failed {
@@ -151,14 +150,14 @@ pub(super) fn verify(
     }
 }
 
-/// What the reference refuses, with the mistakes that its kind alone shows.
+/// The refusal for an error of the reference, with the mistakes that its kind shows.
 fn refused(fault: basestring::Error, request: &Request<'_>, clock: Clock) -> Refusal {
     let kind = fault.kind();
     let refusal = Refusal::from(fault);
     match kind {
         Kind::BadSignature => {
-            // The one received is not shown, for it may be right for another request.
-            let message = "expected the signature of this request, found another";
+            // The received signature is not shown: it may be valid for another request.
+            let message = "oauth_signature is not the signature of this request";
             Refusal::new(Why::Kind(kind), message)
         }
         Kind::UsedNonce => refusal.with("nonce-reused"),
@@ -167,7 +166,7 @@ fn refused(fault: basestring::Error, request: &Request<'_>, clock: Clock) -> Ref
     }
 }
 
-/// A timestamp outside the window: the clock, an old example, or another unit.
+/// A timestamp outside the window: a wrong clock, an old example, or another unit.
 fn with_clock(mut refusal: Refusal, request: &Request<'_>, clock: Clock) -> Refusal {
     let Ok((_, protocol)) = basestring::protocol_parameters(request) else {
         return refusal;
@@ -192,19 +191,19 @@ fn with_clock(mut refusal: Refusal, request: &Request<'_>, clock: Clock) -> Refu
         refusal.said.message
     );
     match off {
-        // Another unit; what the timestamp's digits show is named by the diagnosis.
+        // Another unit, which the diagnosis names.
         _ if sent >= 100_000_000_000 => refusal,
         ..=86_400 => refusal.with("timestamp-local-time"),
         _ => refusal.with("timestamp-stale-fixture"),
     }
 }
 
-/// What the purpose needs besides what every request does (2.1, 2.3).
+/// The parameters that the purpose requires (2.1, 2.3).
 fn check_form(received: &Received<'_>, purpose: Purpose) -> Result<(), Refusal> {
     match purpose {
         Purpose::Temporary => {
             let Some(callback) = received.value("oauth_callback") else {
-                let message = "expected oauth_callback (a URI, or oob), found none";
+                let message = "oauth_callback is missing: send a URI, or oob";
                 let why = Why::Kind(Kind::MissingParameter);
                 return Err(Refusal::new(why, message).with("callback-missing"));
             };
@@ -216,16 +215,15 @@ fn check_form(received: &Received<'_>, purpose: Purpose) -> Result<(), Refusal> 
                 .value("oauth_verifier")
                 .is_none_or(<[u8]>::is_empty) =>
         {
-            let message =
-                "expected oauth_verifier beside the other protocol parameters, found none";
+            let message = "oauth_verifier is missing: send the code of the owner's grant";
             let refusal = Refusal::new(Why::Kind(Kind::MissingParameter), message);
             Err(refusal.with("verifier-missing"))
         }
         Purpose::Resource { needs_token: true } if received.token().is_empty() => {
-            let message = "expected oauth_token, for this is an owner's resource, found none";
+            let message = "oauth_token is missing: this resource belongs to an owner";
             Err(Refusal::new(Why::UnknownToken, message))
         }
-        _ => Ok(()),
+        Purpose::Token | Purpose::Resource { .. } => Ok(()),
     }
 }
 
@@ -238,18 +236,18 @@ fn look_up(
     now: u64,
 ) -> Result<Looked, Refusal> {
     let client = state.client(received.client_key()).ok_or_else(|| {
-        let message = "expected a client identifier that is known here, found another";
+        let message = "oauth_consumer_key is not known here";
         Refusal::new(Why::UnknownClient, message).with("key-wrong-environment")
     })?;
     let mut credentials = Credentials::client(client.key.as_str(), client.secret.clone());
     credentials
         .rsa_public_key
         .clone_from(&client.rsa_public_key);
-    // An empty one may be sent, and is signed as it is sent (R-2.1-7).
+    // An empty token may be sent, and is signed as sent (R-2.1-7).
     let sent = received.value("oauth_token");
     if received.token().is_empty() {
         if purpose == Purpose::Token {
-            let message = "expected the temporary credentials' oauth_token, found none";
+            let message = "oauth_token is missing: send that of the temporary credentials";
             return Err(Refusal::new(Why::UnknownToken, message));
         }
         credentials.token = sent.map(<[u8]>::to_vec);
@@ -259,8 +257,8 @@ fn look_up(
     let grants = state.grants();
     let (bound, secret, user) = match purpose {
         Purpose::Temporary => {
-            let message = "expected no oauth_token: temporary credentials are asked for by the \
-                           client alone (RFC 5849 2.1), found one";
+            let message = "oauth_token must not be sent: the client requests temporary credentials \
+                           with its own credentials only (RFC 5849 2.1)";
             return Err(Refusal::new(Why::UnknownToken, message));
         }
         Purpose::Token => {
@@ -272,17 +270,7 @@ fn look_up(
         Purpose::Resource { .. } => {
             let token = grants
                 .token(id)
-                .ok_or_else(|| match grants.temporary(id, now) {
-                    Some(_) => {
-                        let message = "expected token credentials, found temporary ones";
-                        Refusal::new(Why::UnknownToken, message).with("temporary-credentials-kept")
-                    }
-                    None => {
-                        let message =
-                            "expected a token that was issued and not revoked, found another";
-                        Refusal::new(Why::UnknownToken, message)
-                    }
-                })?;
+                .ok_or_else(|| unknown_token(&grants, id, now))?;
             (
                 &token.client,
                 token.secret.clone(),
@@ -291,17 +279,27 @@ fn look_up(
         }
     };
     if *bound != client.key {
-        let message = "expected a token that was issued to this client, found another client's";
+        let message = "oauth_token was issued to another client";
         return Err(Refusal::new(Why::UnknownToken, message).with("key-wrong-environment"));
     }
     let credentials = credentials.with_token(received.token(), secret);
     Ok((client, Some((id.to_owned(), user)), credentials))
 }
 
-fn unknown_temporary(grants: &super::grants::Grants, id: &str) -> Refusal {
+fn unknown_token(grants: &Grants, id: &str, now: u64) -> Refusal {
+    if grants.temporary(id, now).is_some() {
+        let message =
+            "oauth_token is of temporary credentials; this resource needs token credentials";
+        return Refusal::new(Why::UnknownToken, message).with("temporary-credentials-kept");
+    }
+    let message = "oauth_token was not issued here, or was revoked";
+    Refusal::new(Why::UnknownToken, message)
+}
+
+fn unknown_temporary(grants: &Grants, id: &str) -> Refusal {
     if grants.token(id).is_some() {
-        let message = "expected temporary credentials, found token credentials";
+        let message = "oauth_token is of token credentials; this step needs temporary credentials";
         return Refusal::new(Why::UnknownToken, message);
     }
-    super::grants::Denial::Unknown.into()
+    Denial::Unknown.into()
 }

@@ -1,21 +1,21 @@
-//! X's codes and shapes for refusals: `{"errors":[{"code":32,"message":"…"}]}`.
+//! X's codes and format of refusals: `{"errors":[{"code":32,"message":"…"}]}`.
 //!
-//! | code | status | what for |
+//! | code | status | for |
 //! | --- | --- | --- |
-//! | 32 | 401 | client, signature or nonce; X says no more |
-//! | 34 | 404 | no such path |
+//! | 32 | 401 | client, signature or nonce; X does not distinguish them |
+//! | 34 | 404 | unknown path |
 //! | 89 | 401 | the token |
 //! | 92 | 403 | plain HTTP |
 //! | 130 | 503 | over capacity |
-//! | 131 | 500 | a fault of the server |
+//! | 131 | 500 | an internal error |
 //! | 135 | 401 | the timestamp |
-//! | 215 | 400 | nothing presented, or malformed |
+//! | 215 | 400 | no credentials, or malformed |
 
 use basestring::Kind;
 use hyper::StatusCode;
 use serde::Serialize;
 
-use super::grants::Denial;
+use super::issued::Denial;
 use super::refusal::Why;
 
 /// The body of a refusal.
@@ -41,9 +41,15 @@ pub(super) fn refusal(why: Why) -> (StatusCode, Errors) {
         Why::Kind(Kind::BadTimestamp) => {
             (StatusCode::UNAUTHORIZED, 135, "Timestamp out of bounds.")
         }
-        Why::UnknownToken | Why::NotGranted(_) => {
-            (StatusCode::UNAUTHORIZED, 89, "Invalid or expired token.")
-        }
+        Why::UnknownToken
+        | Why::NotGranted(
+            Denial::Unknown
+            | Denial::Exchanged
+            | Denial::Undecided
+            | Denial::Denied
+            | Denial::Blocked
+            | Denial::NoRoom,
+        ) => (StatusCode::UNAUTHORIZED, 89, "Invalid or expired token."),
         Why::NeedsTls => (StatusCode::FORBIDDEN, 92, "SSL is required"),
         Why::Kind(_) | Why::BrokenBody => {
             (StatusCode::BAD_REQUEST, 215, "Bad Authentication data.")
@@ -68,7 +74,7 @@ mod tests {
     use super::{Denial, Kind, Why, refusal};
 
     #[test]
-    fn the_codes_are_x_s() {
+    fn refusals_have_the_codes_of_x() {
         let codes = [
             (Why::Kind(Kind::BadSignature), 401, 32),
             (Why::Kind(Kind::UsedNonce), 401, 32),
@@ -91,7 +97,7 @@ mod tests {
         }
         let (_, body) = refusal(Why::UnknownToken);
         assert_eq!(
-            serde_json::to_string(&body).expect("what is right"),
+            serde_json::to_string(&body).expect("a body"),
             r#"{"errors":[{"code":89,"message":"Invalid or expired token."}]}"#
         );
     }

@@ -3,7 +3,7 @@
 use basestring::Secret;
 
 use crate::webhook::attempt::Attempt;
-use crate::webhook::judge::Expected::{self, Accept, Either, Reject};
+use crate::webhook::judge::Expected::{Accept, Either, Reject};
 use crate::webhook::message::Message;
 use crate::webhook::scheme::{Encoding, Inputs};
 
@@ -40,32 +40,52 @@ fn missing(valid: &Message) -> Vec<Attempt> {
 }
 
 /// Other values in the signature headers.
-#[expect(clippy::too_many_lines)]
 fn values(inputs: &Inputs<'_>, valid: &Message) -> Vec<Attempt> {
-    let other = of_other_content(inputs, valid);
-    let (letter_case, case_what): (Expected, &str) = match inputs.scheme.encoding() {
-        Encoding::Base64 => (
-            Reject,
-            "the signature with uppercase and lowercase swapped: Base64 is case-sensitive",
-        ),
-        Encoding::Hexadecimal => (
-            Either,
-            "the signature in uppercase: a receiver may compare hexadecimal digits in any case",
-        ),
-    };
     let half = |digest: &str| {
         digest
             .get(..digest.len() / 2)
             .unwrap_or_default()
             .to_owned()
     };
-    let other_end = valid.changed(|message| {
-        for ((_, value), (_, other)) in message.signatures.iter_mut().zip(&other.signatures) {
-            let end = value.len() - value.len().min(other.len()) / 2;
-            let rest = other.get(other.len().min(end)..).unwrap_or_default();
-            *value = format!("{}{rest}", value.get(..end).unwrap_or_default());
-        }
-    });
+    let other = of_other_content(inputs, valid);
+    let other_end = with_other_end(valid, &other);
+    let rejected = [
+        (
+            "signature-empty",
+            valid.changed(|message| {
+                for (_, value) in &mut message.signatures {
+                    value.clear();
+                }
+            }),
+            "an empty signature",
+        ),
+        ("signature-other", other, "the signature of another request"),
+        (
+            "signature-beginning",
+            valid.with_signature_values(half),
+            "the first half of the signature",
+        ),
+        (
+            "signature-other-end",
+            other_end,
+            "a signature of which only the first half is correct",
+        ),
+        (
+            "signature-longer",
+            valid.with_signature_values(|digest| format!("{digest}A")),
+            "the signature with one more letter",
+        ),
+    ];
+    let rejected = rejected.into_iter();
+    let mut attempts: Vec<Attempt> = rejected
+        .map(|(name, message, what)| Attempt::new(name, message, Reject, what))
+        .collect();
+    attempts.extend(encoded(inputs.scheme.encoding(), valid));
+    attempts
+}
+
+/// The same signature in another spelling of its encoding.
+fn encoded(encoding: Encoding, valid: &Message) -> Vec<Attempt> {
     let swap = |c: char| {
         if c.is_ascii_lowercase() {
             c.to_ascii_uppercase()
@@ -73,60 +93,44 @@ fn values(inputs: &Inputs<'_>, valid: &Message) -> Vec<Attempt> {
             c.to_ascii_lowercase()
         }
     };
-    let with = |name: &'static str, message: Message, expected, what: &'static str| {
+    let swapped = valid.with_signature_values(|digest| digest.chars().map(swap).collect());
+    let spelling = |name: &'static str, message, expected, what: &'static str| {
         Attempt::new(name, message, expected, what)
     };
-    let mut attempts = vec![
-        with(
-            "signature-empty",
-            valid.changed(|message| {
-                for (_, value) in &mut message.signatures {
-                    value.clear();
-                }
-            }),
-            Reject,
-            "an empty signature",
-        ),
-        with(
-            "signature-other",
-            other,
-            Reject,
-            "the signature of another request",
-        ),
-        with(
-            "signature-beginning",
-            valid.with_signature_values(half),
-            Reject,
-            "the first half of the signature",
-        ),
-        with(
-            "signature-other-end",
-            other_end,
-            Reject,
-            "a signature of which only the first half is correct",
-        ),
-        with(
-            "signature-longer",
-            valid.with_signature_values(|digest| format!("{digest}A")),
-            Reject,
-            "the signature with one more letter",
-        ),
-        with(
+    match encoding {
+        Encoding::Base64 => vec![
+            spelling(
+                "signature-letter-case",
+                swapped,
+                Reject,
+                "the signature with uppercase and lowercase swapped: Base64 is case-sensitive",
+            ),
+            spelling(
+                "signature-unpadded",
+                valid.with_signature_values(|digest| digest.trim_end_matches('=').to_owned()),
+                Either,
+                "the signature without its =: a receiver that decodes Base64 may accept it",
+            ),
+        ],
+        Encoding::Hexadecimal => vec![spelling(
             "signature-letter-case",
-            valid.with_signature_values(|digest| digest.chars().map(swap).collect()),
-            letter_case,
-            case_what,
-        ),
-    ];
-    if inputs.scheme.encoding() == Encoding::Base64 {
-        attempts.push(with(
-            "signature-unpadded",
-            valid.with_signature_values(|digest| digest.trim_end_matches('=').to_owned()),
+            swapped,
             Either,
-            "the signature without its =: a receiver that decodes Base64 may accept it",
-        ));
+            "the signature in uppercase: a receiver may compare hexadecimal digits in any case",
+        )],
     }
-    attempts
+}
+
+/// The first half of each signature, followed by the end of another one.
+fn with_other_end(valid: &Message, other: &Message) -> Message {
+    valid.changed(|message| {
+        for ((_, value), (_, other)) in message.signatures.iter_mut().zip(&other.signatures) {
+            let half = value.len() / 2;
+            let start = value.get(..half).unwrap_or_default();
+            let end = other.get(half..).unwrap_or_default();
+            *value = format!("{start}{end}");
+        }
+    })
 }
 
 /// Two signatures in one request.

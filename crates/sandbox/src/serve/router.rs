@@ -1,0 +1,164 @@
+//! What each path serves.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use hyper::StatusCode;
+use hyper::body::Incoming;
+use hyper::http::request::Parts;
+
+use super::answer::{self, Answer};
+use super::clock::now;
+use super::connections::Place;
+use super::owner;
+use super::page;
+use super::page_live;
+use super::provider::Provider;
+use super::received::{self, Peer};
+use super::refusal::{Refusal, Why};
+use super::signed::{self, Resource};
+use super::verify::Purpose;
+
+/// What a path serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Route {
+    Signed(Purpose, Resource),
+    Page,
+    Requests,
+    Live,
+    Style,
+    Script,
+    Authorize,
+    Revoke,
+    None,
+}
+
+impl Route {
+    fn of(path: &str) -> Self {
+        let owner = Purpose::Resource { needs_token: true };
+        let anyone = Purpose::Resource { needs_token: false };
+        match path {
+            "/" => Self::Page,
+            "/live" => Self::Live,
+            "/style.css" => Self::Style,
+            "/live.js" => Self::Script,
+            "/oauth/request_token" => Self::Signed(Purpose::Temporary, Resource::Temporary),
+            "/oauth/authorize" => Self::Authorize,
+            "/oauth/access_token" => Self::Signed(Purpose::Token, Resource::Token),
+            "/oauth/revoke" => Self::Revoke,
+            "/1.1/account/verify_credentials.json" => Self::Signed(owner, Resource::Account),
+            "/echo" => Self::Signed(anyone, Resource::Echo),
+            _ if path.starts_with("/echo/") => Self::Signed(anyone, Resource::Echo),
+            _ if path == "/requests" || path.starts_with("/requests/") => Self::Requests,
+            _ => Self::None,
+        }
+    }
+
+    /// The methods that it accepts; empty for every one.
+    const fn allowed(self) -> &'static str {
+        match self {
+            Self::Signed(_, Resource::Temporary | Resource::Token) | Self::Authorize => "GET, POST",
+            Self::Signed(_, Resource::Account) => "GET",
+            Self::Signed(_, Resource::Echo) | Self::None => "",
+            Self::Revoke => "POST",
+            Self::Page | Self::Requests | Self::Live | Self::Style | Self::Script => "GET, HEAD",
+        }
+    }
+}
+
+/// Answers a request.
+pub(super) async fn answer(
+    provider: &Provider,
+    request: hyper::Request<Incoming>,
+    peer: Peer,
+    place: &Place,
+) -> Answer {
+    let (parts, body) = request.into_parts();
+    let route = Route::of(parts.uri.path());
+    let allowed = route.allowed();
+    let mut methods = allowed.split(", ");
+    if !allowed.is_empty() && !methods.any(|method| method == parts.method.as_str()) {
+        let message = format!("this path accepts {allowed}, not {}", parts.method);
+        let refusal = Refusal::new(Why::MethodNotAllowed, message);
+        return answer::refuse(&refusal, &provider.around(&parts.headers, None, allowed));
+    }
+    let limits = provider.limits;
+    let read = async {
+        // The room is held until the request is answered.
+        let room = provider
+            .room
+            .take(&body, limits.body, limits.body_time)
+            .await?;
+        let body = received::body(body, limits.body, limits.body_time).await?;
+        Ok::<_, Refusal>((body, room))
+    };
+    let (body, _room) = match read.await {
+        Ok(read) => read,
+        Err(refusal) => {
+            return answer::refuse(&refusal, &provider.around(&parts.headers, None, allowed));
+        }
+    };
+    // From here on the client need not send anything more.
+    let _busy = place.begin();
+    serve(provider, route, &parts, &body, peer).await
+}
+
+async fn serve(
+    provider: &Provider,
+    route: Route,
+    parts: &Parts,
+    body: &Bytes,
+    peer: Peer,
+) -> Answer {
+    let query = parts.uri.query().unwrap_or_default();
+    match route {
+        Route::Signed(purpose, resource) => {
+            signed::answer(provider, parts, body, peer, purpose, resource).await
+        }
+        Route::None => not_found(provider, parts, body, peer),
+        Route::Page => answer::html(StatusCode::OK, page::whole(provider)),
+        Route::Requests => requests(provider, parts.uri.path(), query),
+        Route::Live => page_live::stream(provider),
+        Route::Style => answer::asset("text/css; charset=utf-8", page::STYLE),
+        Route::Script => answer::asset("text/javascript; charset=utf-8", page_live::SCRIPT),
+        Route::Authorize if parts.method == hyper::Method::POST => {
+            owner::decide(provider, body, now()).await
+        }
+        Route::Authorize => owner::ask(provider, query.as_bytes(), now()),
+        Route::Revoke => owner::revoke(provider, body).await,
+    }
+}
+
+fn requests(provider: &Provider, path: &str, query: &str) -> Answer {
+    let number = |text: &str| text.parse::<u64>().ok();
+    if let Some(wanted) = path.strip_prefix("/requests/") {
+        let record = number(wanted).and_then(|wanted| provider.records.find(wanted));
+        return match record {
+            Some(record) => answer::html(StatusCode::OK, page::one(&record)),
+            None => {
+                let text = "There is no request with this number, or it is no longer kept.";
+                answer::html(StatusCode::NOT_FOUND, page::notice("Not found", text))
+            }
+        };
+    }
+    let after = query.strip_prefix("after=").and_then(number);
+    let records = provider.records.after(after.unwrap_or_default());
+    answer::html(StatusCode::OK, page::articles(&records))
+}
+
+/// A path that serves nothing. For a signed request it is a mistake that is named.
+fn not_found(provider: &Provider, parts: &Parts, body: &Bytes, peer: Peer) -> Answer {
+    let message = format!(
+        "nothing is served at {}; the paths are listed at {}",
+        parts.uri.path().escape_debug(),
+        provider.base
+    );
+    let refusal = Refusal::new(Why::NotFound, message).with("wrong-endpoint");
+    let request = Arc::new(received::owned(parts, body, &peer));
+    let is_signed = request.with_view(|view| basestring::protocol_parameters(view).map(|_| ()));
+    let number = is_signed.is_ok().then(|| {
+        let secrets = provider.state.secrets_named(&request);
+        provider.record(&request, peer, secrets, Err(&refusal))
+    });
+    answer::refuse(&refusal, &provider.around(&parts.headers, number, ""))
+}
