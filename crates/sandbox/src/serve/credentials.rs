@@ -129,11 +129,10 @@ impl Known {
     pub(super) fn parse(text: &[u8]) -> Result<Self, String> {
         // The parser's message may quote a secret, so only the place is reported.
         let file: File = serde_json::from_slice(text).map_err(|fault| {
-            let what = match fault.classify() {
-                serde_json::error::Category::Data => {
-                    "an entry is unknown, missing or of another type"
-                }
-                _ => "invalid JSON",
+            let what = if fault.is_data() {
+                "an entry is unknown, missing or of another type"
+            } else {
+                "invalid JSON"
             };
             format!("{what}, at line {} column {}", fault.line(), fault.column())
         })?;

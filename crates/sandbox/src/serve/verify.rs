@@ -154,15 +154,16 @@ pub(super) fn verify(
 fn refused(fault: basestring::Error, request: &Request<'_>, clock: Clock) -> Refusal {
     let kind = fault.kind();
     let refusal = Refusal::from(fault);
-    match kind {
-        Kind::BadSignature => {
-            // The received signature is not shown: it may be valid for another request.
-            let message = "oauth_signature is not the signature of this request";
-            Refusal::new(Why::Kind(kind), message)
-        }
-        Kind::UsedNonce => refusal.with("nonce-reused"),
-        Kind::BadTimestamp => with_clock(refusal, request, clock),
-        _ => refusal,
+    if kind == Kind::BadSignature {
+        // The received signature is not shown: it may be valid for another request.
+        let message = "oauth_signature is not the signature of this request";
+        Refusal::new(Why::Kind(kind), message)
+    } else if kind == Kind::UsedNonce {
+        refusal.with("nonce-reused")
+    } else if kind == Kind::BadTimestamp {
+        with_clock(refusal, request, clock)
+    } else {
+        refusal
     }
 }
 
