@@ -34,17 +34,6 @@ const CIRCLES: &[&[&str]] = &[
         "crates/oracle/tests/further_mutants/stages.rs",
     ],
     &[
-        "crates/sandbox/src/serve/disk.rs",
-        "crates/sandbox/src/serve/grants.rs",
-    ],
-    &[
-        "crates/sandbox/src/serve/flow.rs",
-        "crates/sandbox/src/serve/page.rs",
-        "crates/sandbox/src/serve/page_live.rs",
-        "crates/sandbox/src/serve/page_request.rs",
-        "crates/sandbox/src/serve/provider.rs",
-    ],
-    &[
         "crates/tls/src/chain.rs",
         "crates/tls/src/crl.rs",
         "crates/tls/src/ocsp.rs",

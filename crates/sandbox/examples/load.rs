@@ -1,14 +1,14 @@
-//! Signed requests at a rate, right ones and wrong ones, each answer held against what is due:
+//! A load test of the provider: valid and invalid signed requests at a rate, with every answer checked:
 //!
 //! ```sh
 //! cargo build --release && cargo run --release -p basestring-sandbox --example load -- \
 //!     target/release/basestring --rate 5000 --seconds 60 --state
 //! ```
 //!
-//! It starts the program given, and prints each second the requests answered, how many answers were
-//! wrong, the longest wait, and the server's memory. It ends with 1 where an answer was wrong or the
-//! rate was not held. Of 100 requests 96 are right; one is sent again, one signed otherwise, one too
-//! old and one without its nonce.
+//! It starts the given program. Every second it prints the number of answers, how many were wrong, the
+//! longest wait, and the server's memory. It exits with 1 if an answer was wrong or the rate was not
+//! reached. Of 100 requests, 96 are valid; one is repeated, one has a wrong signature, one is too old,
+//! and one has no nonce.
 
 #![expect(clippy::wildcard_enum_match_arm)]
 
@@ -53,19 +53,19 @@ fn arguments() -> Result<Arguments, String> {
             "--rate" => &mut read.rate,
             "--seconds" => &mut read.seconds,
             "--connections" => &mut read.connections,
-            // What is none of these is the server's own.
+            // Everything else is an argument of the server.
             _ => {
                 read.more.push(name);
                 continue;
             }
         };
         let value = all.next().and_then(|value| value.parse().ok());
-        *slot = value.ok_or_else(|| format!("expected a number behind {name}"))?;
+        *slot = value.ok_or_else(|| format!("expected a number after {name}"))?;
     }
     Ok(read)
 }
 
-/// The server, killed at the end.
+/// The server, stopped at the end.
 struct Server {
     child: Child,
     host: String,
@@ -254,7 +254,7 @@ async fn client(
     let end = begin + Duration::from_secs(arguments.seconds);
     loop {
         let number = next.fetch_add(1, Ordering::Relaxed);
-        // A rate of nought is as fast as it goes.
+        // A rate of zero is as fast as possible.
         if let Some(after) = (number * 1_000_000_000).checked_div(arguments.rate) {
             let due = begin + Duration::from_nanos(after);
             if due >= end {

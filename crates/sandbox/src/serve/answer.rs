@@ -68,7 +68,7 @@ fn written(body: &impl Serialize) -> String {
     text
 }
 
-/// A page may use its own script and style, and nothing of other sites. The targets of forms are not
+/// A page may use its own script and style, and no content of other sites. The targets of forms are not
 /// restricted, because the owner's decision redirects to the client.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
                       img-src data:; base-uri 'none'; frame-ancestors 'none'";

@@ -1,4 +1,4 @@
-//! The mistake behind a refusal. The engine searches for it on a small pool, so that a flood of invalid
+//! The mistake that explains a refusal. The engine searches for it on a small pool, so that a flood of invalid
 //! requests gets quick refusals without a diagnosis.
 
 use std::sync::Arc;

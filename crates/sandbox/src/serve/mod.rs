@@ -1,7 +1,7 @@
 //! A provider to test clients against: the flow of RFC 5849 section 2, verification by 3.2, and
 //! refusals that name the mistake, its section, and the fix.
 //!
-//! [`start`] binds and reports the address; [`Running::until`] serves until it is told to end. With a
+//! [`start`] binds and reports the address; [`Running::until`] serves until its future is ready. With a
 //! state file, used nonces and issued credentials are on disk before a request is answered.
 
 mod answer;

@@ -1,4 +1,4 @@
-//! A request as it came, octet by octet: what is signed is what was sent (RFC 5849 3.4.1).
+//! A request as received, byte by byte, because the bytes sent are what is signed (RFC 5849 3.4.1).
 
 use std::net::SocketAddr;
 use std::time::Duration;

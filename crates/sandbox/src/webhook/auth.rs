@@ -24,7 +24,7 @@ pub(super) enum Challenged {
 }
 
 impl Login {
-    /// The value of the Authorization header for the next request, if the receiver asked for one.
+    /// The value of the Authorization header for the next request, if the receiver sent a challenge.
     ///
     /// # Errors
     ///

@@ -104,7 +104,7 @@ impl Call {
         }
     }
 
-    /// The value of the Authorization header, if the receiver asked for one before.
+    /// The value of the Authorization header, if the receiver sent a challenge before.
     fn authorization(
         &mut self,
         client: &mut Client<'_>,

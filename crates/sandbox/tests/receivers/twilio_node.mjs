@@ -1,5 +1,5 @@
-// A receiver of webhooks as Twilio's documentation for Express has it: the library's middleware, behind Node's own
-// server with what Express adds to a request.
+// A receiver of webhooks as in Twilio's documentation for Express: the library's middleware, called by Node's own
+// server with the properties that Express adds to a request.
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import { parse } from 'node:querystring'

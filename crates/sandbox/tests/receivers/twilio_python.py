@@ -1,10 +1,10 @@
-"""A receiver of webhooks as Twilio's documentation for Flask has it: the library's validator behind Werkzeug."""
+"""A receiver of webhooks as in Twilio's documentation for Flask: the library's validator, called by a Werkzeug server."""
 
 import pathlib
 import site
 import sys
 
-# Run by any Python, the library is the one that the adapter's set-up put into its place.
+# Any Python can run this; the library is the one that the setup of the adapter installed.
 for packages in pathlib.Path("adapters/twilio-python").glob(".venv/lib/python3*/site-packages"):
     site.addsitedir(str(packages))
 
@@ -18,7 +18,7 @@ validator = RequestValidator(sys.stdin.readline().rstrip("\n"))
 @Request.application
 def receive(request):
     signature = request.headers.get("X-TWILIO-SIGNATURE", "")
-    # A body that is no form is handed on as text, as the library's documentation says.
+    # A JSON body is passed as text, as the library's documentation says.
     is_json = request.mimetype == "application/json"
     params = request.get_data(as_text=True) if is_json else request.form
     if not validator.validate(request.url, params, signature):
