@@ -1,4 +1,4 @@
-//! The README's table of laws names what there is, and all of it.
+//! The table of laws in `tests/README.md` lists every law and every fuzz target, and nothing else.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,15 +11,15 @@ fn root() -> PathBuf {
 }
 
 fn read(path: &Path) -> String {
-    fs::read_to_string(path).expect("README.md and tests/laws can be read")
+    fs::read_to_string(path).expect("tests/README.md and tests/laws can be read")
 }
 
-/// The rows of the table under `## Laws`, without its head.
+/// The rows of the table under `## Laws`, without its header.
 fn rows(readme: &str) -> Vec<Vec<&str>> {
     let section = readme
         .split("\n## ")
         .find_map(|section| section.strip_prefix("Laws\n"));
-    let table = section.expect("README.md has a section \"## Laws\"");
+    let table = section.expect("tests/README.md has a section \"## Laws\"");
     let rows = table.lines().filter_map(|line| line.strip_prefix('|'));
     rows.skip(2)
         .map(|row| {
@@ -55,8 +55,8 @@ fn functions(path: &Path) -> BTreeSet<String> {
 }
 
 #[test]
-fn the_readme_s_table_names_every_law_and_every_fuzz_target() {
-    let readme = read(&root().join("README.md"));
+fn the_table_lists_every_law_and_every_fuzz_target() {
+    let readme = read(&root().join("tests/README.md"));
     let rows = rows(&readme);
     assert!(
         rows.iter().all(|row| row.len() == 3),
@@ -70,7 +70,7 @@ fn the_readme_s_table_names_every_law_and_every_fuzz_target() {
         .collect();
 
     let folder = root().join("tests/laws");
-    let files = fs::read_dir(&folder).expect("tests/laws is there");
+    let files = fs::read_dir(&folder).expect("tests/laws exists");
     let laws: BTreeSet<String> = files
         .map(|entry| entry.expect("tests/laws can be read").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
@@ -83,7 +83,7 @@ fn the_readme_s_table_names_every_law_and_every_fuzz_target() {
     let unnamed: Vec<_> = all.difference(&named).collect();
     assert!(
         unnamed.is_empty(),
-        "expected in README.md's table of laws: {unnamed:?}"
+        "tests/README.md: the table of laws does not list {unnamed:?}"
     );
 
     let others = functions(&root().join("tests/exhaustive.rs"));
@@ -93,6 +93,6 @@ fn the_readme_s_table_names_every_law_and_every_fuzz_target() {
         .collect();
     assert!(
         gone.is_empty(),
-        "README.md's table of laws names what is not there: {gone:?}"
+        "tests/README.md: the table of laws lists what does not exist: {gone:?}"
     );
 }

@@ -1,6 +1,6 @@
-// Puts an implementation of OAuth 1.0a to `basestring check`, over standard input and output.
+// Connects an implementation of OAuth 1.0a to `basestring check`, over standard input and output.
 //
-// One JSON object a line comes in, one goes out, flushed. OPERATIONS names what can be asked: replace
+// One JSON object a line comes in, one goes out, flushed. OPERATIONS lists what it implements: replace
 // the body of percentEncode by a call of your library, then add operations, one method each. The JDK
 // has no JSON; Json below reads and writes what the protocol needs.
 

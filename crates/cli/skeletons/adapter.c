@@ -1,6 +1,6 @@
-/* Puts an implementation of OAuth 1.0a to `basestring check`, over standard input and output.
+/* Connects an implementation of OAuth 1.0a to `basestring check`, over standard input and output.
  *
- * One JSON object a line comes in, one goes out, flushed. OPERATIONS names what can be asked: replace
+ * One JSON object a line comes in, one goes out, flushed. OPERATIONS lists what it implements: replace
  * the body of percent_encode by a call of your library, then add operations, one function each. C has
  * no JSON: member() finds a text by its name in the line, which is enough for texts and numbers; for
  * more take a library. */
@@ -31,7 +31,7 @@ static void push_character(struct text *text, unsigned long number)
     while (more--) push(text, (char) (0x80 | (number >> (6 * more) & 0x3f)));
 }
 
-/* The text behind a quotation mark, and where it ends. */
+/* The text after a quotation mark, and where it ends. */
 static struct text string(const char *at, const char **end)
 {
     struct text text = { calloc(1, 1), 0 };
@@ -58,7 +58,7 @@ static struct text string(const char *at, const char **end)
     return text;
 }
 
-/* The place behind "name": in a line, inside its nested objects too; NULL where it is not there. */
+/* The place after "name": in a line, inside its nested objects too; NULL where it is not there. */
 static const char *member(const char *line, const char *name)
 {
     while ((line = strchr(line, '"'))) {

@@ -1,6 +1,6 @@
-// Puts an implementation of OAuth 1.0a to `basestring check`, over standard input and output.
+// Connects an implementation of OAuth 1.0a to `basestring check`, over standard input and output.
 //
-// One JSON object a line comes in, one goes out. `operations` names what can be asked: replace the
+// One JSON object a line comes in, one goes out. `operations` lists what it implements: replace the
 // body of percent_encode by a call of your library, then add operations, one function each.
 
 import { createInterface } from "node:readline";

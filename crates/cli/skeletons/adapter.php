@@ -1,7 +1,7 @@
 <?php
-// Puts an implementation of OAuth 1.0a to `basestring check`, over standard input and output.
+// Connects an implementation of OAuth 1.0a to `basestring check`, over standard input and output.
 //
-// One JSON object a line comes in, one goes out, flushed. OPERATIONS names what can be asked: replace
+// One JSON object a line comes in, one goes out, flushed. OPERATIONS lists what it implements: replace
 // the body of percent_encode by a call of your library, then add operations, one function each.
 
 declare(strict_types=1);

@@ -1,5 +1,5 @@
-//! `basestring adapter`: the reference speaks the adapter protocol on standard input and output, and
-//! adapters are begun.
+//! `basestring adapter`: the reference answers the adapter protocol on standard input and output, and
+//! new adapters are created.
 
 mod new;
 mod skeleton;
@@ -10,26 +10,35 @@ use basestring_oracle::ServeFault;
 
 use crate::exit::{Exit, Failure};
 
-/// Answer the adapter protocol on standard input and output, so that any language can ask the
-/// reference: one JSON object a line in, one a line out. Or begin an adapter of one's own.
+/// Answer the adapter protocol, or create an adapter
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     #[command(subcommand)]
     command: Option<Command>,
 }
+
+const EXAMPLES: &str = "\
+Without a command, this reads one JSON request a line from standard input and
+prints one JSON answer a line, so that any language can use the reference.
+
+Examples:
+  echo '{\"id\": 1, \"op\": \"percent_encode\", \"in\": {\"text\": \"a b\"}}' |
+    basestring adapter
+  basestring adapter new --language python my-adapter";
 
 #[derive(clap::Subcommand)]
 enum Command {
     New(new::NewArgs),
 }
 
-/// Serves until standard input ends or standard output closes.
+/// Answers until standard input ends or standard output closes.
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     if let Some(Command::New(args)) = &args.command {
         return new::run(args);
     }
     match basestring_oracle::serve(io::stdin().lock(), io::stdout().lock()) {
-        // A reader that has gone away has seen what it wanted.
+        // A closed pipe is not a failure.
         Err(ServeFault::Output(fault)) if fault.kind() != io::ErrorKind::BrokenPipe => {
             Err(fault.into())
         }

@@ -1,4 +1,4 @@
-//! `basestring check`: the vectors put to implementations, and what came of it.
+//! `basestring check`: run the vectors against implementations and report.
 
 mod filter;
 mod formats;
@@ -16,71 +16,78 @@ use basestring_oracle::vectors::{Requirements, format_cases};
 use basestring_oracle::{Case, Report};
 
 use crate::exit::{Exit, Failure};
+use crate::files::cannot_write;
 use crate::output;
 pub(crate) use filter::FilterArgs;
 use known::Known;
 use subject::Subject;
 
-/// Check implementations: put the vectors to them, and report by layer and by cause.
-///
-/// Without --adapter: the reference itself, and every adapter in ./adapters that needs nothing
-/// installed.
+/// Run the vectors against implementations; group failures by cause
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// The command that runs an adapter, split into words as a shell would; or a folder with an
-    /// adapter.json, whose known-failures.txt is taken too; or a folder of such folders, all of
-    /// which are checked. May be given several times.
-    #[arg(long, value_name = "COMMAND")]
+    /// An adapter: its command line, a folder with an adapter.json (its known-failures.txt is used
+    /// too), or a folder of such folders; may be given several times
+    #[arg(long, value_name = "COMMAND|DIR")]
     adapter: Vec<String>,
-    /// The folder of the vectors, instead of those that are part of the program.
+    /// A folder of vectors, instead of the built-in ones
     #[arg(long, value_name = "DIR")]
     vectors: Option<PathBuf>,
     #[command(flatten)]
     filter: FilterArgs,
-    /// How long each answer may take, in seconds.
+    /// The time limit for each answer, in seconds
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     timeout: Duration,
-    /// How many copies of each adapter answer at once.
+    /// The number of processes to run for each adapter
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: u16,
-    #[command(flatten)]
-    formats: formats::FormatArgs,
-    /// The list of known failures; the n-th belongs to the n-th --adapter.
+    /// The list of known failures of an adapter, one for each --adapter in order
     #[arg(long, value_name = "FILE", requires = "adapter")]
     known: Vec<PathBuf>,
-    /// Write the list of known failures anew from what happened.
+    /// Rewrite the list of known failures from this run
     #[arg(
         long,
         requires = "adapter",
         conflicts_with_all = ["layer", "requirement", "level", "id", "op"]
     )]
     update_known: bool,
-    /// How many cases are made up, beside the vectors, for the operations that those ask.
+    /// The number of cases to generate, in addition to the vectors
     #[arg(long, value_name = "N", default_value_t = 0)]
     cases: usize,
-    /// The seed of the cases that are made up; it is printed, and repeats them.
+    /// The seed of the generated cases [default: a new one, which is printed]
     #[arg(long, value_name = "S")]
     seed: Option<u64>,
-    /// Write the smallest of the made-up cases that failed, one for each cause, as vectors that
-    /// `basestring vectors add` takes once their ids and notes are written.
+    /// Write the generated cases that failed, shrunk, one for each cause, as drafts for `basestring
+    /// vectors add`
     #[arg(long, value_name = "FILE", requires = "cases")]
     write_vectors: Option<PathBuf>,
-    /// Count differences where the documents leave room (levels may and provider) as failures.
+    /// Count permitted differences (levels may and provider) as failures
     #[arg(long)]
     strict: bool,
-    /// Accept what this service asks for otherwise than the RFC; `basestring profiles` lists them.
+    /// Accept what this service does differently from the RFC; see `basestring profiles`
     #[arg(long, value_name = "NAME", value_parser = profile, conflicts_with = "update_known")]
     profile: Option<&'static Profile>,
-    /// Say how many of the wrong HMAC signatures known mistakes explain.
+    /// Print how many of the wrong HMAC signatures known mistakes explain
     #[arg(long, hide = true)]
     shares: bool,
-    /// How many causes are shown with an example.
+    /// The number of causes to print with an example
     #[arg(long, value_name = "N", default_value_t = 12)]
     causes: usize,
-    /// Print one line for each implementation, and no progress.
+    /// Print one line for each implementation, and no progress
     #[arg(long, short)]
     quiet: bool,
+    #[command(flatten)]
+    formats: formats::FormatArgs,
 }
+
+const EXAMPLES: &str = "\
+Without --adapter, this checks the reference and every adapter in ./adapters
+that needs no installation.
+
+Examples:
+  basestring check
+  basestring check --adapter 'python3 adapter.py' --layer verify
+  basestring check --adapter adapters/oauthlib --cases 500 --junit report.xml";
 
 pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().map(Duration::try_from_secs_f64);
@@ -106,8 +113,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         formats::writable(path)?;
     }
     let subjects = subject::subjects(args)?;
-    let requirements =
-        Requirements::embedded().map_err(|fault| Failure::new(Exit::Internal, fault))?;
+    let requirements = Requirements::embedded().map_err(Failure::internal)?;
     let to_stdout = args.formats.to_stdout();
     let mut worst = Exit::Success;
     let (mut reports, mut lines, mut drafts) = (Vec::new(), Vec::new(), Vec::new());
@@ -121,7 +127,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         } = match check_one(args, subject, &cases, &all, seed) {
             Ok(judged) => judged,
             Err(failure) => {
-                output::say(&format!("error: {failure}\n"));
+                output::say(&failure.rendered(output::layout()));
                 lines.push(format!("FAIL {}: not checked.\n", subject.name()));
                 worst = worst.max(failure.exit);
                 continue;
@@ -164,6 +170,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
 struct Judged {
     report: Report,
     exit: Exit,
+    /// Lines for standard error.
     remarks: String,
     small: Vec<Case>,
 }
@@ -211,23 +218,27 @@ fn check_one(
         Outcome::Failures { .. } if known.is_none() => (Exit::Verdict, String::new()),
         Outcome::Failures { unknown } => (
             Exit::Verdict,
-            format!("{name}: {unknown} failures that are not on the list of known failures\n"),
+            output::wrapped_after(
+                "note: ",
+                &format!("{name}: {unknown} failures are not on the list of known failures"),
+            ),
         ),
-        Outcome::Nothing => (
-            Exit::Nothing,
-            format!(
-                "error: {name}: none of the {} cases is applicable\n",
+        Outcome::Nothing => {
+            let message = format!(
+                "{name}: none of the {} chosen cases is applicable: its handshake names no \
+                 operation of theirs",
                 report.counts.planned
-            ),
-        ),
-        Outcome::Incomplete(counts) => (
-            Exit::Nothing,
-            format!(
-                "error: {name}: expected {} verdicts, found {}\n",
-                counts.planned,
-                counts.run + counts.unsupported
-            ),
-        ),
+            );
+            (Exit::Nothing, output::wrapped_after("error: ", &message))
+        }
+        Outcome::Incomplete(counts) => {
+            let message = format!(
+                "{name}: {} of {} cases have a verdict; the rest did not run",
+                counts.run + counts.unsupported,
+                counts.planned
+            );
+            (Exit::Nothing, output::wrapped_after("error: ", &message))
+        }
         Outcome::Stale { faults, unknown } => {
             let list = known.as_ref().map(|known| known.path.display().to_string());
             (
@@ -244,15 +255,15 @@ fn check_one(
     })
 }
 
-/// The seed given, or else any.
+/// The given seed, or a new one.
 pub(crate) fn some_seed(given: Option<u64>) -> Result<u64, Failure> {
     if let Some(seed) = given {
         return Ok(seed);
     }
-    // Short enough to be typed again.
+    // Short enough to type.
     getrandom::u32().map(u64::from).map_err(|found| {
-        let expected = "expected random octets of the system for a seed; --seed gives one";
-        Failure::new(Exit::Internal, format!("{expected}; found: {found}"))
+        let message = format!("the system gives no random bytes: {found}");
+        Failure::new(Exit::Internal, message).help("give --seed")
     })
 }
 
@@ -262,8 +273,7 @@ fn write_vectors(args: &Args, mut drafts: Vec<Case>) -> Result<(), Failure> {
     };
     drafts.sort_by(|a, b| a.id.cmp(&b.id));
     drafts.dedup_by(|a, b| a.id == b.id);
-    report::write(path, format_cases(&drafts))
-        .map_err(|found| formats::cannot_be_written(path, &found))
+    report::write(path, format_cases(&drafts)).map_err(|fault| cannot_write(path, &fault))
 }
 
 pub(crate) fn styles() -> Styles {

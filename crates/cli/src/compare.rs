@@ -1,4 +1,4 @@
-//! `basestring compare`: implementations beside each other.
+//! `basestring compare`: the answers of several implementations, side by side.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -12,34 +12,41 @@ use crate::check::{FilterArgs, seconds, some_seed};
 use crate::exit::{Exit, Failure};
 use crate::output;
 
-/// Compare implementations: what each passes, how often two agree, and where they part.
+/// Compare the answers of two or more implementations
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// The implementations, two or more: commands of adapters, folders with an adapter.json, or
-    /// `reference`.
+    /// Two or more of: the command line of an adapter, a folder with an adapter.json, or `reference`
     #[arg(required = true, num_args = 2.., value_name = "IMPLEMENTATION")]
     implementations: Vec<String>,
-    /// The folder of the vectors, instead of those that are part of the program.
+    /// A folder of vectors, instead of the built-in ones
     #[arg(long, value_name = "DIR")]
     vectors: Option<PathBuf>,
     #[command(flatten)]
     filter: FilterArgs,
-    /// How many inputs are made up besides, of which nobody says what is right.
+    /// The number of inputs to generate, in addition to the vectors. Their answers are compared, not
+    /// judged
     #[arg(long, value_name = "N", default_value_t = 0)]
     cases: usize,
-    /// The seed of the inputs that are made up; it is printed, and repeats them.
+    /// The seed of the generated inputs [default: a new one, which is printed]
     #[arg(long, value_name = "S")]
     seed: Option<u64>,
-    /// How long each answer may take, in seconds.
+    /// The time limit for each answer, in seconds
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     timeout: Duration,
-    /// How many causes are shown.
+    /// The number of causes to print
     #[arg(long, value_name = "N", default_value_t = 12)]
     causes: usize,
-    /// Write the comparison as JSON, with - to standard output in place of the text.
+    /// Write the comparison as JSON; - prints it instead of the text
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  basestring compare reference adapters/plain-python
+  basestring compare adapters/oauthlib adapters/oauth-1.0a --layer sort
+  basestring compare reference 'python3 adapter.py' --cases 200 --seed 1";
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let files = crate::vectors::load(args.vectors.as_deref())?;
@@ -51,12 +58,12 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         contestants.push(with_own_name(one, &contestants));
     }
     let mut comparison = compare(&mut contestants, &cases);
-    let was_asked = comparison.pairs.iter().any(|pair| pair.compared > 0);
-    if !was_asked {
+    let is_comparable = comparison.pairs.iter().any(|pair| pair.compared > 0);
+    if !is_comparable {
         return Err(Failure::new(
             Exit::Nothing,
             format!(
-                "expected a case that two of them can be asked, found none of {}",
+                "none of the {} chosen cases is applicable to two of the implementations",
                 cases.len()
             ),
         ));
@@ -67,8 +74,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         if source.is_empty() {
             return Err(Failure::new(
                 Exit::Nothing,
-                "expected an operation that inputs are made up for and that two of them have, found \
-                 none",
+                "no input can be generated for an operation that two of the implementations have",
             ));
         }
         comparison.disagreements = undecided(&mut contestants, &source, args.cases);
@@ -82,7 +88,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         output::write_json(path, &comparison.to_value())?;
     }
     if !to_stdout {
-        output::print(&text(&comparison, args.causes))?;
+        output::print(&output::wrapped(&text(&comparison, args.causes)))?;
     }
     let is_one = comparison.partings.is_empty() && comparison.disagreements.is_empty();
     Ok(if is_one { Exit::Success } else { Exit::Verdict })
@@ -97,7 +103,7 @@ fn contestant(named: &str, timeout: Duration) -> Result<Contestant, Failure> {
     Ok(contestant_of(implementation, &subject))
 }
 
-/// The one that a subject starts, by the name that it gives itself.
+/// The implementation that a subject starts, with the name in its handshake.
 fn contestant_of(mut implementation: Box<dyn Implementation>, subject: &Subject) -> Contestant {
     let own = implementation.hello().name;
     let name = if own.is_empty() {
@@ -111,7 +117,7 @@ fn contestant_of(mut implementation: Box<dyn Implementation>, subject: &Subject)
     }
 }
 
-/// Two of one name are told apart by their places.
+/// Implementations with the same name get a number.
 fn with_own_name(mut one: Contestant, others: &[Contestant]) -> Contestant {
     if others.iter().any(|other| other.name == one.name) {
         one.name = format!("{} #{}", one.name, others.len() + 1);
@@ -119,7 +125,7 @@ fn with_own_name(mut one: Contestant, others: &[Contestant]) -> Contestant {
     one
 }
 
-/// The operations that the chosen vectors ask and that two of them have.
+/// The operations that the chosen vectors test and that two of the implementations have.
 fn ops(contestants: &mut [Contestant], cases: &[&Case]) -> Vec<Op> {
     let hellos: Vec<_> = contestants
         .iter_mut()

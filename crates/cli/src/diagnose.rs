@@ -1,4 +1,4 @@
-//! `basestring diagnose`: why a signature is not the one expected.
+//! `basestring diagnose`: why a signature is rejected.
 
 #![expect(clippy::wildcard_enum_match_arm)]
 
@@ -12,34 +12,29 @@ use basestring_oracle::diagnose::{
 use basestring_oracle::vectors::load_embedded;
 
 use crate::exit::{Exit, Failure};
-use crate::request_input::{SchemeName, read_file, read_input, refused_in};
+use crate::files::{cannot_read, read_file};
+use crate::request_input::{SchemeName, read_input, refused_in};
 use crate::{diagnose_text, output, secrets};
 
-/// Find out why a signature is refused: name the mistake, where it shows, and how to mend it.
-///
-/// Reads a request with the signature that was made for it, and looks for the smallest set of known
-/// mistakes that gives this signature: in its form, in the Authorization field, by another URL or
-/// method, in the encoder, and so on. With the secrets it computes; without them it finds what the
-/// field and the other side's base string show. Secrets are never printed.
+/// Find why a signature is rejected: the mistake, its section, the fix
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// Files with an HTTP request, a curl command line, a HAR file, or what a library printed of the
-    /// signing; - for standard input. Several requests narrow what is found
+    /// The signed request: HTTP, a curl command, a HAR file or a library's debug output; - reads
+    /// standard input. Several requests make the result more precise
     #[arg(required = true)]
     files: Vec<PathBuf>,
 
-    /// The signature that was made or received [default: the request's own]; the n-th belongs to
-    /// the n-th file
+    /// The rejected signature, one for each file in order [default: the request's own]
     #[arg(long, value_name = "SIGNATURE", allow_hyphen_values = true)]
     signature: Vec<String>,
 
-    /// The Authorization field that was made or received [default: the request's own]; the n-th
-    /// belongs to the n-th file
-    #[arg(long, value_name = "FIELD", conflicts_with = "twilio")]
+    /// The rejected Authorization header, one for each file in order [default: the request's own]
+    #[arg(long, value_name = "HEADER", conflicts_with = "twilio")]
     authorization: Vec<String>,
 
-    /// The base string of the other side, as its log or its error message has it, or @FILE; the n-th
-    /// belongs to the n-th file
+    /// The base string that the other side computed, from its log or error message, or @FILE; one for
+    /// each file in order
     #[arg(long, value_name = "TEXT|@FILE", conflicts_with = "twilio")]
     their_base_string: Vec<String>,
 
@@ -47,23 +42,23 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N")]
     entry: Option<usize>,
 
-    /// The scheme of an HTTP request that does not say it [default: http for port 80, else https]
+    /// The scheme of an HTTP request without one [default: http for port 80, otherwise https]
     #[arg(long)]
     scheme: Option<SchemeName>,
 
-    /// How many mistakes at once are looked for
+    /// The largest number of mistakes to combine
     #[arg(long, value_name = "1|2|3", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=3))]
     depth: u8,
 
-    /// Twilio's signature, in X-Twilio-Signature, with the AuthToken as the key
+    /// Diagnose the X-Twilio-Signature header of a webhook, signed with the AuthToken
     #[arg(long)]
     twilio: bool,
 
-    /// Print what was found as JSON
+    /// Print the diagnosis as JSON
     #[arg(long)]
     json: bool,
 
-    /// Colours in the text
+    /// When to use colors
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     color: clap::ColorChoice,
 
@@ -74,12 +69,22 @@ pub(crate) struct Args {
     auth_token: AuthTokenArgs,
 }
 
+const EXAMPLES: &str = "\
+With the secrets, basestring looks for the smallest set of known mistakes that
+gives this signature. Without them, it compares what the header and the other
+side's base string show. Secrets are never printed.
+
+Examples:
+  basestring diagnose rejected.curl --consumer-secret-file secret.txt
+  basestring diagnose rejected.har --entry 3 --their-base-string @base.txt
+  basestring diagnose webhook.http --twilio --auth-token-file token.txt";
+
 /// Twilio's AuthToken.
 #[derive(clap::Args)]
 #[command(next_help_heading = "Credentials")]
 struct AuthTokenArgs {
-    /// Twilio's AuthToken. It shows in the list of processes: a file or the environment variable
-    /// BASESTRING_AUTH_TOKEN keeps it to yourself
+    /// Twilio's AuthToken. Other users can see it in the list of processes: prefer a file or the
+    /// environment variable BASESTRING_AUTH_TOKEN
     #[arg(
         long,
         value_name = "TOKEN",
@@ -88,12 +93,12 @@ struct AuthTokenArgs {
     )]
     auth_token: Option<String>,
 
-    /// A file with Twilio's AuthToken; a line end behind it is no part of it
+    /// A file with Twilio's AuthToken; a trailing newline is ignored
     #[arg(long, value_name = "FILE", requires = "twilio")]
     auth_token_file: Option<PathBuf>,
 }
 
-/// Diagnoses; whatever is found, or not explained, is a verdict.
+/// Diagnoses. Anything but a right signature ends with exit code 1.
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     for (option, count) in [
         ("--signature", args.signature.len()),
@@ -102,7 +107,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     ] {
         if count > args.files.len() {
             let message = format!(
-                "expected {option} at most once for each of {} files, found it {count} times",
+                "{option} is given {count} times for {} request files: expected at most one for each",
                 args.files.len()
             );
             return Err(Failure::new(Exit::Usage, message));
@@ -119,18 +124,16 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         oauth(args, depth)?
     };
     if diagnosis.explanations.len() > 1 {
-        let files =
-            load_embedded().map_err(|fault| Failure::new(Exit::Internal, fault.to_string()))?;
+        let files = load_embedded().map_err(Failure::internal)?;
         let cases: Vec<_> = files.into_iter().flat_map(|file| file.cases).collect();
         diagnosis.tell_apart(&cases);
     }
     if args.json {
-        let json = serde_json::to_string_pretty(&diagnosis)
-            .map_err(|fault| Failure::new(Exit::Internal, fault.to_string()))?;
+        let json = serde_json::to_string_pretty(&diagnosis).map_err(Failure::internal)?;
         output::print(&format!("{json}\n"))?;
     } else {
         crate::explain::choose(args.color).write_global();
-        output::print(&diagnose_text::render(&diagnosis))?;
+        output::print(&diagnose_text::render(&diagnosis, output::layout()))?;
     }
     Ok(match diagnosis.verdict {
         Verdict::Right => Exit::Success,
@@ -155,13 +158,15 @@ fn oauth(args: &Args, depth: Depth) -> Result<Diagnosis, Failure> {
         all.push(evidence);
     }
     diagnose(&all, &given, depth).map_err(|fault| {
-        let hint = match fault.kind() {
-            Kind::MissingParameter => " (--authorization, --their-base-string)",
-            _ => "",
-        };
         let is_refused = |one| diagnose(slice::from_ref(one), &given, Depth::Singles).is_err();
-        let file = file_of(args, all.iter().position(is_refused));
-        Failure::input(format!("{}{hint}", refused_in(file, &fault)))
+        let failure = refused_in(file_of(args, all.iter().position(is_refused)), &fault);
+        match fault.kind() {
+            Kind::MissingParameter => failure.help(
+                "give the rejected header with --authorization, or the other side's base string with \
+                 --their-base-string",
+            ),
+            _ => failure,
+        }
     })
 }
 
@@ -179,15 +184,14 @@ fn twilio(args: &Args, depth: Depth) -> Result<Diagnosis, Failure> {
         });
     }
     diagnose_twilio(&all, token.as_ref(), depth).map_err(|fault| {
-        let hint = match fault.kind() {
-            Kind::MissingParameter => " (--signature)",
-            _ => "",
-        };
         let token = token.as_ref();
         let is_refused =
             |one| diagnose_twilio(slice::from_ref(one), token, Depth::Singles).is_err();
-        let file = file_of(args, all.iter().position(is_refused));
-        Failure::input(format!("{}{hint}", refused_in(file, &fault)))
+        let failure = refused_in(file_of(args, all.iter().position(is_refused)), &fault);
+        match fault.kind() {
+            Kind::MissingParameter => failure.help("give the signature with --signature"),
+            _ => failure,
+        }
     })
 }
 
@@ -197,19 +201,18 @@ fn file_of(args: &Args, index: Option<usize>) -> Option<&Path> {
         .map(PathBuf::as_path)
 }
 
-/// A base string from the command line or a file, without the line end that an editor adds.
+/// A base string from the command line or a file, without a trailing newline.
 fn base_string(text: &str) -> Result<String, Failure> {
     let Some(name) = text.strip_prefix('@') else {
         return Ok(text.to_owned());
     };
-    let fault = |found: String| {
+    let bytes = read_file(Path::new(name));
+    let bytes = bytes.map_err(|fault| cannot_read(Path::new(name), &fault))?;
+    let text = String::from_utf8(bytes).map_err(|_| {
         Failure::input(format!(
-            "expected a file with a base string, found {found}: {name}"
+            "cannot read a base string from {name}: it is not valid UTF-8"
         ))
-    };
-    let octets = read_file(Path::new(name)).map_err(|found| fault(found.to_string()))?;
-    let text =
-        String::from_utf8(octets).map_err(|_| fault("bytes that are no UTF-8".to_owned()))?;
+    })?;
     let text = text.strip_suffix('\n').unwrap_or(&text);
     Ok(text.strip_suffix('\r').unwrap_or(text).to_owned())
 }

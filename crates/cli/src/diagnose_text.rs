@@ -1,11 +1,10 @@
-//! A diagnosis as text. Colours set findings off; without them the text says the same.
-
-use std::fmt::Write as _;
+//! A diagnosis as text. Colors mark findings; without them the text has the same information.
 
 use anstyle::{AnsiColor, Style};
 use basestring_oracle::diagnose::{
     Diagnosis, Explanation, KeyFinding, Named, Parting, Seen, Shown, Telling, Verdict,
 };
+use basestring_oracle::layout::Layout;
 
 const HEADING: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
@@ -13,208 +12,254 @@ const GOOD: Style = AnsiColor::Green.on_default().bold();
 const BAD: Style = AnsiColor::Red.on_default().bold();
 const CARET: Style = AnsiColor::Yellow.on_default().bold();
 
-/// As wide as the excerpts around a difference are.
-const WIDTH: usize = 84;
-
-/// The whole diagnosis, with colours.
-#[expect(clippy::too_many_lines)]
-pub(crate) fn render(diagnosis: &Diagnosis) -> String {
-    let mut text = String::new();
+/// The whole diagnosis, with colors.
+pub(crate) fn render(diagnosis: &Diagnosis, layout: Layout) -> String {
+    let mut page = Page {
+        text: String::new(),
+        layout,
+    };
     for (index, seen) in diagnosis.seen.iter().enumerate() {
         let form = diagnosis.form.as_ref().filter(|_| index == 0);
-        seen_lines(&mut text, seen, form.map(|form| form.looks.as_str()));
+        page.seen(seen, form.map(|form| form.looks.as_str()));
     }
-    if let Some(mistake) = diagnosis
-        .form
-        .as_ref()
-        .and_then(|form| form.mistake.as_ref())
-    {
-        // Where the search names it, it is said there, with where it shows.
-        let is_explained = diagnosis
-            .explanations
-            .iter()
-            .any(|explanation| explanation.mistakes.contains(mistake));
-        if !is_explained {
-            heading(&mut text, "the form of the signature", mistake.id);
-            advice_lines(&mut text, mistake);
-        }
-    }
-    for fault in &diagnosis.field {
-        heading(&mut text, "the Authorization field", fault.mistake.id);
-        let [shown, caret] = fault.lines(WIDTH);
-        let place = match fault.places {
-            1 => format!("at byte {}", fault.offset),
-            count => format!("at byte {}, and in {} places more", fault.offset, count - 1),
-        };
-        entry(&mut text, "where", &place);
-        entry(&mut text, "", &shown);
-        entry(&mut text, "", &format!("{CARET}{caret}{CARET:#}"));
-        advice_lines(&mut text, &fault.mistake);
-    }
-    for advice in &diagnosis.advice {
-        heading(&mut text, &advice.found, advice.mistake.id);
-        advice_lines(&mut text, &advice.mistake);
-    }
-    let known = diagnosis
-        .explanations
-        .iter()
-        .map(|explanation| &explanation.parting);
-    let mut known = known.chain(diagnosis.variants.iter().map(|variant| &variant.parting));
-    let is_explained = known.any(|parting| *parting == diagnosis.parting);
-    if let Some(parting) = diagnosis.parting.as_ref().filter(|_| !is_explained) {
-        let _ = writeln!(text, "\n{HEADING}their base string is another{HEADING:#}");
-        parting_lines(&mut text, parting);
-    }
+    page.header(diagnosis);
+    page.difference(diagnosis);
     for variant in &diagnosis.variants {
-        variant_lines(&mut text, variant);
+        page.variant(variant);
     }
-    explanation_lines(&mut text, &diagnosis.explanations);
+    page.explanations(&diagnosis.explanations);
     if let Some(KeyFinding::Mistaken { explanations }) = &diagnosis.key {
-        let _ = writeln!(
-            text,
-            "\n{HEADING}the signature of their base string{HEADING:#}"
-        );
-        explanation_lines(&mut text, explanations);
+        page.title("The signature of their base string");
+        page.explanations(explanations);
     }
     if let Some(telling) = &diagnosis.told_apart_by {
-        telling_lines(&mut text, telling);
+        page.distinguishing(telling);
     }
-    text.push('\n');
-    verdict_lines(&mut text, diagnosis);
-    text
+    page.text.push('\n');
+    page.verdict(diagnosis);
+    page.text
 }
 
-fn heading(text: &mut String, what: &str, id: &str) {
-    let _ = writeln!(text, "\n{HEADING}{what}: {BAD}{id}{BAD:#}");
+/// The text so far.
+struct Page {
+    text: String,
+    layout: Layout,
 }
 
-fn entry(text: &mut String, name: &str, content: &str) {
-    let line = format!("  {FAINT}{name:<11}{FAINT:#}{content}");
-    let _ = writeln!(text, "{}", line.trim_end());
-}
+impl Page {
+    fn title(&mut self, words: &str) {
+        self.text.push('\n');
+        let words = format!("{HEADING}{words}{HEADING:#}");
+        self.layout.prose(&mut self.text, "", &words);
+    }
 
-fn seen_lines(text: &mut String, seen: &Seen, looks: Option<&str>) {
-    let Seen {
-        source,
-        method,
-        url,
-        signature,
-        remarks,
-    } = seen;
-    let _ = writeln!(text, "{HEADING}{method} {url}{HEADING:#}");
-    entry(text, "read from", source);
-    match (signature, looks) {
-        (Some(signature), Some(looks)) => {
-            entry(text, "signature", &format!("{signature} ({looks})"));
-        }
-        (Some(signature), None) => entry(text, "signature", signature),
-        (None, Some(looks)) => entry(text, "signature", &format!("(not shown) {looks}")),
-        (None, None) => {}
+    fn heading(&mut self, what: &str, id: &str) {
+        self.title(&format!("{what}: {BAD}{id}{BAD:#}"));
     }
-    for remark in remarks {
-        let _ = writeln!(text, "  · {remark}");
-    }
-}
 
-fn advice_lines(text: &mut String, mistake: &Named) {
-    let Named {
-        id: _,
-        looks_like,
-        did,
-        clause,
-        mend,
-        reference,
-    } = mistake;
-    if let Some(encoder) = looks_like {
-        entry(text, "looks like", encoder);
+    fn prose(&mut self, name: &str, words: &str) {
+        self.layout.prose(&mut self.text, &lead(name), words);
     }
-    entry(text, "what", did);
-    entry(text, "clause", clause);
-    entry(text, "mend", mend);
-    if let Some(reference) = reference {
-        entry(text, "see", reference);
-    }
-}
 
-fn parting_lines(text: &mut String, parting: &Parting) {
-    let Parting { of, offset, .. } = parting;
-    let place = match &parting.part {
-        Some(part) => format!("in {part}, at byte {offset} of the {of}"),
-        None => format!("at byte {offset} of the {of}"),
-    };
-    entry(text, "where", &place);
-    let [right, theirs, caret] = parting.lines(WIDTH);
-    entry(text, "  right", &right);
-    entry(text, "  theirs", &theirs);
-    entry(text, "", &format!("{CARET}{caret}{CARET:#}"));
-}
-
-fn variant_lines(text: &mut String, variant: &Shown) {
-    let Shown {
-        how,
-        method,
-        url,
-        parting,
-        mistakes,
-    } = variant;
-    let _ = writeln!(
-        text,
-        "\n{HEADING}it is the signature of another request: {BAD}{how}{BAD:#}"
-    );
-    entry(text, "request", &format!("{method} {url}"));
-    if let Some(parting) = parting {
-        parting_lines(text, parting);
+    fn value(&mut self, name: &str, value: &str) {
+        self.layout.value(&mut self.text, &lead(name), value);
     }
-    for mistake in mistakes {
-        entry(text, "known as", mistake.id);
-        advice_lines(text, mistake);
-    }
-}
 
-fn explanation_lines(text: &mut String, explanations: &[Explanation]) {
-    for (index, explanation) in explanations.iter().enumerate() {
-        let number = match explanations.len() {
-            1 => "it is explained by".to_owned(),
-            count => format!("it is explained by ({} of {count})", index + 1),
-        };
-        heading(text, &number, &explanation.ids());
-        let several = explanation.mistakes.len() > 1;
-        for mistake in &explanation.mistakes {
-            if several {
-                entry(text, "mistake", mistake.id);
+    fn seen(&mut self, seen: &Seen, looks: Option<&str>) {
+        let Seen {
+            source,
+            method,
+            url,
+            signature,
+            remarks,
+        } = seen;
+        let request = format!("{HEADING}{method} {url}{HEADING:#}");
+        self.layout.value(&mut self.text, "", &request);
+        self.prose("read from", source);
+        match (signature, looks) {
+            (Some(signature), Some(looks)) => {
+                self.value("signature", signature);
+                self.prose("", &format!("({looks})"));
             }
-            advice_lines(text, mistake);
+            (Some(signature), None) => self.value("signature", signature),
+            (None, Some(looks)) => self.prose("signature", &format!("(not shown) {looks}")),
+            (None, None) => {}
         }
-        if let Some(parting) = &explanation.parting {
-            parting_lines(text, parting);
+        for remark in remarks {
+            self.layout.prose(&mut self.text, "  · ", remark);
+        }
+    }
+
+    /// What is wrong with the form of the signature and with the Authorization header.
+    fn header(&mut self, diagnosis: &Diagnosis) {
+        let form = diagnosis.form.as_ref();
+        if let Some(mistake) = form.and_then(|form| form.mistake.as_ref()) {
+            // An explanation that has this mistake prints it with the place of the difference.
+            let is_explained = diagnosis
+                .explanations
+                .iter()
+                .any(|explanation| explanation.mistakes.contains(mistake));
+            if !is_explained {
+                self.heading("The form of the signature", mistake.id);
+                self.mistake(mistake);
+            }
+        }
+        for fault in &diagnosis.field {
+            self.heading("The Authorization header", fault.mistake.id);
+            let place = match fault.places {
+                1 => format!("at byte {}", fault.offset),
+                count => format!("at byte {}, and in {} more places", fault.offset, count - 1),
+            };
+            self.prose("where", &place);
+            let [shown, caret] = fault.lines(self.layout.room(&lead("")));
+            self.value("", &shown);
+            self.value("", &format!("{CARET}{caret}{CARET:#}"));
+            self.mistake(&fault.mistake);
+        }
+        for advice in &diagnosis.advice {
+            self.heading(&advice.found, advice.mistake.id);
+            self.mistake(&advice.mistake);
+        }
+    }
+
+    /// Where the base strings diverge, unless an explanation prints it.
+    fn difference(&mut self, diagnosis: &Diagnosis) {
+        let explained = diagnosis.explanations.iter();
+        let explained = explained.map(|explanation| &explanation.parting);
+        let variants = diagnosis.variants.iter().map(|variant| &variant.parting);
+        let is_explained = explained
+            .chain(variants)
+            .any(|known| *known == diagnosis.parting);
+        if let Some(parting) = diagnosis.parting.as_ref().filter(|_| !is_explained) {
+            self.title("Their base string is different");
+            self.place(parting);
+        }
+    }
+
+    fn mistake(&mut self, mistake: &Named) {
+        let Named {
+            id: _,
+            looks_like,
+            did,
+            clause,
+            mend,
+            reference,
+        } = mistake;
+        if let Some(encoder) = looks_like {
+            self.prose("looks like", encoder);
+        }
+        self.prose("what", did);
+        self.prose("section", clause);
+        self.prose("fix", mend);
+        if let Some(reference) = reference {
+            self.prose("see", reference);
+        }
+    }
+
+    fn place(&mut self, parting: &Parting) {
+        let Parting { of, offset, .. } = parting;
+        let place = match &parting.part {
+            Some(part) => format!("in {part}, at byte {offset} of the {of}"),
+            None => format!("at byte {offset} of the {of}"),
+        };
+        self.prose("where", &place);
+        let [right, theirs, caret] = parting.lines(self.layout.room(&lead("")));
+        self.value("right", &right);
+        self.value("theirs", &theirs);
+        self.value("", &format!("{CARET}{caret}{CARET:#}"));
+    }
+
+    fn variant(&mut self, variant: &Shown) {
+        let Shown {
+            how,
+            method,
+            url,
+            parting,
+            mistakes,
+        } = variant;
+        self.heading("The signature belongs to another request", how);
+        self.value("request", &format!("{method} {url}"));
+        if let Some(parting) = parting {
+            self.place(parting);
+        }
+        for mistake in mistakes {
+            self.prose("mistake", mistake.id);
+            self.mistake(mistake);
+        }
+    }
+
+    fn explanations(&mut self, explanations: &[Explanation]) {
+        for (index, explanation) in explanations.iter().enumerate() {
+            let number = match explanations.len() {
+                1 => "Explanation".to_owned(),
+                count => format!("Explanation {} of {count}", index + 1),
+            };
+            self.heading(&number, &explanation.ids());
+            let several = explanation.mistakes.len() > 1;
+            for mistake in &explanation.mistakes {
+                if several {
+                    self.prose("mistake", mistake.id);
+                }
+                self.mistake(mistake);
+            }
+            if let Some(parting) = &explanation.parting {
+                self.place(parting);
+            }
+        }
+    }
+
+    fn distinguishing(&mut self, telling: &Telling) {
+        let Telling {
+            case,
+            method,
+            url,
+            body,
+            gives,
+        } = telling;
+        self.title(&format!("This request would distinguish them: {case}"));
+        self.value("request", &format!("{method} {url}"));
+        if let Some(body) = body.as_ref().filter(|body| !body.is_empty()) {
+            self.value("body", body);
+        }
+        for (ids, signature) in gives {
+            let ids = if ids.is_empty() { "no mistake" } else { ids };
+            self.value("signature", &signature.escape_debug().to_string());
+            self.prose("  with", ids);
+        }
+    }
+
+    fn verdict(&mut self, diagnosis: &Diagnosis) {
+        let (verdict, mut hints) = verdict(diagnosis);
+        match &diagnosis.key {
+            Some(KeyFinding::Right) if diagnosis.verdict != Verdict::Right => {
+                hints.push("the key is right: the signature matches their base string".to_owned());
+            }
+            Some(KeyFinding::Wrong { tried }) => {
+                if diagnosis.verdict != Verdict::KeyIsWrong {
+                    let hint =
+                        "the key is wrong: the signature does not match their base string either";
+                    hints.push(hint.to_owned());
+                }
+                hints.push(format!(
+                    "keys and digests that were tried: {}",
+                    tried.join(", ")
+                ));
+            }
+            Some(KeyFinding::Right | KeyFinding::Mistaken { .. }) | None => {}
+        }
+        self.layout.prose(&mut self.text, "", &verdict);
+        for hint in hints {
+            self.layout.prose(&mut self.text, "  · ", &hint);
         }
     }
 }
 
-fn telling_lines(text: &mut String, telling: &Telling) {
-    let Telling {
-        case,
-        method,
-        url,
-        body,
-        gives,
-    } = telling;
-    let _ = writeln!(text, "\n{HEADING}what tells them apart: {case}{HEADING:#}");
-    entry(text, "request", &format!("{method} {url}"));
-    if let Some(body) = body.as_ref().filter(|body| !body.is_empty()) {
-        entry(text, "body", body);
-    }
-    for (ids, signature) in gives {
-        let ids = if ids.is_empty() { "the right one" } else { ids };
-        entry(
-            text,
-            "gives",
-            &format!("{} by {ids}", signature.escape_debug()),
-        );
-    }
+/// The label of a line, in a column of its own.
+fn lead(name: &str) -> String {
+    format!("  {FAINT}{name:<11}{FAINT:#}")
 }
 
-/// Every mistake that was named.
+/// The ids of every mistake in the diagnosis.
 fn named(diagnosis: &Diagnosis) -> Vec<String> {
     let form = diagnosis
         .form
@@ -244,67 +289,62 @@ fn named(diagnosis: &Diagnosis) -> Vec<String> {
     ids
 }
 
-#[expect(clippy::too_many_lines)]
-fn verdict_lines(text: &mut String, diagnosis: &Diagnosis) {
-    let mut hints: Vec<String> = Vec::new();
+/// The verdict in words, and what to do next.
+fn verdict(diagnosis: &Diagnosis) -> (String, Vec<String>) {
+    const SECRETS: &str = "give the secrets, so that the signature can be computed";
+    const THEIRS: &str = "give the other side's base string with --their-base-string: it shows where the \
+                          two diverge";
+    let hints = |hints: &[&str]| hints.iter().map(|&hint| hint.to_owned()).collect();
     let count = diagnosis.explanations.len();
-    let verdict = match diagnosis.verdict {
-        Verdict::Right => format!("{GOOD}right{GOOD:#}: the signature is this request's"),
+    match diagnosis.verdict {
+        Verdict::Right => {
+            let verdict = format!("{GOOD}right{GOOD:#}: the signature matches this request");
+            (verdict, Vec::new())
+        }
         Verdict::FieldIsFaulty => {
-            format!("{BAD}the field is faulty{BAD:#}: the signature in it is right")
+            let verdict = "the Authorization header is malformed; its signature is right";
+            (format!("{BAD}wrong{BAD:#}: {verdict}"), Vec::new())
         }
         Verdict::OtherRequest => {
-            format!("{BAD}wrong{BAD:#}: the signature is the one of another request")
+            let verdict = format!("{BAD}wrong{BAD:#}: the signature belongs to another request");
+            (verdict, Vec::new())
         }
         Verdict::Explained if count > 1 => {
-            format!("{BAD}wrong{BAD:#}: one of {count} explanations; another request narrows them")
-        }
-        Verdict::Explained => format!("{BAD}wrong{BAD:#}: {}", named(diagnosis).join(", ")),
-        Verdict::KeyIsWrong => {
-            format!("{BAD}the base strings agree: the key is wrong{BAD:#}")
-        }
-        Verdict::BaseStringsAgree => {
-            hints.push("with the secrets the signature could be computed".to_owned());
-            "the base strings agree: if the signature is refused, the key is wrong".to_owned()
-        }
-        Verdict::Unexplained => {
-            if diagnosis.parting.is_none() {
-                hints.push("the secrets may be others than those given".to_owned());
-                let hint = "the other side's base string (--their-base-string) would show where \
-                            the two part";
-                hints.push(hint.to_owned());
-            }
-            format!(
-                "{BAD}wrong{BAD:#}, and no known mistake explains it: {} sets of up to {} were tried",
-                diagnosis.tried, diagnosis.depth
+            let verdict = format!("{BAD}wrong{BAD:#}: {count} explanations are possible");
+            (
+                verdict,
+                hints(&["give another rejected request to narrow them down"]),
             )
         }
-        Verdict::NothingShows => {
-            hints.push("with the secrets the signature could be computed".to_owned());
-            hints.push(
-                "the other side's base string (--their-base-string) could be compared".to_owned(),
+        Verdict::Explained => {
+            let verdict = format!("{BAD}wrong{BAD:#}: {}", named(diagnosis).join(", "));
+            (verdict, Vec::new())
+        }
+        Verdict::KeyIsWrong => {
+            let verdict =
+                format!("{BAD}wrong{BAD:#}: the base strings are the same, so the key is wrong");
+            (verdict, Vec::new())
+        }
+        Verdict::BaseStringsAgree => {
+            let verdict =
+                "the base strings are the same: if the signature is rejected, the key is wrong";
+            (verdict.to_owned(), hints(&[SECRETS]))
+        }
+        Verdict::Unexplained => {
+            let verdict = format!(
+                "{BAD}wrong{BAD:#}: no known mistake explains the signature; {} sets of up to {} \
+                 mistakes were tried",
+                diagnosis.tried, diagnosis.depth
             );
-            "nothing wrong shows without the secrets".to_owned()
+            let next = match diagnosis.parting {
+                Some(_) => Vec::new(),
+                None => hints(&["check that these are the right secrets", THEIRS]),
+            };
+            (verdict, next)
         }
-    };
-    match &diagnosis.key {
-        Some(KeyFinding::Right) if diagnosis.verdict != Verdict::Right => {
-            hints
-                .push("the signature is the one of their base string: the key is right".to_owned());
+        Verdict::NothingShows => {
+            let verdict = "nothing is wrong as far as can be seen without the secrets";
+            (verdict.to_owned(), hints(&[SECRETS, THEIRS]))
         }
-        Some(KeyFinding::Wrong { tried }) => {
-            if diagnosis.verdict != Verdict::KeyIsWrong {
-                hints.push(
-                    "the signature is not the one of their base string either: the key is wrong"
-                        .to_owned(),
-                );
-            }
-            hints.push(format!("tried of key and digest: {}", tried.join(", ")));
-        }
-        _ => {}
-    }
-    let _ = writeln!(text, "{verdict}");
-    for hint in hints {
-        let _ = writeln!(text, "  · {hint}");
     }
 }

@@ -1,52 +1,55 @@
 //! `basestring diff`: two reports compared, case by case.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use basestring_oracle::{Report, diff, report};
 
 use crate::exit::{Exit, Failure};
-use crate::output;
+use crate::{files, output};
 
-/// Compare two reports of `check --json`: what fails now and did not, what passes now, what changed.
-///
-/// Ends with 1 where a case of both reports fails now and did not before. A case that only the new
-/// report has is listed with its verdict.
+/// Compare two reports of `check --json`
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// The report before.
+    /// The older report
     #[arg(value_name = "OLD")]
     old: PathBuf,
-    /// The report after.
+    /// The newer report
     #[arg(value_name = "NEW")]
     new: PathBuf,
-    /// Print the comparison as JSON.
+    /// Print the comparison as JSON
     #[arg(long)]
     json: bool,
 }
+
+const EXAMPLES: &str = "\
+Ends with exit code 1 if a case of both reports fails now and passed before.
+
+Examples:
+  basestring check --adapter adapters/oauthlib --json new.json
+  basestring diff old.json new.json";
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let (old, new) = (read(&args.old)?, read(&args.new)?);
     let comparison = diff::diff(&old, &new);
     if args.json {
-        let mut text = serde_json::to_string_pretty(&comparison)
-            .map_err(|fault| Failure::new(Exit::Internal, fault.to_string()))?;
+        let mut text = serde_json::to_string_pretty(&comparison).map_err(Failure::internal)?;
         text.push('\n');
         output::print(&text)?;
     } else {
-        output::print(&diff::text(&comparison))?;
+        output::print(&output::wrapped(&diff::text(&comparison)))?;
     }
     let nothing = |found: String| Err(Failure::new(Exit::Nothing, found));
     if !comparison.gone.is_empty() {
         return nothing(format!(
-            "expected every implementation of {} in {}, found none of {}",
-            args.old.display(),
+            "{} has no results of {}, which {} has",
             args.new.display(),
-            comparison.gone.join(", ")
+            comparison.gone.join(", "),
+            args.old.display()
         ));
     }
     if comparison.common() == 0 {
-        return nothing("expected cases that both reports have, found none".to_owned());
+        return nothing("the reports have no case in common".to_owned());
     }
     Ok(if comparison.is_worse() {
         Exit::Verdict
@@ -56,12 +59,8 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
 }
 
 fn read(path: &Path) -> Result<Vec<Report>, Failure> {
-    let fault = |found: String| {
-        let path = path.display();
-        Failure::input(format!(
-            "{path}: expected a report of `check --json`, found: {found}"
-        ))
-    };
-    let bytes = fs::read(path).map_err(|found| fault(found.to_string()))?;
-    report::parse_json(&bytes).map_err(fault)
+    report::parse_json(&files::read(path)?).map_err(|found| {
+        let path = files::name_of(path);
+        Failure::input(format!("{path} is not a report of `check --json`: {found}"))
+    })
 }

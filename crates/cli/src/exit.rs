@@ -1,79 +1,83 @@
-//! How the program ends: one table, and the failures that lead into it.
+//! The exit codes of the program, and the failures that end it.
 
 use std::fmt;
 use std::process::ExitCode;
 
-/// The end of a run, as its exit code says it. Of several ends the later in this list is the worse.
+use basestring_oracle::layout::Layout;
+
+use crate::files::reason;
+
+/// How a run ends. When several results apply, the one that is later in this list decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
-    /// All is as expected.
+    /// Everything is as expected.
     Success,
-    /// The program ran to its end, and what it judged is wrong.
+    /// The program finished and found failures.
     Verdict,
-    /// The command line is not one of the program's. (Clap ends the program with this code itself.)
+    /// The command line is not valid. (Clap ends the program with this code itself.)
     Usage,
     /// A file or an input cannot be read, or is malformed.
     Input,
-    /// An adapter cannot be started, or does not speak the protocol.
+    /// An adapter cannot be started, or does not follow the protocol.
     Adapter,
-    /// Nothing was checked, or less than was planned.
+    /// No case was run, or fewer than planned.
     Nothing,
-    /// A list of known failures no longer says what happens.
+    /// A list of known failures is out of date.
     Stale,
-    /// An address cannot be listened on.
+    /// The program cannot listen on the address.
     #[cfg_attr(
         not(feature = "serve"),
         expect(dead_code, reason = "no command listens")
     )]
     Address,
-    /// A receiver cannot be connected to.
+    /// The program cannot connect to the receiver.
     #[cfg_attr(
         not(feature = "webhook"),
-        expect(dead_code, reason = "no command asks receivers")
+        expect(dead_code, reason = "no command sends to receivers")
     )]
     Unreachable,
-    /// TLS with a receiver fails.
+    /// The TLS connection to the receiver failed.
     #[cfg_attr(
         not(feature = "webhook"),
-        expect(dead_code, reason = "no command asks receivers")
+        expect(dead_code, reason = "no command sends to receivers")
     )]
     Tls,
-    /// What a receiver answers is no HTTP answer in time.
+    /// The receiver sent no HTTP response in time.
     #[cfg_attr(
         not(feature = "webhook"),
-        expect(dead_code, reason = "no command asks receivers")
+        expect(dead_code, reason = "no command sends to receivers")
     )]
     Answer,
-    /// A receiver refuses the right request, so that nothing is said of wrong ones.
+    /// The receiver rejects the valid request, so invalid ones were not judged.
     #[cfg_attr(
         not(feature = "webhook"),
-        expect(dead_code, reason = "no command asks receivers")
+        expect(dead_code, reason = "no command sends to receivers")
     )]
     RightRefused,
-    /// What is wrong with a TLS connection, or an answer's URLs: by a table of its own.
+    /// A problem of a TLS connection, or http URLs in a response. `basestring tls --help` lists the codes.
     #[cfg(feature = "tls")]
     Connection(u8),
-    /// A fault of the program itself.
+    /// A bug of the program itself.
     Internal,
 }
 
-/// The table, as `basestring --help` prints it.
+/// The table that `basestring --help` prints.
 pub(crate) const TABLE: &str = "\
 Exit codes:
-  0   all is as expected
-  1   what was judged is wrong: failures were found
-  2   the command line is not understood
-  3   an input cannot be read or is malformed: a file, a secret, vectors, an HTTP request
-  4   an adapter cannot be started or does not speak the protocol
-  5   nothing was checked, or less than was planned
-  6   a list of known failures is stale
-  7   an address cannot be listened on
-  8   a receiver cannot be connected to
-  9   TLS with a receiver fails
-  10  a receiver gives no HTTP answer in time
-  11  a receiver refuses the right request: nothing is said of wrong ones
-  12–38  what is wrong with a TLS connection: basestring tls --help
-  70  a fault of this program";
+  0      everything is as expected
+  1      failures were found: wrong answers, a wrong signature, ...
+  2      the command line is not valid
+  3      an input cannot be read or is malformed: a file, a secret, a request
+  4      an adapter cannot be started or does not follow the protocol
+  5      no case was run, or fewer than planned
+  6      a list of known failures is out of date
+  7      cannot listen on the address
+  8      cannot connect to the receiver
+  9      the TLS connection to the receiver failed
+  10     the receiver sent no HTTP response in time
+  11     the receiver rejects the valid request: invalid ones were not judged
+  12-38  a problem of a TLS connection: see basestring tls --help
+  70     an internal error of basestring";
 
 impl Exit {
     /// The code in the table.
@@ -104,21 +108,25 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Why a command could not do its work: what was expected, what was found, where, and what to do.
+/// Why a command could not do its work: what failed, in which input and where, what was expected and
+/// found, and what to do next.
 #[derive(Debug)]
 pub(crate) struct Failure {
-    /// The exit code that says so.
+    /// The exit code.
     pub(crate) exit: Exit,
-    /// The sentence for the user.
+    /// What failed, without a full stop.
     pub(crate) message: String,
+    /// What to do next, where that is known.
+    pub(crate) help: Option<String>,
 }
 
 impl Failure {
-    /// A failure with its exit code and its sentence.
+    /// A failure with its exit code and its message.
     pub(crate) fn new(exit: Exit, message: impl Into<String>) -> Self {
         Self {
             exit,
             message: message.into(),
+            help: None,
         }
     }
 
@@ -126,11 +134,26 @@ impl Failure {
     pub(crate) fn input(message: impl Into<String>) -> Self {
         Self::new(Exit::Input, message)
     }
-}
 
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+    /// A bug of the program itself.
+    pub(crate) fn internal(message: impl fmt::Display) -> Self {
+        Self::new(Exit::Internal, format!("internal error: {message}"))
+    }
+
+    /// The same, with what to do next.
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The lines that are printed on standard error.
+    pub(crate) fn rendered(&self, layout: Layout) -> String {
+        let mut text = String::new();
+        layout.prose(&mut text, "error: ", &self.message);
+        if let Some(help) = &self.help {
+            layout.prose(&mut text, "help:  ", help);
+        }
+        text
     }
 }
 
@@ -138,7 +161,7 @@ impl From<std::io::Error> for Failure {
     fn from(fault: std::io::Error) -> Self {
         Self::new(
             Exit::Internal,
-            format!("expected to write the output, found: {fault}"),
+            format!("cannot write the output: {}", reason(&fault)),
         )
     }
 }
@@ -148,7 +171,7 @@ mod tests {
     use super::{Exit, TABLE};
 
     #[test]
-    fn the_table_names_every_code() {
+    fn the_table_lists_every_code() {
         let all = [
             Exit::Success,
             Exit::Verdict,

@@ -1,4 +1,4 @@
-//! `basestring explain`: every stage of a request's signature, with the clause of each.
+//! `basestring explain`: every stage of a request's signature, with its section.
 
 #![expect(clippy::wildcard_enum_match_arm)]
 
@@ -10,18 +10,15 @@ use crate::exit::{Exit, Failure};
 use crate::request_input::{ProtocolArgs, SchemeName, read_request, refused_in};
 use crate::{explain_text, output, secrets};
 
-/// Explain a request's signature, stage by stage, with the clause of each.
-///
-/// A request that carries protocol parameters is explained by these, and verified where the client
-/// secret is given; another is explained as it would be signed. Secrets and the signing key are
-/// never shown.
+/// Show every stage of a request's signature, with its section
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// A file with an HTTP request, as sent or as `curl -v` prints it, a curl command line, a HAR
-    /// file (its first entry), or what a library printed of a signing; - for standard input
+    /// The request: HTTP as sent or as `curl -v` prints it, a curl command, a HAR file (first entry),
+    /// or a library's debug output; - reads standard input
     file: PathBuf,
 
-    /// The scheme of an HTTP request that does not say it [default: http for port 80, else https]
+    /// The scheme of an HTTP request without one [default: http for port 80, otherwise https]
     #[arg(long)]
     scheme: Option<SchemeName>,
 
@@ -29,7 +26,7 @@ pub(crate) struct Args {
     #[arg(long)]
     json: bool,
 
-    /// Colours in the text
+    /// When to use colors
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     color: clap::ColorChoice,
 
@@ -40,25 +37,34 @@ pub(crate) struct Args {
     protocol: ProtocolArgs,
 }
 
-/// Explains; a signature that is wrong is a verdict.
+const EXAMPLES: &str = "\
+A request that has OAuth parameters is explained with them, and its signature is
+verified if you give the client secret. Any other request is explained as it
+would be signed. Secrets and the signing key are never printed.
+
+Examples:
+  basestring explain request.curl --consumer-key ck
+  basestring explain request.http --consumer-secret-file secret.txt
+  pbpaste | basestring explain - --consumer-key ck --json";
+
+/// Explains a request. A wrong signature ends with exit code 1.
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let mut given = args.credentials.given()?;
     given.protocol = args.protocol.parameters()?;
     let request = read_request(&args.file, args.scheme)?;
     let explanation = explain(&request, &given).map_err(|fault| {
-        let hint = match fault.kind() {
-            basestring::Kind::MissingParameter => " (--consumer-key)",
-            _ => "",
-        };
-        Failure::input(format!("{}{hint}", refused_in(Some(&args.file), &fault)))
+        let failure = refused_in(Some(&args.file), &fault);
+        if fault.kind() == basestring::Kind::MissingParameter {
+            return failure.help("give the client identifier with --consumer-key");
+        }
+        failure
     })?;
     if args.json {
-        let json = serde_json::to_string_pretty(&explanation)
-            .map_err(|fault| Failure::new(Exit::Internal, fault.to_string()))?;
+        let json = serde_json::to_string_pretty(&explanation).map_err(Failure::internal)?;
         output::print(&format!("{json}\n"))?;
     } else {
         choose(args.color).write_global();
-        output::print(&explain_text::render(&explanation))?;
+        output::print(&explain_text::render(&explanation, output::layout()))?;
     }
     Ok(match explanation.verdict {
         Verdict::Invalid { .. } => Exit::Verdict,

@@ -1,10 +1,11 @@
-//! An explanation as text. Colours tell names, escapes and separators apart; without them the text
-//! says the same.
+//! An explanation as text. Colors mark names, escapes and separators; without them the text has the
+//! same information.
 
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 use basestring_oracle::explain::{Collected, Explanation, Outcome, Stage, Verdict};
+use basestring_oracle::layout::Layout;
 
 const HEADING: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
@@ -14,9 +15,12 @@ const SEPARATOR: Style = AnsiColor::Magenta.on_default().bold();
 const GOOD: Style = AnsiColor::Green.on_default().bold();
 const BAD: Style = AnsiColor::Red.on_default().bold();
 
-/// The whole explanation, with colours.
-pub(crate) fn render(explanation: &Explanation) -> String {
-    let mut text = String::new();
+/// The whole explanation, with colors.
+pub(crate) fn render(explanation: &Explanation, layout: Layout) -> String {
+    let mut page = Page {
+        text: String::new(),
+        layout,
+    };
     let Explanation {
         source,
         method,
@@ -25,155 +29,157 @@ pub(crate) fn render(explanation: &Explanation) -> String {
         stages,
         verdict,
     } = explanation;
-    line(
-        &mut text,
-        "",
-        &format!("{HEADING}{method} {url}{HEADING:#}"),
-    );
-    line(
-        &mut text,
-        "  ",
-        &format!("{FAINT}read from: {source}{FAINT:#}"),
-    );
-    remark_lines(&mut text, "  ", remarks);
+    page.value("", &format!("{HEADING}{method} {url}{HEADING:#}"));
+    page.prose("  ", &format!("{FAINT}read from: {source}{FAINT:#}"));
+    page.remarks(remarks);
     for stage in stages {
-        text.push('\n');
-        stage_lines(&mut text, stage);
+        page.text.push('\n');
+        page.stage(stage);
     }
-    text.push('\n');
-    verdict_lines(&mut text, verdict);
-    text
+    page.text.push('\n');
+    page.verdict(verdict);
+    page.text
 }
 
-fn line(text: &mut String, indent: &str, content: &str) {
-    text.push_str(indent);
-    text.push_str(content);
-    text.push('\n');
+/// The text so far.
+struct Page {
+    text: String,
+    layout: Layout,
 }
 
-fn remark_lines(text: &mut String, indent: &str, remarks: &[String]) {
-    for remark in remarks {
-        line(text, indent, &format!("· {remark}"));
+impl Page {
+    fn prose(&mut self, lead: &str, words: &str) {
+        self.layout.prose(&mut self.text, lead, words);
     }
-}
 
-fn stage_lines(text: &mut String, stage: &Stage) {
-    let Stage {
-        clause,
-        title,
-        rule,
-        given,
-        result,
-        remarks,
-    } = stage;
-    line(text, "", &format!("{HEADING}{clause} {title}{HEADING:#}"));
-    line(text, "  ", &format!("{FAINT}{rule}{FAINT:#}"));
-    for (name, value) in given {
-        line(text, "  ", &format!("{name:<12}{value}"));
+    fn value(&mut self, lead: &str, value: &str) {
+        self.layout.value(&mut self.text, lead, value);
     }
-    match result {
-        Outcome::Text { text: result } => {
-            line(
-                text,
-                "  ",
-                &format!("= {}", painted(&result.to_string(), false)),
-            );
-        }
-        Outcome::Collected { parameters } => collected_lines(text, parameters),
-        Outcome::Normalized { pairs, text: whole } => {
-            for (name, value) in pairs {
-                let (name, value) = (painted(name, false), painted(value, false));
-                let pair = format!("{NAME}{name}{NAME:#} {SEPARATOR}={SEPARATOR:#} {value}");
-                line(text, "  ", pair.trim_end());
-            }
-            line(text, "  ", &format!("= {}", joined(whole)));
-        }
-        Outcome::BaseString {
-            method,
-            uri,
-            parameters,
-            text: _,
-        } => {
-            let and = format!("{SEPARATOR}&{SEPARATOR:#}");
-            let (uri, parameters) = (painted(uri, true), painted(parameters, true));
-            line(text, "  ", &format!("URI         {uri}"));
-            line(text, "  ", &format!("parameters  {parameters}"));
-            let whole = format!("= {NAME}{method}{NAME:#}{and}{uri}{and}{parameters}");
-            line(text, "  ", &whole);
-        }
-        Outcome::Signature {
-            method: _,
-            key,
-            digest,
-            signature,
-        } => {
-            line(text, "  ", &format!("key         {key}"));
-            if let Some(digest) = digest {
-                line(text, "  ", &format!("digest      {digest}"));
-            }
-            if let Some(signature) = signature {
-                line(text, "  ", &format!("= {HEADING}{signature}{HEADING:#}"));
-            }
-        }
-    }
-    remark_lines(text, "  ", remarks);
-}
 
-fn collected_lines(text: &mut String, parameters: &[Collected]) {
-    if parameters.is_empty() {
-        line(text, "  ", "none");
-    }
-    for parameter in parameters {
-        let mut content = format!(
-            "{:<8}{NAME}{}{NAME:#}",
-            parameter.origin.name(),
-            parameter.name
-        );
-        let _ = match &parameter.value {
-            // In quotation marks, for white space at either end counts.
-            Some(value) => write!(content, " {SEPARATOR}={SEPARATOR:#} \"{value}\""),
-            None => write!(content, " {FAINT}(not shown){FAINT:#}"),
-        };
-        if !parameter.remarks.is_empty() {
-            let _ = write!(
-                content,
-                "  {FAINT}({}){FAINT:#}",
-                parameter.remarks.join("; ")
-            );
+    fn remarks(&mut self, remarks: &[String]) {
+        for remark in remarks {
+            self.prose("  · ", remark);
         }
-        line(text, "  ", &content);
     }
-}
 
-fn verdict_lines(text: &mut String, verdict: &Verdict) {
-    match verdict {
-        Verdict::Valid => {
-            let verdict = format!("{GOOD}valid{GOOD:#}: the signature is this request's");
-            line(text, "", &verdict);
-        }
-        Verdict::Invalid {
-            kind: _,
-            message,
+    fn stage(&mut self, stage: &Stage) {
+        let Stage {
+            clause,
+            title,
+            rule,
+            given,
+            result,
             remarks,
-        } => {
-            line(text, "", &format!("{BAD}invalid{BAD:#}: {message}"));
-            remark_lines(text, "  ", remarks);
+        } = stage;
+        self.prose("", &format!("{HEADING}{clause} {title}{HEADING:#}"));
+        self.prose("  ", &format!("{FAINT}{rule}{FAINT:#}"));
+        for (name, value) in given {
+            self.value(&format!("  {name:<12}"), &value.to_string());
         }
-        Verdict::Unchecked { why } => line(text, "", &format!("not verified: {why}")),
-        Verdict::Signed => line(text, "", &format!("{GOOD}signed{GOOD:#}")),
-        Verdict::Unsigned => line(text, "", "not signed: no client secret was given"),
+        self.result(result);
+        self.remarks(remarks);
+    }
+
+    fn result(&mut self, result: &Outcome) {
+        match result {
+            Outcome::Text { text } => self.value("  = ", &painted(&text.to_string(), false)),
+            Outcome::Collected { parameters } => self.collected(parameters),
+            Outcome::Normalized { pairs, text } => {
+                for (name, value) in pairs {
+                    let (name, value) = (painted(name, false), painted(value, false));
+                    let pair = format!("{NAME}{name}{NAME:#} {SEPARATOR}={SEPARATOR:#} {value}");
+                    self.value("  ", pair.trim_end());
+                }
+                self.value("  = ", &joined(text));
+            }
+            Outcome::BaseString {
+                method,
+                uri,
+                parameters,
+                text: _,
+            } => {
+                let and = format!("{SEPARATOR}&{SEPARATOR:#}");
+                let (uri, parameters) = (painted(uri, true), painted(parameters, true));
+                self.value("  URI         ", &uri);
+                self.value("  parameters  ", &parameters);
+                let whole = format!("{NAME}{method}{NAME:#}{and}{uri}{and}{parameters}");
+                self.value("  = ", &whole);
+            }
+            Outcome::Signature {
+                method: _,
+                key,
+                digest,
+                signature,
+            } => {
+                self.prose("  key         ", key);
+                if let Some(digest) = digest {
+                    self.value("  digest      ", digest);
+                }
+                if let Some(signature) = signature {
+                    self.value("  = ", &format!("{HEADING}{signature}{HEADING:#}"));
+                }
+            }
+        }
+    }
+
+    fn collected(&mut self, parameters: &[Collected]) {
+        if parameters.is_empty() {
+            self.prose("  ", "none");
+        }
+        for parameter in parameters {
+            let Collected {
+                origin,
+                name,
+                value,
+                remarks,
+                ..
+            } = parameter;
+            let lead = format!("  {:<8}", origin.name());
+            let name = format!("{NAME}{name}{NAME:#}");
+            match value {
+                // In quotation marks, because white space at either end counts.
+                Some(value) => {
+                    let content = format!("{name} {SEPARATOR}={SEPARATOR:#} \"{value}\"");
+                    self.value(&lead, &content);
+                }
+                None => self.value(&lead, &format!("{name} {FAINT}(not shown){FAINT:#}")),
+            }
+            for remark in remarks {
+                self.prose("          · ", &format!("{FAINT}{remark}{FAINT:#}"));
+            }
+        }
+    }
+
+    fn verdict(&mut self, verdict: &Verdict) {
+        match verdict {
+            Verdict::Valid => {
+                let words = format!("{GOOD}valid{GOOD:#}: the signature matches this request");
+                self.prose("", &words);
+            }
+            Verdict::Invalid {
+                kind: _,
+                message,
+                remarks,
+            } => {
+                self.prose("", &format!("{BAD}invalid{BAD:#}: {message}"));
+                self.remarks(remarks);
+            }
+            Verdict::Unchecked { why } => self.prose("", &format!("not verified: {why}")),
+            Verdict::Signed => self.prose("", &format!("{GOOD}signed{GOOD:#}")),
+            Verdict::Unsigned => self.prose("", "not signed: no client secret was given"),
+        }
     }
 }
 
-/// Escapes of an encoded text in colour; in a base string the encoded `=` and `&` as separators.
+/// Colors the escapes of an encoded text; in a base string, the encoded `=` and `&` as separators.
 fn painted(text: &str, in_base_string: bool) -> String {
     let mut painted = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, behind)) = rest.split_once('%') {
+    while let Some((before, after)) = rest.split_once('%') {
         painted.push_str(before);
-        let Some((digits, tail)) = behind.split_at_checked(2) else {
+        let Some((digits, tail)) = after.split_at_checked(2) else {
             painted.push('%');
-            rest = behind;
+            rest = after;
             continue;
         };
         let style = match digits {
@@ -192,7 +198,7 @@ fn painted(text: &str, in_base_string: bool) -> String {
     painted
 }
 
-/// Normalized parameters with their separators in colour.
+/// Colors the separators of normalized parameters.
 fn joined(text: &str) -> String {
     let and = format!("{SEPARATOR}&{SEPARATOR:#}");
     let equals = format!("{SEPARATOR}={SEPARATOR:#}");

@@ -1,4 +1,4 @@
-//! The program `basestring`: arguments in, text out. One command is one module.
+//! The program `basestring`: arguments in, text out. Each command is one module.
 
 #![forbid(unsafe_code)]
 
@@ -11,6 +11,7 @@ mod diff;
 mod exit;
 mod explain;
 mod explain_text;
+mod files;
 mod output;
 mod probe;
 mod profiles;
@@ -30,13 +31,13 @@ mod webhook_text;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use exit::{Exit, Failure};
 
-/// Checks, explains and signs OAuth 1.0a requests (RFC 5849) and Twilio's webhook signatures.
+/// Check, explain and sign OAuth 1.0a requests (RFC 5849) and webhook signatures
 #[derive(Parser)]
-#[command(name = "basestring", version, about, after_help = exit::TABLE)]
+#[command(name = "basestring", version, after_help = exit::TABLE)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -87,12 +88,68 @@ impl Command {
     }
 }
 
+/// The commands by what they are for, as `basestring --help` lists them.
+const GROUPS: [(&str, &[&str]); 4] = [
+    ("Debug a request", &["explain", "diagnose", "sign"]),
+    (
+        "Test an implementation",
+        &["check", "compare", "probe", "diff", "profiles", "adapter"],
+    ),
+    ("Test over the network", &["serve", "webhook", "tls"]),
+    ("Work on the vectors", &["vectors", "mistakes", "self-test"]),
+];
+
+/// The list of the commands, in groups. A command of no group is in a group of its own.
+fn listing(command: &clap::Command) -> String {
+    let line = |command: &clap::Command| {
+        let about = command.get_about().map(ToString::to_string);
+        format!(
+            "  {:<10} {}\n",
+            command.get_name(),
+            about.unwrap_or_default()
+        )
+    };
+    let mut text = String::new();
+    for (title, names) in GROUPS {
+        text.push_str(&format!("{title}:\n"));
+        let found = names
+            .iter()
+            .filter_map(|name| command.find_subcommand(name));
+        text.extend(found.map(line));
+        text.push('\n');
+    }
+    let is_listed = |name: &str| GROUPS.iter().any(|(_, names)| names.contains(&name));
+    let others = command
+        .get_subcommands()
+        .filter(|command| !is_listed(command.get_name()));
+    let others: String = others.map(line).collect();
+    if !others.is_empty() {
+        text.push_str(&format!("Other commands:\n{others}\n"));
+    }
+    text
+}
+
+/// The command line, with help that fits the terminal.
+fn command() -> clap::Command {
+    let command = Arguments::command().term_width(output::layout().width().min(100));
+    let template = format!(
+        "{{about}}\n\n{{usage-heading}} {{usage}}\n\n{}Options:\n{{options}}{{after-help}}",
+        listing(&command)
+    );
+    command.help_template(template)
+}
+
 fn main() -> ExitCode {
-    match Arguments::parse().command.run() {
+    let arguments = Arguments::from_arg_matches(&command().get_matches());
+    let arguments = arguments.unwrap_or_else(|fault| fault.exit());
+    match arguments.command.run() {
         Ok(exit) => exit.into(),
         Err(failure) => {
-            output::say(&format!("error: {failure}\n"));
+            output::say(&failure.rendered(output::layout()));
             failure.exit.into()
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

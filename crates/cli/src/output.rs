@@ -1,4 +1,4 @@
-//! Writing to standard output, which may be closed at any time: `basestring … | head`.
+//! Writing to standard output, which may close at any time: `basestring … | head`.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -6,6 +6,7 @@ use std::path::Path;
 use basestring_oracle::layout::Layout;
 
 use crate::exit::Failure;
+use crate::files::{cannot_write, is_dash};
 
 /// The layout of standard output: as wide as the variable `COLUMNS` says, or else as the terminal
 /// is, or else 80 columns.
@@ -19,8 +20,7 @@ pub(crate) fn layout() -> Layout {
     columns.map_or_else(Layout::default, Layout::new)
 }
 
-/// Prints a text, with its colours only where the terminal wants them. A reader that has gone away
-/// has seen what it wanted: no failure.
+/// Prints a text, with its colors only where the terminal wants them. A closed pipe is not a failure.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = anstream::stdout().lock();
     match stdout
@@ -32,21 +32,45 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Prints a text to standard error, where nobody may be listening.
+/// Prints a text to standard error, which may be closed.
 pub(crate) fn say(text: &str) {
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Prints a note to standard error, wrapped after its lead.
+pub(crate) fn note(lead: &str, words: &str) {
+    say(&wrapped_after(lead, words));
+}
+
+/// Words after a lead, wrapped to the layout.
+pub(crate) fn wrapped_after(lead: &str, words: &str) -> String {
+    let mut text = String::new();
+    layout().prose(&mut text, lead, words);
+    text
+}
+
+/// A text whose lines are wrapped to the layout. The words of a line after a label, which ends in two
+/// spaces, stay in their column.
+pub(crate) fn wrapped(text: &str) -> String {
+    let layout = layout();
+    let mut wrapped = String::new();
+    for line in text.lines() {
+        let content = line.trim_start();
+        let indentation = line.len() - content.len();
+        let label = content.find("  ").filter(|_| indentation > 0);
+        let gap = label.and_then(|label| content.get(label..));
+        let gap = gap.map_or(0, |rest| rest.len() - rest.trim_start().len());
+        let (lead, words) = line.split_at(indentation + label.unwrap_or_default() + gap);
+        layout.prose(&mut wrapped, lead, words);
+    }
+    wrapped
 }
 
 /// Writes a value as JSON into a file in one step, or for `-` to standard output.
 pub(crate) fn write_json(path: &Path, value: &serde_json::Value) -> Result<(), Failure> {
     let text = format!("{value:#}\n");
-    if path.as_os_str() == "-" {
+    if is_dash(path) {
         return print(&text);
     }
-    basestring_oracle::report::write(path, &text).map_err(|found| {
-        let path = path.display();
-        Failure::input(format!(
-            "{path}: expected a file that can be written, found: {found}"
-        ))
-    })
+    basestring_oracle::report::write(path, &text).map_err(|fault| cannot_write(path, &fault))
 }

@@ -1,4 +1,4 @@
-//! `basestring probe`: an implementation's dialect.
+//! `basestring probe`: the dialect of an implementation, that is what it does where implementations differ.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -9,26 +9,32 @@ use basestring_oracle::{Case, Reference};
 use crate::check::subject::Subject;
 use crate::check::{FilterArgs, seconds};
 use crate::exit::{Exit, Failure};
+use crate::files::is_dash;
 use crate::output;
 
-/// Write an implementation's dialect: what it does at each decision of the algorithm, and how it reads
-/// what the documents leave open.
+/// Print what an implementation does where implementations differ
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// The command that runs the adapter, a folder with an adapter.json, or `reference`.
+    /// The command line of an adapter, a folder with an adapter.json, or `reference`
     adapter: String,
-    /// The folder of the vectors, instead of those that are part of the program.
+    /// A folder of vectors, instead of the built-in ones
     #[arg(long, value_name = "DIR")]
     vectors: Option<PathBuf>,
     #[command(flatten)]
     filter: FilterArgs,
-    /// How long each answer may take, in seconds.
+    /// The time limit for each answer, in seconds
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     timeout: Duration,
-    /// Write the dialect as JSON, with - to standard output in place of the text.
+    /// Write the result as JSON; - prints it instead of the text
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  basestring probe adapters/plain-python
+  basestring probe 'node adapter.mjs' --layer percent-encode --json dialect.json";
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let files = crate::vectors::load(args.vectors.as_deref())?;
@@ -43,7 +49,8 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         return Err(Failure::new(
             Exit::Nothing,
             format!(
-                "{}: expected at least one case that it can be asked, found none of {}",
+                "{}: none of the {} chosen cases is applicable: its handshake names no operation of \
+                 theirs",
                 subject.name(),
                 cases.len()
             ),
@@ -51,10 +58,10 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     }
     if let Some(path) = &args.json {
         output::write_json(path, &dialect.to_value())?;
-        if path.as_os_str() == "-" {
+        if is_dash(path) {
             return Ok(Exit::Success);
         }
     }
-    output::print(&text(&dialect))?;
+    output::print(&output::wrapped(&text(&dialect)))?;
     Ok(Exit::Success)
 }

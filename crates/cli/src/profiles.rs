@@ -1,4 +1,4 @@
-//! `basestring profiles`: services, and what each does otherwise than the RFC.
+//! `basestring profiles`: services that differ from the RFC, and how.
 
 use std::fmt::Write as _;
 
@@ -8,36 +8,44 @@ use serde_json::{Value, json};
 use crate::exit::{Exit, Failure};
 use crate::output;
 
-/// List services that depart from the RFC: what each does otherwise, and where that is documented.
-///
-/// `check --profile NAME` reports such differences as accepted by the profile: neither as right answers
-/// nor as failures.
+/// List the services that differ from the RFC, and how
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// Print them as JSON.
+    /// Print them as JSON
     #[arg(long)]
     json: bool,
 }
 
+const EXAMPLES: &str = "\
+`check --profile NAME` reports such differences as accepted by the profile,
+neither as right answers nor as failures.
+
+Examples:
+  basestring profiles
+  basestring check --adapter adapters/requests-oauthlib --profile x";
+
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
-    output::print(&if args.json { listed() } else { told() })?;
+    output::print(&if args.json { as_json() } else { as_text() })?;
     Ok(Exit::Success)
 }
 
-fn told() -> String {
+fn as_text() -> String {
+    let layout = output::layout();
     let mut text = String::new();
     // Writing to a `String` does not fail.
     for profile in PROFILES {
         let _ = writeln!(text, "{}: {}", profile.name, profile.service);
         for Departure { what, source, .. } in profile.departures {
-            let _ = writeln!(text, "  {what}\n    {source}");
+            layout.prose(&mut text, "  ", what);
+            layout.prose(&mut text, "    ", source);
         }
         text.push('\n');
     }
     text
 }
 
-fn listed() -> String {
+fn as_json() -> String {
     let departure = |departure: &Departure| {
         let accepts = match departure.accepts {
             Accepts::Mistakes(ids) => json!({ "mistakes": ids }),

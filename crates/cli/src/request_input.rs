@@ -1,7 +1,5 @@
 //! A request from a file or standard input, and the protocol parameters that sign it.
 
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -9,9 +7,7 @@ use basestring::{Callback, Error, Kind, ProtocolParameters, Scheme, SignatureMet
 use basestring_oracle::request::{DebugOutput, OwnedRequest, ReadOptions, read_all, read_har};
 
 use crate::exit::{Exit, Failure};
-
-/// As much as is read of a file or of standard input.
-const INPUT_LIMIT: u64 = 64 << 20;
+use crate::files;
 
 /// A scheme, as an option.
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -30,7 +26,7 @@ impl From<SchemeName> for Scheme {
 }
 
 /// Reads a request from a file, or from standard input where the file is `-`. Files that a curl
-/// command line names are sought beside it.
+/// command names are looked for in the folder of the file.
 pub(crate) fn read_request(
     file: &Path,
     scheme: Option<SchemeName>,
@@ -38,31 +34,20 @@ pub(crate) fn read_request(
     read_input(file, scheme, None).map(|read| read.request)
 }
 
-/// The same, with what a debug output says besides; of a HAR file the entry that is asked for.
+/// The same, with the base string and signature of a debug output; of a HAR file, the given entry.
 pub(crate) fn read_input(
     file: &Path,
     scheme: Option<SchemeName>,
     entry: Option<usize>,
 ) -> Result<DebugOutput, Failure> {
-    let is_stdin = is_stdin(file);
-    let name = name_of(file);
-    let text = if is_stdin {
-        read_whole(io::stdin().lock())
-    } else {
-        read_file(file)
-    };
-    let text = text.map_err(|fault| {
-        Failure::input(format!(
-            "expected an HTTP request or a curl command line, found {fault}: {name}",
-        ))
-    })?;
+    let text = files::read(file)?;
     let folder = match file.parent() {
-        Some(folder) if !is_stdin => folder.to_owned(),
+        Some(folder) if !files::is_dash(file) => folder.to_owned(),
         _ => PathBuf::new(),
     };
     let options = ReadOptions {
         scheme: scheme.map(Scheme::from),
-        read_file: &|name| read_file(&folder.join(name)),
+        read_file: &|name| files::read_file(&folder.join(name)),
     };
     let read = match entry {
         Some(entry) => read_har(&text, entry).map(|request| DebugOutput {
@@ -72,42 +57,19 @@ pub(crate) fn read_input(
         }),
         None => read_all(&text, &options),
     };
-    read.map_err(|fault| Failure::input(format!("{name}: {fault}")))
+    read.map_err(|fault| {
+        let name = files::name_of(file);
+        Failure::input(format!("cannot read a request from {name}: {fault}"))
+    })
 }
 
-fn is_stdin(file: &Path) -> bool {
-    file.as_os_str() == "-"
-}
-
-fn name_of(file: &Path) -> String {
-    if is_stdin(file) {
-        "standard input".to_owned()
-    } else {
-        file.display().to_string()
-    }
-}
-
-pub(crate) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
-    read_whole(File::open(path)?)
-}
-
-pub(crate) fn read_whole(source: impl Read) -> io::Result<Vec<u8>> {
-    let mut text = Vec::new();
-    source.take(INPUT_LIMIT + 1).read_to_end(&mut text)?;
-    if text.len() as u64 > INPUT_LIMIT {
-        let message = format!("more than {INPUT_LIMIT} bytes");
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
-    }
-    Ok(text)
-}
-
-/// A refusal of the reference, about an input.
+/// An error of the reference about an option.
 pub(crate) fn refused(fault: &Error) -> Failure {
     Failure::input(fault.to_string())
 }
 
-/// A refusal of the reference, about a request: with the file that it was read from where it is what
-/// stands there that is refused, and not an option.
+/// An error of the reference about a request. The message names the file if the file's content is
+/// wrong, and not an option.
 pub(crate) fn refused_in(file: Option<&Path>, fault: &Error) -> Failure {
     let is_written = matches!(
         fault.kind(),
@@ -118,16 +80,16 @@ pub(crate) fn refused_in(file: Option<&Path>, fault: &Error) -> Failure {
             | Kind::SeveralPlaces
     );
     match file.filter(|_| is_written) {
-        Some(file) => Failure::input(format!("{}: {fault}", name_of(file))),
+        Some(file) => Failure::input(format!("{}: {fault}", files::name_of(file))),
         None => refused(fault),
     }
 }
 
-/// The protocol parameters of a request that is to be signed.
+/// The protocol parameters of a request to sign.
 #[derive(clap::Args)]
 #[command(next_help_heading = "Protocol parameters", disable_version_flag = true)]
 pub(crate) struct ProtocolArgs {
-    /// HMAC-SHA1, HMAC-SHA256, HMAC-SHA512 or PLAINTEXT
+    /// The signature method: HMAC-SHA1, HMAC-SHA256, HMAC-SHA512 or PLAINTEXT
     #[arg(long, value_name = "METHOD", default_value = "HMAC-SHA1")]
     signature_method: String,
 
@@ -139,7 +101,7 @@ pub(crate) struct ProtocolArgs {
     #[arg(long)]
     nonce: Option<String>,
 
-    /// oauth_version
+    /// The value of oauth_version
     #[arg(
         id = "oauth_version",
         long = "version",
@@ -148,43 +110,42 @@ pub(crate) struct ProtocolArgs {
     )]
     version: String,
 
-    /// Without oauth_version, which the RFC leaves free
+    /// Send no oauth_version, which is optional
     #[arg(long, conflicts_with = "oauth_version")]
     no_version: bool,
 
-    /// oauth_callback: an absolute URI, or oob (with the request for temporary credentials)
+    /// oauth_callback: an absolute URI, or oob (for the request token)
     #[arg(long, value_name = "URI")]
     callback: Option<String>,
 
-    /// oauth_verifier (with the request for token credentials)
+    /// oauth_verifier (for the access token)
     #[arg(long, value_name = "CODE")]
     verifier: Option<String>,
 
-    /// The realm of the Authorization field; it is not signed
+    /// The realm of the Authorization header; it is not signed
     #[arg(long)]
     realm: Option<String>,
 }
 
 impl ProtocolArgs {
-    /// The method that is asked for.
+    /// The requested signature method.
     pub(crate) fn method(&self) -> Result<SignatureMethod, Failure> {
         SignatureMethod::parse(self.signature_method.as_bytes()).map_err(|e| refused(&e))
     }
 
-    /// The parameters, with a fresh timestamp and nonce where none are given and the method needs
-    /// them.
+    /// The parameters, with a new timestamp and nonce if the method needs them and none are given.
     pub(crate) fn parameters(&self) -> Result<ProtocolParameters, Failure> {
         let method = self.method()?;
-        let octets = |text: &Option<String>| text.clone().map(String::into_bytes);
+        let bytes = |text: &Option<String>| text.clone().map(String::into_bytes);
         let mut protocol = ProtocolParameters {
             signature_method: Some(method),
-            timestamp: octets(&self.timestamp),
-            nonce: octets(&self.nonce),
+            timestamp: bytes(&self.timestamp),
+            nonce: bytes(&self.nonce),
             version: (!self.no_version).then(|| self.version.clone().into_bytes()),
-            callback: octets(&self.callback),
-            verifier: octets(&self.verifier),
+            callback: bytes(&self.callback),
+            verifier: bytes(&self.verifier),
             body_hash: None,
-            realm: octets(&self.realm),
+            realm: bytes(&self.realm),
         };
         let of = |option: &'static str| move |e: Error| Failure::input(format!("{option}: {e}"));
         if let Some(timestamp) = &protocol.timestamp {
@@ -212,17 +173,16 @@ impl ProtocolArgs {
 fn now() -> Result<u64, Failure> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map(|since| since.as_secs()).map_err(|_| {
-        let message =
-            "expected a clock behind 1970, found one before it (--timestamp sets the time)";
-        Failure::new(Exit::Internal, message)
+        let message = "the clock of this machine is before 1970";
+        Failure::new(Exit::Internal, message).help("set the clock, or give --timestamp")
     })
 }
 
 fn fresh_nonce() -> Result<String, Failure> {
-    let mut octets = [0; 16];
-    getrandom::fill(&mut octets).map_err(|fault| {
-        let message = format!("expected random bytes from the system, found: {fault}");
-        Failure::new(Exit::Internal, message)
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|fault| {
+        let message = format!("the system gives no random bytes: {fault}");
+        Failure::new(Exit::Internal, message).help("give --nonce")
     })?;
-    Ok(octets.iter().map(|octet| format!("{octet:02x}")).collect())
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

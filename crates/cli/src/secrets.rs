@@ -1,17 +1,16 @@
 //! Credentials from the command line, from files and from the environment.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use basestring::Secret;
 use basestring_oracle::explain::Given;
 
 use crate::exit::Failure;
+use crate::files::{cannot_read, read_file};
 use crate::output;
 
-/// More than any secret is long, and little enough that a wrong file is told at once.
-const SECRET_LIMIT: u64 = 1 << 16;
+/// The longest secret, in bytes. A longer file is not a file with a secret.
+const SECRET_LIMIT: usize = 1 << 16;
 
 /// The credentials of client and token.
 #[derive(clap::Args)]
@@ -21,12 +20,12 @@ pub(crate) struct CredentialArgs {
     #[arg(long, value_name = "KEY")]
     pub(crate) consumer_key: Option<String>,
 
-    /// The client secret. It shows in the list of processes: a file or the environment variable
-    /// BASESTRING_CONSUMER_SECRET keeps it to yourself
+    /// The client secret. Other users can see it in the list of processes: prefer a file or the
+    /// environment variable BASESTRING_CONSUMER_SECRET
     #[arg(long, value_name = "SECRET", conflicts_with = "consumer_secret_file")]
     consumer_secret: Option<String>,
 
-    /// A file with the client secret; a line end behind it is no part of it
+    /// A file with the client secret; a trailing newline is ignored
     #[arg(long, value_name = "FILE")]
     consumer_secret_file: Option<PathBuf>,
 
@@ -34,18 +33,18 @@ pub(crate) struct CredentialArgs {
     #[arg(long, value_name = "TOKEN")]
     pub(crate) token: Option<String>,
 
-    /// The token secret. It shows in the list of processes: a file or the environment variable
-    /// BASESTRING_TOKEN_SECRET keeps it to yourself
+    /// The token secret. Other users can see it in the list of processes: prefer a file or the
+    /// environment variable BASESTRING_TOKEN_SECRET
     #[arg(long, value_name = "SECRET", conflicts_with = "token_secret_file")]
     token_secret: Option<String>,
 
-    /// A file with the token secret; a line end behind it is no part of it
+    /// A file with the token secret; a trailing newline is ignored
     #[arg(long, value_name = "FILE")]
     token_secret_file: Option<PathBuf>,
 }
 
 impl CredentialArgs {
-    /// The credentials, each secret from its option, else its file, else the environment.
+    /// The credentials. Each secret comes from its option, else its file, else the environment.
     pub(crate) fn given(&self) -> Result<Given, Failure> {
         Ok(Given {
             client_key: self.consumer_key.clone().map(String::into_bytes),
@@ -83,41 +82,37 @@ pub(crate) fn secret(
         Some(text) => match text.into_string() {
             Ok(text) => Ok(Some(Secret::new(text))),
             Err(_) => Err(Failure::input(format!(
-                "expected a secret in UTF-8, found other bytes in the environment variable {variable}",
+                "the environment variable {variable} is not valid UTF-8: expected a secret",
             ))),
         },
     }
 }
 
-/// Messages of this function name the file and never what is in it.
+/// A secret from a file. The messages name the file and never what is in it.
 fn from_file(path: &Path) -> Result<Secret, Failure> {
-    let fault = |found: String| {
-        Failure::input(format!(
-            "expected a file with a secret, found {found}: {}",
-            path.display(),
-        ))
-    };
-    let mut octets = Vec::new();
-    let file = File::open(path).map_err(|e| fault(e.to_string()))?;
-    file.take(SECRET_LIMIT + 1)
-        .read_to_end(&mut octets)
-        .map_err(|e| fault(e.to_string()))?;
-    if octets.len() as u64 > SECRET_LIMIT {
-        return Err(fault(format!("more than {SECRET_LIMIT} bytes")));
+    let bytes = read_file(path).map_err(|fault| cannot_read(path, &fault))?;
+    let shown = path.display();
+    let unfit =
+        |found: String| Failure::input(format!("cannot read a secret from {shown}: {found}"));
+    if bytes.len() > SECRET_LIMIT {
+        return Err(unfit(format!(
+            "it has more than {} KiB",
+            SECRET_LIMIT >> 10
+        )));
     }
-    if std::str::from_utf8(&octets).is_err() {
-        return Err(fault("bytes that are no UTF-8".to_owned()));
+    if std::str::from_utf8(&bytes).is_err() {
+        return Err(unfit("it is not valid UTF-8".to_owned()));
     }
-    let text = octets.strip_suffix(b"\n");
+    let text = bytes.strip_suffix(b"\n");
     let text = text.map(|text| text.strip_suffix(b"\r").unwrap_or(text));
     if text.is_some() {
-        output::say(&format!(
-            "note: the line end at the end of {} is taken for no part of the secret\n",
-            path.display(),
-        ));
+        output::note(
+            "note: ",
+            &format!("the trailing newline of {shown} is not part of the secret"),
+        );
     }
-    match text.unwrap_or(&octets) {
-        [] => Err(fault("nothing in it".to_owned())),
+    match text.unwrap_or(&bytes) {
+        [] => Err(unfit("it is empty".to_owned())),
         text => Ok(Secret::new(text)),
     }
 }

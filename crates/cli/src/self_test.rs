@@ -1,6 +1,4 @@
-//! `basestring self-test`: the vectors and the diagnosis held against every known mistake.
-
-use std::fmt::Write as _;
+//! `basestring self-test`: the vectors must catch, and the diagnosis must name, every known mistake.
 
 use basestring_oracle::Case;
 use basestring_oracle::diagnose::{NamedOn, Tested, self_test};
@@ -9,27 +7,31 @@ use basestring_oracle::vectors::load_embedded;
 use crate::exit::{Exit, Failure};
 use crate::output;
 
-/// Run each known mistake as an implementation over the vectors: it must be caught by a case, and
-/// named from its answer.
+/// Check that every known mistake is caught and named
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// Print the table as JSON
     #[arg(long)]
     json: bool,
 
-    /// Print the summary, and the mistakes that are not caught or not named
+    /// Print only the summary and the mistakes that are not caught or not named
     #[arg(long, short)]
     quiet: bool,
 }
 
-/// Prints the table; a mistake that is not caught or not named is a verdict.
+const EXAMPLES: &str = "\
+Examples:
+  basestring self-test --quiet
+  basestring self-test --json";
+
+/// Prints the table. A mistake that is not caught or not named ends with exit code 1.
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
-    let files = load_embedded().map_err(|fault| Failure::new(Exit::Internal, fault.to_string()))?;
+    let files = load_embedded().map_err(Failure::internal)?;
     let cases: Vec<Case> = files.into_iter().flat_map(|file| file.cases).collect();
     let all = self_test(&cases);
     if args.json {
-        let json = serde_json::to_string_pretty(&all)
-            .map_err(|fault| Failure::new(Exit::Internal, fault.to_string()))?;
+        let json = serde_json::to_string_pretty(&all).map_err(Failure::internal)?;
         output::print(&format!("{json}\n"))?;
     } else {
         let shown: Vec<&Tested> = all
@@ -40,10 +42,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         output::print(&summary(&all))?;
     }
     if all.is_empty() {
-        return Err(Failure::new(
-            Exit::Nothing,
-            "expected mistakes to run, found none",
-        ));
+        return Err(Failure::new(Exit::Nothing, "there are no mistakes to run"));
     }
     Ok(if all.iter().all(Tested::passes) {
         Exit::Success
@@ -52,12 +51,14 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     })
 }
 
+/// Each mistake on a line of its own, and below it the case that catches it and the one that names it.
 fn table(all: &[&Tested]) -> String {
-    let mut rows = Vec::new();
+    let layout = output::layout();
+    let mut text = String::new();
     for tested in all {
         let caught = match (&tested.caught_by, tested.no_fault) {
-            (Some(case), _) => format!("{} ({} cases)", case, tested.catches),
-            (None, Some(why)) => format!("no fault: {why}"),
+            (Some(case), _) => format!("{case} ({} cases)", tested.catches),
+            (None, Some(why)) => format!("not a mistake: {why}"),
             (None, None) => "NOT CAUGHT".to_owned(),
         };
         let named = match &tested.named {
@@ -65,22 +66,9 @@ fn table(all: &[&Tested]) -> String {
             Some(NamedOn { case, by, sets }) => format!("{case} by its {by}, one of {sets}"),
             None => "NOT NAMED".to_owned(),
         };
-        rows.push([tested.mistake.to_owned(), caught, named]);
-    }
-    if rows.is_empty() {
-        return String::new();
-    }
-    rows.insert(0, ["mistake", "caught by", "named on"].map(str::to_owned));
-    let width = |column: fn(&[String; 3]) -> &String| {
-        rows.iter()
-            .map(|row| column(row).chars().count())
-            .max()
-            .unwrap_or_default()
-    };
-    let (first, second) = (width(|row| &row[0]), width(|row| &row[1]));
-    let mut text = String::new();
-    for [mistake, caught, named] in &rows {
-        let _ = writeln!(text, "{mistake:<first$}  {caught:<second$}  {named}");
+        layout.prose(&mut text, "", tested.mistake);
+        layout.prose(&mut text, "  caught by  ", &caught);
+        layout.prose(&mut text, "  named on   ", &named);
     }
     text
 }
@@ -93,10 +81,10 @@ fn summary(all: &[Tested]) -> String {
     let alone = count(|tested| tested.named.as_ref().is_some_and(|named| named.sets == 1));
     let left = match no_fault {
         0 => String::new(),
-        count => format!(" ({count} more is no fault)"),
+        count => format!(" ({count} more are not mistakes)"),
     };
     format!(
-        "{} mistakes: {caught} caught{left}, {named} named, {alone} of them alone\n",
+        "{} mistakes: {caught} caught{left}, {named} named, {alone} of them as the only explanation\n",
         all.len()
     )
 }

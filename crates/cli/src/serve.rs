@@ -1,4 +1,4 @@
-//! `basestring serve`: a provider on this machine, to test clients against.
+//! `basestring serve`: a provider on this machine, to test clients.
 
 use std::fmt::Write as _;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -13,74 +13,64 @@ use basestring_sandbox::serve::{
 use crate::exit::{Exit, Failure};
 use crate::output;
 
-/// Serve an OAuth 1.0a provider on this machine, to test clients against.
-///
-/// It runs the flow of RFC 5849 section 2 (request token, the owner's decision in a browser, access
-/// token) and two protected resources, /echo and /1.1/account/verify_credentials.json. A refusal says
-/// which mistake was made, its clause and how to mend it, and where the base strings differ; the page
-/// at / shows each request stage by stage. A client may send the base string that it signed in the
-/// field X-OAuth-Base-String.
-///
-/// The first line of output is JSON: where it listens, and with --tls the certificate to trust.
-/// Credentials that are made at the start are printed behind it, and nowhere else.
+/// Run an OAuth 1.0a provider on this machine to test clients
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// The address to listen on; others than this machine's own need --tls
+    /// The address to listen on; an address other than loopback needs --tls
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     bind: IpAddr,
 
-    /// The port to listen on; 0 takes one that is free
+    /// The port to listen on; 0 chooses a free one
     #[arg(long, default_value_t = 8049)]
     port: u16,
 
-    /// A JSON file with clients, users and tokens:
-    /// {"clients": [{"key", "secret", "name", "rsa_public_key"}], "users": [{"id", "screen_name",
-    /// "password"}], "tokens": [{"token", "secret", "client", "user"}]}; name, rsa_public_key (PEM)
-    /// and tokens may be absent [default: one client and one user, made at the start]
+    /// A JSON file with clients, users and tokens, see below [default: one new client and one new
+    /// user]
     #[arg(long, value_name = "FILE")]
     credentials: Option<PathBuf>,
 
-    /// Keep what is issued and used in this file, so that it holds after the next start
+    /// Keep issued credentials and used nonces in this file, for the next start
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
 
-    /// HTTPS, by a certificate of an authority that is made at the start
+    /// Use HTTPS, with the certificate of a new certificate authority
     #[arg(long)]
     tls: bool,
 
-    /// The folder for the authority's certificate, ca.pem [default: a new one, removed at the end]
+    /// The folder for the authority's certificate, ca.pem [default: a new one, deleted at the end]
     #[arg(long, value_name = "FOLDER", requires = "tls")]
     tls_folder: Option<PathBuf>,
 
-    /// A further name of this host in the certificate
+    /// Another name of this host for the certificate
     #[arg(long, value_name = "NAME", requires = "tls")]
     tls_name: Vec<String>,
 
-    /// A port on which plain HTTP is refused, as X does
+    /// A port that rejects plain HTTP, as X does
     #[arg(long, value_name = "PORT", requires = "tls")]
     plain_port: Option<u16>,
 
-    /// Refuse with the codes and shapes of this service
+    /// Use the error codes and formats of this service
     #[arg(long = "as", value_name = "x")]
     manner: Option<MannerName>,
 
-    /// How many seconds a timestamp may be off
+    /// The largest difference between a timestamp and the clock, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
     window: u64,
 
-    /// How many nonces are kept at most; when they are, further requests are refused
+    /// The largest number of nonces to keep; when it is reached, requests are rejected
     #[arg(long, value_name = "N", default_value_t = 4_000_000)]
     nonces: usize,
 
-    /// How long temporary credentials live
+    /// The lifetime of temporary credentials, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 900)]
     temporary_life: u64,
 
-    /// How many requests the page shows
+    /// The number of requests on the page
     #[arg(long, value_name = "N", default_value_t = 50)]
     shown: usize,
 
-    /// The log, on standard error: text, json or off
+    /// The log on standard error: text, json or off
     #[arg(long, value_name = "FORM", default_value = "text")]
     log: Log,
 
@@ -88,30 +78,50 @@ pub(crate) struct Args {
     limits: LimitArgs,
 }
 
+const EXAMPLES: &str = "\
+The provider runs the flow of RFC 5849 section 2 (request token, the owner's
+decision in a browser, access token) and two protected resources, /echo and
+/1.1/account/verify_credentials.json. An error response names the mistake, its
+section, the fix, and where the base strings differ. The page at / shows each
+request stage by stage. A client may send the base string that it signed in the
+header X-OAuth-Base-String.
+
+The first line of output is JSON: the URLs, and with --tls the certificate to
+trust. New credentials are printed after it, and nowhere else.
+
+The file for --credentials (name, rsa_public_key and tokens are optional):
+  {\"clients\": [{\"key\", \"secret\", \"name\", \"rsa_public_key\"}],
+   \"users\": [{\"id\", \"screen_name\", \"password\"}],
+   \"tokens\": [{\"token\", \"secret\", \"client\", \"user\"}]}
+
+Examples:
+  basestring serve
+  basestring serve --port 0 --tls --log json
+  basestring serve --as x --credentials accounts.json --state state.json";
+
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum MannerName {
-    /// X
     X,
 }
 
-/// What is taken of a client.
+/// What a client may send.
 #[derive(clap::Args)]
 #[command(next_help_heading = "Limits")]
 struct LimitArgs {
-    /// Octets of a request's line and fields
-    #[arg(long, value_name = "OCTETS", default_value_t = 32 << 10,
+    /// The largest request line and headers, in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = 32 << 10,
         value_parser = clap::value_parser!(u32).range(8192..))]
     max_head: u32,
 
-    /// Octets of a body
-    #[arg(long, value_name = "OCTETS", default_value_t = 256 << 10)]
+    /// The largest body, in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = 256 << 10)]
     max_body: u32,
 
-    /// How long line and fields, or a body, may take
+    /// The time limit for the headers, and for the body, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 10)]
     max_time: u64,
 
-    /// Connections at once; more take the places of those that wait longest
+    /// The largest number of connections; a new one replaces the one that has waited longest
     #[arg(long, value_name = "N", default_value_t = 500,
         value_parser = clap::value_parser!(u32).range(1..))]
     max_connections: u32,
@@ -129,20 +139,20 @@ impl From<Fault> for Failure {
     }
 }
 
-/// Serves until it is interrupted or asked to end.
+/// Serves until it is interrupted or terminated.
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let options = options(args)?;
     let internal = |what: &str, found: std::io::Error| {
-        Failure::new(Exit::Internal, format!("expected {what}, found: {found}"))
+        Failure::internal(format!("cannot set up {what}: {found}"))
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(|found| internal("a runtime", found))?;
-    // What still waits in the log is written when the guard goes.
+        .map_err(|found| internal("the runtime", found))?;
+    // Dropping the guard writes what is still in the log's queue.
     let _guard = begin_log(args.log);
     runtime.block_on(async {
-        let end = ending().map_err(|found| internal("signals to listen to", found))?;
+        let end = ending().map_err(|found| internal("signal handling", found))?;
         let running = start(&options).await?;
         output::print(&ready(&running, args.credentials.is_none()))?;
         running.until(end).await;
@@ -153,7 +163,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
 fn options(args: &Args) -> Result<Options, Failure> {
     let known = args.credentials.as_deref().map(Known::read).transpose()?;
     let limits = &args.limits;
-    let octets = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
+    let size = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
     Ok(Options {
         address: SocketAddr::new(args.bind, args.port),
         tls: args.tls.then(|| Tls {
@@ -172,32 +182,32 @@ fn options(args: &Args) -> Result<Options, Failure> {
         temporary_life: args.temporary_life,
         shown: args.shown,
         limits: Limits {
-            head: octets(limits.max_head),
+            head: size(limits.max_head),
             head_time: Duration::from_secs(limits.max_time),
-            body: octets(limits.max_body),
+            body: size(limits.max_body),
             body_time: Duration::from_secs(limits.max_time),
-            connections: octets(limits.max_connections),
+            connections: size(limits.max_connections),
             ..Limits::default()
         },
     })
 }
 
-/// Ends by Ctrl-C, and where there is such a thing by SIGTERM.
+/// Ends on Ctrl-C, and on SIGTERM where it exists.
 fn ending() -> std::io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
-    let mut asked = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    let mut terminated = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
     Ok(async move {
         #[cfg(unix)]
         tokio::select! {
             _ = tokio::signal::ctrl_c() => {}
-            _ = asked.recv() => {}
+            _ = terminated.recv() => {}
         }
         #[cfg(not(unix))]
         let _ = tokio::signal::ctrl_c().await;
     })
 }
 
-/// What is printed at the start.
+/// The output at the start.
 fn ready(running: &Running, shows_credentials: bool) -> String {
     let base = running.base();
     let line = serde_json::json!({
@@ -210,11 +220,14 @@ fn ready(running: &Running, shows_credentials: bool) -> String {
     });
     let mut text = format!("{line}\n");
     // Writing to a string does not fail.
-    let _ = writeln!(text, "\nthe page: {base}");
+    let _ = writeln!(text, "\npage:            {base}");
     if let Some(authority) = running.authority() {
         let authority =
             basestring_oracle::request::quote(authority.display().to_string().as_bytes());
-        let _ = writeln!(text, "trust:    curl --cacert {authority} {base}echo");
+        let _ = writeln!(
+            text,
+            "try:             curl --cacert {authority} {base}echo"
+        );
     }
     if shows_credentials {
         let secret = |secret: &Secret| String::from_utf8_lossy(secret.expose()).into_owned();
@@ -223,8 +236,8 @@ fn ready(running: &Running, shows_credentials: bool) -> String {
             let _ = writeln!(text, "consumer secret: {}", secret(&client.secret));
         }
         for user in &running.known().users {
-            let _ = writeln!(text, "owner: {}", user.screen_name);
-            let _ = writeln!(text, "password: {}", secret(&user.password));
+            let _ = writeln!(text, "user:            {}", user.screen_name);
+            let _ = writeln!(text, "password:        {}", secret(&user.password));
         }
     }
     text

@@ -1,4 +1,4 @@
-//! `basestring sign`: a request's signature, as a header field and as a curl command line.
+//! `basestring sign`: a signed request, as its Authorization header and a curl command.
 
 use std::path::PathBuf;
 
@@ -14,41 +14,39 @@ use crate::exit::{Exit, Failure};
 use crate::request_input::{ProtocolArgs, SchemeName, read_request, refused_in};
 use crate::{output, secrets};
 
-/// Sign a request: print its Authorization field and the curl command that sends it.
-///
-/// Timestamp and nonce are fresh unless they are given. Of PLAINTEXT the signature is made of the
-/// secrets, so what is printed holds them.
+/// Sign a request: print its Authorization header and a curl command
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// A file with an HTTP request or a curl command line; - for standard input
+    /// The request: HTTP or a curl command; - reads standard input
     #[arg(required_unless_present = "url", conflicts_with_all = ["url", "method", "header", "data"])]
     file: Option<PathBuf>,
 
-    /// In place of a file: the URL
+    /// The URL, instead of a file
     #[arg(long)]
     url: Option<String>,
 
-    /// The method [default: GET, and POST with --data]
+    /// The HTTP method [default: GET, or POST with --data]
     #[arg(long, requires = "url")]
     method: Option<String>,
 
-    /// A header field, "Name: value"; may be given several times
-    #[arg(long, requires = "url", value_name = "FIELD")]
+    /// A header; may be given several times
+    #[arg(long, requires = "url", value_name = "NAME: VALUE")]
     header: Vec<String>,
 
-    /// The body; a form unless a Content-Type says otherwise
+    /// The body: a form, unless there is a Content-Type header
     #[arg(long, requires = "url")]
     data: Option<String>,
 
-    /// The scheme of an HTTP request that does not say it [default: http for port 80, else https]
+    /// The scheme of an HTTP request without one [default: http for port 80, otherwise https]
     #[arg(long)]
     scheme: Option<SchemeName>,
 
-    /// Where the protocol parameters are put
+    /// Where to send the protocol parameters
     #[arg(long, default_value = "header")]
     place: PlaceName,
 
-    /// Add oauth_body_hash, the hash of a body that is no form
+    /// Add oauth_body_hash, for a body that is not a form
     #[arg(long)]
     body_hash: bool,
 
@@ -63,7 +61,16 @@ pub(crate) struct Args {
     protocol: ProtocolArgs,
 }
 
-/// A place of RFC 5849 3.5, as an option.
+const EXAMPLES: &str = "\
+A PLAINTEXT signature is made of the secrets, so the output contains them. Long
+lines are not folded, so that you can paste them.
+
+Examples:
+  basestring sign --url https://api.example.com/1/items --consumer-key ck \\
+    --consumer-secret-file secret.txt
+  basestring sign request.curl --consumer-key ck --place query --json";
+
+/// A place of the protocol parameters (RFC 5849 3.5), as an option.
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum PlaceName {
     Header,
@@ -84,20 +91,23 @@ impl From<PlaceName> for Place {
 /// Signs and prints.
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let given = args.credentials.given()?;
-    let lacks = |expected: &str| Failure::input(format!("expected {expected}, found none"));
     if given.client_key.is_none() {
-        return Err(lacks("a client identifier (--consumer-key)"));
+        return Err(
+            Failure::input("no client identifier is given").help("give it with --consumer-key")
+        );
     }
     if given.client_secret.is_none() {
-        let expected = "a client secret (--consumer-secret-file, --consumer-secret or \
-                        BASESTRING_CONSUMER_SECRET)";
-        return Err(lacks(expected));
+        let help = "give it with --consumer-secret-file, --consumer-secret or the environment \
+                    variable BASESTRING_CONSUMER_SECRET";
+        return Err(Failure::input("no client secret is given").help(help));
     }
     let file = args.file.as_deref();
     let request = match (&args.file, &args.url) {
         (Some(file), _) => read_request(file, args.scheme)?,
         (None, Some(url)) => from_parts(args, url)?,
-        (None, None) => return Err(lacks("a file with a request, or --url")),
+        (None, None) => {
+            return Err(Failure::input("no request is given").help("give a file, or --url"));
+        }
     };
     let mut protocol = args.protocol.parameters()?;
     let method = args.protocol.method()?;
@@ -109,17 +119,22 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let (signed, sent) = sign_request(&request, &given.credentials(), &protocol, place)
         .map_err(|e| refused_in(file, &e))?;
     for remark in &request.remarks {
-        output::say(&format!("note: {remark}\n"));
+        output::note("note: ", remark);
     }
     let is_http = Url::parse(&sent.url).is_ok_and(|url| url.scheme() == Scheme::Http);
     if method == SignatureMethod::Plaintext && is_http {
-        output::say(
-            "warning: PLAINTEXT over http: whoever sees the request has the secrets (RFC 5849 3.4.4)\n",
+        output::note(
+            "warning: ",
+            "PLAINTEXT over http shows the secrets to everyone who can see the request; use https \
+             (RFC 5849 3.4.4)",
         );
     }
     let curl = curl_command(&sent);
     if curl.is_none() {
-        output::say("note: the body holds a NUL, which no command line can: no curl command\n");
+        output::note(
+            "note: ",
+            "no curl command is printed: the body has a NUL byte, which a command line cannot have",
+        );
     }
     let text = if args.json {
         let json = as_json(&signed, &sent, method, place, curl);
@@ -141,7 +156,7 @@ fn from_parts(args: &Args, url: &str) -> Result<OwnedRequest, Failure> {
             _ => {
                 let name = field.split([':', ' ', '=']).next().unwrap_or_default();
                 return Err(Failure::input(format!(
-                    "expected a header field, \"Name: value\" in one line, found another text that begins with \"{}\"",
+                    "--header is not \"NAME: VALUE\" on one line: it begins with \"{}\"",
                     name.escape_default(),
                 )));
             }

@@ -1,12 +1,11 @@
-//! `basestring tls`: what a TLS connection to an API is worth, and what an answer has of http.
+//! `basestring tls`: check the TLS configuration of servers, and find http URLs in a response.
 
-use std::fmt::Write as _;
-use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::time::Duration;
 
+use basestring_oracle::layout::Layout;
 use basestring_tls::{
     HttpPort, HttpUrl, Options, Report, Roots, Seconds, TABLE, Target, check, clock, http_urls,
     mixed_code, read_crls,
@@ -15,33 +14,27 @@ use serde_json::{Value, json};
 
 use crate::exit::{Exit, Failure};
 use crate::explain::choose;
+use crate::files::{name_of, read};
 use crate::output;
-use crate::request_input::{read_file, read_whole};
 
-/// Say what a TLS connection to an API is worth: every fault at once, whose it is and what to do.
-///
-/// The name is looked up, TCP connected, TLS 1.2 or 1.3 agreed on (and TLS 1.0 and 1.1 tried, which no
-/// server should take any more), the certificate judged: chain, name, dates, purpose, revocation. Then
-/// one request for / goes over TLS, without secrets and only if nothing but dates may be wrong, to
-/// compare the clocks, and one over plain HTTP, which X answers with 403. Exit codes stand below.
+/// Check TLS of servers: each problem, who can fix it, and how
 #[derive(clap::Args)]
 #[command(after_help = EXIT_CODES.as_str())]
 pub(crate) struct Args {
-    /// Hosts, each with a port if it is not 443
+    /// The servers; the default port is 443
     #[arg(value_name = "HOST[:PORT]", required_unless_present = "mixed")]
     hosts: Vec<String>,
 
-    /// List the http URLs in an API's JSON answer, and the https ones that stand beside; - for standard
-    /// input
+    /// List the http URLs in a JSON response of an API, and the https URLs next to them; - reads
+    /// standard input
     #[arg(long, value_name = "FILE", conflicts_with = "hosts")]
     mixed: Option<PathBuf>,
 
-    /// The roots that are trusted: system, mozilla, or a file of certificates in PEM, as few as are needed
+    /// The trusted root certificates: the system's, Mozilla's, or those in a PEM file
     #[arg(long, value_name = "system|mozilla|FILE", default_value = "system")]
     roots: String,
 
-    /// The time that is taken for now, such as 2026-11-24T15:00:00Z or seconds since 1970 [default: the
-    /// clock]
+    /// The time to use as now: 2026-11-24T15:00:00Z, or seconds since 1970 [default: the clock]
     #[arg(long, value_name = "TIME", value_parser = clock::parse, allow_negative_numbers = true)]
     now: Option<Seconds>,
 
@@ -49,15 +42,15 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     crl: Vec<PathBuf>,
 
-    /// Fetch CRLs and a missing issuer's certificate from the http URLs that the certificates name
+    /// Fetch CRLs and missing issuer certificates from the http URLs in the certificates
     #[arg(long)]
     fetch: bool,
 
-    /// Fail where revocation of the server's certificate cannot be checked
+    /// Fail if the revocation of the server's certificate cannot be checked
     #[arg(long)]
     require_revocation: bool,
 
-    /// The port where plain HTTP is tried [default: 80, on loopback none]
+    /// The port to try plain HTTP on [default: 80, and none on loopback]
     #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
     http_port: Option<u16>,
 
@@ -65,43 +58,56 @@ pub(crate) struct Args {
     #[arg(long, conflicts_with = "http_port")]
     no_http: bool,
 
-    /// Connect to this address, whatever the host's are
+    /// Connect to this address instead of looking up the host
     #[arg(long, value_name = "ADDRESS:PORT")]
     connect: Option<SocketAddr>,
 
-    /// How long a stage may last, in seconds
+    /// The time limit for each stage, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=3600))]
     timeout: u64,
 
-    /// How long the check of a host may last, in seconds
+    /// The time limit for each server, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=3600))]
     total_timeout: u64,
 
-    /// Print JSON
+    /// Print the report as JSON
     #[arg(long)]
     json: bool,
 
-    /// Colours in the text
+    /// When to use colors
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     color: clap::ColorChoice,
 }
 
-/// The table of exit codes, as `basestring tls --help` prints it.
+/// The examples and the table of exit codes, which `basestring tls --help` prints.
 static EXIT_CODES: LazyLock<String> = LazyLock::new(|| {
-    let mut text =
-        "Exit codes (of several faults, the lowest):\n  0   no fault; warnings change nothing\n"
-            .to_owned();
+    let mut text = EXAMPLES.to_owned();
+    text.push_str("Exit codes (of several problems, the lowest):\n");
+    text.push_str("  0   no problem; warnings do not count\n  2   the command line is not valid\n");
+    text.push_str("  3   an input cannot be read or is malformed\n");
     for row in TABLE {
         if let Some(exit) = row.exit {
-            // Writing to a `String` does not fail.
-            let _ = writeln!(text, "  {exit:<3} {}: {}", row.name, row.meaning);
+            let meaning = format!("{}: {}", row.name, row.meaning);
+            Layout::default().prose(&mut text, &format!("  {exit:<3} "), &meaning);
         }
     }
-    text.push_str("  2, 3  as in basestring --help");
-    text
+    text.trim_end().to_owned()
 });
 
-/// Checks every host; the gravest fault of all decides how it ends.
+const EXAMPLES: &str = "\
+The check looks up the name, connects, agrees on TLS 1.2 or 1.3 (and tries 1.0
+and 1.1, which servers should reject), and checks the certificate: chain, name,
+dates, purpose and revocation. Then it sends one request for / over TLS, without
+secrets, to compare the clocks, and one over plain HTTP.
+
+Examples:
+  basestring tls api.example.com
+  basestring tls localhost:8443 --roots ca.pem --json
+  curl -s https://api.example.com/media | basestring tls --mixed -
+
+";
+
+/// Checks every server. The most severe problem decides the exit code.
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     choose(args.color).write_global();
     if let Some(file) = &args.mixed {
@@ -116,7 +122,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         let report = check(target, &options);
         if !args.json {
             let between = if reports.is_empty() { "" } else { "\n" };
-            output::print(&format!("{between}{}", coloured(&report)))?;
+            output::print(&format!("{between}{}", colored(&report)))?;
         }
         reports.push(report);
     }
@@ -168,52 +174,37 @@ fn roots(given: &str) -> Result<Roots, Failure> {
 }
 
 fn named(file: &Path, fault: &str) -> Failure {
-    Failure::input(format!("{}: {fault}", file.display()))
+    Failure::input(format!("{}: {fault}", name_of(file)))
 }
 
-/// A whole file, or standard input for `-`.
-fn read(file: &Path) -> Result<Vec<u8>, Failure> {
-    let text = if file.as_os_str() == "-" {
-        read_whole(io::stdin().lock())
-    } else {
-        read_file(file)
-    };
-    text.map_err(|fault| {
-        named(
-            file,
-            &format!("expected a file that can be read, found {fault}"),
-        )
-    })
-}
-
-/// The report, its first line in the colour of a lock or of an alarm.
-fn coloured(report: &Report) -> String {
-    let colour = match (report.faults.is_empty(), report.warnings.is_empty()) {
+/// The report, with its first line in green, yellow or red.
+fn colored(report: &Report) -> String {
+    let color = match (report.faults.is_empty(), report.warnings.is_empty()) {
         (false, _) => anstyle::AnsiColor::Red,
         (true, false) => anstyle::AnsiColor::Yellow,
         (true, true) => anstyle::AnsiColor::Green,
     };
-    let style = colour.on_default().bold();
-    let text = report.to_text();
+    let style = color.on_default().bold();
+    let text = output::wrapped(&report.to_text());
     let (status, rest) = text.split_once('\n').unwrap_or((&text, ""));
     format!("{style}{status}{style:#}\n{rest}")
 }
 
-/// Lists an answer's http URLs.
+/// Lists the http URLs of a response.
 fn mixed(file: &Path, as_json: bool) -> Result<Exit, Failure> {
     let answer: Value = serde_json::from_slice(&read(file)?)
-        .map_err(|fault| named(file, &format!("expected an answer in JSON, found: {fault}")))?;
+        .map_err(|fault| named(file, &format!("it is not JSON: {fault}")))?;
     let found = http_urls(&answer);
     let text = if as_json {
-        listed(&found)
+        urls_json(&found)
     } else {
-        told(&found)
+        urls_text(&found)
     };
     output::print(&text)?;
     Ok(ended(mixed_code(&found)))
 }
 
-fn listed(found: &[HttpUrl]) -> String {
+fn urls_json(found: &[HttpUrl]) -> String {
     let url = |url: &HttpUrl| {
         let instead = url.instead.as_ref();
         let instead = instead.map(|(path, url)| json!({"path": path, "url": url}));
@@ -223,21 +214,23 @@ fn listed(found: &[HttpUrl]) -> String {
     format!("{:#}\n", json!({ "http_urls": urls }))
 }
 
-fn told(found: &[HttpUrl]) -> String {
+fn urls_text(found: &[HttpUrl]) -> String {
     if found.is_empty() {
         return "no http URLs\n".to_owned();
     }
+    let layout = output::layout();
     let mut text = String::new();
     for HttpUrl { path, url, instead } in found {
-        // What an answer holds may be made for a terminal; as JSON text it is not.
-        let url = Value::from(url.as_str());
-        let _ = match instead {
-            Some((beside, instead)) => {
+        layout.value(&mut text, "", path);
+        // A response may contain escape sequences for the terminal; JSON text does not.
+        layout.value(&mut text, "  ", &Value::from(url.as_str()).to_string());
+        match instead {
+            Some((next, instead)) => {
                 let instead = Value::from(instead.as_str());
-                writeln!(text, "{path}  {url}\n  use {beside}: {instead}")
+                layout.value(&mut text, "  use ", &format!("{next}: {instead}"));
             }
-            None => writeln!(text, "{path}  {url}\n  no https URL stands beside"),
-        };
+            None => layout.prose(&mut text, "  ", "no https URL is next to it"),
+        }
     }
     text
 }
@@ -249,12 +242,12 @@ mod tests {
     use super::EXIT_CODES;
 
     #[test]
-    fn the_table_names_every_code() {
+    fn the_table_lists_every_code() {
         let exits: Vec<u8> = TABLE.iter().filter_map(|row| row.exit).collect();
         let first = |line: &str| line.split_whitespace().next()?.parse().ok();
-        let said: Vec<u8> = EXIT_CODES.lines().filter_map(first).collect();
-        assert_eq!(said[0], 0);
-        assert_eq!(said[1..], exits);
+        let listed: Vec<u8> = EXIT_CODES.lines().filter_map(first).collect();
+        assert_eq!(listed[..3], [0, 2, 3]);
+        assert_eq!(listed[3..], exits);
         assert!(exits.iter().all(|exit| (12..=38).contains(exit)));
     }
 }

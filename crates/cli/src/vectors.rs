@@ -1,10 +1,11 @@
-//! `basestring vectors`: the cases, listed, held to their rules, added to, proved, handed out.
+//! `basestring vectors`: list, check, add and export the cases.
 
 mod matrix;
 mod package;
 
 use std::fmt::Write as _;
 use std::fs;
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 use basestring_oracle::Case;
@@ -13,49 +14,73 @@ use basestring_oracle::vectors::{
 };
 
 use crate::exit::{Exit, Failure};
+use crate::files::cannot_read;
 use crate::output;
 
-/// The vectors: list them, hold them to their rules, add to them, prove them, hand them out.
+/// List, check, add and export the vectors
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     #[command(subcommand)]
     command: Command,
 }
 
+const EXAMPLES: &str = "\
+Examples:
+  basestring vectors list percent-encode
+  basestring vectors lint --vectors vectors
+  basestring vectors add draft.json";
+
+const LIST_EXAMPLES: &str = "\
+Examples:
+  basestring vectors list
+  basestring vectors list verify/time";
+
+const LINT_EXAMPLES: &str = "\
+Examples:
+  basestring vectors lint
+  basestring vectors lint --vectors vectors --fix";
+
+const ADD_EXAMPLES: &str = "\
+Examples:
+  basestring vectors add draft.json
+  basestring vectors add --vectors vectors --partial drafts/";
+
 #[derive(clap::Subcommand)]
 enum Command {
-    /// List the cases: id, operation, level, requirements.
+    /// List the cases with operation, level and requirements
+    #[command(after_help = LIST_EXAMPLES)]
     List {
-        /// The folder of the vectors, instead of those that are part of the program.
+        /// A folder of vectors, instead of the built-in ones
         #[arg(long, value_name = "DIR")]
         vectors: Option<PathBuf>,
-        /// Only ids with this text in them.
+        /// List only ids that contain this text
         #[arg(value_name = "TEXT")]
         text: Option<String>,
     },
-    /// Hold the vectors to their rules: format, schema, ids, requirements, kills, the reference.
+    /// Check format, schema, ids, requirements and answers of the vectors
+    #[command(after_help = LINT_EXAMPLES)]
     Lint {
-        /// The folder of the vectors, instead of those that are part of the program.
+        /// A folder of vectors, instead of the built-in ones
         #[arg(long, value_name = "DIR")]
         vectors: Option<PathBuf>,
-        /// Write every file in the canonical format, sorted by id, before looking.
+        /// First rewrite every file in the canonical format, sorted by id
         #[arg(long, requires = "vectors")]
         fix: bool,
     },
-    /// Take drafts into the vectors: each is held to the rules of a case and put to the reference,
-    /// then written into the file of its id.
+    /// Check draft cases against the reference and add them to the vectors
+    #[command(after_help = ADD_EXAMPLES)]
     Add {
-        /// The folder of the vectors.
+        /// The folder of the vectors
         #[arg(long, value_name = "DIR", default_value = "vectors")]
         vectors: PathBuf,
-        /// Take a draft in place of the case that has its id and other content.
+        /// Replace a case that has the same id and different content
         #[arg(long)]
         replace: bool,
-        /// Add the drafts that are right though others are refused; without it nothing is written
-        /// where one is refused.
+        /// Add the valid drafts even if others are rejected
         #[arg(long)]
         partial: bool,
-        /// Files of drafts, each an array of cases, or folders of such files.
+        /// Files of drafts, each an array of cases, or folders of such files
         #[arg(value_name = "FILE", required = true)]
         drafts: Vec<PathBuf>,
     },
@@ -80,7 +105,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     }
 }
 
-/// The vectors of a folder, or those that are part of the program.
+/// The vectors of a folder, or the built-in ones.
 pub(crate) fn load(folder: Option<&Path>) -> Result<Vec<VectorFile>, Failure> {
     let files = match folder {
         Some(folder) => vectors::load_dir(folder),
@@ -90,7 +115,7 @@ pub(crate) fn load(folder: Option<&Path>) -> Result<Vec<VectorFile>, Failure> {
 }
 
 fn requirements() -> Result<Requirements, Failure> {
-    Requirements::embedded().map_err(|fault| Failure::new(Exit::Internal, fault))
+    Requirements::embedded().map_err(Failure::internal)
 }
 
 fn list(folder: Option<&Path>, text: Option<&str>) -> Result<Exit, Failure> {
@@ -98,28 +123,34 @@ fn list(folder: Option<&Path>, text: Option<&str>) -> Result<Exit, Failure> {
     let mut listing = String::new();
     for case in files.iter().flat_map(|file| &file.cases) {
         if text.is_none_or(|text| case.id.contains(text)) {
-            // Writing to a `String` does not fail.
-            let _ = writeln!(
-                listing,
-                "{}\t{}\t{}\t{}",
-                case.id,
-                case.call.op(),
-                case.level.name(),
-                case.requirements.join(" ")
-            );
+            list_case(&mut listing, case);
         }
     }
     if listing.is_empty() {
         return Err(Failure::new(
             Exit::Nothing,
             match text {
-                Some(text) => format!("expected cases with {text:?} in their ids, found none"),
-                None => "expected cases in the vectors, found none".to_owned(),
+                Some(text) => format!("no id contains {text:?}"),
+                None => "the vectors have no cases".to_owned(),
             },
         ));
     }
     output::print(&listing)?;
     Ok(Exit::Success)
+}
+
+/// One case: columns for a program, or lines that fit the terminal for a person.
+fn list_case(listing: &mut String, case: &Case) {
+    let (op, level) = (case.call.op(), case.level.name());
+    let requirements = case.requirements.join(" ");
+    if std::io::stdout().is_terminal() {
+        let layout = output::layout();
+        layout.prose(listing, "", &case.id);
+        layout.prose(listing, "  ", &format!("{op}, {level}, {requirements}"));
+    } else {
+        // Writing to a `String` does not fail.
+        let _ = writeln!(listing, "{}\t{op}\t{level}\t{requirements}", case.id);
+    }
 }
 
 fn lint(folder: Option<&Path>, fix: bool) -> Result<Exit, Failure> {
@@ -137,15 +168,15 @@ fn lint(folder: Option<&Path>, fix: bool) -> Result<Exit, Failure> {
         cases.filter(|case| !is_published(case))
     };
     let all: usize = files.iter().map(|file| file.cases.len()).sum();
-    let _ = writeln!(
-        text,
-        "{all} cases in {} files, {} of them our own, {} of these refuse, tamper or sit on an edge; \
-         {}",
+    let summary = format!(
+        "{all} cases in {} files: {} published, {} own, of which {} test rejections, changes or limits\n{}",
         files.len(),
+        all - own().count(),
         own().count(),
         own().filter(|case| is_edge(case)).count(),
-        counted(faults.len(), "fault")
+        counted(faults.len(), "problem")
     );
+    output::layout().prose(&mut text, "", &summary);
     output::print(&text)?;
     Ok(if faults.is_empty() {
         Exit::Success
@@ -160,10 +191,7 @@ fn add(folder: &Path, drafts: &[PathBuf], replace: bool, partial: bool) -> Resul
         read_drafts(path, &mut cases)?;
     }
     if cases.is_empty() {
-        return Err(Failure::new(
-            Exit::Nothing,
-            "expected at least one draft in the files given, found none",
-        ));
+        return Err(Failure::new(Exit::Nothing, "the files have no drafts"));
     }
     let plan = vectors::plan(folder, cases, replace, &requirements()?)
         .map_err(|fault| Failure::input(fault.to_string()))?;
@@ -173,25 +201,25 @@ fn add(folder: &Path, drafts: &[PathBuf], replace: bool, partial: bool) -> Resul
     if write {
         plan.write(folder)
             .map_err(|fault| Failure::input(fault.to_string()))?;
-        // A new case changes which mistakes are rarely killed, in other files as well.
+        // A new case changes which mistakes are rarely caught, in other files as well.
         vectors::fill_kills(folder, false).map_err(|fault| Failure::input(fault.to_string()))?;
         for file in &plan.files {
             let _ = writeln!(text, "{}: {}", file.path, counted(file.ids.len(), "case"));
         }
     }
     let added: usize = plan.files.iter().map(|file| file.ids.len()).sum();
-    let _ = writeln!(
-        text,
-        "{} added, {} there already, {}{}",
+    let summary = format!(
+        "{} added, {} already in the vectors, {}{}",
         counted(if write { added } else { 0 }, "case"),
         plan.unchanged.len(),
-        counted(plan.refused.len(), "fault"),
+        counted(plan.refused.len(), "problem"),
         if write {
             ""
         } else {
-            "; nothing is written (--partial writes the others)"
+            "; nothing is written (--partial adds the valid drafts)"
         }
     );
+    output::layout().prose(&mut text, "", &summary);
     output::print(&text)?;
     Ok(if refused {
         Exit::Verdict
@@ -200,15 +228,10 @@ fn add(folder: &Path, drafts: &[PathBuf], replace: bool, partial: bool) -> Resul
     })
 }
 
-/// The drafts of a file, or of every `.json` file in a folder and below it.
+/// The drafts of a file, or of every `.json` file in a folder and its folders.
 fn read_drafts(path: &Path, cases: &mut Vec<(String, Case)>) -> Result<(), Failure> {
     if path.is_dir() {
-        let unreadable = |fault| {
-            Failure::input(format!(
-                "{}: expected a folder that can be read, found: {fault}",
-                path.display()
-            ))
-        };
+        let unreadable = |fault| cannot_read(path, &fault);
         let entries = fs::read_dir(path).map_err(unreadable)?;
         let mut paths = entries
             .map(|entry| entry.map(|entry| entry.path()))
@@ -231,5 +254,9 @@ fn counted(count: usize, what: &str) -> String {
 }
 
 fn lines(faults: &[Fault]) -> String {
-    faults.iter().map(|fault| format!("{fault}\n")).collect()
+    let mut text = String::new();
+    for fault in faults {
+        output::layout().prose(&mut text, "", &fault.to_string());
+    }
+    text
 }

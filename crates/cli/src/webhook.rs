@@ -12,15 +12,9 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use crate::exit::{Exit, Failure};
 use crate::{output, secrets, webhook_text};
 
-/// Send valid and invalid webhooks to a receiver
-///
-/// Sends valid Twilio requests, then invalid ones, and reports which your receiver accepts.
-///
-/// The valid requests come first: a GET, a form POST, and a JSON POST with bodySHA256. If the receiver
-/// answers 401 with a Basic or Digest challenge, the request is repeated with the user name and
-/// password of https://user:password@host/. Then come the signatures that known mistakes produce, and
-/// requests that were changed after signing. Redirects are not followed. Secrets are never printed.
+/// Send valid and invalid webhooks and report which are accepted
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// The receiver's URL, http or https, on this machine
     url: String,
@@ -29,8 +23,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "SCHEME", default_value = "twilio", value_parser = scheme_parser())]
     scheme: SchemeName,
 
-    /// The secret that the receiver shares with the provider, such as Twilio's AuthToken. The list of
-    /// processes shows it; a file or the variable BASESTRING_AUTH_TOKEN does not
+    /// The secret of receiver and provider, such as Twilio's AuthToken. Other users can see it in the
+    /// list of processes: prefer a file or the environment variable BASESTRING_AUTH_TOKEN
     #[arg(
         long,
         visible_alias = "secret",
@@ -39,7 +33,7 @@ pub(crate) struct Args {
     )]
     auth_token: Option<String>,
 
-    /// A file with the secret. A trailing newline is ignored
+    /// A file with the secret; a trailing newline is ignored
     #[arg(long, visible_alias = "secret-file", value_name = "FILE")]
     auth_token_file: Option<PathBuf>,
 
@@ -91,7 +85,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", default_value_t = 250)]
     max_requests: usize,
 
-    /// Time limit for each request, in seconds
+    /// The time limit for each request, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..=600))]
     timeout: u64,
 
@@ -107,10 +101,22 @@ pub(crate) struct Args {
     #[arg(long, short)]
     verbose: bool,
 
-    /// Use colors
+    /// When to use colors
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     color: clap::ColorChoice,
 }
+
+const EXAMPLES: &str = "\
+The valid requests come first: a GET, a POST of a form, and a POST of JSON with
+bodySHA256. If the receiver answers 401 with a Basic or Digest challenge, the
+request is repeated with the user name and password of the URL. Then come
+signatures with known mistakes, and requests that were changed after signing.
+Redirects are not followed. Secrets are never printed.
+
+Examples:
+  basestring webhook http://localhost:5000/sms --auth-token-file token.txt
+  basestring webhook https://user:password@localhost/sms --cacert ca.pem
+  basestring webhook http://localhost/sms --signed-url https://example.com/sms";
 
 /// A method, as an option.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -129,14 +135,15 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         "BASESTRING_AUTH_TOKEN",
     )?;
     let auth_token = auth_token.ok_or_else(|| {
-        let expected = "--auth-token-file, --auth-token or BASESTRING_AUTH_TOKEN";
-        Failure::input(format!("expected an AuthToken ({expected}), found none"))
+        let help = "give it with --auth-token-file, --auth-token or the environment variable \
+                    BASESTRING_AUTH_TOKEN";
+        Failure::input("no secret is given").help(help)
     })?;
     let seed = match args.seed {
         Some(seed) => seed,
         None => getrandom::u32().map(u64::from).map_err(|fault| {
-            let message = format!("expected random numbers of the system, found: {fault}");
-            Failure::new(Exit::Internal, message)
+            let message = format!("the system gives no random bytes: {fault}");
+            Failure::new(Exit::Internal, message).help("give --seed")
         })?,
     };
     let mut options = Options::new(auth_token);
@@ -164,12 +171,15 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         .and_then(|target| send(&target, &options))
         .map_err(|fault| failure(&fault))?;
     if args.json_report {
-        let json = serde_json::to_string_pretty(&report)
-            .map_err(|fault| Failure::new(Exit::Internal, fault.to_string()))?;
+        let json = serde_json::to_string_pretty(&report).map_err(Failure::internal)?;
         output::print(&format!("{json}\n"))?;
     } else {
         crate::explain::choose(args.color).write_global();
-        output::print(&webhook_text::render(&report, args.verbose))?;
+        output::print(&webhook_text::render(
+            &report,
+            args.verbose,
+            output::layout(),
+        ))?;
     }
     Ok(match report.end() {
         End::Correct => Exit::Success,
@@ -202,7 +212,7 @@ fn shapes(args: &Args) -> Result<Vec<Shape>, Failure> {
     };
     match args.method {
         Some(MethodName::Get) if args.json.is_some() => {
-            let message = "expected --json with POST, found --method GET";
+            let message = "--json needs POST, and --method is GET";
             Err(Failure::new(Exit::Usage, message))
         }
         Some(MethodName::Get) => Ok(vec![Shape::Get]),
@@ -215,7 +225,7 @@ fn shapes(args: &Args) -> Result<Vec<Shape>, Failure> {
 fn parameter(text: &str) -> Result<(String, String), String> {
     let (name, value) = text
         .split_once('=')
-        .ok_or("expected NAME=VALUE, found no =")?;
+        .ok_or("expected NAME=VALUE, and it has no =")?;
     Ok((name.to_owned(), value.to_owned()))
 }
 
@@ -228,7 +238,7 @@ fn header(text: &str) -> Result<(String, String), String> {
         {
             Ok((name.to_owned(), value.trim().to_owned()))
         }
-        _ => Err("expected a header, NAME: VALUE in one line".to_owned()),
+        _ => Err("expected a header on one line, NAME: VALUE".to_owned()),
     }
 }
 
@@ -240,6 +250,6 @@ fn statuses(text: &str) -> Result<RangeInclusive<u16>, String> {
     };
     match (status(first), status(last)) {
         (Some(first), Some(last)) if first <= last => Ok(first..=last),
-        _ => Err("expected a status from 100 to 599, or two with - between".to_owned()),
+        _ => Err("expected a status from 100 to 599, or a range such as 200-299".to_owned()),
     }
 }

@@ -30,12 +30,12 @@ fn begin_and_check(language: &str) {
         .collect();
     if let Some(missing) = needs.iter().find(|program| !is_here(program)) {
         // The report of a test that cannot run here says so; nothing else can.
-        eprintln!("passed over: {missing} is not on PATH");
+        eprintln!("skipped: {missing} is not on PATH");
         return;
     }
     if let Some(install) = manifest["install"].as_str() {
         let early = run(&["check", "--adapter", &shown, "--quiet"], b"");
-        let says = format!("; its adapter.json sets it up by: {install}\n");
+        let says = format!("\nhelp:  set it up with: {install}\n");
         assert_eq!(early.code, Some(4), "{}", early.stdout);
         assert!(early.stderr.contains(&says), "{}", early.stderr);
         let output = Command::new("sh")
@@ -71,7 +71,7 @@ fn begin_and_check(language: &str) {
     assert!(passed.parse::<usize>().expect("a count") > 50, "{line}");
     assert!(of.starts_with(passed), "{line}");
     assert!(line.contains("unsupported"), "{line}");
-    // What is not there is said to be so, one by one.
+    // Each missing program is printed.
     let other = run(
         &["check", "--adapter", &shown, "--quiet", "--op", "sign"],
         b"",
@@ -137,11 +137,11 @@ fn a_folder_with_files_and_an_unknown_language_are_refused() {
     assert_eq!(again.code, Some(3));
     assert_eq!(
         again.stderr,
-        format!("error: {shown}: expected a new or empty folder, found one with files\n")
+        format!("error: {shown} is not empty\nhelp:  choose a new folder\n")
     );
 }
 
-/// A relative folder at the top: its manifest is for the folder in which it stands.
+/// A relative folder at the top: its manifest is for the folder that it is in.
 #[test]
 fn a_folder_named_alone_can_be_checked_from_where_it_was_made() {
     let place = tempfile::tempdir().expect("a folder");

@@ -93,7 +93,7 @@ fn each_kind_of_change_has_its_list() {
 }
 
 #[test]
-fn what_is_no_worse_is_success() {
+fn no_new_failure_is_success() {
     let old = one(
         "1",
         &[("a/b/c", "failed", "text"), ("a/b/d", "failed", "text")],
@@ -106,10 +106,8 @@ fn what_is_no_worse_is_success() {
     let run = diff(&old, &new, &[]);
     assert_eq!(run.code, Some(0));
     assert_eq!(
-        run.stdout.lines().next(),
-        Some(
-            "lib 1 -> lib 2: 0 newly failing, 1 newly passing, 1 changed, 0 gone, 0 new, of 2 cases in both"
-        )
+        run.stdout.split(", of 2").next(),
+        Some("lib 1 -> lib 2: 0 newly failing, 1 newly passing, 1 changed, 0 gone, 0 new")
     );
 }
 
@@ -127,7 +125,7 @@ fn implementations_are_paired_by_name_and_none_is_lost_in_silence() {
     assert_eq!(run.code, Some(5));
     assert_eq!(
         run.stderr,
-        "error: expected every implementation of @/old.json in @/new.json, found none of two 1\n"
+        "error: @/new.json has no results of two 1, which @/old.json has\n"
     );
     let run = diff(std::slice::from_ref(&one), &[one.clone(), two], &[]);
     assert_eq!(run.code, Some(0));
@@ -139,7 +137,7 @@ fn implementations_are_paired_by_name_and_none_is_lost_in_silence() {
 }
 
 #[test]
-fn what_is_no_report_has_its_code() {
+fn an_invalid_report_has_its_code() {
     let case = [("a/b/c", "passed", "")];
     let other = [("a/b/d", "passed", "")];
     assert_eq!(diff(&one("1", &case), &one("1", &other), &[]).code, Some(5));
@@ -151,7 +149,7 @@ fn what_is_no_report_has_its_code() {
     assert_eq!(run.code, Some(3));
     assert!(
         run.stderr
-            .starts_with("error: @/new.json: expected a report of `check --json`, found: "),
+            .starts_with("error: @/new.json is not a report of `check --json`: "),
         "{}",
         run.stderr
     );

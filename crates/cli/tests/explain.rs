@@ -93,7 +93,7 @@ fn plaintext_is_verified_and_not_shown() {
 }
 
 #[test]
-fn a_json_body_and_another_host_are_said() {
+fn a_json_body_and_another_host_are_reported() {
     let request = "post http://10.0.0.1:8080?a=B%20&a-b=~*&A=%FF&&x HTTP/1.1\n\
                    Host: API.example.com:8443\n\
                    Content-Type: application/json\n\
@@ -148,7 +148,7 @@ fn json_holds_the_same_stages() {
 }
 
 #[test]
-fn colours_are_there_when_asked_for_and_add_nothing_else() {
+fn colors_are_printed_when_requested_and_add_nothing_else() {
     let request = rfc_request("r6%2FTJjbCOr97%2F%2BUU0NsvSne7s5g%3D");
     let plain = text(&RFC_SECRETS, &request, 0);
     let coloured = text(
@@ -208,7 +208,7 @@ fn what_cannot_be_explained_is_an_error_with_what_was_expected_and_found() {
         (
             &["--consumer-secret-file", "/nowhere/secret"],
             "curl https://h",
-            "expected a file with a secret, found No such file or directory (os error 2): /nowhere/secret",
+            "cannot read /nowhere/secret: no such file",
         ),
         (
             &[signed, "--timestamp", "now"],
@@ -330,7 +330,7 @@ fn no_output_holds_a_secret() {
 }
 
 #[test]
-fn a_secret_file_s_line_end_is_taken_off_and_that_is_said() {
+fn a_trailing_newline_of_a_secret_file_is_ignored_with_a_note() {
     let file = std::env::temp_dir().join(format!("basestring-line-end-{}", std::process::id()));
     let name = file.to_str().expect("a path in UTF-8");
     let request = rfc_request("r6%2FTJjbCOr97%2F%2BUU0NsvSne7s5g%3D");
@@ -349,7 +349,7 @@ fn a_secret_file_s_line_end_is_taken_off_and_that_is_said() {
         } = explain(&options, &request);
         assert_eq!(code, Some(0), "{stdout}");
         assert_eq!(
-            stderr.starts_with("note: the line end at the end of "),
+            stderr.starts_with("note: the trailing newline of "),
             note,
             "{stderr}"
         );
@@ -358,7 +358,7 @@ fn a_secret_file_s_line_end_is_taken_off_and_that_is_said() {
     let Run { stderr, code, .. } = explain(&options, &request);
     assert_eq!(code, Some(3));
     assert!(
-        stderr.contains("expected a file with a secret, found nothing in it"),
+        stderr.contains("error: cannot read a secret from ") && stderr.ends_with(": it is empty\n"),
         "{stderr}"
     );
     std::fs::remove_file(file).expect("the file");

@@ -96,7 +96,7 @@ fn signed_command(request: &str, host: &str, options: &[&str]) -> String {
     assert_eq!(code, Some(0), "{request}: {stderr}");
     let (_, command) = stdout
         .split_once("\n\n")
-        .expect("a command behind an empty line");
+        .expect("a command after an empty line");
     command.to_owned()
 }
 
@@ -112,7 +112,7 @@ fn the_printed_curl_command_is_read_back_as_valid() {
     }
 }
 
-/// Reads one request: all that comes until the body has the length that was said.
+/// Reads one request: all that comes until the body has the length of the header.
 fn receive(mut stream: TcpStream) -> Vec<u8> {
     stream
         .set_read_timeout(Some(Duration::from_secs(10)))
@@ -142,7 +142,7 @@ fn receive(mut stream: TcpStream) -> Vec<u8> {
     received
 }
 
-/// What the real curl sends for the printed command is valid, octet by octet.
+/// What the real curl sends for the printed command is valid, byte by byte.
 #[test]
 fn curl_sends_what_was_signed() {
     let has = |program: &str| {
@@ -250,12 +250,8 @@ fn what_cannot_be_signed_is_an_error() {
             &["--place", "body"],
             "by a Content-Type of application/x-www-form-urlencoded",
         ),
-        (
-            form,
-            &["--body-hash"],
-            "expected a body that is no form, to be hashed, found a form",
-        ),
-        (basic, &[], "expected no other Authorization field"),
+        (form, &["--body-hash"], "expected a body that is"),
+        (basic, &[], "expected no other Authorization"),
         (
             get,
             &["--place", "query", "--realm", "r"],
@@ -288,7 +284,10 @@ fn what_cannot_be_signed_is_an_error() {
     }
     let Run { stderr, code, .. } = run(&["sign", "-", "--consumer-key", "ck"], get.as_bytes());
     assert_eq!(code, Some(3));
-    assert!(stderr.contains("expected a client secret"), "{stderr}");
+    assert!(
+        stderr.starts_with("error: no client secret is given\nhelp:  "),
+        "{stderr}"
+    );
 }
 
 #[test]
@@ -348,7 +347,7 @@ fn a_protocol_parameter_that_is_malformed_is_refused() {
 }
 
 #[test]
-fn what_is_malformed_is_told_by_its_file_and_place() {
+fn what_is_malformed_is_reported_with_file_and_place() {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |name: &str, text: &str| {
         let path = folder.path().join(name);

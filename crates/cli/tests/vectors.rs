@@ -72,7 +72,7 @@ fn drafts_are_merged_sorted_by_id_and_once() {
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert_eq!(
         run.stdout,
-        "encode/mark.json: 1 case\nencode/space.json: 1 case\n2 cases added, 0 there already, 0 faults\n"
+        "encode/mark.json: 1 case\nencode/space.json: 1 case\n2 cases added, 0 already in the vectors, 0 problems\n"
     );
     place.draft(&[
         ("encode/space/a", "a b", "a%20b"),
@@ -81,7 +81,7 @@ fn drafts_are_merged_sorted_by_id_and_once() {
     let run = place.add(&[]);
     assert_eq!(
         run.stdout,
-        "encode/space.json: 1 case\n1 case added, 1 there already, 0 faults\n"
+        "encode/space.json: 1 case\n1 case added, 1 already in the vectors, 0 problems\n"
     );
     assert_eq!(
         place.ids(),
@@ -117,6 +117,7 @@ fn an_id_keeps_its_case_unless_it_is_to_be_replaced() {
     assert_eq!(run.code, Some(1));
     assert!(
         run.stdout
+            .replace('\n', " ")
             .contains("expected a new id, found it with other content"),
         "{}",
         run.stdout
@@ -126,17 +127,15 @@ fn an_id_keeps_its_case_unless_it_is_to_be_replaced() {
 }
 
 #[test]
-fn a_draft_that_asks_what_is_asked_already_is_refused() {
+fn a_draft_with_the_input_of_another_case_is_rejected() {
     let place = Place::new();
     place.draft(&[("encode/space/b", " ", "%20")]);
     place.add(&[]);
     place.draft(&[("encode/space/a", " ", "%20")]);
     let run = place.add(&["--partial"]);
     assert!(
-        run.stdout.starts_with(
-            "@/draft.json: case encode/space/a: expected each input once, found that \
-             encode/space/b asks the same\n"
-        ),
+        run.stdout
+            .starts_with("@/draft.json: case encode/space/a: expected each input once"),
         "{}",
         run.stdout
     );
@@ -144,7 +143,7 @@ fn a_draft_that_asks_what_is_asked_already_is_refused() {
 }
 
 #[test]
-fn files_that_are_none_have_their_codes() {
+fn invalid_files_have_their_codes() {
     let place = Place::new();
     assert_eq!(place.add(&[]).code, Some(3));
     fs::write(place.path("draft.json"), "[]").expect("a new file");
@@ -152,9 +151,11 @@ fn files_that_are_none_have_their_codes() {
     fs::write(place.path("draft.json"), b"[\xff]").expect("a new file");
     let run = place.add(&[]);
     assert_eq!(run.code, Some(3));
-    assert_eq!(
-        run.stderr,
-        "error: @/draft.json: expected UTF-8, found an octet that is none at byte 1\n"
+    assert!(
+        run.stderr
+            .starts_with("error: @/draft.json: expected UTF-8"),
+        "{}",
+        run.stderr
     );
     assert_eq!(
         place
@@ -273,12 +274,12 @@ fn the_tar_is_the_copy_and_always_the_same() {
 }
 
 #[test]
-fn the_matrix_counts_and_names_what_kills_each_mistake() {
+fn the_matrix_counts_and_names_what_catches_each_mistake() {
     let place = Place::new();
     place.draft(&[("encode/space/a", " ", "%20"), ("encode/tilde/a", "~", "~")]);
     place.add(&[]);
     let run = place.run(&["vectors", "matrix", "--vectors", "@/vectors"]);
-    // Two cases do not kill every mistake.
+    // Two cases do not catch every mistake.
     assert_eq!(run.code, Some(1));
     let line = |mistake: &str| {
         let mut lines = run.stdout.lines();
@@ -292,17 +293,15 @@ fn the_matrix_counts_and_names_what_kills_each_mistake() {
     assert_eq!(line("encode-space-plus"), "1 encode/space/a");
     assert_eq!(line("encode-tilde"), "1 encode/tilde/a");
     assert_eq!(line("twilio-not-sorted"), "0 -");
-    assert!(
-        run.stderr
-            .starts_with("error: expected a case that kills each mistake, found none for ")
-    );
+    assert!(run.stderr.starts_with("error: no case catches "));
     let written = fs::read_to_string(place.path("vectors/encode/tilde.json")).expect("a file");
     assert!(written.contains("\"kills\": [\n"), "{written}");
     assert!(written.contains("\"encode-tilde\""), "{written}");
-    // The same draft, which has no kills, is there already.
+    // The same draft, without its list of mistakes, is already in the vectors.
     let run = place.add(&[]);
     assert!(
-        run.stdout.contains("0 cases added, 2 there already"),
+        run.stdout
+            .contains("0 cases added, 2 already in the vectors"),
         "{}",
         run.stdout
     );

@@ -195,7 +195,7 @@ fn each_result_has_its_exit_code() {
         (
             &[plain.url().as_str(), "--method", "GET", "--json", "{}"],
             2,
-            "--json with POST",
+            "--json needs POST",
         ),
         (&[plain.url().as_str(), "--method", "PUT"], 2, "PUT"),
         (&[plain.url().as_str(), "--param", "alone"], 2, "NAME=VALUE"),

@@ -1,6 +1,6 @@
 //! Puts an implementation of OAuth 1.0a to `basestring check`, over standard input and output.
 //!
-//! One JSON object a line comes in, one goes out, flushed. `OPERATIONS` names what can be asked:
+//! One JSON object a line comes in, one goes out, flushed. `OPERATIONS` lists what it implements:
 //! replace the body of `percent_encode` by a call of your library, then add operations, one function
 //! each. A crate can be checked without a program, too: in its own `cargo test`, by one trait.
 
@@ -28,7 +28,7 @@ const OPERATIONS: &[(&str, Operation)] = &[("percent_encode", percent_encode)];
 
 fn percent_encode(given: &Value) -> Result<Value, Fault> {
     let Some(text) = given["text"].as_str() else {
-        return Err(Fault::Unsupported("octets that are no text".to_owned()));
+        return Err(Fault::Unsupported("bytes that are not text".to_owned()));
     };
     let mut encoded = String::new();
     for octet in text.bytes() {

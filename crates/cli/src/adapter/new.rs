@@ -1,4 +1,4 @@
-//! `basestring adapter new`: an adapter is begun.
+//! `basestring adapter new`: create an adapter.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,19 +8,25 @@ use serde_json::json;
 
 use super::skeleton::{SKELETONS, Skeleton};
 use crate::exit::{Exit, Failure};
+use crate::files::cannot_write;
 use crate::output;
 
-/// Begin an adapter: write a program that runs at once, knows one operation, and says of the others
-/// that it does not.
+/// Create an adapter that runs at once and implements one operation
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct NewArgs {
-    /// The language: python, node, perl, ruby, php, java, go, c or rust.
+    /// The language: python, node, perl, ruby, php, java, go, c or rust
     #[arg(long, value_name = "LANGUAGE", value_parser = language)]
     language: &'static Skeleton,
-    /// A new or empty folder.
+    /// A new or empty folder
     #[arg(value_name = "DIR")]
     folder: PathBuf,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  basestring adapter new --language python my-adapter
+  basestring check --adapter my-adapter";
 
 fn language(name: &str) -> Result<&'static Skeleton, String> {
     let found = SKELETONS.iter().find(|skeleton| skeleton.language == name);
@@ -34,9 +40,7 @@ pub(super) fn run(args: &NewArgs) -> Result<Exit, Failure> {
     let folder = args.folder.as_path();
     let shown = folder.display();
     if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
-        return Err(Failure::input(format!(
-            "{shown}: expected a new or empty folder, found one with files"
-        )));
+        return Err(Failure::input(format!("{shown} is not empty")).help("choose a new folder"));
     }
     let name = fs::canonicalize(folder)
         .ok()
@@ -56,7 +60,7 @@ pub(super) fn run(args: &NewArgs) -> Result<Exit, Failure> {
         "command": command,
         "needs": skeleton.needs,
         "install": skeleton.install.as_ref().map(placed),
-        "about": format!("What it checks, in a sentence. Begun from the skeleton for {}.", skeleton.language),
+        "about": format!("One sentence about what it checks. Created from the skeleton for {}.", skeleton.language),
     });
     let manifest = format!("{manifest:#}\n");
     let files = skeleton
@@ -67,12 +71,7 @@ pub(super) fn run(args: &NewArgs) -> Result<Exit, Failure> {
     let mut text = String::new();
     for (name, content) in files {
         let path = folder.join(name);
-        report::write(&path, content).map_err(|found| {
-            let path = path.display();
-            Failure::input(format!(
-                "{path}: expected a file that can be written, found: {found}"
-            ))
-        })?;
+        report::write(&path, content).map_err(|fault| cannot_write(&path, &fault))?;
         text.push_str(&format!("{}\n", path.display()));
     }
     text.push_str("Next:\n");
@@ -84,8 +83,8 @@ pub(super) fn run(args: &NewArgs) -> Result<Exit, Failure> {
     Ok(Exit::Success)
 }
 
-/// The folder's path as a manifest has it: from the folder above the one in which it stands, from
-/// which `check` starts adapters.
+/// The folder's path in a manifest: relative to the parent of the folder's parent, where `check` starts
+/// adapters.
 fn from_above(folder: &Path) -> String {
     let above = folder.parent().and_then(Path::parent);
     let inside = above.and_then(|above| folder.strip_prefix(above).ok());

@@ -1,4 +1,4 @@
-//! What an adapter in each language begins as.
+//! The files of a new adapter, for each language.
 
 /// A language with its skeleton.
 #[derive(Debug)]
@@ -9,9 +9,9 @@ pub(super) struct Skeleton {
     pub(super) files: &'static [(&'static str, &'static str)],
     /// Program and arguments; `@` is the adapter's folder.
     pub(super) command: &'static [&'static str],
-    /// Programs that must be there.
+    /// Programs that must be installed.
     pub(super) needs: &'static [&'static str],
-    /// The command that builds it, where it is built.
+    /// The command that builds it, for a compiled language.
     pub(super) install: Option<&'static str>,
 }
 
@@ -21,7 +21,7 @@ macro_rules! file {
     };
 }
 
-/// A language whose skeleton runs as it is written.
+/// A language that needs no build.
 const fn script(
     language: &'static str,
     files: &'static [(&'static str, &'static str)],

@@ -1,4 +1,4 @@
-//! Which cases are put, as the arguments say it.
+//! Which cases run, chosen by the arguments.
 
 use std::collections::BTreeSet;
 
@@ -11,19 +11,20 @@ use crate::exit::{Exit, Failure};
 /// A choice of cases.
 #[derive(clap::Args)]
 pub(crate) struct FilterArgs {
-    /// Only cases of this layer (the first part of the id).
+    /// Run only cases of this layer (the first segment of the id)
     #[arg(long, value_name = "LAYER")]
     layer: Vec<String>,
-    /// Only cases that show this requirement.
+    /// Run only cases of this requirement
     #[arg(long, value_name = "ID")]
     requirement: Vec<String>,
-    /// Only cases of this level: must, should, may or provider.
+    /// Run only cases of this level: must, should, may or provider
     #[arg(long, value_name = "LEVEL", value_parser = level)]
     level: Vec<Level>,
-    /// Only this id, those below it as a folder, or a pattern with * for any text.
+    /// Run only the case with this id, the cases in this folder of ids, or those that match a pattern
+    /// with *
     #[arg(long, value_name = "PATTERN")]
     id: Vec<String>,
-    /// Only cases of this operation.
+    /// Run only cases of this operation
     #[arg(long, value_name = "OP", value_parser = op)]
     op: Vec<Op>,
 }
@@ -41,7 +42,7 @@ fn op(text: &str) -> Result<Op, String> {
 }
 
 impl FilterArgs {
-    /// The cases that fit; each word of the filter must fit one.
+    /// The chosen cases. Each word of the filter must match at least one case.
     pub(crate) fn choose<'a>(
         &self,
         all: &[&'a Case],
@@ -50,7 +51,7 @@ impl FilterArgs {
         let nothing = |expected: String| Err(Failure::new(Exit::Nothing, expected));
         if all.is_empty() {
             return nothing(format!(
-                "expected cases in the vectors, found none in {} files; --vectors DIR gives others",
+                "the vectors have no cases: found {} files",
                 files.len()
             ));
         }
@@ -62,15 +63,13 @@ impl FilterArgs {
         {
             let layers: Vec<_> = layers.into_iter().collect();
             return nothing(format!(
-                "expected a layer of {}; found {layer:?}",
+                "no layer is named {layer:?}: expected one of {}",
                 layers.join(", ")
             ));
         }
         let cited: BTreeSet<&String> = all.iter().flat_map(|case| &case.requirements).collect();
         if let Some(id) = self.requirement.iter().find(|id| !cited.contains(id)) {
-            return nothing(format!(
-                "expected a requirement that a case shows, found {id:?}"
-            ));
+            return nothing(format!("no case has the requirement {id:?}"));
         }
         for pattern in &self.id {
             let filter = Filter {
@@ -79,8 +78,7 @@ impl FilterArgs {
             };
             if !all.iter().any(|case| filter.chooses(case)) {
                 return nothing(format!(
-                    "expected an id, a folder of ids or a pattern that fits a case, found {pattern:?}; \
-                 `basestring vectors list` names them"
+                    "no case matches --id {pattern:?}; `basestring vectors list` lists the ids"
                 ));
             }
         }
@@ -98,7 +96,7 @@ impl FilterArgs {
             .collect();
         if cases.is_empty() {
             return nothing(format!(
-                "expected a case that fits every option given, found none of {}",
+                "none of the {} cases matches all the given options",
                 all.len()
             ));
         }

@@ -9,9 +9,10 @@ use basestring_oracle::vectors::Requirements;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::exit::{Exit, Failure};
+use crate::files::{cannot_read, cannot_write, is_dash};
 use crate::output;
 
-const HEADING: &str = "Formats (FILE may be -, once, for standard output)";
+const HEADING: &str = "Reports (one FILE may be -, for standard output)";
 
 const GITHUB: &str = "github";
 
@@ -51,7 +52,7 @@ impl clap::Args for FormatArgs {
         };
         let github = Arg::new(GITHUB)
             .long(GITHUB)
-            .help("Print GitHub's annotations (default if GITHUB_ACTIONS is true)")
+            .help("Print GitHub annotations [default: only if GITHUB_ACTIONS is true]")
             .help_heading(HEADING)
             .action(ArgAction::SetTrue);
         command.args(Format::ALL.iter().map(option)).arg(github)
@@ -78,7 +79,7 @@ impl FormatArgs {
                     ),
                 ));
             }
-            if !is_stdout(path) {
+            if !is_dash(path) {
                 writable(path)?;
             }
         }
@@ -87,7 +88,7 @@ impl FormatArgs {
 
     /// Whether a format is written to standard output in place of the report.
     pub(super) fn to_stdout(&self) -> bool {
-        self.files.iter().any(|(_, path)| is_stdout(path))
+        self.files.iter().any(|(_, path)| is_dash(path))
     }
 
     /// Writes every format.
@@ -109,10 +110,10 @@ impl FormatArgs {
                 at,
                 previous: &previous,
             });
-            if is_stdout(path) {
+            if is_dash(path) {
                 output::print(&document)?;
             } else {
-                report::write(path, &document).map_err(|found| cannot_be_written(path, &found))?;
+                report::write(path, &document).map_err(|found| cannot_write(path, &found))?;
             }
         }
         if self.github || std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true") {
@@ -130,24 +131,13 @@ impl FormatArgs {
 
 /// The document that is already there, if there is one.
 fn previous(path: &Path) -> Result<String, Failure> {
-    if is_stdout(path) || !path.exists() {
+    if is_dash(path) || !path.exists() {
         return Ok(String::new());
     }
-    std::fs::read_to_string(path)
-        .map_err(|found| Failure::input(format!("cannot read {}: {found}", path.display())))
+    std::fs::read_to_string(path).map_err(|fault| cannot_read(path, &fault))
 }
 
 /// Checks that a file can be written there.
 pub(super) fn writable(path: &Path) -> Result<(), Failure> {
-    report::can_be_written(path).map_err(|found| cannot_be_written(path, &found))
-}
-
-/// The failure to write a file.
-pub(super) fn cannot_be_written(path: &Path, found: &std::io::Error) -> Failure {
-    let path = path.display();
-    Failure::input(format!("cannot write {path}: {found}"))
-}
-
-fn is_stdout(path: &Path) -> bool {
-    path.as_os_str() == "-"
+    report::can_be_written(path).map_err(|found| cannot_write(path, &found))
 }

@@ -1,6 +1,5 @@
 //! The list of known failures, read and written.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,23 +7,23 @@ use basestring_oracle::Report;
 use basestring_oracle::check::{KnownFailures, KnownFault};
 
 use crate::exit::{Exit, Failure};
+use crate::files::{cannot_read, cannot_write};
+use crate::output;
 
-/// A list, and where it stands.
+/// A list and its path.
 pub(super) struct Known {
     pub(super) path: PathBuf,
     pub(super) list: KnownFailures,
 }
 
 impl Known {
-    /// Reads a list. One that is to be written may be missing.
+    /// Reads a list. A list that will be written may be missing.
     pub(super) fn read(path: Option<&Path>, to_be_written: bool) -> Result<Option<Self>, Failure> {
         let Some(path) = path else {
             if to_be_written {
-                return Err(Failure::new(
-                    Exit::Usage,
-                    "expected a list to update: --known FILE, or --adapter with the folder of an \
-                     adapter.json; found neither",
-                ));
+                let message = "--update-known has no list to update";
+                let help = "give --known FILE, or --adapter with the folder of an adapter.json";
+                return Err(Failure::new(Exit::Usage, message).help(help));
             }
             return Ok(None);
         };
@@ -32,11 +31,8 @@ impl Known {
             KnownFailures::default()
         } else {
             let shown = path.display();
-            let text = fs::read_to_string(path).map_err(|found| {
-                Failure::input(format!(
-                    "{shown}: expected a list of known failures, found: {found}; --update-known \
-                     writes one"
-                ))
+            let text = fs::read_to_string(path).map_err(|fault| {
+                cannot_read(path, &fault).help("--update-known writes a list of known failures")
             })?;
             KnownFailures::parse(&text)
                 .map_err(|fault| Failure::input(format!("{shown}: {fault}")))?
@@ -47,19 +43,17 @@ impl Known {
         }))
     }
 
-    /// Writes the list anew from a whole run.
+    /// Rewrites the list from a whole run.
     pub(super) fn update(&self, report: &Report, given_up: bool) -> Result<String, Failure> {
         let path = self.path.display();
         let nothing = |found: String| {
             Err(Failure::new(
                 Exit::Nothing,
-                format!("{path}: expected a whole run to update the list from, found {found}"),
+                format!("{path} is not updated, because the run is not complete: {found}"),
             ))
         };
         if given_up {
-            return nothing(
-                "that the adapter failed too often in a row and was given up".to_owned(),
-            );
+            return nothing("the adapter failed too often in a row".to_owned());
         }
         if report.counts.run == 0 || !report.counts.is_complete() {
             return nothing(format!(
@@ -71,28 +65,28 @@ impl Known {
         if list.is_empty() && !self.path.exists() {
             return Ok(String::new());
         }
-        list.write(&self.path).map_err(|found| {
-            Failure::input(format!(
-                "{path}: expected a file that can be written, found: {found}"
-            ))
-        })?;
-        Ok(format!("{path}: {} known failures\n", list.len()))
+        list.write(&self.path)
+            .map_err(|fault| cannot_write(&self.path, &fault))?;
+        Ok(output::wrapped_after(
+            "note: ",
+            &format!("{path}: {} known failures", list.len()),
+        ))
     }
 }
 
-/// What is said of a stale list.
+/// The message about an outdated list.
 pub(super) fn stale(name: &str, path: &str, faults: &[KnownFault], unknown: usize) -> String {
-    let mut text = format!(
-        "error: {name}: expected the known failures of {path}, found {} that went otherwise; \
-         --update-known writes the list anew\n",
+    let message = format!(
+        "{name}: {} of the known failures in {path} have another result now; --update-known \
+         rewrites the list",
         faults.len()
     );
-    // Writing to a `String` does not fail.
+    let mut text = output::wrapped_after("error: ", &message);
     for fault in faults {
-        let _ = writeln!(text, "  {fault}");
+        text.push_str(&output::wrapped_after("  ", &fault.to_string()));
     }
     if unknown > 0 {
-        let _ = writeln!(text, "  and {unknown} failures that are not on it");
+        text.push_str(&format!("  and {unknown} failures are not on the list\n"));
     }
     text
 }

@@ -1,4 +1,4 @@
-//! How far a check has come, on a terminal.
+//! The progress of a check, on a terminal.
 
 use std::io::{self, IsTerminal};
 use std::sync::Mutex;
@@ -9,10 +9,10 @@ use basestring_oracle::check;
 
 use crate::output;
 
-/// How often the line is written anew.
+/// The shortest time between two updates of the line.
 const PAUSE: Duration = Duration::from_millis(80);
 
-/// A line on standard error that is written over, where that is a terminal.
+/// A line on standard error that is updated in place, if standard error is a terminal.
 pub(super) struct Progress<'a> {
     name: &'a str,
     shown: bool,
@@ -57,7 +57,7 @@ impl<'a> Progress<'a> {
         }
     }
 
-    /// Takes the line away.
+    /// Removes the line.
     pub(super) fn end(&self) {
         if self.shown {
             output::say("\r\x1b[K");

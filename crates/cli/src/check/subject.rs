@@ -1,4 +1,4 @@
-//! Who is checked.
+//! The implementations to check.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -12,16 +12,16 @@ use super::progress::Progress;
 use crate::exit::{Exit, Failure};
 use crate::output;
 
-/// Where adapters are looked for when none is named.
+/// The folder of the adapters that run by default.
 const FOLDER: &str = "adapters";
 
-/// What tells the folder of an adapter.
+/// The file that makes a folder the folder of an adapter.
 const MANIFEST: &str = "adapter.json";
 
-/// The list beside an adapter's manifest.
+/// The list in the folder of an adapter.
 const KNOWN: &str = "known-failures.txt";
 
-/// One that is checked.
+/// An implementation to check.
 pub(crate) enum Subject {
     /// The reference itself, in this process.
     Reference,
@@ -38,22 +38,22 @@ pub(crate) enum Subject {
     },
 }
 
-/// A report, the smallest of the made-up cases that failed, and whether the adapter failed so often
-/// that it was given up.
+/// A report, the shrunk failing generated cases, and whether the run stopped because the adapter
+/// failed too often.
 pub(super) struct Checked {
     pub(super) report: Report,
     pub(super) small: Vec<Case>,
     pub(super) given_up: bool,
 }
 
-/// Those that the arguments name, or else the reference and the adapters that run without being set
-/// up. The number of the others is printed.
+/// The subjects that the arguments name, or else the reference and the adapters that run without
+/// installation. The number of the others is printed.
 pub(super) fn subjects(args: &Args) -> Result<Vec<Subject>, Failure> {
     if args.known.len() > args.adapter.len() {
         return Err(Failure::new(
             Exit::Usage,
             format!(
-                "expected at most one --known for each --adapter, found {} for {}",
+                "--known is given {} times for {} adapters: expected at most one for each",
                 args.known.len(),
                 args.adapter.len()
             ),
@@ -73,8 +73,8 @@ pub(super) fn subjects(args: &Args) -> Result<Vec<Subject>, Failure> {
                 return Err(Failure::new(
                     Exit::Usage,
                     format!(
-                        "expected a list for one adapter, found --known {} for the {} of {adapter}; \
-                         each has its own beside its adapter.json",
+                        "--known {} is for one adapter, and {adapter} has {}: each has its own list \
+                         next to its adapter.json",
                         list.display(),
                         kept_there.len()
                     ),
@@ -90,7 +90,7 @@ pub(super) fn subjects(args: &Args) -> Result<Vec<Subject>, Failure> {
     Ok(subjects)
 }
 
-/// The adapters in the folders of a folder that is none itself.
+/// The adapters in the folders of a folder that is not an adapter itself.
 fn kept_in(adapter: &str) -> Result<Vec<(PathBuf, Manifest)>, Failure> {
     let folder = Path::new(adapter);
     if folder.join(MANIFEST).is_file() {
@@ -99,7 +99,7 @@ fn kept_in(adapter: &str) -> Result<Vec<(PathBuf, Manifest)>, Failure> {
     Manifest::read_all(folder).map_err(Failure::input)
 }
 
-/// Those of a folder's adapters that can be run here. One line names the others.
+/// The adapters of a folder that are set up. One note names the others.
 fn installed(
     folder: &str,
     adapters: Vec<(PathBuf, Manifest)>,
@@ -114,20 +114,18 @@ fn installed(
     let names: Vec<&str> = missing.iter().map(|(_, m)| m.name.as_str()).collect();
     let names = names.join(", ");
     if there.is_empty() {
-        return Err(Failure::new(
-            Exit::Adapter,
-            format!(
-                "no adapter of {folder} is set up ({names}); the \"install\" command in its \
-                 adapter.json sets one up"
-            ),
-        ));
+        let message = format!("no adapter of {folder} is set up ({names})");
+        let help = "run the \"install\" command in its adapter.json";
+        return Err(Failure::new(Exit::Adapter, message).help(help));
     }
-    output::say(&format!(
-        "Not set up, so not checked: {names}. The \"install\" command in an adapter.json sets it up.\n"
-    ));
+    output::note(
+        "note: ",
+        &format!("not set up: {names}; the \"install\" command in an adapter.json sets it up"),
+    );
     Ok(there)
 }
 
+/// The reference and the adapters that need no installation.
 fn found_here(quiet: bool) -> Result<Vec<Subject>, Failure> {
     let mut subjects = vec![Subject::Reference];
     let mut skipped = 0;
@@ -139,14 +137,11 @@ fn found_here(quiet: bool) -> Result<Vec<Subject>, Failure> {
         }
     }
     if skipped > 0 && !quiet {
-        let plural = if skipped == 1 {
-            " that is"
-        } else {
-            "s that are"
-        };
-        output::say(&format!(
-            "Skipped {skipped} adapter{plural} not set up. To check one: --adapter {FOLDER}/NAME\n"
-        ));
+        let plural = if skipped == 1 { " is" } else { "s are" };
+        output::note(
+            "note: ",
+            &format!("{skipped} adapter{plural} not set up; --adapter {FOLDER}/NAME checks one"),
+        );
     }
     Ok(subjects)
 }
@@ -162,8 +157,8 @@ fn kept(folder: PathBuf, manifest: Manifest, known: Option<PathBuf>, update: boo
 }
 
 impl Subject {
-    /// The one that a command line, the folder of an adapter or the word `reference` names; `update`
-    /// says that its list of known failures is to be written.
+    /// The subject that a command line, the folder of an adapter or the word `reference` names. With
+    /// `update`, its list of known failures will be written.
     pub(crate) fn named(
         adapter: &str,
         known: Option<PathBuf>,
@@ -205,7 +200,7 @@ impl Subject {
         vectors: &[&Case],
         seed: u64,
     ) -> Result<Checked, Failure> {
-        // Copies that would have no case are not started.
+        // No process is started without a case.
         let copies = usize::from(args.jobs).min(vectors.len() + args.cases);
         let mut adapters = Vec::new();
         for _ in 0..copies {
@@ -215,8 +210,9 @@ impl Subject {
             Some(adapter) => adapter.hello(),
             None => Reference.hello(),
         };
-        let asked = |op: &Op| hello.has(*op) && vectors.iter().any(|case| case.call.op() == *op);
-        let ops: Vec<Op> = Op::ALL.iter().copied().filter(asked).collect();
+        let is_tested =
+            |op: &Op| hello.has(*op) && vectors.iter().any(|case| case.call.op() == *op);
+        let ops: Vec<Op> = Op::ALL.iter().copied().filter(is_tested).collect();
         let source = Generated::new(seed, &ops);
         if args.cases > 0 && source.is_empty() {
             return Err(Failure::new(
@@ -263,7 +259,7 @@ impl Subject {
         })
     }
 
-    /// Starts an adapter; none where the subject answers in this process.
+    /// Starts an adapter; none if the subject answers in this process.
     pub(crate) fn start(&self, timeout: Duration) -> Result<Option<Adapter>, Failure> {
         let mut options = Options {
             timeout,
@@ -275,7 +271,7 @@ impl Subject {
             Self::Kept {
                 folder, manifest, ..
             } => {
-                // A manifest's paths start at the folder in which `adapters` stands.
+                // A manifest's paths are relative to the parent of `adapters`.
                 let above = folder.parent().and_then(Path::parent);
                 options.folder = above
                     .filter(|path| !path.as_os_str().is_empty())
@@ -284,15 +280,15 @@ impl Subject {
             }
         };
         started.map(Some).map_err(|fault| {
-            let message = match self.install() {
-                Some(install) => format!("{fault}; its adapter.json sets it up by: {install}"),
-                None => fault.to_string(),
-            };
-            Failure::new(Exit::Adapter, message)
+            let failure = Failure::new(Exit::Adapter, fault.to_string());
+            match self.install() {
+                Some(install) => failure.help(format!("set it up with: {install}")),
+                None => failure,
+            }
         })
     }
 
-    /// The command that sets it up, where one is known.
+    /// The command that sets it up, if one is known.
     fn install(&self) -> Option<&str> {
         match self {
             Self::Kept { manifest, .. } => manifest.install.as_deref(),

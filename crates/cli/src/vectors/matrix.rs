@@ -1,4 +1,4 @@
-//! `basestring vectors matrix`: which case kills which mistake.
+//! `basestring vectors matrix`: the kill matrix, that is which case catches which mistake.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -10,25 +10,33 @@ use super::load;
 use crate::exit::{Exit, Failure};
 use crate::output;
 
-/// The kill matrix: each known mistake is run as an implementation over every vector, and counted by
-/// how many cases it is found. A mistake that no case finds is an error.
+/// Show which cases catch which known mistake (the kill matrix)
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct MatrixArgs {
-    /// The folder of the vectors, instead of those that are part of the program.
+    /// A folder of vectors, instead of the built-in ones
     #[arg(long, value_name = "DIR")]
     vectors: Option<PathBuf>,
-    /// Print it as JSON, each mistake with every case that kills it.
+    /// Print JSON, each mistake with every case that catches it
     #[arg(long)]
     json: bool,
-    /// Print it as Markdown.
+    /// Print Markdown
     #[arg(long, conflicts_with = "json")]
     markdown: bool,
-    /// Fill in the kills of the folder's cases, and write its MATRIX.md.
+    /// Write the member `kills` of the cases, and MATRIX.md
     #[arg(long, requires = "vectors", conflicts_with_all = ["json", "markdown"])]
     write: bool,
 }
 
-/// The matrix of files.
+const EXAMPLES: &str = "\
+Each known mistake runs as an implementation over every vector. A mistake that
+no case catches ends with exit code 1.
+
+Examples:
+  basestring vectors matrix
+  basestring vectors matrix --vectors vectors --write";
+
+/// The kill matrix of these files.
 pub(super) fn compute(files: &[VectorFile]) -> Matrix {
     Matrix::compute(&cases(files))
 }
@@ -59,10 +67,7 @@ pub(super) fn run(args: &MatrixArgs) -> Result<Exit, Failure> {
     if missed.is_empty() {
         return Ok(Exit::Success);
     }
-    output::say(&format!(
-        "error: expected a case that kills each mistake, found none for {}\n",
-        missed.join(", ")
-    ));
+    output::note("error: ", &format!("no case catches {}", missed.join(", ")));
     Ok(Exit::Verdict)
 }
 
@@ -77,11 +82,14 @@ fn table(matrix: &Matrix, cases: &[Case]) -> String {
     {
         let first = killers.first().copied().unwrap_or("-");
         // Writing to a `String` does not fail.
-        let _ = writeln!(text, "{:width$}  {:5}  {first}", mistake.id, killers.len());
+        let lead = format!("{:width$}  {:5}  ", mistake.id, killers.len());
+        let is_narrow = lead.len() + first.len() <= output::layout().width();
+        let gap = if is_narrow { "" } else { "\n    " };
+        let _ = writeln!(text, "{}", format!("{lead}{gap}{first}").trim_end());
     }
     let _ = writeln!(
         text,
-        "{} mistakes over {} cases, {} not killed, {} told apart by none",
+        "{} mistakes over {} cases, {} not caught, {} that no case distinguishes",
         killed.len(),
         cases.len(),
         matrix.survivors().len(),

@@ -1,4 +1,4 @@
-//! `basestring vectors copy` and `basestring vectors package`: the vectors for one's own runner.
+//! `basestring vectors copy` and `basestring vectors package`: the vectors for another runner.
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -7,27 +7,40 @@ use basestring_oracle::vectors;
 
 use super::counted;
 use crate::exit::{Exit, Failure};
+use crate::files::{cannot_write, is_dash};
 use crate::output;
 
-/// Write the vectors into a folder, with their schema, their README, the requirements and a
-/// .gitattributes that keeps line endings as they are.
+/// Copy the vectors with schema, README and requirements to a folder
 #[derive(clap::Args)]
+#[command(after_help = COPY_EXAMPLES)]
 pub(crate) struct CopyArgs {
-    /// The folder, which is made where it is missing.
+    /// The folder, which is created if it is missing
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// Write over files that are there.
+    /// Overwrite files
     #[arg(long)]
     replace: bool,
 }
 
-/// Write the vectors as a tar, the same octets for the same vectors.
+/// Write the vectors as a tar file that is reproducible
 #[derive(clap::Args)]
+#[command(after_help = PACKAGE_EXAMPLES)]
 pub(crate) struct PackageArgs {
-    /// The file, or - for standard output.
+    /// The file; - writes to standard output
     #[arg(value_name = "FILE.tar")]
     file: PathBuf,
 }
+
+const COPY_EXAMPLES: &str = "\
+A .gitattributes in the folder keeps line endings unchanged.
+
+Examples:
+  basestring vectors copy my-vectors";
+
+const PACKAGE_EXAMPLES: &str = "\
+Examples:
+  basestring vectors package vectors.tar
+  basestring vectors package - | tar -tf -";
 
 pub(super) fn copy(args: &CopyArgs) -> Result<Exit, Failure> {
     let count = vectors::copy(&args.folder, args.replace)
@@ -38,20 +51,15 @@ pub(super) fn copy(args: &CopyArgs) -> Result<Exit, Failure> {
 }
 
 pub(super) fn package(args: &PackageArgs) -> Result<Exit, Failure> {
-    let tar =
-        vectors::package().map_err(|fault| Failure::new(Exit::Internal, fault.to_string()))?;
-    if args.file.as_os_str() == "-" {
+    let tar = vectors::package().map_err(Failure::internal)?;
+    if is_dash(&args.file) {
         let mut stdout = std::io::stdout().lock();
         return match stdout.write_all(&tar).and_then(|()| stdout.flush()) {
             Err(fault) if fault.kind() != std::io::ErrorKind::BrokenPipe => Err(fault.into()),
             _ => Ok(Exit::Success),
         };
     }
-    basestring_oracle::report::write(&args.file, &tar).map_err(|found| {
-        let path = args.file.display();
-        Failure::input(format!(
-            "{path}: expected a file that can be written, found: {found}"
-        ))
-    })?;
+    basestring_oracle::report::write(&args.file, &tar)
+        .map_err(|fault| cannot_write(&args.file, &fault))?;
     Ok(Exit::Success)
 }

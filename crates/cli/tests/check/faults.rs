@@ -30,10 +30,10 @@ fn an_adapter_that_hangs_is_ended_with_what_it_started() {
     let adapter = format!("python3 {}", place.path("hanging.py").display());
     let run = place.check(&["--adapter", &adapter, "--timeout", "1", "--quiet"]);
     assert_eq!(run.code, Some(1), "{}", run.stderr);
-    let children = fs::read_to_string(place.path("children")).expect("the adapter was asked");
+    let children = fs::read_to_string(place.path("children")).expect("the adapter got the request");
     assert!(!children.is_empty());
     for child in children.lines() {
-        // One that was killed and whose new parent has not looked at it yet is no longer running.
+        // A stopped process whose new parent has not looked at it yet is no longer running.
         let stat = fs::read_to_string(format!("/proc/{child}/stat")).unwrap_or_default();
         let state = stat
             .rsplit(") ")
@@ -79,6 +79,9 @@ fn answers_that_cannot_be_written_are_a_fault_of_the_output() {
         .output()
         .expect("the program ends");
     assert_eq!(output.status.code(), Some(70));
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("expected to write the output"), "{said}");
+    let printed = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        printed.starts_with("error: cannot write the output: "),
+        "{printed}"
+    );
 }

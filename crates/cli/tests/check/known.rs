@@ -9,7 +9,7 @@ fn known_failures_are_expected_and_a_list_cannot_go_stale() {
     let update = place.check_wrong(&["--known", "@/known.txt", "--update-known", "--quiet"]);
     assert_eq!(
         (update.code, &*update.stderr),
-        (Some(0), "@/known.txt: 3 known failures\n")
+        (Some(0), "note: @/known.txt: 3 known failures\n")
     );
     let list = "encode/space/mark broken\nencode/space/plain failed\nuri/refused/mailto failed\n";
     assert_eq!(place.read("known.txt"), list);
@@ -25,7 +25,8 @@ fn known_failures_are_expected_and_a_list_cannot_go_stale() {
     let run = check();
     assert_eq!(run.code, Some(1));
     assert!(
-        run.stderr.contains("2 failures that are not on the list"),
+        run.stderr
+            .contains("2 failures are not on the list of known failures"),
         "{}",
         run.stderr
     );
@@ -114,8 +115,8 @@ fn a_folder_of_adapters_is_all_of_them_each_with_its_list() {
         (run.code, &*run.stderr),
         (
             Some(2),
-            "error: expected a list for one adapter, found --known @/known.txt for the 2 of @/adapters; \
-             each has its own beside its adapter.json\n"
+            "error: --known @/known.txt is for one adapter, and @/adapters has 2: each has its own list \
+             next to its adapter.json\n"
         )
     );
 }

@@ -114,20 +114,19 @@ fn nothing_chosen_is_no_success() {
     for (arguments, message) in [
         (
             ["--layer", "url"],
-            "expected a layer of encode, uri; found \"url\"",
+            "no layer is named \"url\": expected one of encode, uri",
         ),
         (
             ["--requirement", "R-0"],
-            "expected a requirement that a case shows, found \"R-0\"",
+            "no case has the requirement \"R-0\"",
         ),
         (
             ["--level", "should"],
-            "expected a case that fits every option given, found none of 3",
+            "none of the 3 cases matches all the given options",
         ),
         (
             ["--id", "encode/spa"],
-            "expected an id, a folder of ids or a pattern that fits a case, found \"encode/spa\"; \
-             `basestring vectors list` names them",
+            "no case matches --id \"encode/spa\"; `basestring vectors list` lists the ids",
         ),
     ] {
         let run = place.check(&arguments);
@@ -167,7 +166,7 @@ fn an_adapter_that_does_not_start_is_reported_and_the_others_are_checked() {
 }
 
 #[test]
-fn arguments_that_are_none_and_files_that_are_none_have_their_codes() {
+fn invalid_arguments_and_invalid_files_have_their_codes() {
     let place = Place::new();
     assert_eq!(place.check(&["--timeout", "0"]).code, Some(2));
     assert_eq!(place.check(&["--level", "maybe"]).code, Some(2));

@@ -74,7 +74,7 @@ fn rows_of_an_adapter_that_is_not_set_up_are_kept() {
     let run = check(&place);
     assert_eq!(run.code, Some(1), "{}", run.stderr);
     assert!(
-        run.stderr.contains("Not set up, so not checked: missing."),
+        run.stderr.contains("note: not set up: missing;"),
         "{}",
         run.stderr
     );

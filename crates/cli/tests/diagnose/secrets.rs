@@ -5,7 +5,7 @@ use crate::program::{Run, run_with};
 /// Options and environment.
 type Given<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)]);
 
-/// Where every secret can come from and where it may stand by mistake, in every form of it that
+/// Where every secret can come from and where it may be by mistake, in every form of it that
 /// could be printed.
 #[test]
 #[expect(clippy::too_many_lines)]

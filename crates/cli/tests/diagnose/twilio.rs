@@ -16,7 +16,7 @@ fn webhook(url: &str, signature: &str) -> String {
 const TWILIO: [&str; 3] = ["--twilio", "--auth-token", "twilio-t0ken-1234"];
 
 #[test]
-fn twilio_signs_with_or_without_the_port_and_that_is_said() {
+fn twilio_signs_with_or_without_the_port_and_that_is_reported() {
     let request = webhook(
         "https://example.com:8443/hook?x=1",
         "rBniMTKyxbTdLGSJNjHUBBeIoyQ=",
@@ -28,7 +28,10 @@ fn twilio_signs_with_or_without_the_port_and_that_is_said() {
         "rnne1zSHGH/5RqzCibPZIQOe8go=",
     );
     let text = diagnose(&TWILIO, &request, 1);
-    assert!(text.contains("no known mistake explains it"), "{text}");
+    assert!(
+        text.contains("no known mistake explains the signature"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -41,7 +44,7 @@ fn twilio_behind_a_proxy_is_another_url() {
 }
 
 #[test]
-fn twilio_s_fields_that_are_not_sorted_are_told() {
+fn unsorted_parameters_of_twilio_are_reported() {
     let request = webhook(
         "https://example.com/hook?x=1",
         "CRpO28gXiqEJqyLg/qTSBDEIUso=",
@@ -60,7 +63,7 @@ fn twilio_s_fields_that_are_not_sorted_are_told() {
 }
 
 #[test]
-fn twilio_s_json_body_is_held_against_its_hash() {
+fn twilio_s_json_body_is_compared_with_its_hash() {
     let hash = "0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620";
     let request = |body: &str| {
         format!(
@@ -77,7 +80,7 @@ fn twilio_s_json_body_is_held_against_its_hash() {
         0,
     );
     assert!(
-        text.contains("right: the signature is this request's"),
+        text.contains("right: the signature matches this request"),
         "{text}"
     );
     let other = request("{\"property\":\"value\",\"boolean\":true}");

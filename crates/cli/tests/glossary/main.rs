@@ -198,17 +198,19 @@ fn helps(command: &[&str], found: &mut Vec<(String, String)>) {
         .output()
         .expect("the program starts");
     let text = String::from_utf8(output.stdout).expect("a help is UTF-8");
-    let mut is_command = false;
-    for line in text.lines() {
+    let listed = text
+        .lines()
+        .take_while(|line| *line != "Options:" && *line != "Arguments:");
+    for line in listed {
         let name = line
             .strip_prefix("  ")
-            .and_then(|line| line.split(' ').next())
-            .unwrap_or_default();
+            .and_then(|line| line.split("  ").next());
+        let name = name.unwrap_or_default();
+        let is_command = name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
         if is_command && !name.is_empty() && name != "help" {
             let inner: Vec<&str> = command.iter().copied().chain([name]).collect();
             helps(&inner, found);
         }
-        is_command = line.ends_with("ommands:") || (is_command && line.starts_with(' '));
     }
     found.push((format!("basestring {} --help", command.join(" ")), text));
 }
@@ -232,6 +234,11 @@ fn no_help_uses_a_word_that_the_glossary_replaces() {
     );
     let mut faults = Vec::new();
     for (command, text) in &all {
+        // The table of exit codes is the crate's.
+        if command.starts_with("basestring tls") && unclean.iter().any(|path| path == "crates/tls")
+        {
+            continue;
+        }
         let found = findings(command, &Text::whole(text), &words, &mut []);
         faults.extend(found.iter().map(Finding::shown));
     }

@@ -72,6 +72,11 @@ fn mask(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
+        if let Some(length) = interpolated(rest) {
+            masked.push_str(&".".repeat(length));
+            rest = rest.get(length..).unwrap_or_default();
+            continue;
+        }
         let (open, close) = match first {
             '`' if rest.starts_with("```") => ("```", "```"),
             '`' => ("`", "`"),
@@ -100,6 +105,19 @@ fn mask(text: &str) -> String {
         }
     }
     masked
+}
+
+/// The length of `{name}` or `{name:…}` at the beginning of a text.
+fn interpolated(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix('{')?;
+    let end = inner.find([':', '}'])?;
+    let is_name = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    inner.get(..end).filter(|name| is_name(name))?;
+    let close = inner.get(end..)?.find('}')?;
+    let length = 1 + end + close + 1;
+    text.get(..length)
+        .filter(|whole| whole.is_ascii() && !whole.contains('\n'))
+        .map(str::len)
 }
 
 /// The texts of a file, by its name.
@@ -295,7 +313,7 @@ impl<'a> Reader<'a> {
         self.sentence(&text, line);
     }
 
-    /// A literal of at least two words is taken for a sentence.
+    /// A literal of at least two words is treated as a sentence.
     fn sentence(&mut self, text: &str, line: usize) {
         let is_word = |word: &&str| word.chars().any(char::is_alphabetic);
         if text.split_whitespace().filter(is_word).count() > 1 {

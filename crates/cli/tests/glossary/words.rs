@@ -32,8 +32,7 @@ pub(crate) fn lines(list: &str) -> Vec<String> {
 
 fn regex(pattern: &str) -> Regex {
     let spaced = pattern.trim().replace(' ', r"\s+");
-    Regex::new(&format!(r"(?i)\b(?:{spaced})\b"))
-        .expect("a pattern of the glossary is a regular expression")
+    Regex::new(&format!("(?i){spaced}")).expect("a pattern of the glossary is a regular expression")
 }
 
 /// The table's rows.
@@ -44,11 +43,11 @@ pub(crate) fn words(table: &str) -> Vec<Word> {
             .split_once(" = ")
             .expect("a row is PATTERN = REPLACEMENT");
         let (instead, allowed) = match rest.split_once(" ! ") {
-            Some((instead, allowed)) => (instead, Some(regex(allowed))),
+            Some((instead, allowed)) => (instead, Some(regex(&format!("(?:{allowed})")))),
             None => (rest, None),
         };
         Word {
-            pattern: regex(pattern),
+            pattern: regex(&format!(r"\b(?:{pattern})\b")),
             allowed,
             instead: instead.trim().to_owned(),
         }

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
-/// What a run printed, and its exit code.
+/// What a run printed, and its exit code. The lines of a message on standard error are one line.
 pub(crate) struct Run {
     pub(crate) stdout: String,
     pub(crate) stderr: String,
@@ -38,7 +38,7 @@ pub(crate) fn run_with(arguments: &[&str], environment: &[(&str, &str)], input: 
     } = output;
     Run {
         stdout: String::from_utf8_lossy(&stdout).into_owned(),
-        stderr: String::from_utf8_lossy(&stderr).into_owned(),
+        stderr: unwrapped(&String::from_utf8_lossy(&stderr)),
         code: status.code(),
     }
 }
@@ -46,4 +46,19 @@ pub(crate) fn run_with(arguments: &[&str], environment: &[(&str, &str)], input: 
 /// Runs the program with these arguments and standard input.
 pub(crate) fn run(arguments: &[&str], input: &[u8]) -> Run {
     run_with(arguments, &[], input)
+}
+
+/// A text without the line breaks that fit a message to the terminal: the lines after them are
+/// indented by at least six spaces.
+fn unwrapped(text: &str) -> String {
+    let mut whole = String::new();
+    for line in text.lines() {
+        match line.strip_prefix("      ") {
+            Some(more) => whole.push_str(&format!(" {}", more.trim_start())),
+            None => whole.push_str(&format!("\n{line}")),
+        }
+    }
+    whole
+        .get(1..)
+        .map_or_else(String::new, |whole| format!("{whole}\n"))
 }

@@ -22,7 +22,7 @@ pub(crate) struct Call {
     pub(crate) target: String,
     pub(crate) fields: Vec<(String, String)>,
     pub(crate) body: String,
-    /// The protocol parameters of the Authorization field, in order.
+    /// The protocol parameters of the Authorization header, in order.
     pub(crate) oauth: Vec<(String, String)>,
 }
 
@@ -90,7 +90,7 @@ impl Call {
         self
     }
 
-    /// The same with a header field.
+    /// The same with a header.
     pub(crate) fn field(mut self, name: &str, value: &str) -> Self {
         self.fields.push((name.to_owned(), value.to_owned()));
         self
@@ -178,7 +178,7 @@ impl Call {
     }
 }
 
-/// Sends octets and reads until the server closes.
+/// Sends bytes and reads until the server closes.
 pub(crate) fn send(host: &str, octets: &[u8]) -> Answer {
     let mut stream = TcpStream::connect(host).expect("a connection");
     stream.write_all(octets).expect("the request is sent");

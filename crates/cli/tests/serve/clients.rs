@@ -98,7 +98,7 @@ fn php_s_extension_goes_through_the_flow() {
     }
 }
 
-/// A mistake that a real client makes by itself: the npm package invents names for several values.
+/// A mistake of a real client: the npm package invents names for several values.
 #[test]
 fn a_real_client_s_own_mistake_is_named() {
     let package = repository().join("adapters/oauth/package.json");

@@ -41,7 +41,7 @@ fn dribble(mut stream: TcpStream, octets: &[u8], pause: Duration) -> (bool, Vec<
 }
 
 #[test]
-fn one_octet_at_a_time_is_cut_and_the_others_are_served() {
+fn one_byte_at_a_time_is_cut_and_the_others_are_served() {
     let server = Server::start(&["--max-time", "1", "--max-connections", "20"]);
     let slow =
         b"GET /echo HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
@@ -59,7 +59,7 @@ fn one_octet_at_a_time_is_cut_and_the_others_are_served() {
             let (_, answer) = slow.join().expect("it ends");
             assert!(
                 !answer.starts_with(b"HTTP/1.1 200"),
-                "nothing was asked for"
+                "nothing was requested"
             );
         }
     });

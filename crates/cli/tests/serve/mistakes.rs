@@ -5,7 +5,7 @@ use super::flow::refused;
 use super::server::{CLIENT_KEY, KEY, PLAIN_KEY};
 use super::{Call, Server};
 
-/// What is told of a call that is wrong in one way.
+/// The answer to a call that is wrong in one way.
 fn named(call: &Call, status: u16, mistake: &str) {
     let (found, code, mistakes) = refused(call);
     assert_eq!(found, status, "{mistake}: {code} {mistakes:?}");
@@ -56,7 +56,7 @@ fn mistakes_in_the_base_string_are_named() {
         let wrong = change(&right, &server);
         assert_ne!(wrong, right, "{mistake}");
         named(&call.clone().signed_over(&wrong, PLAIN_KEY), 401, mistake);
-        // With the client's own base string beside it the difference is told too.
+        // With the client's own base string, the difference is reported too.
         let call = call.with("oauth_nonce", mistake);
         let wrong = change(&call.base_string(), &server);
         let call = call

@@ -17,7 +17,7 @@ fn calls(server: &Server) -> Vec<Call> {
     let mut in_query = call().signed(KEY);
     let query = in_query.oauth.iter();
     let query: Vec<String> = query
-        // Escapes in small letters are escapes too.
+        // Lowercase escapes are escapes too.
         .map(|(name, value)| format!("{name}={}", percent_encode(value.as_bytes()).to_lowercase()))
         .collect();
     in_query.target = format!("/echo?a=1&{}", query.join("&"));
@@ -110,7 +110,7 @@ fn nothing_that_goes_out_holds_a_secret() {
                 for form in [&form, &form.to_lowercase(), &form.replace('&', "&amp;")] {
                     let at = out.find(form.as_str());
                     let around = at.map(|at| out.get(at.saturating_sub(300)..at + 80));
-                    assert!(at.is_none(), "{form:?} stands in {around:?}");
+                    assert!(at.is_none(), "{form:?} is in {around:?}");
                 }
                 form = percent_encode(form.as_bytes());
             }

@@ -42,7 +42,7 @@ const CREDENTIALS: &str = r#"{
   ]
 }"#;
 
-/// A server of its own folder, killed when it is dropped.
+/// A server with its own folder, which ends when it is dropped.
 pub(crate) struct Server {
     child: Child,
     pub(crate) folder: Arc<tempfile::TempDir>,
@@ -129,13 +129,13 @@ impl Server {
         self.child.id()
     }
 
-    /// Kills it at once, without a chance to end well.
+    /// Ends it at once with SIGKILL.
     pub(crate) fn kill_now(&mut self) {
-        self.child.kill().expect("it is killed");
+        self.child.kill().expect("it ends");
         self.child.wait().expect("it ends");
     }
 
-    /// Asks it to end, and gives its exit code with all that it printed and logged.
+    /// Ends it with SIGTERM, and gives its exit code with all that it printed and logged.
     pub(crate) fn end(mut self) -> (Option<i32>, String, String) {
         let id = self.child.id().to_string();
         let asked = Command::new("kill").args(["-TERM", &id]).status();

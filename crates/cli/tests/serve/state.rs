@@ -1,4 +1,4 @@
-//! Used nonces and issued credentials: at once, across a restart, and across being killed.
+//! Used nonces and issued credentials: at once, across a restart, and after SIGKILL.
 
 use std::net::TcpListener;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -61,10 +61,10 @@ fn port() -> String {
         .to_string()
 }
 
-/// Killed while it is used, over and over: what was answered holds.
+/// SIGKILL while it is used, many times: what was answered holds.
 #[test]
 #[expect(clippy::too_many_lines)]
-fn killed_at_any_moment_it_loses_no_token_and_lets_no_nonce_pass() {
+fn ended_at_any_moment_it_loses_no_token_and_lets_no_nonce_pass() {
     let port = port();
     let arguments = ["--state", "{}/state", "--port", &port[..], "--log", "off"];
     let mut server = Server::start(&arguments);

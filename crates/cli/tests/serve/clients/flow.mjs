@@ -1,7 +1,7 @@
 // The whole flow with the npm package oauth: BASE KEY SECRET PASSWORD. Prints what came of it.
 import { createRequire } from 'node:module'
 
-// The package lies where the adapter for it does.
+// The package is in the folder of its adapter.
 const { OAuth } = createRequire(process.env.OAUTH_FROM)('oauth')
 const [base, key, secret, password] = process.argv.slice(2)
 

@@ -1,0 +1,89 @@
+//! Files in and out, with messages that name the file and the reason.
+
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
+use std::path::Path;
+
+use crate::exit::Failure;
+
+/// As much as is read of a file or of standard input, in bytes.
+const INPUT_LIMIT: u64 = 64 << 20;
+
+/// Whether a path means standard input or standard output.
+pub(crate) fn is_dash(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// An input's name in messages.
+pub(crate) fn name_of(path: &Path) -> String {
+    if is_dash(path) {
+        "standard input".to_owned()
+    } else {
+        path.display().to_string()
+    }
+}
+
+/// A file's bytes, or those of standard input for `-`.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let bytes = if is_dash(path) {
+        read_whole(io::stdin().lock())
+    } else {
+        read_file(path)
+    };
+    bytes.map_err(|fault| cannot_read(path, &fault))
+}
+
+/// A file's bytes; too large a file is an error.
+pub(crate) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    read_whole(File::open(path)?)
+}
+
+fn read_whole(source: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    source.take(INPUT_LIMIT + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > INPUT_LIMIT {
+        let message = format!("it has more than {} MiB", INPUT_LIMIT >> 20);
+        return Err(io::Error::new(ErrorKind::FileTooLarge, message));
+    }
+    Ok(bytes)
+}
+
+/// The failure of a file that cannot be read.
+pub(crate) fn cannot_read(path: &Path, fault: &io::Error) -> Failure {
+    let failure = Failure::input(format!("cannot read {}: {}", name_of(path), reason(fault)));
+    if fault.kind() == ErrorKind::NotFound {
+        return failure.help("check the path; - reads standard input");
+    }
+    failure
+}
+
+/// The failure of a file that cannot be written.
+pub(crate) fn cannot_write(path: &Path, fault: &io::Error) -> Failure {
+    Failure::input(format!(
+        "cannot write {}: {}",
+        path.display(),
+        reason(fault)
+    ))
+}
+
+/// Why a file cannot be read or written, in words.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the kinds are the standard library's"
+)]
+pub(crate) fn reason(fault: &io::Error) -> String {
+    match fault.kind() {
+        ErrorKind::NotFound => "no such file".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        ErrorKind::IsADirectory => "it is a directory".to_owned(),
+        ErrorKind::NotADirectory => "a part of the path is not a directory".to_owned(),
+        ErrorKind::InvalidData => "it is not valid UTF-8".to_owned(),
+        _ => {
+            let text = fault.to_string();
+            let text = text.split(" (os error").next().unwrap_or_default();
+            let mut chars = text.chars();
+            let first = chars.next().map(|first| first.to_ascii_lowercase());
+            first.into_iter().chain(chars).collect()
+        }
+    }
+}

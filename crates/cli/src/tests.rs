@@ -1,0 +1,87 @@
+use super::{command, listing};
+
+#[test]
+fn every_command_is_described_in_one_line_of_80_columns() {
+    let mut commands = vec![command()];
+    while let Some(command) = commands.pop() {
+        let about = command
+            .get_about()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        let name = command.get_name();
+        assert!(
+            !about.is_empty() && about.len() <= 80 && !about.contains('\n'),
+            "{name}: {about}"
+        );
+        assert!(
+            command.get_long_about().is_none(),
+            "{name}: one line, and details after the examples"
+        );
+        let after = command
+            .get_after_help()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        let wide: Vec<&str> = after
+            .lines()
+            .filter(|line| line.chars().count() > 80)
+            .collect();
+        assert!(wide.is_empty(), "{name}: {wide:?}");
+        commands.extend(command.get_subcommands().cloned());
+    }
+}
+
+#[test]
+fn every_command_is_in_a_group_of_the_help() {
+    let listing = listing(&command());
+    assert!(!listing.contains("Other commands"), "{listing}");
+    let is_wide = |line: &str| line.chars().count() > 80;
+    assert!(!listing.lines().any(is_wide), "{listing}");
+}
+
+/// The words of an example's line as a shell splits them, without what follows a pipe.
+fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut is_quoted = false;
+    let mut word = String::new();
+    for c in line.trim().chars().chain([' ']) {
+        match c {
+            '\'' => is_quoted = !is_quoted,
+            '|' if !is_quoted => break,
+            ' ' if !is_quoted => {
+                words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)))
+            }
+            _ => word.push(c),
+        }
+    }
+    words
+}
+
+#[test]
+fn every_example_of_a_help_is_a_valid_command_line() {
+    let mut commands = vec![command()];
+    let mut count = 0;
+    while let Some(one) = commands.pop() {
+        let text = one
+            .get_after_help()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        for line in text.replace("\\\n", " ").lines() {
+            let example = line.find("basestring ").filter(|_| line.starts_with("  "));
+            let Some(example) = example.and_then(|at| line.get(at..)) else {
+                continue;
+            };
+            if line.contains("--help") || line.contains("internal error") {
+                continue;
+            }
+            let found = command().try_get_matches_from(words(example));
+            assert!(
+                found.is_ok(),
+                "{example}: {}",
+                found.err().map(|e| e.to_string()).unwrap_or_default()
+            );
+            count += 1;
+        }
+        commands.extend(one.get_subcommands().cloned());
+    }
+    assert!(count > 30, "expected the examples, found {count}");
+}
