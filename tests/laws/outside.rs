@@ -2,14 +2,12 @@
 //! `adapters/plain-python`. Where both accept they say the same, and one refuses what the other
 //! refuses; where the documents leave it open and the two read them differently, [`OPEN`] says so.
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use basestring_oracle::generate::call::CallPlan;
-use basestring_oracle::{Answer, Call, Implementation, Reference, UrlInput};
+use basestring_oracle::{Answer, Call, Implementation, Reference, RequestInput, UrlInput};
 use proptest::arbitrary::any;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, TestRunner};
@@ -22,12 +20,15 @@ const OPEN: &[(&str, Spot)] = &[
     // O-quoted-pair: refused by the reference, taken as it is by the other.
     ("a backslash in a value", |call, ours, _| {
         let refused = matches!(ours, Answer::Refused { message, .. } if message.contains("without a backslash"));
-        refused && authorization_fields(call).any(|field| field.contains('\\'))
+        refused
+            && authorization_headers(call)
+                .into_iter()
+                .any(|field| field.contains('\\'))
     }),
     // O-repeated-content-type: a comma behind the media type, where the parameters stand, is a list
     // to the one and text to the other.
     ("a comma in the parameters of Content-Type", |call, _, _| {
-        field_values(call, "content-type").any(|value| {
+        header_values(call, "content-type").any(|value| {
             value
                 .split_once(';')
                 .is_some_and(|(_, parameters)| parameters.contains(','))
@@ -39,7 +40,7 @@ const OPEN: &[(&str, Spot)] = &[
         ["host", "content-type", "authorization"]
             .into_iter()
             .any(|name| {
-                field_values(call, name)
+                header_values(call, name)
                     .any(|v| v.starts_with(['\r', '\n']) || v.ends_with(['\r', '\n']))
             })
     }),
@@ -70,7 +71,7 @@ const OPEN: &[(&str, Spot)] = &[
     // RFC 2616 2.2 has a line end only before a space or a tab; the reference reads any as a space
     // (O-folded-header).
     ("a line end that folds nothing", |call, _, _| {
-        authorization_fields(call).any(|field| {
+        authorization_headers(call).into_iter().any(|field| {
             field.contains(['\r', '\n'])
                 && field
                     .replace("\r\n ", "")
@@ -81,12 +82,10 @@ const OPEN: &[(&str, Spot)] = &[
 ];
 
 fn urls(call: &Call) -> Option<&str> {
-    match call {
-        Call::BaseStringUri(input) => Some(&input.url),
-        Call::Verify(input) => Some(&input.request.url),
-        Call::Sign(input) | Call::BaseString(input) => Some(&input.request.url),
-        _ => None,
+    if let Call::BaseStringUri(input) = call {
+        return Some(&input.url);
     }
+    request(call).map(|request| request.url.as_str())
 }
 
 /// The URL without what stands between `//` and the last `@` of its authority, and without its
@@ -102,25 +101,30 @@ fn without_user_and_fragment(url: &str) -> String {
     format!("{scheme}//{host}{target}")
 }
 
-fn field_values<'a>(call: &'a Call, name: &'static str) -> impl Iterator<Item = &'a str> {
-    let request = match call {
-        Call::Verify(input) => Some(&input.request),
-        Call::Sign(input) | Call::BaseString(input) => Some(&input.request),
-        _ => None,
+/// The OAuth request of a call.
+fn request(call: &Call) -> Option<&RequestInput> {
+    if let Call::Verify(input) = call {
+        return Some(&input.request);
+    }
+    let (Call::Sign(input) | Call::BaseString(input)) = call else {
+        return None;
     };
-    let fields = request.into_iter().flat_map(|request| &request.headers);
-    let fields = fields.filter(move |(field, _)| field.eq_ignore_ascii_case(name));
-    fields.map(|(_, value)| value.as_str())
+    Some(&input.request)
 }
 
-fn authorization_fields(call: &Call) -> impl Iterator<Item = &str> {
-    let header = match call {
-        Call::ParseAuthorization(input) => Some(input.header.as_str()),
-        _ => None,
-    };
-    header
+fn header_values<'a>(call: &'a Call, name: &'static str) -> impl Iterator<Item = &'a str> {
+    let headers = request(call)
         .into_iter()
-        .chain(field_values(call, "authorization"))
+        .flat_map(|request| &request.headers);
+    let headers = headers.filter(move |(header, _)| header.eq_ignore_ascii_case(name));
+    headers.map(|(_, value)| value.as_str())
+}
+
+fn authorization_headers(call: &Call) -> Vec<&str> {
+    if let Call::ParseAuthorization(input) = call {
+        return vec![&input.header];
+    }
+    header_values(call, "authorization").collect()
 }
 
 /// The fields of a result that the documents fix; an `Authorization` field may be written in

@@ -20,11 +20,6 @@ const LONG_FILES: &[&str] = &[];
 const CIRCLES: &[&[&str]] = &[
     &["benches/signing/ours.rs", "benches/signing/workloads.rs"],
     &[
-        "crates/oracle/src/check/known.rs",
-        "crates/oracle/src/check/mod.rs",
-        "crates/oracle/src/result.rs",
-    ],
-    &[
         "crates/oracle/src/diagnose/ready.rs",
         "crates/oracle/src/diagnose/search.rs",
         "crates/oracle/src/diagnose/subject.rs",

@@ -57,6 +57,14 @@ impl Verdict {
         }
     }
 
+    /// The difference of a failure.
+    pub(crate) const fn difference(&self) -> Option<&Difference> {
+        match self {
+            Self::Failed(difference) => Some(difference),
+            Self::Passed | Self::Unsupported { .. } | Self::Broken { .. } => None,
+        }
+    }
+
     fn failed(stage: &str, expected: Value, found: Value) -> Self {
         Self::Failed(Difference {
             stage: stage.to_owned(),

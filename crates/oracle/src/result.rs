@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::case::{Case, Level};
-use crate::check::KnownFailures;
 use crate::implementation::Hello;
 use crate::judge::Verdict;
 use crate::profiles::Profile;
@@ -177,7 +176,7 @@ impl Report {
         self.count();
     }
 
-    fn count(&mut self) {
+    pub(crate) fn count(&mut self) {
         let mut counts = Counts::planned(self.counts.planned);
         for case in &self.cases {
             counts.count(case.standing(self.strict));
@@ -189,22 +188,6 @@ impl Report {
     #[must_use]
     pub fn standing(&self, case: &CaseResult) -> Standing {
         case.standing(self.strict)
-    }
-
-    /// Marks the cases that a list of known failures has with their verdict, and counts them as such.
-    pub fn mark_known(&mut self, known: &KnownFailures) {
-        let is_known: Vec<bool> = {
-            let causes = known.causes(self);
-            let listed = |case: &CaseResult| match known.verdict(&case.id) {
-                Some(verdict) => verdict == case.verdict.name(),
-                None => case.is_wrong() && known.has(case, &causes),
-            };
-            self.cases.iter().map(listed).collect()
-        };
-        for (case, known) in self.cases.iter_mut().zip(is_known) {
-            case.known = known;
-        }
-        self.count();
     }
 
     /// The numbers of each layer, in the order of the layers.

@@ -232,6 +232,22 @@ impl KnownFailures {
     }
 }
 
+impl Report {
+    /// Marks the cases that a list of known failures has with their verdict, and counts them as such.
+    pub fn mark_known(&mut self, known: &KnownFailures) {
+        let causes = known.causes(self);
+        let listed = |case: &CaseResult| match known.verdict(&case.id) {
+            Some(verdict) => verdict == case.verdict.name(),
+            None => case.is_wrong() && known.has(case, &causes),
+        };
+        let is_known: Vec<bool> = self.cases.iter().map(listed).collect();
+        for (case, known) in self.cases.iter_mut().zip(is_known) {
+            case.known = known;
+        }
+        self.count();
+    }
+}
+
 impl fmt::Display for KnownFailures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for line in &self.head {

@@ -1,7 +1,5 @@
 //! Failing cases made small, through the implementation that fails them.
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use std::collections::HashSet;
 
 use super::generated::{Generated, Made};
@@ -45,12 +43,9 @@ pub fn shrink(
         let explainer = Explainer::new(mistakes, &known);
         let mut fails = |case: &Case| {
             let answer = answer_of(implementation, &case.call);
-            match judge(case, &answer) {
-                Verdict::Failed(difference) if difference.stage == *stage => {
-                    explainer.agrees(&case.call, &answer)
-                }
-                _ => false,
-            }
+            let verdict = judge(case, &answer);
+            let is_at_stage = verdict.difference().is_some_and(|d| d.stage == *stage);
+            is_at_stage && explainer.agrees(&case.call, &answer)
         };
         let smallest = source.smallest(made, &mut fails);
         let case = smallest.unwrap_or_else(|| made.case.clone());
@@ -74,14 +69,8 @@ pub fn shrink(
 fn example(cause: &Cause<'_>) -> Option<(String, String, Vec<String>)> {
     let mut made = cause.cases.iter().filter(|case| case.layer == LAYER);
     let case = made.next()?;
-    match &case.verdict {
-        Verdict::Failed(difference) => Some((
-            case.id.clone(),
-            difference.stage.clone(),
-            case.mistakes.clone(),
-        )),
-        _ => None,
-    }
+    let stage = case.verdict.difference()?.stage.clone();
+    Some((case.id.clone(), stage, case.mistakes.clone()))
 }
 
 /// The small case in the place of the large one; where it is there already, the large one stays.

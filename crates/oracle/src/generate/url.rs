@@ -1,7 +1,5 @@
 //! URLs with every part of RFC 3986, valid by construction, and their equals.
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use proptest::arbitrary::any;
 use proptest::option;
 use proptest::prop_oneof;
@@ -113,8 +111,13 @@ impl Port {
     pub fn number(self, https: bool) -> u16 {
         match self {
             Self::Other(number) => number.max(1),
-            _ if https => 443,
-            _ => 80,
+            Self::None | Self::Empty | Self::Default | Self::DefaultWithZero => {
+                if https {
+                    443
+                } else {
+                    80
+                }
+            }
         }
     }
 }

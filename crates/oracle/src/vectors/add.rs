@@ -31,15 +31,26 @@ pub struct PlannedFile {
     pub ids: Vec<String>,
 }
 
+/// The cases of each file by their ids.
+type Files = BTreeMap<String, BTreeMap<String, Case>>;
+
+/// A draft that passed the rules of a case.
+struct Accepted {
+    /// The path of the file that it belongs to.
+    path: String,
+    /// The name of the file that it came from.
+    name: String,
+    case: Case,
+}
+
 /// Plans to add drafts, given with the name of the file that each comes from, to the vectors of a
-/// folder. Every draft is held to the rules of a case, put to the reference, and merged into the
-/// file of its id, sorted by id. Nothing is filled in, and no case that is there goes away: one of
-/// the same id but other content is refused, or replaced where `replace` says so.
+/// folder. Every draft is checked by the rules of a case and by the reference, and merged into the
+/// file of its id, sorted by id. Nothing is filled in, and no case that exists is removed: a draft
+/// with the id of a case but other content is refused, or replaces the case if `replace` is set.
 ///
 /// # Errors
 ///
-/// The folder's own files are unreadable or malformed.
-#[expect(clippy::too_many_lines)]
+/// A file of the folder that cannot be read or is malformed.
 pub fn plan(
     folder: &Path,
     drafts: Vec<(String, Case)>,
@@ -47,31 +58,46 @@ pub fn plan(
     requirements: &Requirements,
 ) -> Result<Plan, Fault> {
     let mut plan = Plan::default();
-    let mut files: BTreeMap<String, BTreeMap<String, Case>> = BTreeMap::new();
+    let mut files = Files::new();
     for file in load_any(folder)? {
         let cases = file.cases.into_iter().map(|case| (case.id.clone(), case));
         files.insert(file.path, cases.collect());
     }
-    let mut accepted: Vec<(String, String, Case)> = Vec::new();
-    for (name, draft) in drafts {
-        let path = file_of(&draft.id).unwrap_or_default();
-        let mut faults = lint_case(&path, &draft, requirements);
-        match files.get(&path).and_then(|cases| cases.get(&draft.id)) {
-            Some(there) if is_the_same(there, &draft) => {
-                plan.unchanged.push(draft.id);
+    let mut accepted = accept(drafts, &files, replace, requirements, &mut plan);
+    refuse_repeats(&mut accepted, &files, &mut plan);
+    plan.files = merge(accepted, files);
+    Ok(plan)
+}
+
+/// The drafts that keep the rules of a case; the others are refused or there already.
+fn accept(
+    drafts: Vec<(String, Case)>,
+    files: &Files,
+    replace: bool,
+    requirements: &Requirements,
+    plan: &mut Plan,
+) -> Vec<Accepted> {
+    let mut accepted = Vec::new();
+    for (name, case) in drafts {
+        let path = file_of(&case.id).unwrap_or_default();
+        let mut faults = lint_case(&path, &case, requirements);
+        if let Some(there) = files.get(&path).and_then(|cases| cases.get(&case.id)) {
+            if is_the_same(there, &case) {
+                plan.unchanged.push(case.id);
                 continue;
             }
-            Some(_) if !replace => faults.push(Fault {
-                file: path.clone(),
-                case: Some(draft.id.clone()),
-                message:
-                    "expected a new id, found it with other content; --replace takes the draft"
-                        .to_owned(),
-            }),
-            _ => {}
+            if !replace {
+                faults.push(Fault {
+                    file: path.clone(),
+                    case: Some(case.id.clone()),
+                    message:
+                        "expected a new id, found it with other content; --replace takes the draft"
+                            .to_owned(),
+                });
+            }
         }
         if faults.is_empty() {
-            accepted.push((path, name, draft));
+            accepted.push(Accepted { path, name, case });
         } else {
             // The user knows the draft by the file that it came from.
             plan.refused.extend(faults.into_iter().map(|fault| Fault {
@@ -80,40 +106,40 @@ pub fn plan(
             }));
         }
     }
-    let there: Vec<(&str, &Case)> = files
+    accepted
+}
+
+/// Refuses drafts that ask what a case or another draft asks.
+fn refuse_repeats(accepted: &mut Vec<Accepted>, files: &Files, plan: &mut Plan) {
+    let cases = files
         .iter()
-        .flat_map(|(path, cases)| cases.values().map(move |case| (path.as_str(), case)))
-        .filter(|(_, case)| !accepted.iter().any(|(_, _, draft)| draft.id == case.id))
-        .collect();
-    let drafts = accepted.iter().map(|(_, name, case)| (name.as_str(), case));
+        .flat_map(|(path, cases)| cases.values().map(move |case| (path.as_str(), case)));
     // The files come first, so that of two equal ones the draft is refused.
-    let repeats = lint_repeats(there.into_iter().chain(drafts));
-    accepted.retain(|(_, name, draft)| {
-        let refused = |fault: &Fault| fault.file == *name && fault.case.as_ref() == Some(&draft.id);
+    let there = cases.filter(|(_, case)| !accepted.iter().any(|draft| draft.case.id == case.id));
+    let drafts = accepted.iter().map(|draft| (&*draft.name, &draft.case));
+    let repeats = lint_repeats(there.chain(drafts));
+    accepted.retain(|Accepted { name, case, .. }| {
+        let refused = |fault: &Fault| fault.file == *name && fault.case.as_ref() == Some(&case.id);
         !repeats.iter().any(refused)
     });
     plan.refused.extend(repeats);
+}
+
+/// The files that change, with the drafts in them.
+fn merge(accepted: Vec<Accepted>, mut files: Files) -> Vec<PlannedFile> {
     let mut changed: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (path, _, case) in accepted {
-        changed
-            .entry(path.clone())
-            .or_default()
-            .push(case.id.clone());
+    for Accepted { path, case, .. } in accepted {
+        let ids = changed.entry(path.clone()).or_default();
+        ids.push(case.id.clone());
         files.entry(path).or_default().insert(case.id.clone(), case);
     }
-    for (path, ids) in changed {
-        let cases: Vec<Case> = files
-            .remove(&path)
-            .unwrap_or_default()
-            .into_values()
-            .collect();
-        plan.files.push(PlannedFile {
-            text: format_cases(&cases),
-            path,
-            ids,
-        });
-    }
-    Ok(plan)
+    let changed = changed.into_iter().map(|(path, ids)| {
+        let cases = files.remove(&path).unwrap_or_default();
+        let cases: Vec<Case> = cases.into_values().collect();
+        let text = format_cases(&cases);
+        PlannedFile { path, text, ids }
+    });
+    changed.collect()
 }
 
 /// The tool fills in `kills` by itself: a draft has none.

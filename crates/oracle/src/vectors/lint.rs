@@ -1,7 +1,5 @@
 //! The rules that the vectors are held to.
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use basestring::Kind;
@@ -176,19 +174,17 @@ fn lint_expectation(case: &Case, expectation: &Expectation) -> Option<String> {
         }
         Expectation::Out(fields) => fields,
     };
-    match &case.call {
-        call if call.op().is_verifier() => {
-            if !fields.get("valid").is_some_and(Value::is_boolean) {
-                return Some("expected valid as true or false in out, found none".to_owned());
-            }
-            fields.get("kind").and_then(Value::as_str).and_then(kind)
+    if case.call.op().is_verifier() {
+        if !fields.get("valid").is_some_and(Value::is_boolean) {
+            return Some("expected valid as true or false in out, found none".to_owned());
         }
-        Call::Sign(input) => {
-            let has_base_string = input.oauth.signature_method.as_deref() != Some("PLAINTEXT");
-            has_base_string.then(|| missing_stage(fields)).flatten()
-        }
-        _ => None,
+        return fields.get("kind").and_then(Value::as_str).and_then(kind);
     }
+    let Call::Sign(input) = &case.call else {
+        return None;
+    };
+    let has_base_string = input.oauth.signature_method.as_deref() != Some("PLAINTEXT");
+    has_base_string.then(|| missing_stage(fields)).flatten()
 }
 
 fn missing_stage(fields: &Map<String, Value>) -> Option<String> {

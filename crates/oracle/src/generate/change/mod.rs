@@ -1,6 +1,9 @@
 //! One change to a signed request, and what the verifier must say of it.
 
 mod apply;
+mod expected;
+mod protocol;
+mod request;
 mod sent;
 
 use proptest::arbitrary::any;

@@ -1,7 +1,5 @@
 //! A signed request on its way to the server.
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use basestring::{
     Clock, Credentials, Error, NonceUse, Nonces, Parameter, Place, SignatureMethod, Verification,
     base_string, base_string_uri, collect_parameters, compute_signature, normalize_parameters,
@@ -118,7 +116,9 @@ impl Sent {
                     b"authorization".to_vec(),
                     b"OAuth oauth_nonce=\"second\"".to_vec(),
                 )),
-                _ => request.url = basestring::append_to_query(&request.url, &second),
+                Place::Header | Place::Body => {
+                    request.url = basestring::append_to_query(&request.url, &second);
+                }
             }
         }
         Ok(request)

@@ -1,7 +1,5 @@
 //! Targets without what the documents leave open.
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use crate::generate::url::{Fragment, Host, HostEnd, PathEnd, Port, Target, Userinfo};
 
 /// The target with a host of letters or an address in its one spelling, a port without zeros, and a
@@ -14,7 +12,7 @@ pub(crate) fn plain(target: Target) -> Target {
     };
     let capitals = match host {
         Host::V6(..) => target.capitals & 0x7F,
-        _ => target.capitals,
+        Host::Name(_) | Host::V4(_) => target.capitals,
     };
     Target {
         https: target.https,
@@ -24,7 +22,7 @@ pub(crate) fn plain(target: Target) -> Target {
         port: match target.port {
             Port::Empty => Port::None,
             Port::DefaultWithZero => Port::Default,
-            port => port,
+            port @ (Port::None | Port::Default | Port::Other(_)) => port,
         },
         path: target.path.map(|PathEnd(end)| PathEnd(path(&end))),
         fragment: target.fragment.map(|_| Fragment("top".to_owned())),

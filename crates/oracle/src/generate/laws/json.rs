@@ -21,7 +21,6 @@ fn broken(fault: impl std::fmt::Display) -> Broken {
 /// # Errors
 ///
 /// The law's breach.
-#[expect(clippy::too_many_lines)]
 pub fn every_line_is_answered(line: &[u8]) -> Outcome {
     let answer = answer_line(&mut Reference, line);
     equal!(
@@ -33,52 +32,51 @@ pub fn every_line_is_answered(line: &[u8]) -> Outcome {
         !answer.contains(['\n', '\r']),
         "expected one line, found {answer:?}"
     );
-    // A number of the line's may be none that a `Value` can hold.
-    let mut fields: Map<String, Value> = Map::new();
-    let mut id = None;
-    for (name, value) in
-        serde_json::from_str::<BTreeMap<String, &RawValue>>(&answer).map_err(broken)?
-    {
-        if name == "id" {
-            id = Some(value.get());
-        } else {
-            fields.insert(name, serde_json::from_str(value.get()).map_err(broken)?);
-        }
-    }
-    holds!(
-        fields.len() == 1 && id.is_some(),
-        "expected an id and one answer, found {answer}"
-    );
+    let (id, name, content) = id_and_answer(&answer)?;
     if let Ok(request) = serde_json::from_slice::<Map<String, Value>>(line) {
-        let found = id.and_then(|id| serde_json::from_str::<Value>(id).ok());
+        let found = serde_json::from_str::<Value>(id).ok();
         let asked = request.get("id").cloned().unwrap_or_default();
         equal!(found, Some(asked), "the answer's id");
     }
+    is_an_answer(&answer, name, &content)
+}
 
-    let Some((name, content)) = fields.iter().next() else {
-        return Ok(Verdict::Idle);
-    };
-    match name.as_str() {
+/// The id, the name and the content of an answer.
+fn id_and_answer(answer: &str) -> Result<(&str, &str, Value), Broken> {
+    // An id may be a number that a `Value` cannot hold.
+    let fields: BTreeMap<&str, &RawValue> = serde_json::from_str(answer).map_err(broken)?;
+    let mut others = fields.iter().filter(|(name, _)| **name != "id");
+    match (fields.get("id"), others.next(), others.next()) {
+        (Some(id), Some((name, content)), None) => {
+            let content = serde_json::from_str(content.get()).map_err(broken)?;
+            Ok((id.get(), name, content))
+        }
+        _ => Err(Broken(format!(
+            "expected an id and one answer, found {answer}"
+        ))),
+    }
+}
+
+fn is_an_answer(answer: &str, name: &str, content: &Value) -> Outcome {
+    match name {
         "ok" => {
             holds!(
                 content.is_object(),
-                "expected a result's fields, found {answer}"
+                "expected the fields of a result, found {answer}"
             );
             Ok(Verdict::Reached)
         }
         "refused" => {
-            let kind = content
-                .get("kind")
-                .and_then(Value::as_str)
-                .unwrap_or_default();
-            let kind = basestring::Kind::from_name(kind);
+            let text = |name| {
+                content
+                    .get(name)
+                    .and_then(Value::as_str)
+                    .unwrap_or_default()
+            };
+            let kind = basestring::Kind::from_name(text("kind"));
             let kind = kind.ok_or_else(|| Broken(format!("expected a known kind in {answer}")))?;
-            let message = content
-                .get("message")
-                .and_then(Value::as_str)
-                .unwrap_or_default();
             holds!(
-                message.starts_with(&format!("{kind}: expected ")),
+                text("message").starts_with(&format!("{kind}: expected ")),
                 "expected a message that begins with its kind, found {answer}"
             );
             Ok(Verdict::Refused(kind))

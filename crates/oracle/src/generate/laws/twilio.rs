@@ -1,7 +1,5 @@
 //! Twilio's webhook signature.
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use basestring::{Kind, Parameter, Secret, form_encode, percent_encode, twilio};
 
 use super::{Outcome, Verdict, accepted, equal, holds, refused, show};
@@ -110,7 +108,7 @@ pub fn twilio_port_is_taken_or_given(plan: &TwilioPlan) -> Outcome {
     let mut other = plan.clone();
     other.target.port = match plan.target.port {
         Port::None => Port::Default,
-        _ => Port::None,
+        Port::Empty | Port::Default | Port::DefaultWithZero | Port::Other(_) => Port::None,
     };
     let signature = twilio::sign(&token, &other.url(), &fields);
     let by_port = twilio::verify(&token, &url, &fields, signature.as_bytes());
@@ -261,10 +259,12 @@ pub fn twilio_body_is_held_where(plan: &TwilioPlan, other: &[u8], sent: BodySent
     } else {
         right
     };
-    let signature = match sent {
-        BodySent::OtherSignature => twilio::sign(&token, &with(&[&hash]), twilio::NO_FIELDS),
-        _ => twilio::sign(&token, &url, twilio::NO_FIELDS),
+    let signed = if sent == BodySent::OtherSignature {
+        with(&[&hash])
+    } else {
+        url.clone()
     };
+    let signature = twilio::sign(&token, &signed, twilio::NO_FIELDS);
     let verdict = twilio::verify_body(&token, &url, body, signature.as_bytes());
     if sent == BodySent::Right {
         accepted(verdict, "verifying a body by its hash")?;
