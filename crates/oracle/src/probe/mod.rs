@@ -142,7 +142,10 @@ pub fn probe(implementation: &mut dyn Implementation, cases: &[&Case]) -> Dialec
 
 fn decisions(report: &Report, cases: &[&Case]) -> Vec<Decision> {
     let right = Rules::right();
-    let mut by_decision: BTreeMap<String, Vec<(&'static Mistake, Rules)>> = BTreeMap::new();
+    // Every decision has its entry, also one in which no known mistake departs.
+    let all = Rules::decisions().into_iter();
+    let mut by_decision: BTreeMap<String, Vec<(&'static Mistake, Rules)>> =
+        all.map(|name| (name, Vec::new())).collect();
     for mistake in Mistake::all() {
         let Some(rules) = mistake.rules() else {
             continue;

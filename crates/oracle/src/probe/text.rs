@@ -1,7 +1,5 @@
 //! A dialect as text for people.
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use std::fmt::Write as _;
 
 use super::{Decision, Dialect, Does};
@@ -129,6 +127,6 @@ fn as_documented(text: &mut String, dialect: &Dialect) {
 fn line(decision: &Decision) -> String {
     match &decision.does {
         Does::Right { shown_by, .. } => format!("  {} ({shown_by})", decision.decision),
-        _ => format!("  {}", decision.decision),
+        Does::Otherwise { .. } | Does::Unknown => format!("  {}", decision.decision),
     }
 }
