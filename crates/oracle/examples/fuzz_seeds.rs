@@ -11,7 +11,7 @@ use std::path::Path;
 
 use basestring_oracle::generate::laws::{TARGETS, Target};
 use basestring_oracle::vectors::{format_cases, load_dir};
-use basestring_oracle::{Call, Case, Expectation};
+use basestring_oracle::{Call, Case, DigestInput, Expectation};
 use serde_json::{Value, json};
 
 /// The greatest number of seeds of a target.
@@ -116,19 +116,10 @@ fn of_case(case: &Case) -> Vec<(&'static str, String)> {
         Call::Sign(_) | Call::BaseString(_) => {
             seeds.push(("sign_verify_tamper", input.to_string()));
             seeds.push(("prepared", input.to_string()));
+            seeds.push(("prepared", input.to_string()));
         }
         Call::TwilioSign(_) => seeds.push(("twilio", input.to_string())),
-        Call::Digest(input) => {
-            let parameters: Vec<String> = input
-                .challenge
-                .iter()
-                .map(|(name, value)| format!("{name}=\"{}\"", value.as_str().unwrap_or_default()))
-                .collect();
-            seeds.push((
-                "digest_challenge",
-                format!("Digest {}", parameters.join(", ")),
-            ));
-        }
+        Call::Digest(input) => seeds.push(("digest_challenge", challenge(input))),
         Call::Verify(input) => {
             seeds.push(("url", input.request.url.clone()));
             let fields = input.request.headers.iter();
@@ -156,4 +147,13 @@ fn of_case(case: &Case) -> Vec<(&'static str, String)> {
         seeds.push(("digest_challenge", text(out.get("authorization"))));
     }
     seeds
+}
+
+/// The challenge as a `WWW-Authenticate` header.
+fn challenge(input: &DigestInput) -> String {
+    let parameters = input.challenge.iter();
+    let parameters: Vec<String> = parameters
+        .map(|(name, value)| format!("{name}=\"{}\"", value.as_str().unwrap_or_default()))
+        .collect();
+    format!("Digest {}", parameters.join(", "))
 }
