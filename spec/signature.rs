@@ -20,7 +20,6 @@ use crate::secret::Secret;
 /// assert_eq!(SignatureMethod::parse(b"PLAINTEXT").unwrap(), SignatureMethod::Plaintext);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum SignatureMethod {
     /// `HMAC-SHA1` (3.4.2).
     HmacSha1,

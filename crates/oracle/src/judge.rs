@@ -1,7 +1,5 @@
 //! Whether an answer is right, and where it first goes wrong.
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use std::fmt;
 
 use base64::Engine;
@@ -111,10 +109,11 @@ pub fn judge(case: &Case, answer: &Answer) -> Verdict {
     let op = case.call.op();
     let mut first = None;
     for expectation in &case.expected {
-        match compare(op, expectation, &found) {
-            Verdict::Passed => return Verdict::Passed,
-            verdict => first = first.or(Some(verdict)),
+        let verdict = compare(op, expectation, &found);
+        if verdict == Verdict::Passed {
+            return verdict;
         }
+        first = first.or(Some(verdict));
     }
     first.unwrap_or_else(|| Verdict::Broken {
         why: "expected a case with at least one right answer, found none".to_owned(),

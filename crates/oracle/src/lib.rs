@@ -24,6 +24,7 @@ mod implementation;
 mod judge;
 pub mod layout;
 mod matrix;
+mod method;
 pub mod mistakes;
 pub mod probe;
 pub mod profiles;

@@ -1,11 +1,11 @@
-//! What the parameters themselves show, whatever the signature: mistakes that no base string tells.
+//! Mistakes that the protocol parameters show, independently of the signature.
 
 use basestring::SignatureMethod;
 
 use super::evidence::Assembled;
 use super::model::{Advice, Named};
 
-/// What is found in the protocol parameters of one request.
+/// The mistakes in the protocol parameters of one request.
 pub(super) fn advice(assembled: &Assembled) -> Vec<Advice> {
     let mut advice = Vec::new();
     let mut found = |id: &str, found: String| {
@@ -41,13 +41,13 @@ pub(super) fn advice(assembled: &Assembled) -> Vec<Advice> {
             ),
             b"oauth_body_hash" if is_form(assembled) => found(
                 "body-hash-on-form",
-                "there is an oauth_body_hash, and the body is a form".to_owned(),
+                "there is an oauth_body_hash, but the body is a form".to_owned(),
             ),
             _ => {}
         }
     }
     if assembled.has_two_places {
-        let places = "oauth_ parameters stand in the Authorization field and in query or body";
+        let places = "oauth_ parameters are in the Authorization header and in the query or body";
         found("header-and-query-both", places.to_owned());
     }
     advice

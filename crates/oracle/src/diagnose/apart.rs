@@ -1,6 +1,4 @@
-//! What tells several explanations apart: a vector on which each gives another signature.
-
-#![expect(clippy::wildcard_enum_match_arm)]
+//! A vector that tells several explanations apart: each gives a different signature.
 
 use crate::case::Case;
 use crate::implementation::Implementation;
@@ -13,8 +11,8 @@ use crate::schemes::operation::ShownRequest;
 use super::model::{Diagnosis, Telling};
 
 impl Diagnosis {
-    /// Looks for the vector that tells the explanations apart, where there are several: the shortest
-    /// on which most of their signatures differ.
+    /// Looks for the vector that tells several explanations apart: the shortest one on which most of
+    /// their signatures differ.
     pub fn tell_apart(&mut self, cases: &[Case]) {
         if self.explanations.len() < 2 {
             return;
@@ -79,6 +77,6 @@ fn asked(case: &Case) -> Option<(&Case, String, String, Option<String>)> {
 fn signature(answer: &Answer) -> Option<String> {
     match answer {
         Answer::Ok(output) => output.text("signature").map(str::to_owned),
-        _ => None,
+        Answer::Refused { .. } | Answer::Unsupported(_) | Answer::Broken(_) => None,
     }
 }

@@ -1,12 +1,11 @@
-//! What of the texts that people hand in may be shown: no secret, however often it was encoded, and
-//! no signature that is made of the secrets.
+//! Removes secrets from the texts that are shown, also where they are percent-encoded.
 
 use basestring::percent_encode;
 
-/// Shorter secrets stand in other words by chance, and a text with holes in it helps nobody.
+/// Shorter secrets are in other words by chance, so they are not removed.
 const SHORTEST: usize = 6;
 
-/// Takes secrets out of texts, however often they were percent-encoded.
+/// Removes secrets from texts, also if they are percent-encoded, once or several times.
 ///
 /// ```
 /// use basestring_oracle::diagnose::Conceal;
@@ -16,7 +15,7 @@ const SHORTEST: usize = 6;
 #[derive(Clone, Default)]
 pub struct Conceal(Vec<String>);
 
-/// Shows how many texts are concealed, and none of them.
+/// Shows the number of concealed texts only.
 impl std::fmt::Debug for Conceal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Conceal({} texts)", self.0.len())
@@ -24,13 +23,13 @@ impl std::fmt::Debug for Conceal {
 }
 
 impl Conceal {
-    /// Conceals these. Secrets of fewer than six octets stand in other words by chance, and are not
-    /// looked for.
+    /// Conceals these. Secrets of fewer than six bytes are in other words by chance, so they are not
+    /// removed.
     pub fn of<'s>(secrets: impl IntoIterator<Item = &'s [u8]>) -> Self {
         let mut forms = Vec::new();
         for secret in secrets {
             let mut form = String::from_utf8_lossy(secret).into_owned();
-            // As it stands, in a field, in a base string, and in a field that was encoded twice.
+            // As it is, in a header, in a base string, and in a header that was encoded twice.
             for _ in 0..4 {
                 if form.len() >= SHORTEST && !forms.contains(&form) {
                     forms.push(form.clone());
@@ -38,12 +37,12 @@ impl Conceal {
                 form = percent_encode(form.as_bytes());
             }
         }
-        // The longest first, for a shorter form may stand in it.
+        // The longest first, because a longer form may contain a shorter one.
         forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
         Self(forms)
     }
 
-    /// The text, each secret in it as `…`.
+    /// The text with `…` for each secret.
     #[must_use]
     pub fn text(&self, text: &str) -> String {
         let mut text = text.to_owned();
@@ -53,14 +52,14 @@ impl Conceal {
         text
     }
 
-    /// Octets as text, what is no UTF-8 as U+FFFD.
+    /// Bytes as text, with U+FFFD for invalid UTF-8.
     #[must_use]
     pub fn octets(&self, octets: &[u8]) -> String {
         self.text(&String::from_utf8_lossy(octets))
     }
 }
 
-/// Whether a signature looks like a hash: what is made of the secrets has an `&` in it.
+/// Whether a signature looks like a hash. A signature that contains the secrets has an `&`.
 pub(super) fn is_hash(signature: &str) -> bool {
     let signature = signature.trim();
     signature.len() >= 20

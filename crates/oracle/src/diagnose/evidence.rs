@@ -1,11 +1,11 @@
-//! What is known of one request, read as leniently as the request is careless: what is wrong with it
-//! is the question, not a reason to give up.
+//! What is known of one request. It is read leniently, because its mistakes are the question.
 
 use basestring::{
     Authorization, Error, Kind, Secret, SignatureMethod, Url, form_pairs, percent_decode,
 };
 
 use crate::explain::Given;
+use crate::method::{Key, facts};
 use crate::request::OwnedRequest;
 use crate::schemes::Pairs;
 
@@ -14,42 +14,41 @@ use super::header::read_leniently;
 use super::model::Seen;
 use super::subject::{Observed, Signing};
 
-/// What is known of one request, and of what somebody made of it.
+/// What is known of one request and of the other side's computation.
 #[derive(Clone)]
 pub struct Evidence {
     /// The request.
     pub request: OwnedRequest,
-    /// The Authorization field that was sent or received, in place of the request's own.
+    /// The Authorization header that was sent or received, in place of the request's own.
     pub field: Option<String>,
-    /// The signature that was made, in place of the one that the request carries.
+    /// The signature, in place of the request's own.
     pub signature: Option<String>,
     /// The base string of the other side.
     pub base_string: Option<String>,
 }
 
-/// Evidence put in order.
+/// The collected evidence.
 pub(super) struct Assembled {
     pub(super) signing: Signing,
     pub(super) observed: Observed,
     pub(super) seen: Seen,
     pub(super) conceal: Conceal,
-    /// The field's text.
+    /// The text of the Authorization header.
     pub(super) field: Option<String>,
-    /// All parameters whose names begin with `oauth_`, wherever they stand.
+    /// All parameters whose names begin with `oauth_`, from every place.
     pub(super) protocol: Pairs,
-    /// Whether some stand in the field and others in query or body.
+    /// Whether some are in the header and others in the query or body.
     pub(super) has_two_places: bool,
-    /// Whether the signature is declared to be PLAINTEXT's.
+    /// Whether the method is PLAINTEXT or looks like it.
     pub(super) is_plaintext: bool,
-    /// Whether base strings may be shown: not where pieces of a signature that is made of the
-    /// secrets may stand in them.
+    /// Whether base strings may be shown: not if a signature in them may contain the secrets.
     pub(super) shows_texts: bool,
     /// The signature as it was given.
     pub(super) signature: Option<String>,
 }
 
 impl Evidence {
-    /// A request with what it carries itself.
+    /// A request without further evidence.
     #[must_use]
     pub const fn of(request: OwnedRequest) -> Self {
         Self {
@@ -60,7 +59,7 @@ impl Evidence {
         }
     }
 
-    /// The field that is looked at: the one given, else the request's.
+    /// The Authorization header: the given one, else the request's.
     fn field(&self) -> Option<String> {
         let own =
             self.request.fields.iter().find(|(name, value)| {
@@ -68,7 +67,7 @@ impl Evidence {
             });
         let own = own.map(|(_, value)| String::from_utf8_lossy(value).into_owned());
         let field = self.field.clone().or(own)?;
-        // What is copied from a log or a command line has the field's name before it.
+        // A header that is copied from a log or a command line has its name before it.
         let text = field.trim();
         let named = text
             .split_once(':')
@@ -76,18 +75,94 @@ impl Evidence {
         Some(named.map_or(text, |(_, value)| value.trim()).to_owned())
     }
 
-    /// Puts in order what is known.
+    /// Collects what is known of the request.
     ///
     /// # Errors
     ///
-    /// A URL that is none, and [`Kind::MissingParameter`] for a request without protocol parameters.
-    #[expect(clippy::too_many_lines)]
+    /// An invalid URL, and [`Kind::MissingParameter`] for a request without protocol parameters.
     pub(super) fn assemble(&self, given: &Given) -> Result<Assembled, Error> {
         let request = &self.request;
         let url = Url::parse(&request.url)?;
-        let field = self.field();
         let mut remarks = request.remarks.clone();
-        let (realm, in_field) = match &field {
+        let Protocol {
+            field,
+            realm,
+            mut header,
+            all,
+            has_two_places,
+        } = self.protocol(&url, &mut remarks)?;
+        let value = |wanted: &[u8]| {
+            let found = all.iter().find(|(name, _)| name == wanted);
+            found.map(|(_, value)| value.clone())
+        };
+        let (method, is_plaintext) =
+            method(value(b"oauth_signature_method").as_deref(), &mut remarks);
+        let carried = value(b"oauth_signature").or_else(|| value(b"oauth_signagure"));
+        let signature = self.signature(carried, &mut remarks);
+        header.retain(|(name, _)| name != b"oauth_signature" && name != b"oauth_signagure");
+        let signing = Signing {
+            method: request.method.clone(),
+            url: request.url.clone(),
+            fields: request.fields.clone(),
+            body: request.body.octets().to_vec(),
+            protocol: header,
+            realm,
+            signature_method: method,
+            client_key: value(b"oauth_consumer_key").unwrap_or_default(),
+            client_secret: Secret::empty(),
+            token: value(b"oauth_token"),
+            token_secret: None,
+            field: field.clone().map(String::into_bytes),
+            text: None,
+        }
+        .with_credentials(given);
+        let conceal = conceal(&signing, &mut remarks);
+        let observed = Observed {
+            base_string: self.base_string.clone().map(String::into_bytes),
+            signature: signature
+                .clone()
+                .filter(|_| is_computable(method, given))
+                .map(String::into_bytes),
+            authorization: None,
+        };
+        let shown_signature = signature.as_deref();
+        let shown_signature = shown_signature.filter(|one| !is_plaintext && is_hash(one));
+        let seen = self.seen(&url, shown_signature, &conceal, remarks);
+        Ok(Assembled {
+            signing,
+            observed,
+            seen,
+            conceal,
+            field,
+            protocol: all,
+            has_two_places,
+            is_plaintext,
+            shows_texts: !is_plaintext && signature.as_deref().is_none_or(is_hash),
+            signature,
+        })
+    }
+
+    fn seen(
+        &self,
+        url: &Url<'_>,
+        signature: Option<&str>,
+        conceal: &Conceal,
+        remarks: Vec<String>,
+    ) -> Seen {
+        let request = &self.request;
+        Seen {
+            source: request.source.name(),
+            method: conceal.octets(&request.method),
+            url: shown_url(&request.url, url, signature.is_some(), conceal),
+            signature: signature.map(|signature| conceal.text(signature)),
+            remarks,
+        }
+    }
+
+    /// The protocol parameters of the header, the query, the body, or else of the base string.
+    fn protocol(&self, url: &Url<'_>, remarks: &mut Vec<String>) -> Result<Protocol, Error> {
+        let field = self.field();
+        let (realm, mut header) = match &field {
             None => (None, Pairs::new()),
             Some(text) => match Authorization::parse(text.as_bytes()) {
                 Ok(field) => {
@@ -98,6 +173,7 @@ impl Evidence {
                 Err(_) => read_leniently(text),
             },
         };
+        let request = &self.request;
         let body = request.with_view(|view| Ok(view.form_body()?.map(<[u8]>::to_vec)));
         let carried: Pairs = [url.query(), body.ok().flatten().as_deref()]
             .into_iter()
@@ -106,90 +182,27 @@ impl Evidence {
             .filter(|parameter| parameter.name.starts_with(b"oauth_"))
             .map(|parameter| (parameter.name.to_vec(), parameter.value.to_vec()))
             .collect();
-        let mut header = in_field;
         if header.is_empty() && carried.is_empty() {
             header = self.protocol_of_base_string();
             if header.is_empty() {
                 let expected =
-                    "protocol parameters in the request, an Authorization field or a base string";
+                    "protocol parameters in the request, an Authorization header or a base string";
                 return Err(Error::new(Kind::MissingParameter, expected, "none"));
             }
-            remarks.push(
-                "the protocol parameters are those of the other side's base string".to_owned(),
-            );
+            let remark = "the protocol parameters are read from the base string of the other side";
+            remarks.push(remark.to_owned());
         }
-        let has_two_places =
-            !carried.is_empty() && header.iter().any(|(name, _)| name.starts_with(b"oauth_"));
-        let mut protocol = header.clone();
-        protocol.extend(carried);
-        protocol.retain(|(name, _)| name.starts_with(b"oauth_"));
-        let value = |wanted: &[u8]| {
-            let found = protocol.iter().find(|(name, _)| name == wanted);
-            found.map(|(_, value)| value.clone())
-        };
-        let named = value(b"oauth_signature_method");
-        let method = SignatureMethod::parse(named.as_deref().unwrap_or_default());
-        let is_plaintext =
-            named.is_some_and(|name| name.to_ascii_uppercase().starts_with(b"PLAIN"));
-        let carried_signature = value(b"oauth_signature").or_else(|| value(b"oauth_signagure"));
-        let signature = self.signature(carried_signature, &mut remarks);
-        header.retain(|(name, _)| name != b"oauth_signature" && name != b"oauth_signagure");
-
-        let signing = Signing {
-            method: request.method.clone(),
-            url: request.url.clone(),
-            fields: request.fields.clone(),
-            body: request.body.octets().to_vec(),
-            protocol: header,
-            realm,
-            signature_method: method.clone().unwrap_or(SignatureMethod::HmacSha1),
-            client_key: value(b"oauth_consumer_key").unwrap_or_default(),
-            client_secret: basestring::Secret::empty(),
-            token: value(b"oauth_token"),
-            token_secret: None,
-            field: field.clone().map(String::into_bytes),
-            text: None,
-        }
-        .with_credentials(given);
-        let is_computable = given.client_secret.is_some() && method != Ok(SignatureMethod::RsaSha1);
-        if method == Ok(SignatureMethod::RsaSha1) {
-            remarks.push("an RSA key cannot be given: RSA-SHA1 is not computed".to_owned());
-        }
-        let mut secrets = sent_secrets(&signing);
-        if !secrets.is_empty() {
-            remarks.push("a secret is sent as a parameter: secrets are never sent".to_owned());
-        }
-        secrets.extend(signing.secrets_of_both());
-        let conceal = Conceal::of(secrets.iter().map(|secret| secret.expose()));
-        let observed = Observed {
-            base_string: self.base_string.clone().map(String::into_bytes),
-            signature: signature
-                .clone()
-                .filter(|_| is_computable)
-                .map(String::into_bytes),
-            authorization: None,
-        };
-        let shown_signature = signature
-            .clone()
-            .filter(|signature| !is_plaintext && is_hash(signature));
-        let seen = Seen {
-            source: request.source.name(),
-            method: conceal.octets(&request.method),
-            url: shown_url(&request.url, &url, shown_signature.is_some(), &conceal),
-            signature: shown_signature.map(|signature| conceal.text(&signature)),
-            remarks,
-        };
-        Ok(Assembled {
-            signing,
-            observed,
-            seen,
-            conceal,
+        let is_protocol = |(name, _): &(Vec<u8>, _)| name.starts_with(b"oauth_");
+        let has_two_places = !carried.is_empty() && header.iter().any(is_protocol);
+        let mut all = header.clone();
+        all.extend(carried);
+        all.retain(is_protocol);
+        Ok(Protocol {
             field,
-            protocol,
+            realm,
+            header,
+            all,
             has_two_places,
-            is_plaintext,
-            shows_texts: !is_plaintext && signature.as_deref().is_none_or(is_hash),
-            signature,
         })
     }
 
@@ -197,20 +210,20 @@ impl Evidence {
         let carried = carried.map(|octets| String::from_utf8_lossy(&octets).into_owned());
         let mut signature = self.signature.clone().or(carried)?;
         for _ in 0..2 {
-            // Only what a signature's own characters become is taken for an escape.
+            // Only the escapes of a signature's own characters count.
             let has_escape = ["%2b", "%2f", "%3d", "%25"]
                 .iter()
                 .any(|escape| signature.to_ascii_lowercase().contains(escape));
             match percent_decode(signature.as_bytes()) {
                 Ok(octets) if has_escape => {
-                    remarks.push("the signature is percent-encoded: it was decoded".to_owned());
+                    remarks.push("the signature is percent-encoded, so it was decoded".to_owned());
                     signature = String::from_utf8_lossy(&octets).into_owned();
                 }
                 _ => break,
             }
         }
         if signature.trim_end().contains(' ') {
-            let remark = "a space in the signature is taken for a + that was sent bare";
+            let remark = "a space in the signature is read as a + that was not encoded";
             remarks.push(remark.to_owned());
             signature = signature.replace(' ', "+");
         }
@@ -226,6 +239,63 @@ impl Evidence {
         pairs.retain(|(name, _)| name.starts_with(b"oauth_"));
         pairs
     }
+}
+
+/// The protocol parameters of a request.
+struct Protocol {
+    /// The text of the Authorization header.
+    field: Option<String>,
+    realm: Option<Vec<u8>>,
+    /// Those of the header.
+    header: Pairs,
+    /// All whose names begin with `oauth_`.
+    all: Pairs,
+    has_two_places: bool,
+}
+
+/// The signature method by its name, and whether it is meant to be PLAINTEXT. An unknown or missing
+/// name is computed as HMAC-SHA1, with a remark.
+fn method(name: Option<&[u8]>, remarks: &mut Vec<String>) -> (SignatureMethod, bool) {
+    let known = SignatureMethod::parse(name.unwrap_or_default());
+    let is_plaintext = match &known {
+        Ok(method) => facts(*method).key == Key::Plaintext,
+        Err(_) => name.is_some_and(|name| name.to_ascii_uppercase().starts_with(b"PLAIN")),
+    };
+    if known.is_err() {
+        let remark = match name {
+            None => "there is no oauth_signature_method: HMAC-SHA1 is assumed",
+            Some(_) => "the value of oauth_signature_method is unknown: HMAC-SHA1 is assumed",
+        };
+        remarks.push(remark.to_owned());
+    }
+    (known.unwrap_or(SignatureMethod::HmacSha1), is_plaintext)
+}
+
+/// Whether a signature can be computed with what is given.
+fn is_computable(method: SignatureMethod, given: &Given) -> bool {
+    match facts(method).key {
+        Key::Hmac | Key::Plaintext => given.client_secret.is_some(),
+        Key::Rsa => false,
+    }
+}
+
+/// The texts that must not be shown: the given secrets and those that the request sends.
+fn conceal(signing: &Signing, remarks: &mut Vec<String>) -> Conceal {
+    match facts(signing.signature_method).key {
+        Key::Rsa => {
+            let name = signing.signature_method.name();
+            remarks.push(format!(
+                "no RSA key can be given, so {name} is not computed"
+            ));
+        }
+        Key::Hmac | Key::Plaintext => {}
+    }
+    let mut secrets = sent_secrets(signing);
+    if !secrets.is_empty() {
+        remarks.push("a secret is sent as a parameter: secrets are never sent".to_owned());
+    }
+    secrets.extend(signing.secrets_of_both());
+    Conceal::of(secrets.iter().map(|secret| secret.expose()))
 }
 
 /// Values of parameters that are secrets by their names.
@@ -264,7 +334,7 @@ fn is_oauth(value: &[u8]) -> bool {
     head.eq_ignore_ascii_case(b"OAuth") || value.windows(6).any(|window| window == b"oauth_")
 }
 
-/// The URL without what may not be shown: passwords, and signatures that are made of the secrets.
+/// The URL without passwords and without a signature that contains the secrets.
 fn shown_url(raw: &[u8], url: &Url<'_>, shows_signature: bool, conceal: &Conceal) -> String {
     let mut shown = String::from_utf8_lossy(raw).into_owned();
     if let Some(userinfo) = url.userinfo().filter(|userinfo| !userinfo.is_empty()) {
@@ -276,7 +346,7 @@ fn shown_url(raw: &[u8], url: &Url<'_>, shows_signature: bool, conceal: &Conceal
             let name = piece.split('=').next().unwrap_or_default();
             percent_decode(name.as_bytes()).is_ok_and(|name| *name == *b"oauth_signature")
         };
-        // A signature that was not encoded goes on behind its &.
+        // A signature that is not encoded continues after its &.
         let pieces = query.split('&').take_while(|piece| !is_signature(piece));
         let mut pieces: Vec<&str> = pieces.collect();
         if query.split('&').any(is_signature) {

@@ -1,4 +1,4 @@
-//! What was found, put as a report shows it: mistakes with their advice, and where the texts part.
+//! The findings as a report shows them: mistakes with their fixes, and the first difference.
 
 use crate::mistakes::{Layer, Mistake};
 use crate::schemes::Rules;
@@ -10,7 +10,7 @@ use super::search::Set;
 use super::variants::{Variant, changed};
 use super::with_mistakes;
 
-/// The layers whose mistakes lie behind the base string.
+/// The layers that come after the base string.
 const BEHIND: [Layer; 3] = [Layer::Key, Layer::Digest, Layer::Base64];
 
 /// The mistakes in key and digest that can be run.
@@ -38,7 +38,7 @@ pub(super) fn explanation(set: &Set, first: &Assembled) -> Explanation {
     }
 }
 
-/// Where the texts part, as far as they may be shown.
+/// The first difference, if the texts may be shown.
 fn parting(set: &Set, first: &Assembled) -> Option<Parting> {
     if !first.shows_texts {
         return None;
@@ -51,7 +51,7 @@ fn parting(set: &Set, first: &Assembled) -> Option<Parting> {
     if right != theirs {
         return Parting::of("base string", &shown(&right), &shown(&theirs));
     }
-    // Of a key nothing is shown; how a digest was written shows in the signatures.
+    // A key is never shown; the form of a digest shows in the signatures.
     let is_of_text = |mistake: &&Mistake| mistake.layer != Layer::Key;
     if !set.iter().any(is_of_text) || first.observed.signature.is_none() {
         return None;
@@ -61,7 +61,7 @@ fn parting(set: &Set, first: &Assembled) -> Option<Parting> {
     Parting::of("signature", &shown(&right), &shown(&theirs))
 }
 
-/// Where the base string that was observed parts from the right one.
+/// The first difference between the base string of the other side and the correct one.
 pub(super) fn observed_parting(first: &Assembled) -> Option<Parting> {
     let right = first.signing.base_string(&Rules::right()).ok()?;
     let theirs = first.observed.base_string.as_deref()?;
@@ -101,7 +101,7 @@ pub(super) fn shown(variant: Variant, first: &Assembled) -> Shown {
     }
 }
 
-/// Whether a set says no more than a variant does.
+/// Whether a set of mistakes gives the same base string as a variant.
 pub(super) fn is_a_variant(set: &Set, variants: &[Shown], first: &Assembled) -> bool {
     let Ok(theirs) = first.signing.base_string(&with_mistakes(set)) else {
         return false;

@@ -1,8 +1,10 @@
-//! What a signature's own letters say, before anything is computed.
+//! What the form of a signature shows, before anything is computed.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use basestring::SignatureMethod;
 
+use crate::method::facts;
 use crate::mistakes::Mistake;
 
 /// What a signature looks like, and the mistake that makes it look so.
@@ -14,7 +16,7 @@ pub struct Look {
     pub mistake: Option<&'static str>,
 }
 
-/// Looks at a signature that is said to be HMAC-SHA1's: 28 characters of Base64, the last `=`.
+/// Looks at the form of a signature of HMAC-SHA1: 28 characters of Base64, the last `=`.
 ///
 /// ```
 /// use basestring_oracle::diagnose::look;
@@ -23,84 +25,118 @@ pub struct Look {
 /// assert_eq!(look("vFgUBPdC/eVaurgPjwZdIPwSYfg").mistake, Some("base64-no-padding"));
 /// ```
 #[must_use]
-#[expect(clippy::too_many_lines)]
 pub fn look(signature: &str) -> Look {
-    let length = signature.len();
-    let said = |looks: &str, mistake| Look {
-        looks: format!("{length} characters: {looks}"),
+    look_by(signature, SignatureMethod::HmacSha1)
+}
+
+/// Looks at the form of a signature of a method.
+///
+/// ```
+/// use basestring::SignatureMethod;
+/// use basestring_oracle::diagnose::look_by;
+/// let signature = "dl3Cwk+vD0IBvJpRvNnMsS1OmYBPqfYDTIzCvSUZ6AQ=";
+/// assert_eq!(look_by(signature, SignatureMethod::HmacSha256).mistake, None);
+/// let mistake = look_by(signature, SignatureMethod::HmacSha1).mistake;
+/// assert_eq!(mistake, Some("digest-sha256-under-sha1-name"));
+/// ```
+#[must_use]
+pub fn look_by(signature: &str, method: SignatureMethod) -> Look {
+    let found = text_of(signature).or_else(|| hexadecimal_of(signature, method));
+    let (looks, mistake) = found.unwrap_or_else(|| base64_of(signature, method));
+    Look {
+        looks: format!("{} characters: {looks}", signature.chars().count()),
         mistake,
-    };
+    }
+}
+
+/// What a signature looks like, and the mistake.
+type Found = (String, Option<&'static str>);
+
+fn found(looks: &str, mistake: Option<&'static str>) -> Option<Found> {
+    Some((looks.to_owned(), mistake))
+}
+
+/// White space and escapes.
+fn text_of(signature: &str) -> Option<Found> {
     if signature.is_empty() {
-        return said("no signature at all", None);
+        return found("no signature at all", None);
     }
     if signature.ends_with(['\n', '\r']) {
-        return said(
-            "a line end stands behind it",
-            Some("base64-trailing-newline"),
-        );
+        return found("with a trailing newline", Some("base64-trailing-newline"));
     }
     if signature.trim() != signature {
-        return said("white space stands around it", None);
+        return found("with white space before or after it", None);
+    }
+    if signature.contains("%25") {
+        let mistake = Some("header-signature-encoded-twice");
+        return found("percent-encoded twice", mistake);
     }
     if signature.contains('%') {
-        return match signature.contains("%25") {
-            true => said(
-                "it is percent-encoded twice",
-                Some("header-signature-encoded-twice"),
-            ),
-            false => said("it is still percent-encoded", None),
-        };
+        return found("still percent-encoded", None);
     }
-    if length == 40 && signature.bytes().all(|octet| octet.is_ascii_hexdigit()) {
-        return said("hexadecimal digits of a SHA-1", Some("digest-hex"));
+    None
+}
+
+fn hexadecimal_of(signature: &str, method: SignatureMethod) -> Option<Found> {
+    if !signature.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
     }
-    if length == 64 && signature.bytes().all(|octet| octet.is_ascii_hexdigit()) {
-        return said(
-            "hexadecimal digits of a SHA-256",
-            Some("digest-sha256-under-sha1-name"),
-        );
-    }
-    if signature.contains(['-', '_']) && !signature.contains(['+', '/']) {
-        return said("Base64 in the alphabet for URLs", Some("base64-url-safe"));
-    }
-    if length == 27 && STANDARD.decode(format!("{signature}=")).is_ok() {
-        return said(
-            "Base64 of 20 octets without its =",
-            Some("base64-no-padding"),
-        );
-    }
-    let Ok(octets) = STANDARD.decode(signature) else {
-        return said("no Base64", None);
+    let (hash, bytes) = match signature.len() {
+        40 => ("SHA-1", 20),
+        64 => ("SHA-256", 32),
+        128 => ("SHA-512", 64),
+        _ => return None,
     };
-    let is_text = octets.iter().all(u8::is_ascii_graphic);
-    match octets.len() {
-        20 => said("Base64 of 20 octets, as HMAC-SHA1 gives", None),
-        16 => said("Base64 of 16 octets, as MD5 gives", Some("digest-md5")),
-        32 => said(
-            "Base64 of 32 octets, as SHA-256 gives",
-            Some("digest-sha256-under-sha1-name"),
+    let mistake = match facts(method).length {
+        Some(length) if length == bytes => Some("digest-hex"),
+        Some(20) if bytes == 32 => Some("digest-sha256-under-sha1-name"),
+        Some(_) | None => None,
+    };
+    found(&format!("hexadecimal digits of a {hash}"), mistake)
+}
+
+/// Base64 and what it decodes to. A mistake is named only for a method whose signatures have a fixed
+/// length.
+fn base64_of(signature: &str, method: SignatureMethod) -> Found {
+    let length = facts(method).length;
+    if signature.contains(['-', '_']) && !signature.contains(['+', '/']) {
+        let looks = "Base64 in the alphabet for URLs";
+        return (looks.to_owned(), Some("base64-url-safe"));
+    }
+    let padded = |padding: &str| STANDARD.decode(format!("{signature}{padding}"));
+    if let (Some(length), Ok(bytes)) = (length, padded("=").or_else(|_| padded("==")))
+        && bytes.len() == length
+    {
+        let looks = format!("Base64 of {length} bytes without padding");
+        return (looks, Some("base64-no-padding"));
+    }
+    let Ok(bytes) = STANDARD.decode(signature) else {
+        return ("not Base64".to_owned(), None);
+    };
+    let count = bytes.len();
+    let of = |what: &str| format!("Base64 of {count} bytes{what}");
+    let is_text = bytes.iter().all(u8::is_ascii_graphic);
+    let is_replaced = bytes.windows(3).any(|w| w == "\u{FFFD}".as_bytes());
+    match (length, count) {
+        (Some(length), _) if length == count => {
+            (of(&format!(", as {} gives", method.name())), None)
+        }
+        (Some(20), 16) => (of(", as MD5 gives"), Some("digest-md5")),
+        (Some(20), 32) => {
+            let mistake = Some("digest-sha256-under-sha1-name");
+            (of(", as SHA-256 gives"), mistake)
+        }
+        (_, 64) => (of(", as SHA-512 gives"), None),
+        (_, 40) if bytes.iter().all(u8::is_ascii_hexdigit) => {
+            let looks = "Base64 of hexadecimal digits".to_owned();
+            (looks, Some("digest-base64-of-hex"))
+        }
+        (_, 28) if is_text => ("Base64 of Base64".to_owned(), Some("digest-base64-twice")),
+        _ if is_replaced => (
+            of(" that were converted to text"),
+            Some("digest-through-text"),
         ),
-        64 => said("Base64 of 64 octets, as SHA-512 gives", None),
-        40 if octets.iter().all(u8::is_ascii_hexdigit) => {
-            said("Base64 of hexadecimal digits", Some("digest-base64-of-hex"))
-        }
-        28 if is_text => said("Base64 of Base64", Some("digest-base64-twice")),
-        count
-            if octets
-                .windows(3)
-                .any(|window| window == "\u{FFFD}".as_bytes()) =>
-        {
-            Look {
-                looks: format!(
-                    "{length} characters: Base64 of {count} octets that went through text"
-                ),
-                mistake: Some("digest-through-text"),
-            }
-        }
-        count => Look {
-            looks: format!("{length} characters: Base64 of {count} octets"),
-            mistake: None,
-        },
+        _ => (of(""), None),
     }
 }
 

@@ -1,10 +1,10 @@
-//! Faults of an Authorization field that its text alone shows (RFC 5849 3.5.1).
+//! Mistakes in an Authorization header that its text alone shows (RFC 5849 3.5.1).
 
 use crate::mistakes::Mistake;
 use crate::schemes::Pairs;
 use crate::schemes::shared::pair;
 
-/// A fault of a field and where it stands.
+/// A mistake in a header and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeaderFault {
     /// The mistake's id.
@@ -21,7 +21,7 @@ impl HeaderFault {
     }
 }
 
-/// The faults of a field's value, in the order in which they stand.
+/// The mistakes in the value of a header, in the order of their places.
 ///
 /// ```
 /// use basestring_oracle::diagnose::header_faults;
@@ -30,7 +30,6 @@ impl HeaderFault {
 /// assert_eq!(ids, ["header-comma-after-scheme", "header-signature-not-encoded", "header-trailing-comma"]);
 /// ```
 #[must_use]
-#[expect(clippy::too_many_lines)]
 pub fn header_faults(value: &str) -> Vec<HeaderFault> {
     let mut faults = Vec::new();
     let mut fault = |mistake, offset| faults.push(HeaderFault { mistake, offset });
@@ -66,35 +65,15 @@ pub fn header_faults(value: &str) -> Vec<HeaderFault> {
             _ => {}
         }
     }
-    for (index, (place, name, text)) in values(behind).into_iter().enumerate() {
+    for (index, (place, name, value)) in values(behind).into_iter().enumerate() {
         let at = behind_start + place;
-        match (name, text) {
-            ("realm", Value::Quoted(_)) if index > 0 => fault("header-realm-position", at),
-            (_, Value::Bare(_)) => fault("header-values-unquoted", at),
-            ("oauth_signagure", _) => fault("header-name-misspelt", at - name.len() - 2),
-            ("oauth_version", Value::Quoted(text)) if text != "1.0" => {
-                fault("header-version-1.0a", at);
+        let name_at = at.saturating_sub(name.len() + 2);
+        match value_fault(index, name, &value) {
+            Some(mistake @ ("header-name-misspelt" | "header-request-parameters")) => {
+                fault(mistake, name_at);
             }
-            ("oauth_signature", Value::Quoted(text)) if text.contains("%25") => {
-                fault("header-signature-encoded-twice", at);
-            }
-            ("oauth_signature", Value::Quoted(text)) if text.contains('&') => {
-                fault("plaintext-ampersand-not-encoded", at);
-            }
-            ("oauth_signature", Value::Quoted(text)) if text.contains(['+', '/', '=']) => {
-                fault("header-signature-not-encoded", at);
-            }
-            (name, Value::Quoted(text))
-                if name.starts_with("oauth_") && text.contains(['+', '/', '=', ':', ' ']) =>
-            {
-                fault("header-values-not-encoded", at);
-            }
-            (name, Value::Quoted(_))
-                if !name.starts_with("oauth_") && !name.eq_ignore_ascii_case("realm") =>
-            {
-                fault("header-request-parameters", at - name.len() - 2);
-            }
-            _ => {}
+            Some(mistake) => fault(mistake, at),
+            None => {}
         }
     }
     if behind.trim_end().ends_with(',') {
@@ -107,7 +86,31 @@ pub fn header_faults(value: &str) -> Vec<HeaderFault> {
     faults
 }
 
-/// The realm and the decoded parameters of a field, however careless.
+/// The mistake in one parameter of a header, by its place among the parameters.
+fn value_fault(index: usize, name: &str, value: &Value<'_>) -> Option<&'static str> {
+    let text = match value {
+        Value::Bare(_) => return Some("header-values-unquoted"),
+        Value::Quoted(text) => *text,
+    };
+    let is_protocol = name.starts_with("oauth_");
+    match name {
+        "realm" => (index > 0).then_some("header-realm-position"),
+        "oauth_signagure" => Some("header-name-misspelt"),
+        "oauth_version" if text != "1.0" => Some("header-version-1.0a"),
+        "oauth_signature" if text.contains("%25") => Some("header-signature-encoded-twice"),
+        "oauth_signature" if text.contains('&') => Some("plaintext-ampersand-not-encoded"),
+        "oauth_signature" if text.contains(['+', '/', '=']) => Some("header-signature-not-encoded"),
+        _ if is_protocol && text.contains(['+', '/', '=', ':', ' ']) => {
+            Some("header-values-not-encoded")
+        }
+        _ if !is_protocol && !name.eq_ignore_ascii_case("realm") => {
+            Some("header-request-parameters")
+        }
+        _ => None,
+    }
+}
+
+/// The realm and the decoded parameters of a header that may have mistakes.
 pub(super) fn read_leniently(field: &str) -> (Option<Vec<u8>>, Pairs) {
     let decoded = |text: &str| match basestring::percent_decode(text.as_bytes()) {
         Ok(octets) => octets,
@@ -124,8 +127,8 @@ pub(super) fn read_leniently(field: &str) -> (Option<Vec<u8>>, Pairs) {
     (realm, pairs)
 }
 
-/// The field up to the signature's value, and an offset in it: in a field that is careless, what
-/// stands behind may be a part of the signature too.
+/// The header up to the signature's value, and an offset in it. In a header with mistakes, the text
+/// after the signature may be a part of it too.
 pub(super) fn until_signature(field: &str, offset: usize) -> (String, usize) {
     let found = values(field)
         .into_iter()
@@ -141,7 +144,7 @@ enum Value<'a> {
     Bare(&'a str),
 }
 
-/// Each `name=value` of a field, however careless, with the value's place.
+/// Each `name=value` of a header that may have mistakes, with the place of the value.
 fn values(text: &str) -> Vec<(usize, &str, Value<'_>)> {
     let mut values = Vec::new();
     let mut place = 0;
@@ -177,7 +180,7 @@ fn values(text: &str) -> Vec<(usize, &str, Value<'_>)> {
     values
 }
 
-/// What stands between one value's closing quotation mark and the next name.
+/// The text between the closing quotation mark of a value and the next name.
 fn between_values(text: &str) -> Vec<(usize, &str)> {
     let mut between = Vec::new();
     let quotes: Vec<usize> = text.match_indices('"').map(|(place, _)| place).collect();

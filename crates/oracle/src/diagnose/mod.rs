@@ -1,8 +1,8 @@
-//! Why a signature is not the one expected: the smallest set of known mistakes that gives it.
+//! Finds out why a signature is not the expected one: the smallest set of known mistakes that gives it.
 //!
-//! The order of search: the signature's form, the field's faults, the same request under another URL
-//! or method, then mistakes: encoder bundles, singles by frequency, pairs, triples. Nothing that is
-//! found out holds a secret.
+//! The order of the search: the form of the signature, mistakes in the header, the same request with
+//! another URL or method, then known mistakes: whole encoders, single ones by frequency, pairs,
+//! triples. No result contains a secret.
 
 mod advice;
 mod apart;
@@ -28,7 +28,7 @@ use crate::schemes::Rules;
 
 pub use conceal::Conceal;
 pub use evidence::Evidence;
-pub use form::{Look, look};
+pub use form::{Look, look, look_by};
 pub use header::{HeaderFault, header_faults};
 pub use model::{
     Advice, Diagnosis, Explanation, FieldFault, Form, KeyFinding, Named, Seen, Shown, Telling,
@@ -55,8 +55,8 @@ pub fn with_mistakes(set: &[&'static Mistake]) -> Rules {
     rules
 }
 
-/// Finds out why signatures are not the ones expected, as far as what is known reaches. Several
-/// requests narrow it: what is found holds for each.
+/// Finds out why signatures are not the expected ones. With several requests, a result explains all of
+/// them.
 ///
 /// ```
 /// use basestring::Secret;
@@ -76,7 +76,7 @@ pub fn with_mistakes(set: &[&'static Mistake]) -> Rules {
 ///
 /// # Errors
 ///
-/// A URL that is none, and [`Kind::MissingParameter`](basestring::Kind::MissingParameter) for a
+/// An invalid URL, and [`Kind::MissingParameter`](basestring::Kind::MissingParameter) for a
 /// request without protocol parameters.
 pub fn diagnose(evidence: &[Evidence], given: &Given, depth: Depth) -> Result<Diagnosis, Error> {
     let assembled: Vec<Assembled> = evidence
@@ -110,14 +110,14 @@ fn says_a_mistake(diagnosis: &Diagnosis) -> bool {
     form.is_some_and(|form| form.mistake.is_some()) || !diagnosis.advice.is_empty()
 }
 
-/// What a signature looks like; of PLAINTEXT not even its length is told.
+/// What a signature looks like. Of PLAINTEXT not even the length is shown.
 fn form_of(assembled: &Assembled) -> Option<Form> {
     let signature = assembled.signature.as_deref()?;
     if assembled.is_plaintext {
         return None;
     }
-    let look = look(signature);
-    // A signature that is still escaped was decoded; its field's fault says so.
+    let look = look_by(signature, assembled.signing.signature_method);
+    // A signature that still has escapes was decoded; the mistake in the header is reported.
     Some(Form {
         looks: look.looks.clone(),
         mistake: look.entry().map(Named::from),
@@ -130,7 +130,7 @@ fn field_faults(assembled: &Assembled) -> Vec<FieldFault> {
     };
     let shows_signature = assembled.seen.signature.is_some();
     let faults = header_faults(field).into_iter().filter(|fault| {
-        // A PLAINTEXT signature's own & is another matter than one in a hash.
+        // A PLAINTEXT signature has an & of its own.
         assembled.is_plaintext || fault.mistake != "plaintext-ampersand-not-encoded"
     });
     let mut shown: Vec<FieldFault> = Vec::new();
@@ -165,7 +165,7 @@ fn field_faults(assembled: &Assembled) -> Vec<FieldFault> {
     shown
 }
 
-/// Why a server would refuse the request before it looks at the signature.
+/// Why a server would reject the request before it verifies the signature.
 fn refusal(assembled: &Assembled) -> Option<String> {
     let signing = &assembled.signing;
     let mut fields = signing.fields.clone();
@@ -181,13 +181,13 @@ fn refusal(assembled: &Assembled) -> Option<String> {
         body: &signing.body,
     };
     let fault = Received::parse(&request).err()?;
-    // A signature that stands elsewhere is no fault of the request.
+    // A signature that is given separately is not missing.
     if fault.kind() == basestring::Kind::MissingParameter {
         return None;
     }
     let fault = assembled.conceal.text(&fault.to_string());
     Some(format!(
-        "a server would refuse it before it looks at the signature: {fault}"
+        "a server would reject it before it verifies the signature: {fault}"
     ))
 }
 
@@ -201,7 +201,7 @@ fn subjects(assembled: &[Assembled], observed: impl Fn(&Assembled) -> Observed) 
         .collect()
 }
 
-/// Signatures alone are known, with the secrets.
+/// The signatures and the secrets are known.
 fn by_signatures(assembled: &[Assembled], depth: Depth, diagnosis: &mut Diagnosis) {
     let known = |a: &Assembled| a.observed.clone();
     let with_signature: Vec<&Assembled> = assembled
@@ -213,8 +213,8 @@ fn by_signatures(assembled: &[Assembled], depth: Depth, diagnosis: &mut Diagnosi
     }
 }
 
-/// The base strings of the other side are known: they are explained by themselves, and the
-/// signatures then tell about the key.
+/// The base strings of the other side are known: they are explained first, then the signatures show
+/// whether the key is right.
 fn by_base_strings(assembled: &[Assembled], depth: Depth, diagnosis: &mut Diagnosis) {
     let known = |a: &Assembled| Observed {
         signature: None,
@@ -239,7 +239,7 @@ fn by_base_strings(assembled: &[Assembled], depth: Depth, diagnosis: &mut Diagno
     }
 }
 
-/// Looks for variants and mistakes that give what is known, and says whether it is right as it is.
+/// Looks for variants and mistakes that give what is known. Returns whether it is correct.
 fn search_for(
     assembled: &[Assembled],
     chosen: &[&Assembled],
@@ -265,7 +265,7 @@ fn search_for(
             common.into_iter().filter(in_next).collect()
         })
         .unwrap_or_default();
-    // Beside another URL no more than one mistake is likely.
+    // Together with another URL, more than one mistake is unlikely.
     let depth = if variants.is_empty() {
         depth
     } else {

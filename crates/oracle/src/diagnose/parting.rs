@@ -1,18 +1,18 @@
-//! Where two texts part, in words and with a caret.
+//! The first difference of two texts, in words and with a caret.
 
 use serde::Serialize;
 
-/// Room for a character and what stands for those that are cut.
+/// Room for a character and the ellipses.
 const NARROWEST: usize = 4;
 
-/// Where two texts part.
+/// The first difference of two texts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Parting {
     /// What the texts are: `base string`.
     pub of: &'static str,
     /// The part of it: `the method`, `the base string URI`, `the parameter a`.
     pub part: Option<String>,
-    /// The right text.
+    /// The correct text.
     pub right: String,
     /// The other side's.
     pub theirs: String,
@@ -21,7 +21,7 @@ pub struct Parting {
 }
 
 impl Parting {
-    /// Where the texts part; nothing where they are one.
+    /// The first difference; `None` if the texts are the same.
     ///
     /// ```
     /// use basestring_oracle::diagnose::Parting;
@@ -46,7 +46,7 @@ impl Parting {
         })
     }
 
-    /// Both texts cut to fit around the difference, and a line with a caret under it.
+    /// Both texts, cut to a width around the difference, and a line with a caret under it.
     ///
     /// ```
     /// use basestring_oracle::diagnose::Parting;
@@ -67,7 +67,7 @@ impl Parting {
     }
 }
 
-/// A text cut to fit around a place, and a line with a caret under it.
+/// A text, cut to a width around a place, and a line with a caret under it.
 pub(super) fn pointed(text: &str, offset: usize, width: usize) -> [String; 2] {
     let width = width.max(NARROWEST);
     let (start, caret) = window(text.get(..offset).unwrap_or(text), width);
@@ -77,7 +77,7 @@ pub(super) fn pointed(text: &str, offset: usize, width: usize) -> [String; 2] {
     ]
 }
 
-/// The offset at which an excerpt begins, and the column of the place behind `before` in it.
+/// The offset at which an excerpt begins, and the column in it of the place after `before`.
 fn window(before: &str, width: usize) -> (usize, usize) {
     let kept = width * 2 / 3;
     let column = before.chars().count();
@@ -99,7 +99,7 @@ fn excerpt(text: &str, start: usize, width: usize) -> String {
     let fits = rest.chars().count() <= room;
     let taken = if fits { room } else { room - 1 };
     for character in rest.chars().take(taken) {
-        // A control takes one column, as the others do.
+        // A control character takes one column, as the others do.
         shown.push(if character.is_control() {
             '␣'
         } else {
@@ -127,7 +127,7 @@ fn part(base_string: &str, offset: usize) -> String {
             let name = pair.split("%3D").next().unwrap_or_default();
             match name {
                 "" => "the parameters".to_owned(),
-                // Encoded twice in the base string: shown as it was named.
+                // The name is encoded twice in a base string.
                 name => format!("the parameter {}", decoded(&decoded(name))),
             }
         }
@@ -146,7 +146,7 @@ mod tests {
     use super::{Parting, pointed};
 
     #[test]
-    fn whatever_the_texts_and_the_width_the_caret_stands_under_the_difference() {
+    fn the_caret_is_under_the_difference_for_every_width() {
         let texts = [
             "",
             "a",
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn an_offset_within_a_character_or_behind_the_end_is_shown_at_the_end() {
+    fn an_offset_in_a_character_or_after_the_end_is_shown_at_the_end() {
         assert_eq!(pointed("é", 1, 9), ["é", " ^"]);
         assert_eq!(pointed("ab", 9, 9), ["ab", "  ^"]);
     }

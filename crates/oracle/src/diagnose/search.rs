@@ -1,6 +1,4 @@
-//! The smallest sets of mistakes that give what was observed.
-
-#![expect(clippy::wildcard_enum_match_arm)]
+//! The smallest sets of mistakes that give an observed answer.
 
 use crate::field::same_authorization;
 use crate::mistakes::{Frequency, Mistake};
@@ -10,12 +8,12 @@ use crate::schemes::Rules;
 use super::ready::Ready;
 use super::subject::Subject;
 
-/// A call and what somebody else answered to it, as much as is known.
+/// A call and what is known of somebody else's answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sample {
     /// The call.
     pub call: Call,
-    /// The fields that are known: a signature, a base string, an Authorization field.
+    /// The known fields: a signature, a base string, an Authorization header.
     pub observed: Output,
 }
 
@@ -29,7 +27,7 @@ pub enum Depth {
     Singles,
     /// Pairs too.
     Pairs,
-    /// Triples over different layers too.
+    /// Triples of different layers too.
     Triples,
 }
 
@@ -48,7 +46,7 @@ pub struct Found {
 struct Candidate {
     mistake: &'static Mistake,
     rules: Rules,
-    /// Whether it lies behind the base string: in the key, the digest or its text.
+    /// Whether it is after the base string: in the key, the digest or its text.
     is_behind: bool,
 }
 
@@ -67,16 +65,15 @@ impl Candidate {
 
 /// Looks for the smallest sets of mistakes that give what was observed in every sample.
 ///
-/// Mistakes that leave the samples unchanged are not tried; sets whose members undo or hide each
-/// other are none; of two sets of which one does all that the other does and more, the smaller
-/// counts.
+/// Mistakes that do not change the samples are not tried. Sets whose members undo or hide each other
+/// are left out, and so is a set that contains another.
 #[must_use]
 pub fn search(samples: &[Sample], depth: Depth) -> Found {
     let subjects: Vec<Subject> = samples.iter().map(Subject::of_sample).collect();
     search_subjects(&subjects, depth)
 }
 
-/// [`search`], of subjects that are prepared already.
+/// [`search`] over prepared subjects.
 pub(super) fn search_subjects(subjects: &[Subject], depth: Depth) -> Found {
     let views: Vec<_> = subjects.iter().map(Subject::views).collect();
     let ready: Option<Vec<Ready<'_>>> = subjects
@@ -173,7 +170,7 @@ impl Search<'_> {
         }
     }
 
-    /// Over three layers: within one, mistakes exclude or contain each other more often than not.
+    /// Of three layers: within one layer, mistakes mostly exclude or contain each other.
     fn triples(&mut self, pairs: &[Pair]) {
         let right = Rules::right();
         for (places @ [a, b], both) in pairs {
@@ -196,8 +193,8 @@ impl Search<'_> {
     }
 }
 
-/// The base strings by rules to which mistakes are added that lie behind the base string; they are
-/// built where the first of these needs them.
+/// The base strings by the rules to which mistakes after the base string are added. They are computed
+/// when the first of these needs them.
 struct Texts<'r> {
     rules: &'r Rules,
     built: Option<Vec<Option<Vec<u8>>>>,
@@ -215,9 +212,9 @@ impl<'r> Texts<'r> {
     }
 }
 
-/// The mistakes that change an answer to one of the samples: encoder bundles first, for they are
-/// what people do, then by frequency. Those behind the base string come last, so that in every set
-/// the base string is the one of the mistakes before them.
+/// The mistakes that change the answer to one of the samples: whole encoders first, because they are
+/// the most common, then by frequency. Those after the base string come last, so that in every set
+/// the base string is that of the mistakes before them.
 fn candidates(ready: &[Ready<'_>]) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = Mistake::all()
         .iter()
@@ -232,12 +229,12 @@ fn candidates(ready: &[Ready<'_>]) -> Vec<Candidate> {
     candidates
 }
 
-/// Where a mistake stands in the order of search.
+/// The place of a mistake in the order of the search.
 fn rank(mistake: &Mistake) -> (bool, Frequency) {
     (!is_bundle(mistake), mistake.frequency)
 }
 
-/// Whether a mistake is a known encoder with all that it does otherwise.
+/// Whether a mistake is a whole encoder.
 fn is_bundle(mistake: &Mistake) -> bool {
     mistake.id.starts_with("encode-as-")
 }
@@ -256,17 +253,17 @@ fn pairs(candidates: &[Candidate]) -> Vec<Pair> {
     pairs
 }
 
-/// The rules with one mistake more; `None` where it undoes, hides or repeats what is there.
+/// The rules with one more mistake; `None` if it undoes, hides or repeats another.
 fn joined(rules: &Rules, differences: usize, more: &Candidate, right: &Rules) -> Option<Rules> {
     let mut joined = rules.clone();
     more.mistake.apply(&mut joined);
-    // Where the order matters, one overwrites the other.
+    // If the order matters, one overwrites the other.
     let is_new = joined != *rules && joined != more.rules;
     let keeps_both = differences + more.rules.differences(right) == joined.differences(right);
     (is_new && keeps_both).then_some(joined)
 }
 
-/// The sets none of which does all that another does, and something more; the likeliest first.
+/// The sets that contain no other one, the likeliest first.
 fn minimal(sets: Vec<(Set, Rules)>) -> Vec<Set> {
     let right = Rules::right();
     let contains = |more: &Rules, less: &Rules| {
@@ -279,7 +276,7 @@ fn minimal(sets: Vec<(Set, Rules)>) -> Vec<Set> {
         .filter(|(_, rules)| is_minimal(rules))
         .map(|(set, _)| set.clone())
         .collect();
-    // Stable: within one likelihood the order of search stays.
+    // Stable: among equals, the order of the search stays.
     kept.sort_by_key(|set| {
         let ranks = set.iter().map(|mistake| mistake.frequency as usize);
         ranks.sum::<usize>()
@@ -293,7 +290,7 @@ pub fn fits(observed: &Output, answer: &Answer) -> bool {
     let output = match answer {
         Answer::Ok(output) => output,
         Answer::Refused { .. } => return *observed == refusal(),
-        _ => return false,
+        Answer::Unsupported(_) | Answer::Broken(_) => return false,
     };
     observed
         .0
@@ -307,12 +304,12 @@ pub fn fits(observed: &Output, answer: &Answer) -> bool {
         })
 }
 
-/// What is observed of somebody who refuses what is right.
+/// The observation that a correct input is rejected.
 pub(super) fn refusal() -> Output {
     Output::of("refused", true)
 }
 
-/// The fields of an answer that tell something about a mistake.
+/// The fields of an answer by which mistakes are told apart.
 #[must_use]
 pub fn telling(op: Op, output: &Output) -> Output {
     let mut telling = Output::default();

@@ -1,5 +1,5 @@
-//! The oracle held against itself: each known mistake, run as an implementation over the vectors, is
-//! caught by a case, and named from what it answers.
+//! The test of the oracle: each known mistake, run as an implementation over the vectors, is caught by
+//! a case and named from its answers.
 
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ use crate::schemes::Rules;
 use super::header::header_faults;
 use super::search::{Depth, Sample, refusal, search, telling};
 
-/// What no answer by the RFC can catch, and why.
+/// Mistakes that no vector can catch, and why.
 const NO_FAULT: [(&str, &str); 1] = [(
     "header-realm-position",
     "the order of the field's parameters is free (RFC 5849 3.5.1)",
@@ -23,7 +23,7 @@ const NO_FAULT: [(&str, &str); 1] = [(
 /// On how many cases a mistake is named before the best of them is taken.
 const TRIES: usize = 8;
 
-/// What became of one mistake.
+/// The result for one mistake.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Tested {
     /// The mistake's id.
@@ -32,9 +32,9 @@ pub struct Tested {
     pub catches: usize,
     /// The first case that catches it.
     pub caught_by: Option<String>,
-    /// Why none can, where that is so.
+    /// Why no case can catch it, if that is so.
     pub no_fault: Option<&'static str>,
-    /// Where it was named.
+    /// The case on which it was named.
     pub named: Option<NamedOn>,
 }
 
@@ -43,21 +43,21 @@ pub struct Tested {
 pub struct NamedOn {
     /// The case's id.
     pub case: String,
-    /// What of the answer it was named by: `signature`, `authorization`, `text`.
+    /// The part of the answer that names it: `signature`, `authorization`, `text`.
     pub by: String,
-    /// How many sets of mistakes give the same there; the mistake is in one of them.
+    /// How many sets of mistakes give the same answer; the mistake is in one of them.
     pub sets: usize,
 }
 
 impl Tested {
-    /// Whether the mistake was caught, or is no fault, and was named.
+    /// Whether the mistake was caught, or cannot be, and was named.
     #[must_use]
     pub const fn passes(&self) -> bool {
         (self.caught_by.is_some() || self.no_fault.is_some()) && self.named.is_some()
     }
 }
 
-/// Runs each mistake that can be run over the cases.
+/// Runs each mistake over the cases.
 #[must_use]
 pub fn self_test(cases: &[Case]) -> Vec<Tested> {
     let rights: Vec<Answer> = cases
@@ -102,7 +102,7 @@ fn tested(mistake: &'static Mistake, rules: &Rules, cases: &[Case], rights: &[An
         };
         changed.extend(observed.map(|(observed, by)| (case, observed, by)));
     }
-    // A signature alone tells more than a yes or no.
+    // A signature alone shows more than a yes or no.
     changed.sort_by_key(|(case, _, by)| {
         (
             by == "valid" || by == "refusal",
@@ -153,7 +153,7 @@ fn observed(op: Op, output: &Output, right: &Output) -> Option<(Output, String)>
 /// How many sets explain the answer, where the mistake is in one of them.
 fn named(mistake: &'static Mistake, case: &Case, observed: Output, by: &str) -> Option<usize> {
     if by == "authorization" {
-        // Its text alone may show it.
+        // The text alone may show it.
         let field = observed.text("authorization").unwrap_or_default();
         let faults = header_faults(field);
         if faults.iter().any(|fault| fault.mistake == mistake.id) {

@@ -1,6 +1,4 @@
-//! A request that carries protocol parameters: explained by these, and verified.
-
-#![expect(clippy::wildcard_enum_match_arm)]
+//! A request with protocol parameters, explained by these and verified.
 
 use basestring::{
     Authorization, Credentials, Error, Parameter, Place, Received, Request, SignatureMethod,
@@ -10,8 +8,9 @@ use basestring::{
 use super::model::{Explanation, Octets, Outcome, Stage, Verdict};
 use super::shown::Sight;
 use super::{Given, collect, normalized, signature};
+use crate::method::{Key, facts};
 
-/// Adds the stages behind the base string URI, and the verdict.
+/// Adds the stages after the base string URI, and the verdict.
 pub(super) fn explain(
     request: &Request<'_>,
     carried: Result<(Place, Vec<Parameter<'_>>), Error>,
@@ -57,7 +56,7 @@ fn declared_method(parameters: &[Parameter<'_>]) -> Option<SignatureMethod> {
     SignatureMethod::parse(&declared.value).ok()
 }
 
-/// The credentials given; identifiers that were not given are the request's own.
+/// The given credentials. Identifiers that are not given are those of the request.
 fn credentials(given: &Given, parameters: &[Parameter<'_>]) -> Credentials {
     let own = |name: &str| {
         let found = parameters.iter().find(|p| *p.name == *name.as_bytes());
@@ -83,9 +82,9 @@ fn invalid(fault: &Error, remarks: Vec<String>) -> Verdict {
 
 fn verdict(received: &Received<'_>, credentials: &Credentials, computed: Option<&str>) -> Verdict {
     let Some(computed) = computed else {
-        let why = match received.method() {
-            SignatureMethod::RsaSha1 => "a public RSA key cannot be given here",
-            _ => "no client secret was given",
+        let why = match facts(received.method()).key {
+            Key::Rsa => "no public RSA key can be given here",
+            Key::Hmac | Key::Plaintext => "no client secret was given",
         };
         return Verdict::Unchecked {
             why: why.to_owned(),
@@ -102,7 +101,7 @@ fn verdict(received: &Received<'_>, credentials: &Credentials, computed: Option<
     }
 }
 
-/// 3.5.1 to 3.5.3: where the protocol parameters stand, and the signature among them.
+/// 3.5.1 to 3.5.3: the place of the protocol parameters and the signature.
 fn place_stage(
     request: &Request<'_>,
     place: Place,
@@ -121,26 +120,26 @@ fn place_stage(
                 realm: field.realm,
                 parameters,
             };
-            let rule = "OAuth, then name=\"value\" with both encoded, parted by commas; nothing in \
-                        it is signed as it is written.";
+            let rule =
+                "OAuth, then name=\"value\" with name and value encoded, separated by commas.";
             let text = field.to_field().unwrap_or_else(|_| "OAuth".to_owned());
-            ("3.5.1", "Authorization field", rule, text, hidden)
+            ("3.5.1", "Authorization header", rule, text, hidden)
         }
         Place::Body => {
             let (parameters, hidden) = shown(protocol, sight);
-            let rule = "In a form body, whose Content-Type says so, among its own parameters.";
+            let rule = "In a form body, with the parameters of the form.";
             let text = form_encode(&parameters);
             ("3.5.2", "form-encoded body", rule, text, hidden)
         }
         Place::Query => {
             let (parameters, hidden) = shown(protocol, sight);
-            let rule = "In the URL's query, among its own parameters.";
+            let rule = "In the query of the URL, with its parameters.";
             let text = form_encode(&parameters);
             ("3.5.3", "query", rule, text, hidden)
         }
     };
     if hidden {
-        remarks.push("the signature received is not shown: it is the secrets".to_owned());
+        remarks.push("the received signature is not shown: it is the secrets".to_owned());
     }
     Ok(Stage {
         clause,
@@ -154,7 +153,7 @@ fn place_stage(
     })
 }
 
-/// The parameters that may be shown, and whether one is missing among them.
+/// The parameters that may be shown, and whether one was removed.
 fn shown(mut parameters: Vec<Parameter<'_>>, sight: Sight) -> (Vec<Parameter<'_>>, bool) {
     let count = parameters.len();
     if !sight.shows_signature {

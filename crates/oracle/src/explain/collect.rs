@@ -4,8 +4,8 @@ use basestring::{Error, Parameter, Request, body_parameters, query_parameters};
 
 use super::model::{Collected, Octets, Origin, Outcome, Stage};
 
-/// The parameters with their sources. `added` are those that signing adds; the value of
-/// `oauth_signature` is shown where `show_signature` allows it.
+/// The parameters with their sources. `added` are those that signing adds. `show_signature` says
+/// whether the value of `oauth_signature` is shown.
 pub(super) fn stage(
     request: &Request<'_>,
     added: &[Parameter<'_>],
@@ -38,18 +38,18 @@ pub(super) fn stage(
     }
     if request.values("Authorization").next().is_some() && request.oauth_authorization()?.is_none()
     {
-        let remark = "the Authorization field is of another scheme than OAuth: it is not looked at";
+        let remark = "the Authorization header has another scheme than OAuth, so it is not used";
         remarks.push(remark.to_owned());
     }
     if has_empty_piece(query) || has_empty_piece(body) {
-        remarks.push("nothing between two & is no parameter".to_owned());
+        remarks.push("an empty piece between two & is not a parameter".to_owned());
     }
     remarks.extend(body_remark(request)?);
     Ok(Stage {
         clause: "3.4.1.3.1",
         title: "parameters",
-        rule: "All of the query, of the Authorization field but realm, and of the body where it \
-               is a form, decoded, each as often as it occurs; never oauth_signature.",
+        rule: "All parameters of the query, of the Authorization header except realm, and of a \
+               form body, decoded, each as often as it occurs. oauth_signature is left out.",
         given: Vec::new(),
         result: Outcome::Collected { parameters },
         remarks,
@@ -81,25 +81,28 @@ fn collected(
     };
     say(!signed, "never signed");
     if let Some(raw) = raw {
-        say(raw.contains(&b'+'), "+ is a space here");
-        say(!raw.contains(&b'='), "without = the value is empty");
+        say(raw.contains(&b'+'), "+ means a space here");
+        say(!raw.contains(&b'='), "no =, so the value is empty");
         say(raw.contains(&b';'), "; is an ordinary character");
         let escaped_percent = raw.windows(3).any(|window| window == b"%25");
-        say(escaped_percent, "decoded once: %25 is a % and no more");
+        say(escaped_percent, "decoded once: %25 becomes %");
     }
-    say(parameter.name.is_empty(), "an empty name counts");
+    say(
+        parameter.name.is_empty(),
+        "a parameter with an empty name is signed too",
+    );
     let is_text = |octets: &[u8]| std::str::from_utf8(octets).is_ok();
     say(
         !is_text(&parameter.name) || !is_text(&parameter.value),
-        "octets that are no UTF-8 are signed as they are",
+        "bytes that are not UTF-8 are signed unchanged",
     );
     say(
         origin != Origin::Added && *parameter.name == *b"oauth_token" && parameter.value.is_empty(),
-        "sent though empty, and so signed",
+        "sent with an empty value, so it is signed",
     );
     say(
         raw.is_some() && *parameter.name == *b"realm",
-        "a realm that is not the Authorization field's is signed",
+        "a realm outside the Authorization header is signed",
     );
     Collected {
         origin,
@@ -116,11 +119,11 @@ fn body_remark(request: &Request<'_>) -> Result<Option<String>, Error> {
         return Ok(match content_type {
             _ if request.body.is_empty() => None,
             Some(content_type) => Some(format!(
-                "this body is no form, because Content-Type is {}: it is not signed",
+                "the body is not a form, because Content-Type is {}, so it is not signed",
                 Octets(content_type.to_vec()),
             )),
             None => Some(
-                "this body is no form, because there is no Content-Type: it is not signed"
+                "the body is not a form, because there is no Content-Type, so it is not signed"
                     .to_owned(),
             ),
         });
@@ -129,11 +132,11 @@ fn body_remark(request: &Request<'_>) -> Result<Option<String>, Error> {
         .iter()
         .any(|method| request.method.eq_ignore_ascii_case(method));
     Ok(if request.body.ends_with(b"\n") {
-        Some("the line end at the end of the body is part of the last value".to_owned())
+        Some("the newline at the end of the body is part of the last value".to_owned())
     } else if !request.body.is_empty() && !is_usual {
-        Some("the form body is signed whatever the method is".to_owned())
+        Some("a form body is signed with every method".to_owned())
     } else if content_type.is_some_and(|value| value.contains(&b';')) {
-        Some("what stands behind ; in Content-Type does not change that it is a form".to_owned())
+        Some("parameters of Content-Type do not matter: the body is a form".to_owned())
     } else {
         None
     })

@@ -1,5 +1,5 @@
-//! A request explained: every stage of its signature, with the clause of each and what is worth a
-//! word, from the reference's own functions. Secrets never show, nor does the key.
+//! Explains a request: every stage of its signature with its section, its rule and remarks, computed
+//! by the reference. Secrets and keys are never shown.
 
 mod carried;
 mod collect;
@@ -16,26 +16,27 @@ use basestring::{
 
 pub use self::model::{Collected, Explanation, Octets, Origin, Outcome, Stage, Verdict};
 
+use crate::method::{Key, facts};
 use crate::request::OwnedRequest;
 
-/// What is known besides the request: credentials, and the protocol parameters for one that has
-/// none of its own.
+/// What is known in addition to the request: credentials, and the protocol parameters for a request
+/// that has none.
 #[derive(Clone, Debug, Default)]
 pub struct Given {
     /// The client identifier.
     pub client_key: Option<Vec<u8>>,
-    /// The client secret; without it nothing is computed that needs the key.
+    /// The client secret. Without it, nothing that needs the key is computed.
     pub client_secret: Option<Secret>,
     /// The token identifier.
     pub token: Option<Vec<u8>>,
     /// The token secret.
     pub token_secret: Option<Secret>,
-    /// The protocol parameters of a request that is to be signed.
+    /// The protocol parameters of a request to sign.
     pub protocol: ProtocolParameters,
 }
 
 impl Given {
-    /// The credentials, an absent secret as an empty one.
+    /// The credentials. A secret that is not given is empty.
     #[must_use]
     pub fn credentials(&self) -> Credentials {
         Credentials {
@@ -48,8 +49,8 @@ impl Given {
     }
 }
 
-/// Explains a request: one that carries protocol parameters by these, and whether its signature is
-/// right; another as it is signed with those given.
+/// Explains a request. If it has protocol parameters, its signature is verified; otherwise the request
+/// is signed with the given ones.
 ///
 /// ```
 /// use basestring::{ProtocolParameters, Secret, SignatureMethod};
@@ -64,15 +65,14 @@ impl Given {
 ///     ..Given::default()
 /// };
 /// let explanation = explain(&request, &given).unwrap();
-/// assert_eq!(explanation.stages[0].remarks, ["port 443 is https's default and is left out"]);
+/// assert_eq!(explanation.stages[0].remarks, ["port 443 is the default of https, so it is left out"]);
 /// assert_eq!(explanation.verdict, Verdict::Signed);
 /// ```
 ///
 /// # Errors
 ///
-/// What keeps a stage from being computed: a malformed URL, field or parameter, and
-/// [`Kind::MissingParameter`] for a request without protocol parameters and no client identifier
-/// to sign it for.
+/// A malformed URL, header or parameter, and [`Kind::MissingParameter`] for a request without
+/// protocol parameters if no client identifier is given.
 pub fn explain(request: &OwnedRequest, given: &Given) -> Result<Explanation, Error> {
     request.with_view(|view| {
         let sight = shown::Sight::of(view);
@@ -135,7 +135,7 @@ fn field_stage(
     added: Vec<Parameter<'_>>,
     signature: &str,
 ) -> Result<Stage, Error> {
-    let hidden = method == SignatureMethod::Plaintext;
+    let hidden = facts(method).key == Key::Plaintext;
     let mut parameters = added;
     if !hidden {
         parameters.push(Parameter::new("oauth_signature", signature));
@@ -155,9 +155,9 @@ fn field_stage(
     }
     Ok(Stage {
         clause: "3.5.1",
-        title: "Authorization field",
+        title: "Authorization header",
         rule: "The protocol parameters with the signature, each name and value encoded, the value \
-               in quotation marks, parted by commas.",
+               in quotation marks, separated by commas.",
         given: Vec::new(),
         result: Outcome::Text {
             text: Octets(text.into_bytes()),

@@ -1,4 +1,4 @@
-//! What is said of a request, stage by stage.
+//! The explanation of a request, stage by stage.
 
 use std::fmt;
 
@@ -6,8 +6,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-/// Octets to show: as text where they are UTF-8, with controls escaped; in JSON as a string, or as
-/// `{"base64": …}` where they are none.
+/// Bytes to show: as text with control characters and invalid UTF-8 escaped. In JSON a string, or
+/// `{"base64": …}` if they are not UTF-8.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Octets(pub Vec<u8>);
 
@@ -40,41 +40,41 @@ impl Serialize for Octets {
     }
 }
 
-/// A request explained: every stage from its URL to its signature, and what comes of it.
+/// The explanation of a request: every stage from its URL to its signature, and the verdict.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Explanation {
-    /// What kind of text it was read from.
+    /// The kind of text that it was read from.
     pub source: &'static str,
     /// The method as written.
     pub method: Octets,
-    /// The URL as written, but for passwords and PLAINTEXT signatures in it.
+    /// The URL as written, without passwords and PLAINTEXT signatures.
     pub url: Octets,
-    /// What the reader took on trust.
+    /// What the reader assumed.
     pub remarks: Vec<String>,
     /// The stages in the order in which they are computed.
     pub stages: Vec<Stage>,
-    /// What comes of it.
+    /// The verdict.
     pub verdict: Verdict,
 }
 
-/// One stage: a rule of the RFC, what it was given and what it made of that.
+/// One stage: a rule of the RFC with its input and its result.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Stage {
     /// The section of RFC 5849.
     pub clause: &'static str,
-    /// What is made.
+    /// The name of the result.
     pub title: &'static str,
-    /// The rule, in one sentence.
+    /// The rule, in one or two sentences.
     pub rule: &'static str,
-    /// What came in: names and texts.
+    /// The input: names and texts.
     pub given: Vec<(&'static str, Octets)>,
-    /// What came out.
+    /// The result.
     pub result: Outcome,
-    /// What is worth a word about this request.
+    /// Remarks about this request.
     pub remarks: Vec<String>,
 }
 
-/// What came out of a stage.
+/// The result of a stage.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Outcome {
@@ -106,15 +106,15 @@ pub enum Outcome {
         /// The three, joined by `&`.
         text: String,
     },
-    /// A signature, as far as it may be shown.
+    /// A signature, if it may be shown.
     Signature {
         /// The signature method.
         method: String,
-        /// What the key is made of, without saying it.
+        /// What the key consists of; the key itself is not shown.
         key: String,
-        /// The digest's octets in hexadecimal digits.
+        /// The bytes of the digest in hexadecimal digits.
         digest: Option<String>,
-        /// The signature; never a PLAINTEXT one, for that is the secrets.
+        /// The signature. A PLAINTEXT signature is the secrets, so it is never here.
         signature: Option<String>,
     },
 }
@@ -125,16 +125,16 @@ pub enum Outcome {
 pub enum Origin {
     /// The query of the URL.
     Query,
-    /// The `Authorization` field.
+    /// The `Authorization` header.
     Header,
     /// The form body.
     Body,
-    /// A protocol parameter that is added when the request is signed.
+    /// A protocol parameter that signing adds.
     Added,
 }
 
 impl Origin {
-    /// The origin in one word.
+    /// The origin, in one word.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -153,36 +153,36 @@ pub struct Collected {
     pub origin: Origin,
     /// The decoded name.
     pub name: Octets,
-    /// The decoded value; none where it may not be shown.
+    /// The decoded value; `None` if it may not be shown.
     pub value: Option<Octets>,
-    /// Whether it is signed: all but `oauth_signature` are.
+    /// Whether it is signed: every parameter except `oauth_signature` is.
     pub signed: bool,
-    /// What is worth a word about it.
+    /// Remarks about it.
     pub remarks: Vec<String>,
 }
 
-/// What comes of a request.
+/// The verdict on a request.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Verdict {
-    /// Its signature is right.
+    /// Its signature is correct.
     Valid,
-    /// It would be refused.
+    /// A server rejects it.
     Invalid {
-        /// The refusal's kind.
+        /// The kind of the error.
         kind: &'static str,
         /// What was expected and what was found.
         message: String,
         /// How the signatures compare.
         remarks: Vec<String>,
     },
-    /// It carries a signature that was not checked.
+    /// It has a signature that was not verified.
     Unchecked {
         /// Why not.
         why: String,
     },
-    /// It carried no signature, and has been signed.
+    /// It had no signature and was signed.
     Signed,
-    /// It carries no signature, and no secret was given to sign it with.
+    /// It has no signature, and no secret was given to sign it.
     Unsigned,
 }

@@ -6,7 +6,7 @@ use basestring::{
 
 use super::model::{Octets, Outcome, Stage};
 
-/// As many remarks about the order as are read with profit.
+/// How many remarks about the order are shown.
 const MOST_ORDERS: usize = 6;
 
 /// The parameters encoded, sorted and joined.
@@ -23,8 +23,8 @@ pub(super) fn parameters(parameters: &[Parameter<'_>]) -> Stage {
     Stage {
         clause: "3.4.1.3.2",
         title: "normalized parameters",
-        rule: "Each name and value is encoded, then the pairs are sorted by the bytes of the \
-               encoded name and, for one name, of the value; = joins a pair, & the pairs.",
+        rule: "Each name and value is encoded. The pairs are sorted by the bytes of the encoded \
+               name, then of the encoded value. = joins name and value, & joins the pairs.",
         given: Vec::new(),
         result: Outcome::Normalized { pairs, text },
         remarks,
@@ -42,9 +42,12 @@ fn encoding_remarks(parameters: &[Parameter<'_>]) -> Vec<String> {
         (holds(b" "), "a space is %20, never +"),
         (
             holds(b"!*'()"),
-            "! * ' ( ) are encoded, though many encoders leave them",
+            "! * ' ( ) are encoded, although many encoders leave them",
         ),
-        (holds(b"~"), "~ is not encoded, though some encoders do it"),
+        (
+            holds(b"~"),
+            "~ is not encoded, although some encoders encode it",
+        ),
     ]
     .into_iter()
     .filter(|(holds, _)| *holds)
@@ -52,7 +55,7 @@ fn encoding_remarks(parameters: &[Parameter<'_>]) -> Vec<String> {
     .collect()
 }
 
-/// Neighbours whose order a wrong way of sorting would turn round.
+/// Neighbors that a wrong sort would put in the other order.
 fn order_remarks(pairs: &[(String, String)]) -> Vec<String> {
     let mut remarks = Vec::new();
     let mut more = 0_usize;
@@ -71,7 +74,7 @@ fn order_remarks(pairs: &[(String, String)]) -> Vec<String> {
     }
     if more > 0 {
         remarks.push(format!(
-            "{more} more neighbours are in an order to take care of"
+            "{more} more neighbors are in an order that a wrong sort would change"
         ));
     }
     remarks
@@ -81,7 +84,7 @@ fn order_remark(a: (&str, &str), b: (&str, &str)) -> Option<String> {
     if a.0 == b.0 {
         let (name, first, second) = (short(a.0), short(a.1), short(b.1));
         return Some(if a.1 == b.1 {
-            format!("{name} stays twice, equal values and all")
+            format!("{name} occurs twice with the same value, and both stay")
         } else {
             format!("{name} occurs twice: {first} before {second}, by value")
         });
@@ -108,7 +111,7 @@ fn order_remark(a: (&str, &str), b: (&str, &str)) -> Option<String> {
                 char::from(octet),
             ))
         }
-        // The name that ends first is the smaller; with their = the pairs would be the other way.
+        // The shorter name is the smaller one; compared with their =, the pairs would be reversed.
         (None, Some(&octet)) if octet < b'=' => Some(format!(
             "{first} before {second}, because names are compared, not pairs with their =",
         )),
@@ -116,7 +119,7 @@ fn order_remark(a: (&str, &str), b: (&str, &str)) -> Option<String> {
     }
 }
 
-/// A name or value as a sentence can hold it.
+/// A name or value, shortened for a sentence.
 fn short(text: &str) -> String {
     match text.get(..24) {
         Some(head) if text.len() > 27 => format!("{head}…"),
@@ -134,23 +137,25 @@ pub(super) fn whole(
     let text = base_string(request.method, &uri, &normalize_parameters(parameters));
     let mut remarks = Vec::new();
     if request.method.iter().any(u8::is_ascii_lowercase) {
-        remarks.push("the method is written in capital letters".to_owned());
+        remarks.push("the method is written in uppercase".to_owned());
     }
-    // All three parts are encoded, so that every & joins.
+    // All three parts are encoded, so every & joins two of them.
     let mut parts = text.splitn(3, '&').map(str::to_owned);
     let mut part = || parts.next().unwrap_or_default();
     let (method, uri, normalized) = (part(), part(), part());
     if normalized.is_empty() {
-        remarks.push("the second & stays though there is no parameter".to_owned());
+        remarks.push("the second & stays, although there is no parameter".to_owned());
     }
     if normalized.contains("%25") {
-        remarks.push("each % of an encoded parameter is %25 here: it is encoded again".to_owned());
+        remarks.push(
+            "each % of an encoded parameter is %25 here, because it is encoded again".to_owned(),
+        );
     }
     let stage = Stage {
         clause: "3.4.1.1",
         title: "signature base string",
-        rule: "The method in capital letters, the base string URI and the normalized parameters, \
-               each encoded once more, joined by &.",
+        rule: "The method in uppercase, the base string URI and the normalized parameters, each \
+               encoded (again), joined by &.",
         given: vec![("method", Octets(request.method.to_vec()))],
         result: Outcome::BaseString {
             method,

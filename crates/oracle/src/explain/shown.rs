@@ -1,7 +1,9 @@
-//! What of a request may be shown: not the password in its URL, and no signature that is made of
-//! the secrets.
+//! The parts of a request that may be shown: not the password in its URL, and not a signature that
+//! contains the secrets.
 
 use basestring::{Parameter, Request, SignatureMethod, form_pairs};
+
+use crate::method::{Key, facts};
 
 /// Whether the signature that a request carries may be shown.
 #[derive(Clone, Copy, Debug)]
@@ -10,8 +12,8 @@ pub(super) struct Sight {
 }
 
 impl Sight {
-    /// A signature may be shown where every method that the request declares is known to be
-    /// computed from the secrets and not made of them, and the signature has the form of one.
+    /// A signature may be shown if every method that the request names is known not to send the
+    /// secrets, and the signature has the form of a hash.
     pub(super) fn of(request: &Request<'_>) -> Self {
         let header = request.oauth_authorization().ok().flatten();
         let header = header.map(|field| field.parameters).unwrap_or_default();
@@ -23,7 +25,8 @@ impl Sight {
             all.iter().filter(named).map(|parameter| &*parameter.value)
         };
         let is_computed = |method: &[u8]| {
-            SignatureMethod::parse(method).is_ok_and(|method| method != SignatureMethod::Plaintext)
+            SignatureMethod::parse(method)
+                .is_ok_and(|method| matches!(facts(method).key, Key::Hmac | Key::Rsa))
         };
         Self {
             shows_signature: values(b"oauth_signature_method").next().is_some()
@@ -35,7 +38,7 @@ impl Sight {
     /// The URL as it may be shown.
     pub(super) fn url(self, request: &Request<'_>, raw: &[u8]) -> Vec<u8> {
         let mut url = raw.to_vec();
-        // From right to left, so that the places stay.
+        // From right to left, so that the offsets stay valid.
         let mark = raw.iter().position(|&octet| octet == b'?');
         if let (Some(mark), Some(query)) = (mark, request.url.query())
             && !self.shows_signature
@@ -71,7 +74,7 @@ fn without_signature(piece: &[u8]) -> &[u8] {
     }
 }
 
-/// A text with another in the place of a part of it.
+/// A text with a part of it replaced.
 fn replaced(text: &[u8], start: usize, length: usize, by: &[u8]) -> Vec<u8> {
     match (text.get(..start), text.get(start + length..)) {
         (Some(before), Some(behind)) => [before, by, behind].concat(),

@@ -4,8 +4,8 @@ use basestring::{Authority, Error, Request, base_string_uri};
 
 use super::model::{Octets, Outcome, Stage};
 
-/// The base string URI and what was done to the URL for it. `shown` is the URL as it may be shown,
-/// `raw` as it was written.
+/// The base string URI, and how it was made from the URL. `shown` is the URL as it may be shown, `raw`
+/// as it was written.
 pub(super) fn stage(request: &Request<'_>, shown: &Octets, raw: &[u8]) -> Result<Stage, Error> {
     let authority = request.authority()?;
     let uri = base_string_uri(&request.url, &authority);
@@ -15,8 +15,8 @@ pub(super) fn stage(request: &Request<'_>, shown: &Octets, raw: &[u8]) -> Result
     Ok(Stage {
         clause: "3.4.1.2",
         title: "base string URI",
-        rule: "Scheme and host in small letters, the port unless it is the scheme's default, \
-               and the path as it is sent.",
+        rule: "Scheme and host in lowercase, the port unless it is the default of the scheme, and \
+               the path as it is sent.",
         given,
         result: Outcome::Text {
             text: Octets(uri.into_bytes()),
@@ -30,41 +30,41 @@ fn remarks(request: &Request<'_>, authority: &Authority<'_>, raw: &[u8]) -> Vec<
     let scheme = url.scheme();
     let mut remarks = Vec::new();
     if !raw.starts_with(scheme.name().as_bytes()) {
-        remarks.push("the scheme is written in small letters".to_owned());
+        remarks.push("the scheme is written in lowercase".to_owned());
     }
     let own = url.authority();
     let port = |authority: &Authority<'_>| authority.port().unwrap_or(scheme.default_port());
     if !own.host().eq_ignore_ascii_case(authority.host()) || port(&own) != port(authority) {
         remarks.push(format!(
-            "the Host field decides: {}, not the URL's {}",
+            "the Host header decides: {}, not {} as in the URL",
             written(authority),
             written(&own),
         ));
     }
     if authority.host().iter().any(u8::is_ascii_uppercase) {
-        remarks.push("the host is written in small letters".to_owned());
+        remarks.push("the host is written in lowercase".to_owned());
     }
     match authority.port() {
         Some(port) if port == scheme.default_port() => remarks.push(format!(
-            "port {port} is {}'s default and is left out",
+            "port {port} is the default of {}, so it is left out",
             scheme.name(),
         )),
         Some(port) => remarks.push(format!(
-            "port {port} is not {}'s default and stays",
+            "port {port} is not the default of {}, so it stays",
             scheme.name(),
         )),
         None => {}
     }
     if url.userinfo().is_some() {
-        remarks.push("user and password are no part of it".to_owned());
+        remarks.push("user and password are left out".to_owned());
     }
     remarks.extend(path_remarks(url.path()));
     if url.query().is_some() {
-        let remark = "the query is no part of it: its parameters are collected by 3.4.1.3.1";
+        let remark = "the query is left out: its parameters are collected by 3.4.1.3.1";
         remarks.push(remark.to_owned());
     }
     if raw.contains(&b'#') {
-        remarks.push("the fragment is never sent, and no part of it".to_owned());
+        remarks.push("the fragment is never sent, so it is left out".to_owned());
     }
     remarks
 }
@@ -76,15 +76,15 @@ fn path_remarks(path: &[u8]) -> Vec<String> {
         remarks.push("an empty path is written /".to_owned());
     }
     if path.iter().any(is_raw) {
-        let remark = "characters that no URL may hold are written as the escapes that are sent";
+        let remark = "characters that a URL cannot have are signed as the escapes that are sent";
         remarks.push(remark.to_owned());
     }
     if path.contains(&b'%') {
-        remarks.push("escapes in the path stay as they are: nothing is decoded".to_owned());
+        remarks.push("escapes in the path stay: nothing is decoded".to_owned());
     }
     let mut segments = path.split(|&octet| octet == b'/');
     if segments.any(|segment| matches!(segment, b"." | b"..")) {
-        remarks.push("dot segments of the path stay as they are sent".to_owned());
+        remarks.push("dot segments in the path stay as they are sent".to_owned());
     }
     remarks
 }

@@ -1,7 +1,5 @@
 //! Whether a profile accepts a wrong answer.
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use super::{Accepts, Departure, Profile};
 use crate::implementation::Implementation;
 use crate::judge::{Verdict, agree};
@@ -60,23 +58,26 @@ fn kind(answer: &Answer) -> Option<&str> {
 }
 
 fn request(call: &Call) -> Option<&RequestInput> {
-    match call {
-        Call::Sign(input) | Call::BaseString(input) => Some(&input.request),
-        Call::Verify(input) => Some(&input.request),
-        _ => None,
+    if let Call::Sign(input) | Call::BaseString(input) = call {
+        Some(&input.request)
+    } else if let Call::Verify(input) = call {
+        Some(&input.request)
+    } else {
+        None
     }
 }
 
 /// The signature method that is asked for, or that a received request names.
 fn method(call: &Call) -> Option<String> {
-    match call {
-        Call::Sign(input) | Call::BaseString(input) => {
-            let method = input.oauth.signature_method.as_deref();
-            Some(method.unwrap_or("HMAC-SHA1").to_owned())
-        }
-        Call::SignBaseString(input) => Some(input.signature_method.clone()),
-        Call::Verify(input) => value(&input.request, "oauth_signature_method"),
-        _ => None,
+    if let Call::Sign(input) | Call::BaseString(input) = call {
+        let method = input.oauth.signature_method.as_deref();
+        Some(method.unwrap_or("HMAC-SHA1").to_owned())
+    } else if let Call::SignBaseString(input) = call {
+        Some(input.signature_method.clone())
+    } else if let Call::Verify(input) = call {
+        value(&input.request, "oauth_signature_method")
+    } else {
+        None
     }
 }
 

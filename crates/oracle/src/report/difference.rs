@@ -1,7 +1,5 @@
 //! Two values with the place of the first difference.
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use serde_json::Value;
 
 use crate::field::sorted_authorization;
@@ -84,7 +82,7 @@ fn show(value: &Value) -> Vec<char> {
     let text = match value {
         Value::String(text) => text.clone(),
         Value::Null => "nothing".to_owned(),
-        other => other.to_string(),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
     };
     text.chars().flat_map(escape).collect()
 }

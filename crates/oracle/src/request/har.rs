@@ -1,10 +1,9 @@
 //! An entry of a HAR file (HTTP Archive 1.2), as browsers and proxies save them.
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
+use serde_json::error::Category;
 
 use super::fault::{ReadError, excerpt};
 use super::{Body, OwnedRequest, SourceKind};
@@ -85,8 +84,8 @@ pub fn read_har(text: &[u8], entry: usize) -> Result<OwnedRequest, ReadError> {
     let text = without_mark(text);
     let fault = |found: &serde_json::Error| {
         let cut = match found.classify() {
-            serde_json::error::Category::Eof => "; the file may have been cut short",
-            _ => "",
+            Category::Eof => "; the file may have been cut short",
+            Category::Io | Category::Syntax | Category::Data => "",
         };
         ReadError::new(
             "a HAR file, {\"log\": {\"entries\": […]}}",
@@ -131,9 +130,11 @@ pub fn read_har(text: &[u8], entry: usize) -> Result<OwnedRequest, ReadError> {
 fn place(found: &serde_json::Error) -> String {
     let (line, column) = (found.line(), found.column());
     match found.classify() {
-        serde_json::error::Category::Eof => format!("the end at line {line}, column {column}"),
-        serde_json::error::Category::Data => "other members".to_owned(),
-        _ => format!("malformed JSON at line {line}, column {column}"),
+        Category::Eof => format!("the end at line {line}, column {column}"),
+        Category::Data => "other members".to_owned(),
+        Category::Io | Category::Syntax => {
+            format!("malformed JSON at line {line}, column {column}")
+        }
     }
 }
 

@@ -1,7 +1,5 @@
 //! A request with its signature in one of the three places of RFC 5849 3.5.
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use basestring::{
@@ -12,6 +10,7 @@ use sha1::{Digest, Sha1};
 use sha2::{Sha256, Sha512};
 
 use super::{Body, OwnedRequest};
+use crate::method::{Hash, facts};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -149,9 +148,9 @@ pub fn body_hash(request: &OwnedRequest, method: SignatureMethod) -> Result<Stri
         return Err(Error::new(Kind::Other, EXPECTED, "a form, which is signed"));
     }
     let body = request.body.octets();
-    Ok(match method {
-        SignatureMethod::HmacSha256 => STANDARD.encode(Sha256::digest(body)),
-        SignatureMethod::HmacSha512 => STANDARD.encode(Sha512::digest(body)),
-        _ => STANDARD.encode(Sha1::digest(body)),
+    Ok(match facts(method).hash {
+        Hash::Sha1 => STANDARD.encode(Sha1::digest(body)),
+        Hash::Sha256 => STANDARD.encode(Sha256::digest(body)),
+        Hash::Sha512 => STANDARD.encode(Sha512::digest(body)),
     })
 }

@@ -86,7 +86,6 @@ struct Command<'o> {
 }
 
 impl Command<'_> {
-    #[expect(clippy::too_many_lines)]
     fn apply(&mut self, used: Use) -> Result<(), ReadError> {
         let Use { effect, value, at } = used;
         match effect {
@@ -94,15 +93,7 @@ impl Command<'_> {
             Effect::Method => self.method = Some(value),
             Effect::Field => self.field(value, at)?,
             Effect::Data => {
-                let data = match value.strip_prefix(b"@") {
-                    Some(name) => {
-                        let mut data = self.file(name, at)?;
-                        // What curl takes out of a file for -d.
-                        data.retain(|octet| !matches!(octet, b'\r' | b'\n' | 0));
-                        data
-                    }
-                    None => value,
-                };
+                let data = self.value_or_lines(value, at)?;
                 self.data(&data, b"&");
             }
             Effect::DataRaw => self.data(&value, b"&"),
@@ -135,12 +126,9 @@ impl Command<'_> {
                 self.upload = Some((name, data));
             }
             Effect::User => {
-                let value = if value.contains(&b':') {
-                    value
-                } else {
-                    [&value[..], b":"].concat()
-                };
-                self.default("Authorization", &basic(&value));
+                let colon: &[u8] = if value.contains(&b':') { b"" } else { b":" };
+                let user = [&value[..], colon].concat();
+                self.default("Authorization", &basic(&user));
             }
             Effect::UserAgent => self.default("User-Agent", &value),
             Effect::Referer => self.default("Referer", &value),
@@ -148,19 +136,32 @@ impl Command<'_> {
             Effect::Cookie if value.contains(&b'=') => self.default("Cookie", &value),
             Effect::Cookie => {}
             Effect::Bearer => self.default("Authorization", &[b"Bearer ", &value[..]].concat()),
-            Effect::Url => match &self.url {
-                None => self.url = Some((value, at)),
-                Some(_) => {
-                    // Not shown: behind an option that has lost its letter it may be a password.
-                    let expected = "one URL, and all else behind an option";
-                    return Err(ReadError::new(expected, "another word").at(place(at)));
-                }
-            },
+            Effect::Url => self.url(value, at)?,
             Effect::Get | Effect::Head | Effect::NoGlob | Effect::PathAsIs => {
                 self.switches.push((effect, at));
             }
         }
         Ok(())
+    }
+
+    fn url(&mut self, value: Vec<u8>, at: usize) -> Result<(), ReadError> {
+        if self.url.is_some() {
+            // Not shown: after an option that lost its letter, it may be a password.
+            let expected = "one URL, and every other word after an option";
+            return Err(ReadError::new(expected, "another word").at(place(at)));
+        }
+        self.url = Some((value, at));
+        Ok(())
+    }
+
+    /// A value of -d, or a file without the characters that curl removes.
+    fn value_or_lines(&self, value: Vec<u8>, at: usize) -> Result<Vec<u8>, ReadError> {
+        let Some(name) = value.strip_prefix(b"@") else {
+            return Ok(value);
+        };
+        let mut data = self.file(name, at)?;
+        data.retain(|octet| !matches!(octet, b'\r' | b'\n' | 0));
+        Ok(data)
     }
 
     fn has(&self, switch: Effect) -> bool {

@@ -1,7 +1,5 @@
 //! A request as a curl command line.
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use crate::request::shell::quote;
 use crate::request::{Body, OwnedRequest};
 
@@ -36,7 +34,7 @@ pub fn curl_command(request: &OwnedRequest) -> Option<String> {
     }
     let usual: &[u8] = match &request.body {
         Body::Octets(body) if body.is_empty() => b"GET",
-        _ => b"POST",
+        Body::Octets(_) | Body::Multipart(_) => b"POST",
     };
     match &request.method[..] {
         b"HEAD" if usual == b"GET" => option("-I", None),
