@@ -22,7 +22,7 @@ fn a_check_takes_a_profile_by_its_name() {
     assert!(
         checked
             .stdout
-            .contains(", 0 accepted by the profile woocommerce"),
+            .contains("(0 accepted by the profile woocommerce)"),
         "{}",
         checked.stdout
     );

@@ -69,7 +69,7 @@ fn adapters_that_are_not_set_up_are_one_line() {
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert_eq!(
         run.stderr,
-        "Skipped 2 adapters that are not set up. To check one: --adapter adapters/NAME\n"
+        "note: 2 adapters are not set up; --adapter adapters/NAME checks one\n"
     );
 }
 

@@ -197,6 +197,7 @@ fn each_startup_error_has_its_exit_code() {
         all.extend(arguments);
         let output = std::process::Command::new(env!("CARGO_BIN_EXE_basestring"))
             .args(&all)
+            .env("COLUMNS", "200")
             .output()
             .expect("it runs");
         let stderr = String::from_utf8_lossy(&output.stderr);
