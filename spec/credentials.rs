@@ -22,12 +22,12 @@ pub struct Credentials {
     pub token: Option<Vec<u8>>,
     /// The token shared secret; empty before there is a token.
     pub token_secret: Secret,
-    /// The client's RSA private key, with which it signs by RSA-SHA1 (3.4.3).
-    #[cfg(feature = "rsa-sha1")]
-    pub rsa_private_key: Option<crate::rsa_sha1::PrivateKey>,
-    /// The client's RSA public key, which the server has from before (R-3.4.3-2).
-    #[cfg(feature = "rsa-sha1")]
-    pub rsa_public_key: Option<crate::rsa_sha1::PublicKey>,
+    /// The client's RSA private key, with which it signs (3.4.3).
+    #[cfg(feature = "rsa")]
+    pub rsa_private_key: Option<crate::rsa::PrivateKey>,
+    /// The client's RSA public key, which the server has from the registration (R-3.4.3-2).
+    #[cfg(feature = "rsa")]
+    pub rsa_public_key: Option<crate::rsa::PublicKey>,
 }
 
 impl Credentials {

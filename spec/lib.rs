@@ -37,11 +37,13 @@ mod base_string;
 mod base_string_uri;
 pub mod basic;
 mod credentials;
+#[cfg(feature = "digest")]
 pub mod digest;
 mod encode;
 mod error;
 mod flow;
 mod form;
+#[cfg(any(feature = "body-sha256", feature = "digest"))]
 mod hexadecimal;
 #[cfg(feature = "http")]
 pub mod http_request;
@@ -49,8 +51,8 @@ mod nonce_and_timestamp;
 mod normalize;
 mod parameters;
 mod request;
-#[cfg(feature = "rsa-sha1")]
-pub mod rsa_sha1;
+#[cfg(feature = "rsa")]
+pub mod rsa;
 mod secret;
 mod sign;
 mod signature;
@@ -58,6 +60,7 @@ mod transmit;
 pub mod twilio;
 mod url;
 mod verify;
+#[cfg(feature = "digest")]
 pub mod webhook_url;
 
 pub use authorization::{Authorization, has_oauth_scheme};
@@ -75,11 +78,13 @@ pub use request::{Field, Request};
 pub use secret::{Secret, constant_time_eq};
 pub use sign::{ProtocolParameters, Signed, request_base_string, sign};
 pub use signature::{
-    SignatureMethod, compute_signature, hmac_sha1, hmac_sha256, hmac_sha512, plaintext, signing_key,
+    KeyKind, SignatureMethod, compute_signature, hmac_sha1, plaintext, signing_key,
 };
+#[cfg(feature = "hmac-sha2")]
+pub use signature::{hmac_sha256, hmac_sha512};
 pub use transmit::{Place, append_to_body, append_to_query, form_encode, protocol_parameters};
 pub use url::{Authority, Scheme, Url};
-pub use verify::{Received, Verification, verify};
+pub use verify::{Insecure, Received, Verification, verify};
 
 /// The README's Rust example runs with the documentation's.
 #[cfg(doctest)]

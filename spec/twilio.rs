@@ -23,10 +23,12 @@
 //! assert!(twilio::verify(&token, url, &fields, signature.as_bytes()).is_ok());
 //! ```
 
+#[cfg(feature = "body-sha256")]
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Kind, excerpt};
 use crate::form::{form_decode, split_once};
+#[cfg(feature = "body-sha256")]
 use crate::hexadecimal::hexadecimal;
 use crate::secret::{Secret, constant_time_eq};
 use crate::signature::hmac_sha1;
@@ -179,6 +181,7 @@ pub fn verify_form(
 ///
 /// [`Kind::BadSignature`] where either does not hold, and where `bodySHA256` is not there, or more
 /// than once.
+#[cfg(feature = "body-sha256")]
 pub fn verify_body(
     auth_token: &Secret,
     url: &[u8],
@@ -213,6 +216,7 @@ pub fn verify_body(
 /// let hash = basestring::twilio::body_sha256(b"{}");
 /// assert_eq!(hash, "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
 /// ```
+#[cfg(feature = "body-sha256")]
 #[must_use]
 pub fn body_sha256(body: &[u8]) -> String {
     hexadecimal(&Sha256::digest(body))
@@ -314,6 +318,7 @@ impl<'u> Parts<'u> {
 }
 
 /// The values of one name in a URL's query, as they stand there.
+#[cfg(feature = "body-sha256")]
 fn query_values<'u>(url: &'u [u8], name: &'static [u8]) -> impl Iterator<Item = &'u [u8]> {
     let before_fragment = split_once(url, b'#').map_or(url, |(before, _)| before);
     let query = split_once(before_fragment, b'?').map_or(&b""[..], |(_, query)| query);

@@ -19,8 +19,9 @@ use crate::parameters::Parameter;
 use crate::request::Request;
 use crate::secret::constant_time_eq;
 use crate::sign::check_version;
-use crate::signature::{SignatureMethod, compute_signature};
+use crate::signature::{KeyKind, SignatureMethod, is_signature};
 use crate::transmit::{Place, sources};
+use crate::url::Scheme;
 
 /// What a server verifies by besides the credentials.
 ///
@@ -29,8 +30,8 @@ use crate::transmit::{Place, sources};
 /// let methods = [SignatureMethod::HmacSha1];
 /// let verification = Verification {
 ///     clock: Some(Clock { now: 1_700_000_000, window: Clock::WINDOW }),
-///     nonces: None,
 ///     methods: Some(&methods),
+///     ..Verification::default()
 /// };
 /// assert!(verification.clock.unwrap().is_within(b"1700000300"));
 /// ```
@@ -40,8 +41,39 @@ pub struct Verification<'a> {
     pub clock: Option<Clock>,
     /// The used nonces; `None` checks none.
     pub nonces: Option<&'a mut dyn Nonces>,
-    /// The methods that the server offers; `None` takes every method (R-3.4-2).
+    /// The methods that the server offers; `None` offers every method (R-3.4-2). Of these, a client
+    /// can use the ones for which its credentials have a key.
     pub methods: Option<&'a [SignatureMethod]>,
+    /// What is accepted although it is insecure; nothing by default.
+    pub insecure: Insecure,
+}
+
+/// Requests that are rejected unless the server allows them explicitly.
+///
+/// ```
+/// use basestring::Insecure;
+/// assert!(!Insecure::default().plaintext_over_http);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Insecure {
+    /// PLAINTEXT over http: everyone on the way reads the secrets (3.4.4).
+    pub plaintext_over_http: bool,
+    /// An HMAC method or PLAINTEXT for a client whose shared secret is empty: everyone who knows its
+    /// identifier knows its key, which is `&` without a token. It stays rejected for a client that
+    /// has an RSA key.
+    pub empty_client_secret: bool,
+}
+
+impl Insecure {
+    /// Everything is accepted: to judge a signature alone.
+    ///
+    /// ```
+    /// assert!(basestring::Insecure::ALLOWED.empty_client_secret);
+    /// ```
+    pub const ALLOWED: Self = Self {
+        plaintext_over_http: true,
+        empty_client_secret: true,
+    };
 }
 
 /// A received request whose form is right: its protocol parameters stand in one place, none twice,
@@ -239,7 +271,7 @@ impl<'a> Received<'a> {
     /// ```
     /// use basestring::{Credentials, Kind, Received, Request, Url, Verification};
     /// let url = Url::parse(
-    ///     b"http://h/?a=1&oauth_consumer_key=ck&oauth_signature_method=PLAINTEXT&oauth_signature=cs%26",
+    ///     b"https://h/?a=1&oauth_consumer_key=ck&oauth_signature_method=PLAINTEXT&oauth_signature=cs%26",
     /// )
     /// .unwrap();
     /// let request = Request { method: b"GET", url, fields: &[], body: b"" };
@@ -255,8 +287,8 @@ impl<'a> Received<'a> {
     ///
     /// # Errors
     ///
-    /// [`Kind::UnknownMethod`] for a method that is not offered, [`Kind::UnknownCredentials`] where
-    /// client or token identifier are others, [`Kind::BadTimestamp`] outside the window,
+    /// [`Kind::UnknownMethod`] for a method that is not offered or for which the client has no key, and
+    /// for PLAINTEXT over http, [`Kind::UnknownCredentials`] where client or token identifier are others, [`Kind::BadTimestamp`] outside the window,
     /// [`Kind::BadSignature`], [`Kind::UsedNonce`].
     pub fn verify(
         &self,
@@ -264,32 +296,54 @@ impl<'a> Received<'a> {
         verification: &mut Verification<'_>,
     ) -> Result<(), Error> {
         self.check_method(verification)?;
-        // An unknown client or token costs as much as a known one (G-3): the signature is computed
+        // An unknown client or token takes as long as a known one (G-3): the signature is computed
         // for either, and the verdicts keep their order.
         let known = self.check_identifiers(credentials);
-        let age = if self.method.needs_nonce() {
-            self.check_age(verification)
-        } else {
-            Ok(())
-        };
+        let age = self.check_age(verification);
+        let key = self.check_key(credentials, verification.insecure);
         let signed = self.check_signature(credentials);
-        known.and(age).and(signed)?;
-        if self.method.needs_nonce() {
-            self.check_nonce(verification)
-        } else {
-            Ok(())
-        }
+        known.and(age).and(key).and(signed)?;
+        self.check_nonce(verification)
     }
 
+    /// Whether the server offers the method, and PLAINTEXT over https alone (3.4.4: "it MUST be used
+    /// with a transport-layer mechanism such as TLS or SSL").
     fn check_method(&self, verification: &Verification<'_>) -> Result<(), Error> {
         let offered = verification.methods.unwrap_or(&SignatureMethod::ALL);
-        if offered.contains(&self.method) {
+        let method = self.method;
+        if !offered.contains(&method) {
+            let names: Vec<_> = offered.iter().map(|method| method.name()).collect();
+            let expected = names.join(" or ");
+            return Err(Error::new(Kind::UnknownMethod, expected, method.name()));
+        }
+        let is_open = self.request.url.scheme() == Scheme::Http;
+        if method == SignatureMethod::Plaintext
+            && is_open
+            && !verification.insecure.plaintext_over_http
+        {
+            let expected = "PLAINTEXT over https alone";
+            return Err(Error::new(Kind::UnknownMethod, expected, "it over http"));
+        }
+        Ok(())
+    }
+
+    /// A client can use a method only if it has a key for it: without this check, a client that has
+    /// an RSA key and no shared secret is forged by HMAC-SHA1 with the key `&`.
+    fn check_key(&self, credentials: &Credentials, insecure: Insecure) -> Result<(), Error> {
+        let has_key = match self.method.key_kind() {
+            KeyKind::Rsa => has_rsa_key(credentials),
+            KeyKind::SharedSecrets => {
+                let is_allowed = insecure.empty_client_secret && !has_rsa_key(credentials);
+                !credentials.client_secret.is_empty() || is_allowed
+            }
+        };
+        if has_key {
             return Ok(());
         }
-        let names: Vec<_> = offered.iter().map(|method| method.name()).collect();
+        let expected = "a method for which the client has a key";
         Err(Error::new(
             Kind::UnknownMethod,
-            names.join(" or "),
+            expected,
             self.method.name(),
         ))
     }
@@ -320,7 +374,11 @@ impl<'a> Received<'a> {
         }
     }
 
+    /// 3.3: the timestamp is within the clock's window.
     fn check_age(&self, verification: &Verification<'_>) -> Result<(), Error> {
+        if !self.method.needs_nonce() {
+            return Ok(());
+        }
         let timestamp = self.required("oauth_timestamp")?;
         match verification.clock {
             Some(clock) if !clock.is_within(timestamp) => Err(Error::new(
@@ -338,17 +396,7 @@ impl<'a> Received<'a> {
     fn check_signature(&self, credentials: &Credentials) -> Result<(), Error> {
         let received = self.required("oauth_signature")?;
         let text = self.base_string()?;
-        let is_right = match self.method {
-            #[cfg(feature = "rsa-sha1")]
-            SignatureMethod::RsaSha1 => match &credentials.rsa_public_key {
-                Some(key) => crate::rsa_sha1::is_rsa_sha1(text.as_bytes(), received, key),
-                None => return Err(Error::new(Kind::UnknownMethod, "an RSA public key", "none")),
-            },
-            method => {
-                let computed = compute_signature(method, credentials, text.as_bytes())?;
-                constant_time_eq(computed.as_bytes(), received)
-            }
-        };
+        let is_right = is_signature(received, self.method, credentials, text.as_bytes())?;
         if is_right {
             return Ok(());
         }
@@ -368,6 +416,9 @@ impl<'a> Received<'a> {
 
     /// 3.3: whether a use of a nonce is the first; it is recorded then.
     fn check_nonce(&self, verification: &mut Verification<'_>) -> Result<(), Error> {
+        if !self.method.needs_nonce() {
+            return Ok(());
+        }
         let nonce = NonceUse {
             client_key: self.client_key(),
             token: self.token(),
@@ -414,6 +465,16 @@ pub fn verify(
     verification: &mut Verification<'_>,
 ) -> Result<(), Error> {
     Received::parse(request)?.verify(credentials, verification)
+}
+
+#[cfg(feature = "rsa")]
+fn has_rsa_key(credentials: &Credentials) -> bool {
+    credentials.rsa_public_key.is_some()
+}
+
+#[cfg(not(feature = "rsa"))]
+fn has_rsa_key(_: &Credentials) -> bool {
+    false
 }
 
 /// Whether a received signature is the Base64 of a hash: 28 characters or more, in fours.

@@ -132,14 +132,14 @@ fn a_backslash_hides_no_host() {
     }
 }
 
-#[cfg(feature = "rsa-sha1")]
+#[cfg(feature = "rsa")]
 mod rsa {
-    use basestring::{Credentials, Kind, SignatureMethod, Verification, rsa_sha1, verify};
+    use basestring::{Credentials, Insecure, KeyKind, Kind, SignatureMethod, Verification, verify};
 
     use super::{Field, ProtocolParameters, request, sign};
 
     /// The test key of the OAuth wiki, public since 2007, from the vectors.
-    fn key() -> rsa_sha1::PrivateKey {
+    fn key() -> basestring::rsa::PrivateKey {
         use base64::Engine;
         let text = include_str!("../vectors/published/oauth-wiki.json");
         let cases: Vec<serde_json::Value> = serde_json::from_str(text).expect("a file of cases");
@@ -150,7 +150,7 @@ mod rsa {
         let der = base64::engine::general_purpose::STANDARD
             .decode(der)
             .expect("Base64");
-        rsa_sha1::PrivateKey::from_pkcs8(&der).expect("a key")
+        basestring::rsa::PrivateKey::from_pkcs8(&der).expect("a key")
     }
 
     #[test]
@@ -163,33 +163,100 @@ mod rsa {
         assert!(format!("{credentials:?}").contains("PrivateKey(…)"));
     }
 
+    const METHODS: [SignatureMethod; 3] = [
+        SignatureMethod::RsaSha1,
+        SignatureMethod::RsaSha256,
+        SignatureMethod::RsaSha512,
+    ];
+
+    fn verdict(header: &str, server: &Credentials, insecure: Insecure) -> Result<(), Kind> {
+        let fields: [Field<'_>; 1] = [(b"Authorization", header.as_bytes())];
+        let mut verification = Verification {
+            insecure,
+            ..Verification::default()
+        };
+        verify(&request(&fields), server, &mut verification).map_err(|e| e.kind())
+    }
+
+    fn signed_by(signer: &Credentials, method: SignatureMethod) -> String {
+        let protocol = ProtocolParameters::new(method, 1, "n");
+        let signed = sign(&request(&[]), signer, &protocol).expect("a signature");
+        signed.authorization.to_field().expect("a header")
+    }
+
     #[test]
     fn a_signature_by_rsa_is_the_owner_s_over_this_request_alone() {
-        let key = key();
         let signer = Credentials {
-            rsa_private_key: Some(key.clone()),
+            rsa_private_key: Some(key()),
             ..super::credentials()
         };
         let server = Credentials {
-            rsa_public_key: Some(key.public_key()),
+            rsa_public_key: Some(key().public_key()),
             ..super::credentials()
         };
-        let protocol = ProtocolParameters::new(SignatureMethod::RsaSha1, 1, "n");
-        let signed = sign(&request(&[]), &signer, &protocol).expect("a signature");
-        let field = signed.authorization.to_field().expect("a field");
-        let verdict = |field: &str, server: &Credentials| {
-            let fields: [Field<'_>; 1] = [(b"Authorization", field.as_bytes())];
-            let mut verification = Verification::default();
-            verify(&request(&fields), server, &mut verification).map_err(|e| e.kind())
-        };
-        assert_eq!(verdict(&field, &server), Ok(()));
-        let other = field.replace("oauth_nonce=\"n\"", "oauth_nonce=\"m\"");
-        assert_eq!(verdict(&other, &server), Err(Kind::BadSignature));
-        assert_eq!(
-            verdict(&field, &super::credentials()),
-            Err(Kind::UnknownMethod)
-        );
+        for method in METHODS {
+            let header = signed_by(&signer, method);
+            let verdict = |header: &str, server| verdict(header, server, Insecure::default());
+            assert_eq!(verdict(&header, &server), Ok(()));
+            let other = header.replace("oauth_nonce=\"n\"", "oauth_nonce=\"m\"");
+            assert_eq!(verdict(&other, &server), Err(Kind::BadSignature));
+            // The hash is part of the signature.
+            for hash in METHODS.into_iter().filter(|other| *other != method) {
+                let other = header.replace(method.name(), hash.name());
+                assert_eq!(verdict(&other, &server), Err(Kind::BadSignature));
+            }
+            let without_key = super::credentials();
+            assert_eq!(verdict(&header, &without_key), Err(Kind::UnknownMethod));
+        }
     }
+
+    /// Everyone knows the identifier of a client. Without a shared secret, its key for HMAC and
+    /// PLAINTEXT is `&`.
+    #[test]
+    fn a_client_with_an_rsa_key_and_no_secret_is_not_forged() {
+        let attacker = Credentials::client("ck", "");
+        let server = Credentials {
+            rsa_public_key: Some(key().public_key()),
+            ..attacker.clone()
+        };
+        let shared = SignatureMethod::ALL
+            .into_iter()
+            .filter(|method| method.key_kind() == KeyKind::SharedSecrets);
+        for method in shared {
+            let header = signed_by(&attacker, method);
+            for insecure in [Insecure::default(), Insecure::ALLOWED] {
+                let found = verdict(&header, &server, insecure);
+                assert_eq!(found, Err(Kind::UnknownMethod), "{}", method.name());
+            }
+            // Without an RSA key it is the caller's decision.
+            let without_key = verdict(&header, &attacker, Insecure::default());
+            assert_eq!(without_key, Err(Kind::UnknownMethod));
+            assert_eq!(verdict(&header, &attacker, Insecure::ALLOWED), Ok(()));
+        }
+    }
+}
+
+#[test]
+fn plaintext_is_refused_over_http() {
+    let protocol = ProtocolParameters::new(SignatureMethod::Plaintext, 1, "n");
+    let verdict = |url: &'static [u8]| {
+        let url = Url::parse(url).expect("a URL");
+        let unsigned = Request {
+            url,
+            ..request(&[])
+        };
+        let signed = sign(&unsigned, &credentials(), &protocol).expect("a signed request");
+        let header = signed.authorization.to_field().expect("a header");
+        let fields: [Field<'_>; 1] = [(b"Authorization", header.as_bytes())];
+        let request = Request {
+            fields: &fields,
+            ..unsigned
+        };
+        let verdict = verify(&request, &credentials(), &mut Verification::default());
+        verdict.map_err(|refusal| refusal.kind())
+    };
+    assert_eq!(verdict(b"https://h/"), Ok(()));
+    assert_eq!(verdict(b"http://h/"), Err(Kind::UnknownMethod));
 }
 
 #[test]

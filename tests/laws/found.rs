@@ -54,7 +54,7 @@ fn a_missing_client_identifier_is_not_an_empty_one() {
     let url = Url::parse(b"http://h/").expect("a URL");
     let text = "GET&http%3A%2F%2Fh%2F&oauth_nonce%3Dn%26oauth_signature_method%3DHMAC-SHA1%26\
                 oauth_timestamp%3D1";
-    let credentials = Credentials::client("", Secret::empty());
+    let credentials = Credentials::client("", "cs");
     let key = basestring::signing_key(&credentials);
     let signature = basestring::hmac_sha1(text.as_bytes(), &key);
     let field = format!(

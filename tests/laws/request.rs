@@ -14,6 +14,8 @@ super::laws! {
         laws::signed_requests_verify(&plan);
     fn one_change_to_a_signed_request_is_found(plan: RequestPlan, change: Change) =
         laws::one_change_is_found(&plan, change);
+    fn insecure_requests_are_refused_by_default(plan: RequestPlan, has_empty_secret: bool) =
+        laws::insecure_requests_are_refused_by_default(&plan, has_empty_secret);
     fn query_and_body_order_does_not_matter(plan: RequestPlan, which: u8) =
         laws::base_string_stays(&plan, &[Sort::Writing, Sort::QueryToBody], which);
     fn oauth_parameter_order_does_not_matter(plan: RequestPlan, which: u8) =

@@ -77,6 +77,24 @@ pub(crate) const fn facts(method: SignatureMethod) -> Facts {
             hash: Hash::Sha1,
             is_extension: false,
         },
+        SignatureMethod::RsaSha256 => Facts {
+            section: "3.4.3",
+            rule: "RSASSA-PKCS1-v1_5 with SHA-256 over the base string, with the client's private \
+                   key, as Base64.",
+            key: Key::Rsa,
+            length: None,
+            hash: Hash::Sha256,
+            is_extension: true,
+        },
+        SignatureMethod::RsaSha512 => Facts {
+            section: "3.4.3",
+            rule: "RSASSA-PKCS1-v1_5 with SHA-512 over the base string, with the client's private \
+                   key, as Base64.",
+            key: Key::Rsa,
+            length: None,
+            hash: Hash::Sha512,
+            is_extension: true,
+        },
         SignatureMethod::Plaintext => Facts {
             section: "3.4.4",
             rule: "The two secrets, each encoded, joined by &. The base string is not used.",

@@ -81,12 +81,12 @@ struct SignParameters {
 #[serde(deny_unknown_fields)]
 struct RsaSha1 {
     #[cfg_attr(
-        not(feature = "rsa-sha1"),
+        not(feature = "rsa"),
         expect(dead_code, reason = "read with the feature")
     )]
     private_key_pkcs8_base64: String,
     #[cfg_attr(
-        not(feature = "rsa-sha1"),
+        not(feature = "rsa"),
         expect(dead_code, reason = "read with the feature")
     )]
     base_string: String,
@@ -279,20 +279,20 @@ fn hmac(input: &Hmac) -> Result {
     Ok(Output::of("digest_hex", hexadecimal(&digest)))
 }
 
-#[cfg(feature = "rsa-sha1")]
+#[cfg(feature = "rsa")]
 fn rsa_sha1(input: &RsaSha1) -> Result {
     let der = STANDARD
         .decode(&input.private_key_pkcs8_base64)
         .map_err(|fault| Fault::Input(format!("expected Base64: {fault}")))?;
-    let key = basestring::rsa_sha1::PrivateKey::from_pkcs8(&der)?;
-    let signature = basestring::rsa_sha1::rsa_sha1(input.base_string.as_bytes(), &key)?;
+    let key = basestring::rsa::PrivateKey::from_pkcs8(&der)?;
+    let signature = basestring::rsa::rsa_sha1(input.base_string.as_bytes(), &key)?;
     Ok(Output::of("signature", signature))
 }
 
-#[cfg(not(feature = "rsa-sha1"))]
+#[cfg(not(feature = "rsa"))]
 fn rsa_sha1(_: &RsaSha1) -> Result {
     Err(Fault::Unsupported(
-        "built without the feature rsa-sha1".to_owned(),
+        "built without the feature rsa".to_owned(),
     ))
 }
 

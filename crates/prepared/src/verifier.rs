@@ -86,8 +86,8 @@ impl Verifier {
     }
 
     /// The verdict of this crate's own code, without the reference. It has one for every request
-    /// with a correct HMAC-SHA1 signature in the `Authorization` header: accepted, or refused for a
-    /// used nonce. `None` for every other request.
+    /// with a correct HMAC-SHA1 signature in the `Authorization` header, of a client with a shared
+    /// secret: accepted, or refused for a used nonce. `None` for every other request.
     ///
     /// ```
     /// use basestring::{Credentials, Verification};
@@ -114,7 +114,9 @@ impl Verifier {
         let hmac_sha1 = SignatureMethod::HmacSha1;
         let value = |known| received.value(known).unwrap_or_default();
         let (client_key, nonce) = (value(Known::ClientKey), value(Known::Nonce));
+        // A client without a shared secret is the reference's to judge: it may have an RSA key.
         let is_usual = received.is_regular
+            && !credentials.client_secret.is_empty()
             && value(Known::SignatureMethod) == b"HMAC-SHA1"
             && verification
                 .methods

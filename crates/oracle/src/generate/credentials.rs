@@ -5,7 +5,7 @@ use proptest::option;
 use proptest::prop_oneof;
 use proptest::strategy::{BoxedStrategy, Just, Strategy};
 
-use basestring::{Credentials, ProtocolParameters, SignatureMethod};
+use basestring::{Credentials, KeyKind, ProtocolParameters, SignatureMethod};
 
 use crate::generate::header::Realm;
 use crate::generate::text::Text;
@@ -58,13 +58,31 @@ impl proptest::arbitrary::Arbitrary for CredentialsPlan {
     }
 }
 
-/// Methods whose key is made of the two secrets.
+/// The methods whose key consists of the two secrets.
 pub const METHODS: [SignatureMethod; 4] = [
     SignatureMethod::HmacSha1,
     SignatureMethod::HmacSha256,
     SignatureMethod::HmacSha512,
     SignatureMethod::Plaintext,
 ];
+
+/// A new method of this kind must be generated too.
+const _: () = {
+    let (mut count, mut place) = (0, 0);
+    while place < SignatureMethod::ALL.len() {
+        if matches!(
+            SignatureMethod::ALL[place].key_kind(),
+            KeyKind::SharedSecrets
+        ) {
+            count += 1;
+        }
+        place += 1;
+    }
+    assert!(
+        count == METHODS.len(),
+        "METHODS: expected every method whose key consists of the two secrets"
+    );
+};
 
 /// The protocol parameters of one request.
 #[derive(Clone, Debug, PartialEq, Eq, Default, arbitrary::Arbitrary)]

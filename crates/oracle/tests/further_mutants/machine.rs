@@ -100,7 +100,10 @@ impl Parts {
             SignatureMethod::HmacSha1 => basestring::hmac_sha1(text, &key),
             SignatureMethod::HmacSha256 => basestring::hmac_sha256(text, &key),
             SignatureMethod::HmacSha512 => basestring::hmac_sha512(text, &key),
-            _ => String::from_utf8_lossy(key.expose()).into_owned(),
+            SignatureMethod::Plaintext => String::from_utf8_lossy(key.expose()).into_owned(),
+            SignatureMethod::RsaSha1 | SignatureMethod::RsaSha256 | SignatureMethod::RsaSha512 => {
+                String::new()
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use basestring::Secret;
-use basestring::rsa_sha1::PublicKey;
+use basestring::rsa::PublicKey;
 use rustls::pki_types::SubjectPublicKeyInfoDer;
 use rustls::pki_types::pem::PemObject;
 use serde::{Deserialize, Serialize};

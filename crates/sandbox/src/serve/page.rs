@@ -7,7 +7,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::page_request::article;
 use super::provider::Provider;
 use super::records::Record;
-use super::verify::METHODS;
+use super::verify::offered;
 
 /// The style sheet.
 pub(super) const STYLE: &str = include_str!("style.css");
@@ -58,7 +58,7 @@ pub(super) fn whole(provider: &Provider) -> String {
 fn about(provider: &Provider) -> Markup {
     let base = &provider.base;
     let is_tls = base.starts_with("https:");
-    let offered = METHODS.iter().map(|method| method.name());
+    let offered = offered(true).into_iter().map(|method| method.name());
     let offered: Vec<&str> = offered
         .filter(|name| is_tls || *name != "PLAINTEXT")
         .collect();

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use basestring::{
-    Callback, Clock, Credentials, Kind, NonceUse, Nonces, Received, Request, Secret,
+    Callback, Clock, Credentials, Insecure, Kind, NonceUse, Nonces, Received, Request, Secret,
     SignatureMethod, Verification,
 };
 
@@ -63,12 +63,19 @@ impl From<basestring::Error> for Failed {
 }
 
 /// The methods that are accepted: PLAINTEXT only over TLS (3.4.4).
-pub(super) const METHODS: [SignatureMethod; 4] = [
-    SignatureMethod::HmacSha1,
-    SignatureMethod::HmacSha256,
-    SignatureMethod::RsaSha1,
-    SignatureMethod::Plaintext,
-];
+pub(super) fn offered(is_tls: bool) -> Vec<SignatureMethod> {
+    let is_offered = |method: &SignatureMethod| match method {
+        SignatureMethod::HmacSha1 | SignatureMethod::HmacSha256 | SignatureMethod::RsaSha1 => true,
+        SignatureMethod::HmacSha512 | SignatureMethod::RsaSha256 | SignatureMethod::RsaSha512 => {
+            false
+        }
+        SignatureMethod::Plaintext => is_tls,
+    };
+    SignatureMethod::ALL
+        .into_iter()
+        .filter(is_offered)
+        .collect()
+}
 
 /// Records the nonce that the reference checks.
 struct Take<'s> {
@@ -98,7 +105,7 @@ pub(super) fn verify(
     is_tls: bool,
 ) -> Result<Verified, Failed> {
     check_form(received, purpose)?;
-    let offered = if is_tls { &METHODS[..] } else { &METHODS[..3] };
+    let offered = offered(is_tls);
     if received.method() == SignatureMethod::Plaintext && !is_tls {
         let message = "PLAINTEXT is accepted only over https";
         let refusal = Refusal::new(Why::Kind(Kind::UnknownMethod), message);
@@ -122,7 +129,8 @@ pub(super) fn verify(
     let mut verification = Verification {
         clock: Some(clock),
         nonces: Some(&mut take),
-        methods: Some(offered),
+        methods: Some(&offered),
+        insecure: Insecure::default(),
     };
     let verdict = received.verify(&credentials, &mut verification);
     match (verdict, take.taken) {

@@ -1,9 +1,9 @@
 //! A signed request on its way to the server.
 
 use basestring::{
-    Clock, Credentials, Error, NonceUse, Nonces, Parameter, Place, SignatureMethod, Verification,
-    base_string, base_string_uri, collect_parameters, compute_signature, normalize_parameters,
-    request_base_string,
+    Clock, Credentials, Error, Insecure, NonceUse, Nonces, Parameter, Place, SignatureMethod,
+    Verification, base_string, base_string_uri, collect_parameters, compute_signature,
+    normalize_parameters, request_base_string,
 };
 
 use crate::generate::request::{OwnedRequest, RequestPlan};
@@ -23,6 +23,8 @@ pub struct Sent {
     pub clock: Option<Clock>,
     /// Whether the server has seen every nonce before.
     pub all_used: bool,
+    /// What the server accepts although it is insecure: everything, unless a law is about it.
+    pub insecure: Insecure,
 }
 
 struct Used(bool);
@@ -98,6 +100,7 @@ impl Sent {
                 window: Clock::WINDOW,
             }),
             all_used: false,
+            insecure: Insecure::ALLOWED,
             plan,
         }
     }
@@ -144,6 +147,7 @@ impl Sent {
             clock: self.clock,
             nonces: Some(&mut used),
             methods: None,
+            insecure: self.insecure,
         };
         request.with(|request| basestring::verify(request, &self.credentials, &mut verification))
     }
@@ -166,7 +170,7 @@ impl Sent {
         Ok(())
     }
 
-    pub(super) fn is_plaintext(&self) -> bool {
+    pub(crate) fn is_plaintext(&self) -> bool {
         self.plan.protocol.method() == SignatureMethod::Plaintext
     }
 

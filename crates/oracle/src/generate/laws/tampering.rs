@@ -1,6 +1,6 @@
 //! What a verifier says of a request that was changed (3.2), and what no message says.
 
-use basestring::{Error, Kind, Received, SignatureMethod, compute_signature};
+use basestring::{Error, Insecure, Kind, Received, SignatureMethod, compute_signature};
 
 use super::request::{received_base_string, sent};
 use super::{Broken, Outcome, Verdict, accepted, equal, holds, refused};
@@ -40,6 +40,44 @@ pub fn one_change_is_found_readably(plan: RequestPlan, change: Change) -> Outcom
     };
     let request = accepted(sent.request(), "sending")?;
     is_the_expected_verdict(&sent, sent.verify_request(&request), change, expected)
+}
+
+/// By default, a verifier refuses PLAINTEXT over http, and every method that uses the shared secrets
+/// for a client whose secret is empty. It accepts every other signed request.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn insecure_requests_are_refused_by_default(
+    plan: &RequestPlan,
+    has_empty_secret: bool,
+) -> Outcome {
+    let mut plan = plan.clone();
+    if has_empty_secret {
+        plan.credentials.client_secret = Text::default();
+    }
+    let mut sent = sent(&plan)?;
+    accepted(sent.verify(), "verifying with everything allowed")?;
+    let is_open = sent.is_plaintext() && !sent.plan.target.https;
+    let is_empty = sent.credentials.client_secret.is_empty();
+    sent.insecure = Insecure::default();
+    match sent.verify() {
+        Ok(()) => holds!(
+            !is_open && !is_empty,
+            "expected an insecure request to be refused by default"
+        ),
+        Err(error) => {
+            equal!(error.kind(), Kind::UnknownMethod, "the refusal's kind");
+            holds!(is_open || is_empty, "expected no refusal, found {error}");
+        }
+    }
+    // Each of the two is allowed on its own.
+    sent.insecure = Insecure {
+        plaintext_over_http: is_open,
+        empty_client_secret: is_empty,
+    };
+    accepted(sent.verify(), "verifying with what it needs allowed")?;
+    Ok(Verdict::Reached)
 }
 
 fn is_the_expected_verdict(
@@ -99,7 +137,10 @@ fn no_secret_is_shown(plan: &RequestPlan, change: Change, edits: &[Edit]) -> Out
         basestring::verify(
             request,
             &sent.credentials,
-            &mut basestring::Verification::default(),
+            &mut basestring::Verification {
+                insecure: sent.insecure,
+                ..basestring::Verification::default()
+            },
         )
     });
     texts.extend(
@@ -158,7 +199,10 @@ pub fn an_edited_request_is_refused_or_means_the_same(
         basestring::verify(
             request,
             &sent.credentials,
-            &mut basestring::Verification::default(),
+            &mut basestring::Verification {
+                insecure: sent.insecure,
+                ..basestring::Verification::default()
+            },
         )
     });
     match verdict {

@@ -2,7 +2,7 @@
 
 #![expect(clippy::wildcard_enum_match_arm)]
 
-use basestring::{Kind, SignatureMethod};
+use basestring::{KeyKind, Kind, SignatureMethod};
 
 use super::stages::ascii_url;
 use crate::protocol::answer::{Answer, Output};
@@ -23,7 +23,7 @@ fn ascii_input(rules: &Rules, input: &SignInput) -> Option<SignInput> {
 
 /// The protocol's credentials have no place for an RSA key.
 fn no_rsa(method: SignatureMethod) -> Result<(), Fault> {
-    if method == SignatureMethod::RsaSha1 {
+    if method.key_kind() == KeyKind::Rsa {
         return Err(Fault::Unsupported(
             "the credentials hold no RSA key".to_owned(),
         ));

@@ -120,6 +120,14 @@ pub struct Secrets<'a> {
     pub token_secret: Option<&'a [u8]>,
 }
 
+/// The hash of an HMAC method.
+#[derive(Clone, Copy)]
+enum Hash {
+    Sha1,
+    Sha256,
+    Sha512,
+}
+
 impl KeyRules {
     /// The key.
     #[must_use]
@@ -163,25 +171,37 @@ impl KeyRules {
         key: &[u8],
         encode: &EncodeRules,
     ) -> Vec<u8> {
-        if method == SignatureMethod::Plaintext {
-            return match self.plain {
-                Plain::Key => key.to_vec(),
-                Plain::BaseString => base_string.to_vec(),
-                Plain::EncodedKey => encode.encode(key),
-            };
-        }
+        let hash = match method {
+            SignatureMethod::Plaintext => {
+                return match self.plain {
+                    Plain::Key => key.to_vec(),
+                    Plain::BaseString => base_string.to_vec(),
+                    Plain::EncodedKey => encode.encode(key),
+                };
+            }
+            // The rules have no RSA key: the reference refuses before.
+            SignatureMethod::RsaSha1 | SignatureMethod::RsaSha256 | SignatureMethod::RsaSha512 => {
+                return Vec::new();
+            }
+            SignatureMethod::HmacSha1 => Hash::Sha1,
+            SignatureMethod::HmacSha256 => Hash::Sha256,
+            SignatureMethod::HmacSha512 => Hash::Sha512,
+        };
         let line_end: &[u8] = if self.newline_hashed { b"\n" } else { b"" };
         let parts = [base_string, line_end];
-        let digest = match (self.computation, method) {
+        let digest = match (self.computation, hash) {
             (Computation::PlainSha1, _) => Sha1::digest([key, base_string].concat()).to_vec(),
             (Computation::Keyless, _) => Sha1::digest(parts.concat()).to_vec(),
             (Computation::Md5, _) => keyed::<Hmac<Md5>>(key, parts),
-            (Computation::OtherHash, SignatureMethod::HmacSha1)
-            | (Computation::Named, SignatureMethod::HmacSha256) => {
+            (Computation::OtherHash, Hash::Sha1) | (Computation::Named, Hash::Sha256) => {
                 keyed::<Hmac<Sha256>>(key, parts)
             }
-            (_, SignatureMethod::HmacSha512) => keyed::<Hmac<Sha512>>(key, parts),
-            _ => keyed::<Hmac<Sha1>>(key, parts),
+            (Computation::OtherHash | Computation::Named, Hash::Sha512) => {
+                keyed::<Hmac<Sha512>>(key, parts)
+            }
+            (Computation::OtherHash, Hash::Sha256) | (Computation::Named, Hash::Sha1) => {
+                keyed::<Hmac<Sha1>>(key, parts)
+            }
         };
         self.text(&digest).into_bytes()
     }

@@ -1,11 +1,12 @@
-//! RSA-SHA1: RFC 5849 3.4.3 (R-3.4.3-1 to R-3.4.3-4), behind the feature `rsa-sha1`.
+//! RSA signatures: RFC 5849 3.4.3 (R-3.4.3-1 to R-3.4.3-4) and the same with SHA-2, as services have
+//! added it. Needs the feature `rsa`.
 //!
 //! The example of the OAuth wiki, whose key has been public since 2007:
 //!
 //! ```
 //! use base64::Engine;
 //! use base64::engine::general_purpose::STANDARD;
-//! use basestring::rsa_sha1::{PrivateKey, PublicKey, is_rsa_sha1, rsa_sha1};
+//! use basestring::rsa::{PrivateKey, PublicKey, is_rsa_sha1, rsa_sha1};
 //! # const KEY: &str = "\
 //! #     MIICdgIBADANBgkqhkiG9w0BAQEFAASCAmAwggJcAgEAAoGBALRiMLAh9iimur8VA7qVvdqx\
 //! #     evEuUkW4K+2KdMXmnQbG9Aa7k7eBjK1S+0LYmVjPKlJGNXHDGuy5Fw/d7rjVJ0BLB+ubPK8i\
@@ -43,15 +44,16 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rsa::pkcs1v15::{Signature, SigningKey, VerifyingKey};
-use rsa::pkcs8::{DecodePrivateKey, DecodePublicKey};
+use rsa::pkcs8::{AssociatedOid, DecodePrivateKey, DecodePublicKey};
 use rsa::signature::{SignatureEncoding, Signer, Verifier};
 use sha1::Sha1;
+use sha2::{Digest, Sha256, Sha512};
 
 use crate::error::{Error, Kind};
 
-/// The client's private key; it does not print.
+/// The client's private key. `Debug` hides it.
 #[derive(Clone)]
-pub struct PrivateKey(SigningKey<Sha1>);
+pub struct PrivateKey(rsa::PrivateKey);
 
 impl std::fmt::Debug for PrivateKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -64,35 +66,34 @@ impl PrivateKey {
     ///
     /// # Errors
     ///
-    /// [`Kind::Other`] for octets that are no such key.
+    /// [`Kind::Other`] for bytes that are no such key.
     pub fn from_pkcs8(der: &[u8]) -> Result<Self, Error> {
         let key = rsa::PrivateKey::from_pkcs8_der(der)
             .map_err(|fault| no_key("an RSA private key in PKCS #8 (DER)", fault))?;
-        Ok(Self(SigningKey::new(key)))
+        Ok(Self(key))
     }
 
     /// The public key that belongs to it.
     #[must_use]
     pub fn public_key(&self) -> PublicKey {
-        let private: &rsa::PrivateKey = self.0.as_ref();
-        PublicKey(VerifyingKey::new(private.to_public_key()))
+        PublicKey(self.0.to_public_key())
     }
 }
 
 /// The client's public key.
 #[derive(Clone, Debug)]
-pub struct PublicKey(VerifyingKey<Sha1>);
+pub struct PublicKey(rsa::PublicKey);
 
 impl PublicKey {
     /// A key as SubjectPublicKeyInfo, DER.
     ///
     /// # Errors
     ///
-    /// [`Kind::Other`] for octets that are no such key.
+    /// [`Kind::Other`] for bytes that are no such key.
     pub fn from_public_key_der(der: &[u8]) -> Result<Self, Error> {
         let key = rsa::PublicKey::from_public_key_der(der)
             .map_err(|fault| no_key("an RSA public key (DER)", fault))?;
-        Ok(Self(VerifyingKey::new(key)))
+        Ok(Self(key))
     }
 }
 
@@ -100,26 +101,71 @@ fn no_key(expected: &'static str, fault: impl std::fmt::Display) -> Error {
     Error::new(Kind::Other, expected, fault.to_string())
 }
 
-/// 3.4.3: RSASSA-PKCS1-v1_5 with SHA-1 of the base string, as Base64 in one line. The secrets take
-/// no part (R-3.4.3-4).
+/// 3.4.3: "S = RSASSA-PKCS1-V1_5-SIGN (K, M)" with SHA-1, where M is the base string, as Base64 in one
+/// line. The shared secrets are not used (R-3.4.3-4).
 ///
 /// # Errors
 ///
-/// [`Kind::Other`] for a key too short to hold the digest.
+/// [`Kind::Other`] for a key that is too short for the digest.
 pub fn rsa_sha1(base_string: &[u8], key: &PrivateKey) -> Result<String, Error> {
-    let signature = key
-        .0
+    sign::<Sha1>(base_string, key)
+}
+
+/// [`rsa_sha1`] with SHA-256.
+///
+/// # Errors
+///
+/// [`Kind::Other`] for a key that is too short for the digest.
+pub fn rsa_sha256(base_string: &[u8], key: &PrivateKey) -> Result<String, Error> {
+    sign::<Sha256>(base_string, key)
+}
+
+/// [`rsa_sha1`] with SHA-512.
+///
+/// # Errors
+///
+/// [`Kind::Other`] for a key that is too short for the digest.
+pub fn rsa_sha512(base_string: &[u8], key: &PrivateKey) -> Result<String, Error> {
+    sign::<Sha512>(base_string, key)
+}
+
+/// 3.4.3: "RSASSA-PKCS1-V1_5-VERIFY ((n, e), M, S)" with SHA-1: whether a received signature is one of
+/// the base string by the key's owner.
+#[must_use]
+pub fn is_rsa_sha1(base_string: &[u8], signature: &[u8], key: &PublicKey) -> bool {
+    verify::<Sha1>(base_string, signature, key)
+}
+
+/// [`is_rsa_sha1`] with SHA-256.
+#[must_use]
+pub fn is_rsa_sha256(base_string: &[u8], signature: &[u8], key: &PublicKey) -> bool {
+    verify::<Sha256>(base_string, signature, key)
+}
+
+/// [`is_rsa_sha1`] with SHA-512.
+#[must_use]
+pub fn is_rsa_sha512(base_string: &[u8], signature: &[u8], key: &PublicKey) -> bool {
+    verify::<Sha512>(base_string, signature, key)
+}
+
+fn sign<D>(base_string: &[u8], key: &PrivateKey) -> Result<String, Error>
+where
+    D: Digest + AssociatedOid,
+    SigningKey<D>: Signer<Signature>,
+{
+    let signature = SigningKey::<D>::new(key.0.clone())
         .try_sign(base_string)
-        .map_err(|fault| no_key("an RSA key long enough for SHA-1", fault))?;
+        .map_err(|fault| no_key("an RSA key long enough for the digest", fault))?;
     Ok(STANDARD.encode(signature.to_bytes()))
 }
 
-/// Whether a signature, as received, is one of the base string by the key's owner.
-#[must_use]
-pub fn is_rsa_sha1(base_string: &[u8], signature: &[u8], key: &PublicKey) -> bool {
-    STANDARD
-        .decode(signature)
-        .ok()
-        .and_then(|octets| Signature::try_from(octets.as_slice()).ok())
-        .is_some_and(|signature| key.0.verify(base_string, &signature).is_ok())
+fn verify<D>(base_string: &[u8], signature: &[u8], key: &PublicKey) -> bool
+where
+    D: Digest + AssociatedOid,
+    VerifyingKey<D>: Verifier<Signature>,
+{
+    let bytes = STANDARD.decode(signature).ok();
+    let signature = bytes.and_then(|bytes| Signature::try_from(bytes.as_slice()).ok());
+    let key = VerifyingKey::<D>::new(key.0.clone());
+    signature.is_some_and(|signature| key.verify(base_string, &signature).is_ok())
 }
