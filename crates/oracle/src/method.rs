@@ -68,33 +68,24 @@ pub(crate) const fn facts(method: SignatureMethod) -> Facts {
             hash: Hash::Sha512,
             is_extension: true,
         },
-        SignatureMethod::RsaSha1 => Facts {
-            section: "3.4.3",
-            rule: "RSASSA-PKCS1-v1_5 with SHA-1 over the base string, with the client's private \
+        SignatureMethod::RsaSha1 => rsa(
+            "RSASSA-PKCS1-v1_5 with SHA-1 over the base string, with the client's private \
                    key, as Base64.",
-            key: Key::Rsa,
-            length: None,
-            hash: Hash::Sha1,
-            is_extension: false,
-        },
-        SignatureMethod::RsaSha256 => Facts {
-            section: "3.4.3",
-            rule: "RSASSA-PKCS1-v1_5 with SHA-256 over the base string, with the client's private \
+            Hash::Sha1,
+            false,
+        ),
+        SignatureMethod::RsaSha256 => rsa(
+            "RSASSA-PKCS1-v1_5 with SHA-256 over the base string, with the client's private \
                    key, as Base64.",
-            key: Key::Rsa,
-            length: None,
-            hash: Hash::Sha256,
-            is_extension: true,
-        },
-        SignatureMethod::RsaSha512 => Facts {
-            section: "3.4.3",
-            rule: "RSASSA-PKCS1-v1_5 with SHA-512 over the base string, with the client's private \
+            Hash::Sha256,
+            true,
+        ),
+        SignatureMethod::RsaSha512 => rsa(
+            "RSASSA-PKCS1-v1_5 with SHA-512 over the base string, with the client's private \
                    key, as Base64.",
-            key: Key::Rsa,
-            length: None,
-            hash: Hash::Sha512,
-            is_extension: true,
-        },
+            Hash::Sha512,
+            true,
+        ),
         SignatureMethod::Plaintext => Facts {
             section: "3.4.4",
             rule: "The two secrets, each encoded, joined by &. The base string is not used.",
@@ -103,5 +94,17 @@ pub(crate) const fn facts(method: SignatureMethod) -> Facts {
             hash: Hash::Sha1,
             is_extension: false,
         },
+    }
+}
+
+/// The facts of a method that signs with the client's RSA key.
+const fn rsa(rule: &'static str, hash: Hash, is_extension: bool) -> Facts {
+    Facts {
+        section: "3.4.3",
+        rule,
+        key: Key::Rsa,
+        length: None,
+        hash,
+        is_extension,
     }
 }
