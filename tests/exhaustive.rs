@@ -8,7 +8,7 @@ use basestring::{
     SignatureMethod, Url, Verification, base_string_uri, form_decode, normalize_parameters,
     parse_timestamp, percent_decode, percent_encode, sign, verify,
 };
-use basestring_oracle::generate::laws::normalized_by_rank;
+use basestring_oracle::internal::generate::laws::normalized_by_rank;
 
 /// A dozen texts, each of which some implementation takes for something else.
 const AWKWARD: [&[u8]; 12] = [

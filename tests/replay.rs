@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use basestring_oracle::generate::laws::{Law, TARGETS, Target, Verdict};
+use basestring_oracle::internal::generate::laws::{Law, TARGETS, Target, Verdict};
 
 fn fuzz() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz")

@@ -1,9 +1,9 @@
 //! The `Authorization` field (3.5.1).
 
-use basestring_oracle::generate::header::FieldPlan;
-use basestring_oracle::generate::laws;
-use basestring_oracle::generate::text::Octets;
-use basestring_oracle::generate::wild::Edit;
+use basestring_oracle::internal::generate::header::FieldPlan;
+use basestring_oracle::internal::generate::laws;
+use basestring_oracle::internal::generate::text::Octets;
+use basestring_oracle::internal::generate::wild::Edit;
 
 super::laws! {
     fn parse_of_build_is_the_field(plan: FieldPlan) = laws::parse_of_build(&plan);

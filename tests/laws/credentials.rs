@@ -1,10 +1,10 @@
 //! HTTP authentication of webhooks: Basic and Digest.
 
-use basestring_oracle::generate::digest::{DigestChange, DigestPlan};
-use basestring_oracle::generate::laws;
-use basestring_oracle::generate::text::{Octets, Text};
-use basestring_oracle::generate::url::Target;
-use basestring_oracle::generate::wild::Edit;
+use basestring_oracle::internal::generate::digest::{DigestChange, DigestPlan};
+use basestring_oracle::internal::generate::laws;
+use basestring_oracle::internal::generate::text::{Octets, Text};
+use basestring_oracle::internal::generate::url::Target;
+use basestring_oracle::internal::generate::wild::Edit;
 
 super::laws! {
     fn basic_parse_of_build_is_the_pair(username: Text, password: Octets) =

@@ -1,7 +1,7 @@
 //! Percent-encoding (3.6).
 
-use basestring_oracle::generate::laws;
-use basestring_oracle::generate::text::Octets;
+use basestring_oracle::internal::generate::laws;
+use basestring_oracle::internal::generate::text::Octets;
 
 super::laws! {
     fn decode_of_encode_is_the_text(text: Octets) = laws::decode_of_encode(&text);

@@ -1,9 +1,9 @@
 //! Timestamps (3.3) and the messages of section 2.
 
-use basestring_oracle::generate::laws;
-use basestring_oracle::generate::parameters::{Pairs, Spelling};
-use basestring_oracle::generate::text::Octets;
-use basestring_oracle::generate::url::Target;
+use basestring_oracle::internal::generate::laws;
+use basestring_oracle::internal::generate::parameters::{Pairs, Spelling};
+use basestring_oracle::internal::generate::text::Octets;
+use basestring_oracle::internal::generate::url::Target;
 
 super::laws! {
     fn timestamps_compare_as_numbers(a: (u128, usize), b: (u128, usize)) =

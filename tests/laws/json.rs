@@ -1,9 +1,9 @@
 //! The adapter protocol and the files of cases.
 
 use basestring_oracle::generate::call::CallPlan;
-use basestring_oracle::generate::laws;
-use basestring_oracle::generate::text::Octets;
-use basestring_oracle::generate::wild::Edit;
+use basestring_oracle::internal::generate::laws;
+use basestring_oracle::internal::generate::text::Octets;
+use basestring_oracle::internal::generate::wild::Edit;
 use serde_json::json;
 
 super::laws! {

@@ -1,5 +1,5 @@
 //! The laws of the reference, each a property test of the law's name. They live in
-//! `basestring_oracle::generate::laws`, where the fuzz targets use them too; the README has their
+//! `basestring_oracle::internal::generate::laws`, where the fuzz targets use them too; the README has their
 //! table.
 //!
 //! `PROPTEST_CASES` sets how many inputs each is tried on. What fails is shrunk, printed, and kept in
@@ -21,7 +21,7 @@ mod table;
 mod twilio;
 mod url;
 
-use basestring_oracle::generate::laws::Outcome;
+use basestring_oracle::internal::generate::laws::Outcome;
 use proptest::test_runner::TestCaseError;
 
 /// An outcome as proptest takes it.

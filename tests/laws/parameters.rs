@@ -1,8 +1,8 @@
 //! Forms and normalization (3.4.1.3).
 
-use basestring_oracle::generate::laws;
-use basestring_oracle::generate::parameters::{Pairs, Spelling};
-use basestring_oracle::generate::text::Octets;
+use basestring_oracle::internal::generate::laws;
+use basestring_oracle::internal::generate::parameters::{Pairs, Spelling};
+use basestring_oracle::internal::generate::text::Octets;
 
 super::laws! {
     fn normalize_is_encode_then_sort(pairs: Pairs) = laws::normalize_is_encode_then_sort(&pairs);

@@ -1,13 +1,13 @@
 //! The crate `basestring-prepared` has the results of the reference.
 
-use basestring_oracle::generate::change::Change;
-use basestring_oracle::generate::header::FieldPlan;
-use basestring_oracle::generate::laws;
-use basestring_oracle::generate::request::RequestPlan;
-use basestring_oracle::generate::text::Octets;
-use basestring_oracle::generate::twilio::TwilioPlan;
-use basestring_oracle::generate::url::Target;
-use basestring_oracle::generate::wild::Edit;
+use basestring_oracle::internal::generate::change::Change;
+use basestring_oracle::internal::generate::header::FieldPlan;
+use basestring_oracle::internal::generate::laws;
+use basestring_oracle::internal::generate::request::RequestPlan;
+use basestring_oracle::internal::generate::text::Octets;
+use basestring_oracle::internal::generate::twilio::TwilioPlan;
+use basestring_oracle::internal::generate::url::Target;
+use basestring_oracle::internal::generate::wild::Edit;
 
 fn edited(mut text: Vec<u8>, edit: Option<&Edit>) -> Vec<u8> {
     edit.iter().for_each(|edit| edit.apply_to(&mut text));

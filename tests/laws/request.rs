@@ -1,13 +1,13 @@
 //! Signing, sending and verifying a request (3.1 to 3.5).
 
-use basestring_oracle::generate::change::{Change, Sort};
-use basestring_oracle::generate::digest::DigestPlan;
-use basestring_oracle::generate::header::Realm;
-use basestring_oracle::generate::laws;
-use basestring_oracle::generate::parameters::Spelling;
-use basestring_oracle::generate::request::RequestPlan;
-use basestring_oracle::generate::url::Target;
-use basestring_oracle::generate::wild::Edit;
+use basestring_oracle::internal::generate::change::{Change, Sort};
+use basestring_oracle::internal::generate::digest::DigestPlan;
+use basestring_oracle::internal::generate::header::Realm;
+use basestring_oracle::internal::generate::laws;
+use basestring_oracle::internal::generate::parameters::Spelling;
+use basestring_oracle::internal::generate::request::RequestPlan;
+use basestring_oracle::internal::generate::url::Target;
+use basestring_oracle::internal::generate::wild::Edit;
 
 super::laws! {
     fn a_signed_request_verifies_in_every_place(plan: RequestPlan) =

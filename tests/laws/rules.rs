@@ -1,10 +1,10 @@
 //! The rules from which a mistake departs.
 
 use basestring_oracle::generate::call::CallPlan;
-use basestring_oracle::generate::change::Change;
-use basestring_oracle::generate::laws::right_rules_are_the_reference;
-use basestring_oracle::generate::request::RequestPlan;
-use basestring_oracle::generate::wild::Edit;
+use basestring_oracle::internal::generate::change::Change;
+use basestring_oracle::internal::generate::laws::right_rules_are_the_reference;
+use basestring_oracle::internal::generate::request::RequestPlan;
+use basestring_oracle::internal::generate::wild::Edit;
 
 super::laws! {
     fn rules_without_a_mistake_are_the_reference(plan: CallPlan) =

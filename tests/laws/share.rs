@@ -2,12 +2,12 @@
 //! little.
 
 use basestring_oracle::generate::call::CallPlan;
-use basestring_oracle::generate::change::Change;
-use basestring_oracle::generate::header::FieldPlan;
-use basestring_oracle::generate::laws::{self, Outcome, Verdict};
-use basestring_oracle::generate::request::RequestPlan;
-use basestring_oracle::generate::url::Target;
-use basestring_oracle::generate::wild::Edit;
+use basestring_oracle::internal::generate::change::Change;
+use basestring_oracle::internal::generate::header::FieldPlan;
+use basestring_oracle::internal::generate::laws::{self, Outcome, Verdict};
+use basestring_oracle::internal::generate::request::RequestPlan;
+use basestring_oracle::internal::generate::url::Target;
+use basestring_oracle::internal::generate::wild::Edit;
 use proptest::arbitrary::any;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};

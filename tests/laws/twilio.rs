@@ -1,8 +1,8 @@
 //! Twilio's webhook signature.
 
-use basestring_oracle::generate::laws;
-use basestring_oracle::generate::text::Octets;
-use basestring_oracle::generate::twilio::{TwilioChange, TwilioPlan};
+use basestring_oracle::internal::generate::laws;
+use basestring_oracle::internal::generate::text::Octets;
+use basestring_oracle::internal::generate::twilio::{TwilioChange, TwilioPlan};
 
 super::laws! {
     fn twilio_verify_of_sign_holds_in_any_order(plan: TwilioPlan, turn: usize) =

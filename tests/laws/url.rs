@@ -1,10 +1,10 @@
 //! The URL and the base string URI (3.4.1.2).
 
-use basestring_oracle::generate::laws;
-use basestring_oracle::generate::parameters::{Context, Pairs, Spelling};
-use basestring_oracle::generate::text::Octets;
-use basestring_oracle::generate::url::Target;
-use basestring_oracle::generate::wild::Edit;
+use basestring_oracle::internal::generate::laws;
+use basestring_oracle::internal::generate::parameters::{Context, Pairs, Spelling};
+use basestring_oracle::internal::generate::text::Octets;
+use basestring_oracle::internal::generate::url::Target;
+use basestring_oracle::internal::generate::wild::Edit;
 
 super::laws! {
     fn base_string_uri_is_idempotent(target: Target) =

@@ -10,9 +10,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use basestring_oracle::check::{Outcome, outcome};
-use basestring_oracle::profiles::{PROFILES, Profile};
+use basestring_oracle::internal::profiles::{PROFILES, Profile};
+use basestring_oracle::internal::vectors::{Requirements, format_cases};
 use basestring_oracle::report::{self, Styles};
-use basestring_oracle::vectors::{Requirements, format_cases};
 use basestring_oracle::{Case, Report};
 
 use crate::exit::{Exit, Failure};

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use basestring_oracle::check::Generated;
-use basestring_oracle::compare::{Contestant, compare, text, undecided};
+use basestring_oracle::internal::compare::{Contestant, compare, text, undecided};
 use basestring_oracle::{Case, Implementation, Op, Reference};
 
 use crate::check::subject::Subject;

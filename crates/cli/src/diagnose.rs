@@ -9,7 +9,7 @@ use basestring::Kind;
 use basestring_oracle::diagnose::{
     Depth, Diagnosis, Evidence, TwilioEvidence, Verdict, diagnose, diagnose_twilio,
 };
-use basestring_oracle::vectors::load_embedded;
+use basestring_oracle::internal::vectors::load_embedded;
 
 use crate::exit::{Exit, Failure};
 use crate::files::{cannot_read, read_file};

@@ -4,7 +4,7 @@ use anstyle::{AnsiColor, Style};
 use basestring_oracle::diagnose::{
     Diagnosis, Explanation, KeyFinding, Named, Parting, Seen, Shown, Telling, Verdict,
 };
-use basestring_oracle::layout::Layout;
+use basestring_oracle::internal::layout::Layout;
 
 const HEADING: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use basestring_oracle::{Report, diff, report};
+use basestring_oracle::internal::diff;
+use basestring_oracle::{Report, report};
 
 use crate::exit::{Exit, Failure};
 use crate::{files, output};

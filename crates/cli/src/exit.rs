@@ -3,7 +3,7 @@
 use std::fmt;
 use std::process::ExitCode;
 
-use basestring_oracle::layout::Layout;
+use basestring_oracle::internal::layout::Layout;
 
 use crate::files::reason;
 

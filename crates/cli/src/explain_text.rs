@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 use basestring_oracle::explain::{Collected, Explanation, Outcome, Stage, Verdict};
-use basestring_oracle::layout::Layout;
+use basestring_oracle::internal::layout::Layout;
 
 const HEADING: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use basestring_oracle::layout::Layout;
+use basestring_oracle::internal::layout::Layout;
 
 use crate::exit::Failure;
 use crate::files::{cannot_write, is_dash};

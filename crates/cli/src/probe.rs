@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use basestring_oracle::probe::{probe, text};
+use basestring_oracle::internal::probe::{probe, text};
 use basestring_oracle::{Case, Reference};
 
 use crate::check::subject::Subject;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use basestring_oracle::profiles::{Accepts, Departure, PROFILES};
+use basestring_oracle::internal::profiles::{Accepts, Departure, PROFILES};
 use serde_json::{Value, json};
 
 use crate::exit::{Exit, Failure};

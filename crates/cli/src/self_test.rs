@@ -2,7 +2,7 @@
 
 use basestring_oracle::Case;
 use basestring_oracle::diagnose::{NamedOn, Tested, self_test};
-use basestring_oracle::vectors::load_embedded;
+use basestring_oracle::internal::vectors::load_embedded;
 
 use crate::exit::{Exit, Failure};
 use crate::output;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use basestring_oracle::layout::Layout;
+use basestring_oracle::internal::layout::Layout;
 use basestring_tls::{
     HttpPort, HttpUrl, Options, Report, Roots, Seconds, TABLE, Target, check, clock, http_urls,
     mixed_code, read_crls,

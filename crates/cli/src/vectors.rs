@@ -9,7 +9,7 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 use basestring_oracle::Case;
-use basestring_oracle::vectors::{
+use basestring_oracle::internal::vectors::{
     self, Fault, Requirements, VectorFile, is_edge, is_published, read_cases,
 };
 

@@ -1,7 +1,7 @@
 //! A webhook report as text. Colors mark findings; without them the text has the same information.
 
 use anstyle::{AnsiColor, Style};
-use basestring_oracle::layout::Layout;
+use basestring_oracle::internal::layout::Layout;
 use basestring_sandbox::webhook::{End, Expected, Outcome, Report, Verdict};
 
 const HEADING: Style = Style::new().bold();

@@ -5,9 +5,9 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use basestring_oracle::adapter::{Adapter, Manifest, Options};
 use basestring_oracle::check::check;
-use basestring_oracle::vectors::load_embedded;
+use basestring_oracle::internal::adapter::{Adapter, Manifest, Options};
+use basestring_oracle::internal::vectors::load_embedded;
 use basestring_oracle::{Answer, Call, Case, Hello, Implementation, Reference};
 
 /// Gives the answers in the order of the cases.

@@ -9,8 +9,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use basestring_oracle::generate::laws::{TARGETS, Target};
-use basestring_oracle::vectors::{format_cases, load_dir};
+use basestring_oracle::internal::generate::laws::{TARGETS, Target};
+use basestring_oracle::internal::vectors::{format_cases, load_dir};
 use basestring_oracle::{Call, Case, DigestInput, Expectation};
 use serde_json::{Value, json};
 

@@ -13,7 +13,7 @@ use fold::{columns, fold};
 /// Lays out text for lines of a given width, in columns of the terminal.
 ///
 /// ```
-/// use basestring_oracle::layout::Layout;
+/// use basestring_oracle::internal::layout::Layout;
 /// let layout = Layout::new(40);
 /// let mut text = String::new();
 /// layout.prose(&mut text, "  · ", "Each name and value is encoded, then the pairs are sorted.");
@@ -92,7 +92,7 @@ impl Layout {
     /// escape sequences, and the leads are of one width.
     ///
     /// ```
-    /// use basestring_oracle::layout::Layout;
+    /// use basestring_oracle::internal::layout::Layout;
     /// let mut text = String::new();
     /// let rows = [("expected  ", "a%20b"), ("found     ", "a+b")];
     /// Layout::default().compared(&mut text, &rows, "^");
@@ -110,7 +110,7 @@ impl Layout {
     /// newlines and no escape sequences.
     ///
     /// ```
-    /// use basestring_oracle::layout::Layout;
+    /// use basestring_oracle::internal::layout::Layout;
     /// let mut text = String::new();
     /// Layout::default().marked(&mut text, "header  ", "OAuth a='1'", 8, "^");
     /// assert_eq!(text, "header  OAuth a='1'\n                ^\n");

@@ -7,36 +7,38 @@
 
 #![forbid(unsafe_code)]
 
-pub mod adapter;
+mod adapter;
 mod atomic;
 mod case;
 mod cause;
 pub mod check;
 #[cfg(feature = "generate")]
-pub mod compare;
+mod compare;
 pub mod diagnose;
-pub mod diff;
+mod diff;
 pub mod explain;
 mod field;
 #[cfg(feature = "generate")]
 pub mod generate;
 mod implementation;
+#[doc(hidden)]
+pub mod internal;
 mod judge;
-pub mod layout;
+mod layout;
 mod matrix;
 mod method;
-pub mod mistakes;
-pub mod probe;
-pub mod profiles;
+mod mistakes;
+mod probe;
+mod profiles;
 mod protocol;
 mod published;
 mod reference;
 pub mod report;
 pub mod request;
 mod result;
-pub mod schemes;
+mod schemes;
 mod serve;
-pub mod vectors;
+mod vectors;
 
 pub use case::{Case, Expectation, Level, Refusal, Source};
 pub use cause::{Cause, name_mistakes};

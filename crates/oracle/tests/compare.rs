@@ -1,9 +1,9 @@
 //! Comparison and dialect of rules with known mistakes.
 
 use basestring_oracle::check::Generated;
-use basestring_oracle::compare::{Contestant, compare, text, undecided};
-use basestring_oracle::probe::{self, Does, probe};
-use basestring_oracle::vectors::load_embedded;
+use basestring_oracle::internal::compare::{Contestant, compare, text, undecided};
+use basestring_oracle::internal::probe::{self, Does, probe};
+use basestring_oracle::internal::vectors::load_embedded;
 use basestring_oracle::{Answer, Call, Case, Hello, Implementation, Mistake, Op, Reference};
 
 fn contestant(name: &str, implementation: impl Implementation + 'static) -> Contestant {

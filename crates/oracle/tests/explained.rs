@@ -5,10 +5,9 @@
 use std::collections::BTreeMap;
 
 use basestring_oracle::diagnose::{Depth, Sample, Set, fits, search, telling};
-use basestring_oracle::schemes::Rules;
-use basestring_oracle::{
-    Answer, Call, Case, Implementation, Mistake, Op, Output, Reference, vectors,
-};
+use basestring_oracle::internal::schemes::Rules;
+use basestring_oracle::internal::vectors;
+use basestring_oracle::{Answer, Call, Case, Implementation, Mistake, Op, Output, Reference};
 
 /// The requests of the vectors that the reference signs by an HMAC.
 fn signed() -> Vec<(Call, Output)> {

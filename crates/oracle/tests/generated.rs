@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use basestring_oracle::check::{Generated, Made, check, shrink};
-use basestring_oracle::schemes::Rules;
-use basestring_oracle::vectors::{Requirements, disagreement, format_cases, parse_cases};
+use basestring_oracle::internal::schemes::Rules;
+use basestring_oracle::internal::vectors::{Requirements, disagreement, format_cases, parse_cases};
 use basestring_oracle::{
     Answer, Call, Case, Expectation, Hello, Implementation, Level, Mistake, Op, Reference, Report,
     Verdict, name_mistakes,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use basestring_oracle::Mistake;
-use basestring_oracle::mistakes::{Shown, read_fixture};
+use basestring_oracle::internal::mistakes::{Shown, read_fixture};
 
 fn checkout() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use basestring_oracle::probe::{Does, probe};
-use basestring_oracle::schemes::Rules;
-use basestring_oracle::vectors::load_embedded;
+use basestring_oracle::internal::probe::{Does, probe};
+use basestring_oracle::internal::schemes::Rules;
+use basestring_oracle::internal::vectors::load_embedded;
 use basestring_oracle::{FREE, Reference};
 
 /// Decisions that a probe cannot show to be right, because the only known mistake that departs in one

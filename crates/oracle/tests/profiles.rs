@@ -5,9 +5,9 @@
 use std::time::SystemTime;
 
 use basestring_oracle::check::{Outcome, check, outcome};
-use basestring_oracle::profiles::{Accepts, PROFILES, Profile};
-use basestring_oracle::schemes::Rules;
-use basestring_oracle::vectors::{Requirements, load_embedded};
+use basestring_oracle::internal::profiles::{Accepts, PROFILES, Profile};
+use basestring_oracle::internal::schemes::Rules;
+use basestring_oracle::internal::vectors::{Requirements, load_embedded};
 use basestring_oracle::{
     Answer, Call, Case, Hello, Implementation, Mistake, Output, Reference, Report, report,
 };

@@ -1,6 +1,6 @@
 //! What the table of schemes and operations implies elsewhere: each message names what is missing.
 
-use basestring_oracle::schemes::{Rules, Scheme};
+use basestring_oracle::internal::schemes::{Rules, Scheme};
 use basestring_oracle::{Mistake, Op};
 
 #[test]
@@ -40,7 +40,7 @@ fn each_operation_of_a_scheme_is_described_and_has_vectors() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let read = |path: &str| std::fs::read_to_string(root.join(path)).expect("a file");
     let (protocol, schema) = (read("adapters/PROTOCOL.md"), read("vectors/schema.json"));
-    let cases = basestring_oracle::vectors::load_embedded().expect("the vectors");
+    let cases = basestring_oracle::internal::vectors::load_embedded().expect("the vectors");
     let mut missing = Vec::new();
     for &op in Op::ALL.iter().filter(|op| op.scheme().is_some()) {
         if !protocol.contains(&format!("| `{op}` |")) {

@@ -6,8 +6,9 @@ use std::path::Path;
 use basestring_oracle::diagnose::{
     Depth, NamedOn, Sample, Tested, header_faults, search, self_test, telling,
 };
-use basestring_oracle::mistakes::read_fixture;
-use basestring_oracle::{Answer, Case, Implementation, Mistake, vectors};
+use basestring_oracle::internal::mistakes::read_fixture;
+use basestring_oracle::internal::vectors;
+use basestring_oracle::{Answer, Case, Implementation, Mistake};
 
 fn checkout() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))

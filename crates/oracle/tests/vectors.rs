@@ -1,7 +1,7 @@
 //! The vectors that are part of the program are held to their rules, and files that are none are
 //! refused with their place.
 
-use basestring_oracle::vectors::{
+use basestring_oracle::internal::vectors::{
     Requirements, VectorFile, format_cases, lint, lint_suite, load_embedded, parse_cases,
 };
 use basestring_oracle::{Call, Expectation};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use basestring_oracle::check::Filter;
-use basestring_oracle::vectors::VectorFile;
+use basestring_oracle::internal::vectors::VectorFile;
 use basestring_oracle::{Case, Level, Op};
 
 use crate::exit::{Exit, Failure};

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use basestring_oracle::Report;
+use basestring_oracle::internal::vectors::Requirements;
 use basestring_oracle::report::{self, Format, Results};
-use basestring_oracle::vectors::Requirements;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::exit::{Exit, Failure};

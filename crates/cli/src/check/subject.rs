@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use basestring_oracle::adapter::{Adapter, Manifest, Options};
 use basestring_oracle::check::{self, Generated};
+use basestring_oracle::internal::adapter::{Adapter, Manifest, Options};
 use basestring_oracle::{Case, Implementation, Op, Reference, Report, name_mistakes};
 
 use super::Args;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use basestring_oracle::vectors::{self, Killed, VectorFile};
+use basestring_oracle::internal::vectors::{self, Killed, VectorFile};
 use basestring_oracle::{Case, Matrix};
 
 use super::load;

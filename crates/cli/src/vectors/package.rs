@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use basestring_oracle::vectors;
+use basestring_oracle::internal::vectors;
 
 use super::counted;
 use crate::exit::{Exit, Failure};

@@ -79,7 +79,7 @@ impl Adapter {
     /// quotes and backslashes; nothing else of a shell is done. The adapter is asked `hello`.
     ///
     /// ```no_run
-    /// use basestring_oracle::adapter::{Adapter, Options};
+    /// use basestring_oracle::internal::adapter::{Adapter, Options};
     /// let adapter = Adapter::start("python3 adapters/oauthlib/adapter.py", Options::default());
     /// ```
     ///

@@ -45,7 +45,7 @@ pub struct Progress<'a> {
 /// Puts every case to the implementation, in order. A panic of the implementation is a broken case.
 ///
 /// ```
-/// use basestring_oracle::{Reference, check::check, vectors::parse_cases};
+/// use basestring_oracle::{Reference, check::check, internal::vectors::parse_cases};
 /// let cases = parse_cases(r#"[{
 ///     "id": "encode/space/plain", "op": "percent_encode", "in": {"text": " "},
 ///     "out": {"text": "%20"}, "level": "must", "requirements": ["R-3.6-1"],

@@ -9,7 +9,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 pub use text::text;
-pub use undecided::{Disagreement, undecided};
+pub(crate) use undecided::Disagreement;
+pub use undecided::undecided;
 
 use crate::case::Case;
 use crate::cause::name_mistakes;

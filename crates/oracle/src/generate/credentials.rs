@@ -59,7 +59,7 @@ impl proptest::arbitrary::Arbitrary for CredentialsPlan {
 }
 
 /// The methods whose key consists of the two secrets.
-pub const METHODS: [SignatureMethod; 4] = [
+pub(crate) const METHODS: [SignatureMethod; 4] = [
     SignatureMethod::HmacSha1,
     SignatureMethod::HmacSha256,
     SignatureMethod::HmacSha512,

@@ -9,19 +9,19 @@
 
 mod agreement;
 pub mod call;
-pub mod change;
+pub(crate) mod change;
 pub(crate) mod clear;
 pub(crate) mod convert;
-pub mod credentials;
-pub mod header;
+pub(crate) mod credentials;
+pub(crate) mod header;
 pub(crate) mod input;
-pub mod laws;
-pub mod parameters;
-pub mod request;
-pub mod text;
-pub mod url;
-pub mod wild;
+pub(crate) mod laws;
+pub(crate) mod parameters;
+pub(crate) mod request;
+pub(crate) mod text;
+pub(crate) mod url;
+pub(crate) mod wild;
 
-pub use crate::schemes::digest::plan as digest;
-pub use crate::schemes::twilio::generate as twilio;
+pub(crate) use crate::schemes::digest::plan as digest;
+pub(crate) use crate::schemes::twilio::generate as twilio;
 pub use agreement::{agrees, disagreement};

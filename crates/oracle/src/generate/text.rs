@@ -74,7 +74,7 @@ const WORST: &[&[u8]] = &[b" ", b"+", b"%", b"&", b"=", b"~", b"\xC3\xA9"];
 const PLAIN: &[u8] = b"aAbBzZmM019-._~";
 
 /// How many tokens a text has at the most.
-pub const MOST_TOKENS: usize = 12;
+pub(crate) const MOST_TOKENS: usize = 12;
 
 /// The octets that these numbers name: of twelve, five are plain, four awkward, two of the worst, one
 /// any octet.

@@ -15,7 +15,8 @@ use crate::protocol::{Call, Op};
 use crate::schemes::{Departure, Rules, Scheme};
 
 pub use fixture::{Shown, format_fixture, read_fixture};
-pub use shape::{Effect, Frequency, Layer, Side, Status, Text};
+pub(crate) use shape::Text;
+pub use shape::{Effect, Frequency, Layer, Side, Status};
 
 /// A mistake as the build found it.
 struct Entry {

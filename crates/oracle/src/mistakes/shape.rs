@@ -116,7 +116,7 @@ impl Layer {
 /// The texts of a mistake: what `mistake.json` has.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Text {
+pub(crate) struct Text {
     /// The layer that it belongs to.
     pub layer: Layer,
     /// Who makes it.

@@ -4,7 +4,7 @@
 //! one list, so that no decision can be missing from any of them.
 
 /// A set of decisions, each with a name and a right value.
-pub trait Decisions: Sized {
+pub(crate) trait Decisions: Sized {
     /// Every decision as the documents have it.
     fn right() -> Self;
 

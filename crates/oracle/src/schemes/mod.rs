@@ -12,16 +12,16 @@ pub(crate) mod run;
 pub(crate) mod shared;
 pub(crate) mod table;
 
-pub mod basic;
-pub mod digest;
-pub mod oauth;
-pub mod twilio;
+pub(crate) mod basic;
+pub(crate) mod digest;
+pub(crate) mod oauth;
+pub(crate) mod twilio;
 
 #[cfg(feature = "generate")]
 pub(crate) mod generate;
 
 pub use call::{Call, InputFault};
-pub use decisions::Decisions;
 pub use op::{Op, Scheme};
-pub use rules::{Departure, Rules};
-pub use shared::{Pair, Pairs};
+pub(crate) use rules::Departure;
+pub use rules::Rules;
+pub use shared::Pairs;

@@ -37,21 +37,13 @@ macro_rules! declare {
 
         /// What a known mistake changes: decisions of one scheme.
         #[derive(Clone, Copy, Debug)]
-        pub enum Departure {
+        pub(crate) enum Departure {
             $($(#[$about])* $Scheme(fn(&mut super::$scheme::Rules)),)*
         }
 
         impl Departure {
-            /// The scheme in whose decisions it departs.
-            #[must_use]
-            pub const fn scheme(self) -> Scheme {
-                match self {
-                    $(Self::$Scheme(_) => Scheme::$Scheme,)*
-                }
-            }
-
             /// Changes the rules.
-            pub fn apply(self, rules: &mut Rules) {
+            pub(crate) fn apply(self, rules: &mut Rules) {
                 match self {
                     $(Self::$Scheme(depart) => depart(&mut rules.$scheme),)*
                 }

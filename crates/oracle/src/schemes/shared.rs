@@ -3,7 +3,7 @@
 use hmac::{KeyInit, Mac};
 
 /// A decoded name and value.
-pub type Pair = (Vec<u8>, Vec<u8>);
+pub(crate) type Pair = (Vec<u8>, Vec<u8>);
 
 /// Decoded names and values.
 pub type Pairs = Vec<Pair>;

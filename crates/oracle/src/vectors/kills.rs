@@ -13,14 +13,14 @@ use crate::vectors::{Fault, VectorFile, format_cases, is_published};
 
 /// A mistake stands in `kills` where no more than so many of our own cases of the same operation
 /// kill it: there a case says something of the mistake. What hundreds of cases kill is left out.
-pub const RARELY_KILLED: usize = 5;
+pub(crate) const RARELY_KILLED: usize = 5;
 
 /// The file beside the vectors that has the whole matrix.
-pub const MATRIX: &str = "MATRIX.md";
+pub(crate) const MATRIX: &str = "MATRIX.md";
 
 /// What stands in `kills` of each of our own cases, by id; cases without are left out.
 #[must_use]
-pub fn rare_kills(files: &[VectorFile], matrix: &Matrix) -> BTreeMap<String, Vec<String>> {
+pub(crate) fn rare_kills(files: &[VectorFile], matrix: &Matrix) -> BTreeMap<String, Vec<String>> {
     let own = || {
         let cases = files.iter().flat_map(|file| &file.cases);
         cases.filter(|case| !is_published(case))

@@ -15,7 +15,7 @@ use crate::vectors::{
 };
 
 /// How many cases of our own there are at the least.
-pub const OWN_CASES: usize = 500;
+pub(crate) const OWN_CASES: usize = 500;
 
 /// What is wrong with files and cases, each taken for itself and beside the others. None: nothing.
 ///

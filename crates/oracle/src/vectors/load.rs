@@ -83,7 +83,7 @@ pub fn read_cases(path: &Path) -> Result<Vec<Case>, Fault> {
 /// Reads an array of cases; `name` is what errors call the file.
 ///
 /// ```
-/// use basestring_oracle::vectors::parse_cases;
+/// use basestring_oracle::internal::vectors::parse_cases;
 /// let fault = parse_cases("[{\"id\": \"encode/space/pl", "space.json").unwrap_err();
 /// assert!(fault.to_string().starts_with("space.json: expected an array of cases, found "));
 /// ```

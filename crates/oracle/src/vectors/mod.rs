@@ -16,19 +16,20 @@ mod tar;
 
 use std::fmt;
 
-pub use add::{Plan, PlannedFile, plan, rewrite};
+pub use add::{plan, rewrite};
 pub use edge::is_edge;
-pub use kills::{MATRIX, RARELY_KILLED, fill_kills, lint_kills, rare_kills};
-pub use lint::{OWN_CASES, disagreement, lint, lint_suite};
+pub use kills::{fill_kills, lint_kills};
+pub use lint::{disagreement, lint, lint_suite};
 pub use load::{VectorFile, load_dir, load_embedded, parse_cases, read_cases};
 pub use matrix::{Killed, killed, matrix_json, matrix_markdown};
-pub use package::{copy, embedded_files, package};
-pub use requirements::{Requirement, RequirementKind, Requirements};
+pub use package::{copy, package};
+pub(crate) use requirements::RequirementKind;
+pub use requirements::Requirements;
 
 use crate::case::Case;
 
 /// The first part of the ids of cases that documents publish; the others are our own.
-pub const PUBLISHED: &str = "published";
+pub(crate) const PUBLISHED: &str = "published";
 
 /// What is wrong with a file of cases: the file, the case where there is one, what was expected and
 /// what was found.
@@ -63,7 +64,7 @@ pub fn is_published(case: &Case) -> bool {
 /// end.
 ///
 /// ```
-/// assert_eq!(basestring_oracle::vectors::format_cases(&[]), "[]\n");
+/// assert_eq!(basestring_oracle::internal::vectors::format_cases(&[]), "[]\n");
 /// ```
 #[must_use]
 pub fn format_cases(cases: &[Case]) -> String {
@@ -73,15 +74,10 @@ pub fn format_cases(cases: &[Case]) -> String {
     text
 }
 
-/// The file in which the case of that id stands, from the folder of the vectors, with `/`.
-///
-/// ```
-/// use basestring_oracle::vectors::file_of;
-/// assert_eq!(file_of("encode/space/plain").as_deref(), Some("encode/space.json"));
-/// assert_eq!(file_of("encode"), None);
-/// ```
+/// The file of the case with this id, from the folder of the vectors, with `/`: `encode/space.json`
+/// for `encode/space/plain`.
 #[must_use]
-pub fn file_of(id: &str) -> Option<String> {
+pub(crate) fn file_of(id: &str) -> Option<String> {
     let (file, slug) = id.rsplit_once('/')?;
     (file.contains('/') && !slug.is_empty()).then(|| format!("{file}.json"))
 }

@@ -31,7 +31,7 @@ const FOLDER: &str = "basestring-vectors";
 
 /// Every file of the vectors that are part of the program, by its path from their folder: the cases
 /// and what stands beside them. Sorted.
-pub fn embedded_files() -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(crate) fn embedded_files() -> impl Iterator<Item = (&'static str, &'static str)> {
     BESIDE.into_iter().chain(EMBEDDED.iter().copied())
 }
 

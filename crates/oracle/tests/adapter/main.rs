@@ -13,7 +13,7 @@ mod start;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use basestring_oracle::adapter::Options;
+use basestring_oracle::internal::adapter::Options;
 use basestring_oracle::{Answer, Call, Implementation, Op};
 use serde_json::json;
 

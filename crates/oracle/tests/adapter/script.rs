@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use basestring_oracle::adapter::{Adapter, Options, StartFault};
+use basestring_oracle::internal::adapter::{Adapter, Options, StartFault};
 use basestring_oracle::{Answer, Call, Op, Output};
 use serde_json::json;
 use tempfile::TempDir;

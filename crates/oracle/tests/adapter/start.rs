@@ -1,7 +1,7 @@
 //! Adapters that do not start, or do not shake hands.
 
 use basestring_oracle::Implementation;
-use basestring_oracle::adapter::Adapter;
+use basestring_oracle::internal::adapter::Adapter;
 
 use crate::script::{Script, echoed, encode, patient};
 

@@ -13,10 +13,9 @@ mod webhooks;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use basestring_oracle::schemes::Rules;
-use basestring_oracle::{
-    Answer, Call, Case, Implementation, Op, Reference, Verdict, judge, vectors,
-};
+use basestring_oracle::internal::schemes::Rules;
+use basestring_oracle::internal::vectors;
+use basestring_oracle::{Answer, Call, Case, Implementation, Op, Reference, Verdict, judge};
 use machine::{Departure, Parts, depart};
 
 /// A mutant.

@@ -5,7 +5,7 @@ mod validate;
 
 use std::path::Path;
 
-use basestring_oracle::vectors::{load_embedded, parse_cases};
+use basestring_oracle::internal::vectors::{load_embedded, parse_cases};
 use serde_json::{Value, json};
 
 fn schema() -> Value {

@@ -1,7 +1,7 @@
 //! A webhook's request, and what of it can be changed.
 
 use basestring::{Parameter, form_encode};
-use basestring_oracle::schemes::Pairs;
+use basestring_oracle::internal::schemes::Pairs;
 
 use super::target::{Place, Target};
 

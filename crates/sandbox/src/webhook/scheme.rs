@@ -2,7 +2,7 @@
 
 use basestring::Secret;
 use basestring_oracle::Mistake;
-use basestring_oracle::schemes::Pairs;
+use basestring_oracle::internal::schemes::Pairs;
 
 use super::attempt::{Attempt, Group};
 use super::judge::Expected;

@@ -2,7 +2,7 @@
 
 use basestring::{Secret, twilio};
 use basestring_oracle::Mistake;
-use basestring_oracle::schemes::Scheme;
+use basestring_oracle::internal::schemes::Scheme;
 use basestring_sandbox::webhook::{End, Expected, Seen, Target, TargetOptions, Verdict, run};
 
 use crate::receiver::{Received, Receiver, TOKEN, expected, is_right, reply};

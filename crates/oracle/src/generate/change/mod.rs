@@ -12,7 +12,7 @@ use proptest::strategy::{BoxedStrategy, Strategy};
 
 use basestring::Kind;
 
-pub use sent::Sent;
+pub(crate) use sent::Sent;
 
 macro_rules! sorts {
     ($($(#[$about:meta])* $name:ident,)*) => {
@@ -141,4 +141,4 @@ impl proptest::arbitrary::Arbitrary for Change {
 }
 
 /// What the verifier must say: it accepts, or it refuses for this reason.
-pub type Expected = Result<(), Kind>;
+pub(crate) type Expected = Result<(), Kind>;

@@ -4,7 +4,7 @@
 pub(crate) mod generate;
 mod input;
 pub(crate) mod operations;
-pub mod rules;
+pub(crate) mod rules;
 
 pub use input::BasicInput;
-pub use rules::Rules;
+pub(crate) use rules::Rules;

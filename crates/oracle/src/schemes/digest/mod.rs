@@ -7,8 +7,8 @@ pub(crate) mod generate;
 mod input;
 pub(crate) mod operations;
 #[cfg(feature = "generate")]
-pub mod plan;
-pub mod rules;
+pub(crate) mod plan;
+pub(crate) mod rules;
 
 pub use input::{ChallengeParameters, DigestInput};
-pub use rules::Rules;
+pub(crate) use rules::Rules;

@@ -5,11 +5,11 @@ pub(crate) mod convert;
 pub(crate) mod generate;
 mod input;
 pub(crate) mod operations;
-pub mod rules;
+pub(crate) mod rules;
 
-pub use crate::protocol::input::{ParamsInput, TextInput};
+pub(crate) use crate::protocol::input::{ParamsInput, TextInput};
 pub use input::{
     CredentialsInput, HeaderInput, OauthInput, RequestInput, SignBaseStringInput, SignInput,
     UrlInput, VerifyInput,
 };
-pub use rules::Rules;
+pub(crate) use rules::Rules;

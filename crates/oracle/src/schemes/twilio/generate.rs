@@ -185,4 +185,4 @@ impl proptest::arbitrary::Arbitrary for TwilioChange {
 
 /// A webhook that is signed and then changed; the last part says whether it has a body that is no
 /// form.
-pub type TwilioVerifyPlan = (TwilioPlan, Option<TwilioChange>, bool);
+pub(crate) type TwilioVerifyPlan = (TwilioPlan, Option<TwilioChange>, bool);

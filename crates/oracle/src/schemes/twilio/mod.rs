@@ -5,10 +5,10 @@ mod calls;
 #[cfg(feature = "generate")]
 mod clear;
 #[cfg(feature = "generate")]
-pub mod generate;
+pub(crate) mod generate;
 mod input;
 pub(crate) mod operations;
-pub mod rules;
+pub(crate) mod rules;
 
 pub use input::{TwilioSignInput, TwilioVerifyInput};
-pub use rules::Rules;
+pub(crate) use rules::Rules;

@@ -18,15 +18,15 @@ use basestring::{Error, Request, SignatureMethod};
 
 use crate::schemes::shared::Pairs;
 
-pub use collect::{CollectRules, Collected};
-pub use encode::{Before, Charset, EncodeRules};
-pub use header::Header;
-pub use key::{Computation, DigestText, Key, KeyRules, Plain, Secrets};
-pub use order::{Encoded, Join, OrderRules, Sort};
-pub use parse::{Parse, ParsedField};
-pub use query::{Decode, Duplicates, Octets, QueryRules, QuestionMark, Semicolon};
-pub use uri::{PathRule, PortRule, SchemeRule, UriRules};
-pub use verify::VerifyRules;
+pub(crate) use collect::{CollectRules, Collected};
+pub(crate) use encode::{Before, Charset, EncodeRules};
+pub(crate) use header::Header;
+pub(crate) use key::{Computation, DigestText, Key, KeyRules, Plain, Secrets};
+pub(crate) use order::{Encoded, Join, OrderRules, Sort};
+pub(crate) use parse::Parse;
+pub(crate) use query::{Decode, Duplicates, Octets, QueryRules, QuestionMark, Semicolon};
+pub(crate) use uri::{PathRule, PortRule, SchemeRule, UriRules};
+pub(crate) use verify::VerifyRules;
 
 /// How the method is written into the base string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

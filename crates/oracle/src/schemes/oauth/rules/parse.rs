@@ -35,7 +35,7 @@ pub enum Parse {
 }
 
 /// A field as read: the realm and the parameters.
-pub type ParsedField = (Option<Vec<u8>>, Pairs);
+pub(crate) type ParsedField = (Option<Vec<u8>>, Pairs);
 
 impl Parse {
     /// Reads a field's value.

@@ -1,7 +1,7 @@
 //! Twilio's entries in the table of mistakes, as a sender makes them.
 
 use basestring_oracle::Mistake;
-use basestring_oracle::schemes::Scheme;
+use basestring_oracle::internal::schemes::Scheme;
 
 use super::header::headers;
 use crate::webhook::judge::Expected;

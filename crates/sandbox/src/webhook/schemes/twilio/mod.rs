@@ -9,7 +9,7 @@ mod valid;
 
 use basestring::{Secret, twilio};
 use basestring_oracle::Mistake;
-use basestring_oracle::schemes::Pairs;
+use basestring_oracle::internal::schemes::Pairs;
 
 use crate::webhook::attempt::{Attempt, Group};
 use crate::webhook::changes;

@@ -1,7 +1,7 @@
 //! Twilio's valid requests.
 
 use basestring::twilio::body_sha256;
-use basestring_oracle::schemes::Pairs;
+use basestring_oracle::internal::schemes::Pairs;
 
 use crate::webhook::attempt::{Attempt, Group};
 use crate::webhook::judge::Expected::{self, Accept, Either};

@@ -1,0 +1,69 @@
+//! What the other crates of this repository use beside the documented interface. No part of it is
+//! stable.
+
+pub mod adapter {
+    pub use crate::adapter::{Adapter, Manifest, Options, StartFault};
+}
+#[cfg(feature = "generate")]
+pub mod compare {
+    pub use crate::compare::{Comparison, Contestant, compare, text, undecided};
+}
+pub mod diff {
+    pub use crate::diff::{diff, text};
+}
+#[cfg(feature = "generate")]
+pub mod generate {
+    pub use crate::generate::disagreement;
+    pub mod change {
+        pub use crate::generate::change::{Change, Sort};
+    }
+    pub mod digest {
+        pub use crate::generate::digest::{DigestChange, DigestPlan};
+    }
+    pub mod header {
+        pub use crate::generate::header::{FieldPlan, Realm};
+    }
+    pub mod laws {
+        pub use crate::generate::laws::*;
+    }
+    pub mod parameters {
+        pub use crate::generate::parameters::{Context, Pairs, Spelling};
+    }
+    pub mod request {
+        pub use crate::generate::request::RequestPlan;
+    }
+    pub mod text {
+        pub use crate::generate::text::{Octets, Text};
+    }
+    pub mod twilio {
+        pub use crate::generate::twilio::{TwilioChange, TwilioPlan};
+    }
+    pub mod url {
+        pub use crate::generate::url::Target;
+    }
+    pub mod wild {
+        pub use crate::generate::wild::Edit;
+    }
+}
+pub mod layout {
+    pub use crate::layout::Layout;
+}
+pub mod mistakes {
+    pub use crate::mistakes::{Shown, format_fixture, read_fixture};
+}
+pub mod probe {
+    pub use crate::probe::{Dialect, Does, probe, text};
+}
+pub mod profiles {
+    pub use crate::profiles::{Accepts, Departure, PROFILES, Profile};
+}
+pub mod schemes {
+    pub use crate::schemes::{Pairs, Rules, Scheme};
+}
+pub mod vectors {
+    pub use crate::vectors::{
+        Fault, Killed, Requirements, VectorFile, copy, disagreement, fill_kills, format_cases,
+        is_edge, is_published, killed, lint, lint_kills, lint_suite, load_dir, load_embedded,
+        matrix_json, matrix_markdown, package, parse_cases, plan, read_cases, rewrite,
+    };
+}
