@@ -228,7 +228,7 @@ fn what_is_no_debug_output_is_refused() {
         ),
         (
             b"GET&https%3A%2F%2Fh%2F\xff",
-            "expected UTF-8, found an octet that is none, at byte 22",
+            "expected UTF-8, found a byte that is not UTF-8, at byte 22",
         ),
     ] {
         let fault = read_debug(text).expect_err("no debug output").to_string();

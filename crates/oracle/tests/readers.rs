@@ -209,11 +209,11 @@ fn what_is_no_request_is_said_with_its_place() {
         ),
         (
             "GET / HTTP/1.1\n\n".into(),
-            "expected one Host field, for the target is a path, found none",
+            "expected one Host header, because the target is a path, found none",
         ),
         (
             "GET / HTTP/1.1\nHost: h h\n\n".into(),
-            "in the Host field, found \"h h\"",
+            "in the Host header, found \"h h\"",
         ),
         (
             "GET / HTTP/1.1\nHost h\n\n".into(),
@@ -281,7 +281,7 @@ fn what_is_no_request_is_said_with_its_place() {
         ),
         (
             "curl https://h -H".into(),
-            "expected a value behind -H, found the end, at byte 15",
+            "expected a value after -H, found the end, at byte 15",
         ),
         (
             "curl https://h https://i".into(),
@@ -293,7 +293,7 @@ fn what_is_no_request_is_said_with_its_place() {
         ),
         (
             "curl -d @- https://h".into(),
-            "found \"-\", which is none, at byte 5",
+            "found \"-\", which is not a file name, at byte 5",
         ),
         ("curl -I -d a=1 https://h".into(), "found -I and data (-d)"),
         (

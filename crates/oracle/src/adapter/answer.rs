@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_answer_is_named() {
+    fn lines_that_are_not_answers_are_reported() {
         let faults = [
             "",
             "hello",

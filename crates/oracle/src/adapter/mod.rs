@@ -1,12 +1,12 @@
 //! An implementation in another process, over the adapter protocol.
 //!
 //! Whatever the adapter does, the check goes on: a crash, a hang, garbage, a line without end is an
-//! [`Answer::Broken`] for the case that met it, and the adapter is started anew. One that keeps
+//! [`Answer::Broken`] for the case that met it, and the adapter is started again. One that keeps
 //! failing is given up after [`Options::restarts`] failures in a row, and every further case is
 //! broken at once.
 //!
 //! On Unix an adapter leads a process group of its own, which is ended with it: what it started does
-//! not outlive it, unless it left the group. Elsewhere children of the adapter are not looked for;
+//! not run on, unless it left the group. Elsewhere children of the adapter are not looked for;
 //! they see their standard input close, as the adapter does.
 
 mod answer;
@@ -61,7 +61,7 @@ impl fmt::Display for StartFault {
 
 impl std::error::Error for StartFault {}
 
-/// An implementation over a child process. The process is killed when this is dropped.
+/// An implementation over a child process. The process is ended when this is dropped.
 #[derive(Debug)]
 pub struct Adapter {
     words: Vec<String>,
@@ -76,7 +76,7 @@ pub struct Adapter {
 
 impl Adapter {
     /// Starts an adapter by its command line, which is split into words as a shell would, with
-    /// quotes and backslashes; nothing else of a shell is done. The adapter is asked `hello`.
+    /// quotes and backslashes; no other syntax of a shell is supported. The handshake is `hello`.
     ///
     /// ```no_run
     /// use basestring_oracle::internal::adapter::{Adapter, Options};
@@ -153,22 +153,19 @@ impl Adapter {
         })?;
         let answer = self.exchange(&mut process, "hello", &json!({"protocol": 1}));
         let hello = match answer.unwrap_or_else(Answer::Broken) {
-            Answer::Ok(output) => {
-                serde_json::from_value::<Hello>(Value::Object(output.0)).map_err(|fault| {
-                    format!("expected an introduction as answer to hello, found: {fault}")
-                })
-            }
+            Answer::Ok(output) => serde_json::from_value::<Hello>(Value::Object(output.0))
+                .map_err(|fault| format!("expected a handshake, found: {fault}")),
             Answer::Refused { message, .. } => Err(format!(
                 "expected an adapter that speaks version 1 of the protocol, found that it refuses: {message}"
             )),
             Answer::Unsupported(why) => Err(format!(
-                "expected an adapter that knows hello, found that it does not: {why}"
+                "expected an adapter with the handshake, found that it has none: {why}"
             )),
-            Answer::Broken(why) => Err(format!("hello: {why}")),
+            Answer::Broken(why) => Err(format!("handshake: {why}")),
         }?;
         if hello.protocol != 1 {
             return Err(format!(
-                "expected version 1 of the adapter protocol, found version {} in the answer to hello",
+                "expected version 1 of the adapter protocol, found version {} in the handshake",
                 hello.protocol
             ));
         }
@@ -209,7 +206,7 @@ impl Adapter {
         })
     }
 
-    /// Asks a running process, started anew where the last one failed.
+    /// Asks a running process, started again where the last one failed.
     fn ask(&mut self, call: &Call) -> Result<Answer, String> {
         let mut process = match self.process.take() {
             Some(process) => process,
@@ -231,7 +228,7 @@ impl Implementation for Adapter {
 
     fn answer(&mut self, call: &Call) -> Answer {
         if !self.hello.has(call.op()) {
-            return Answer::Unsupported(format!("its hello does not list {}", call.op()));
+            return Answer::Unsupported(format!("its handshake does not list {}", call.op()));
         }
         if self.is_given_up() {
             return Answer::Broken(format!(

@@ -30,7 +30,7 @@ pub(super) enum Received {
     End,
 }
 
-/// A running adapter; killed and reaped when dropped.
+/// A running adapter. It is ended when this is dropped.
 #[derive(Debug)]
 pub(super) struct Process {
     child: Child,
@@ -102,7 +102,7 @@ impl Process {
                 Ok(Some(status)) => return describe(status),
                 Ok(None) if Instant::now() < deadline => thread::sleep(Duration::from_millis(5)),
                 Ok(None) => return "closed its standard output and did not exit".to_owned(),
-                Err(fault) => return format!("ended in a way that cannot be told ({fault})"),
+                Err(fault) => return format!("ended in an unknown way ({fault})"),
             }
         }
     }
@@ -126,7 +126,7 @@ impl Process {
         (!shown.is_empty()).then_some(shown)
     }
 
-    /// Kills with all of its group, and reaps. Each fails only where there is nobody left.
+    /// Ends the process with its group, and waits for it. Both fail only if no process is left.
     fn end(&mut self) {
         #[cfg(unix)]
         {

@@ -1,21 +1,21 @@
-//! What a wrong answer says about the mistake behind it.
+//! What a wrong answer shows about its mistake.
 
 use serde_json::Value;
 
 use crate::judge::{Verdict, agree};
 use crate::protocol::{Answer, Call, Op, Output};
 
-/// A wrong answer with the right one beside it.
+/// A wrong answer together with the right one.
 pub(super) struct Wrong {
     /// Its place in the report.
     pub(super) place: usize,
     pub(super) call: Call,
     pub(super) right: Answer,
-    /// What tells of the mistake.
+    /// What it shows about the mistake.
     pub(super) told: Told,
 }
 
-/// What a wrong answer tells.
+/// What a wrong answer shows.
 pub(super) enum Told {
     /// The fields of the first stage that tells one mistake from another.
     Fields(Output),
@@ -25,8 +25,8 @@ pub(super) enum Told {
     Valid(bool, Option<String>),
 }
 
-/// The fields of a result by which mistakes are told, the first that differs alone: what comes
-/// behind it follows from it, or is another fault.
+/// The fields of a result by which mistakes are named. Only the first different one is used: the
+/// later ones follow from it, or are wrong for another reason.
 const TELLING: [&str; 8] = [
     "signature",
     "signature_base64",
@@ -118,7 +118,7 @@ fn only<'a>(fields: impl IntoIterator<Item = (&'a str, &'a Value)>) -> Output {
 
 /// Whether an output has these fields.
 fn is_same(op: Op, fields: &Output, output: &Output) -> bool {
-    // The fields stand where a case has what it expects, so that no others are compared.
+    // The fields are the expectation, so that no others are compared.
     let expected = Answer::Ok(fields.clone());
     agree(op, &expected, &Answer::Ok(output.clone())) == Verdict::Passed
 }

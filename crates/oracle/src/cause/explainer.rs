@@ -7,7 +7,7 @@ use crate::protocol::{Answer, Call};
 use crate::reference::Reference;
 use crate::schemes::Rules;
 
-/// What the mistakes behind a case are.
+/// The mistakes that a case has.
 pub(crate) enum Explainer {
     /// These, made in one order or in the other.
     Mistakes(Vec<Rules>),
@@ -16,7 +16,7 @@ pub(crate) enum Explainer {
 }
 
 impl Explainer {
-    /// The mistakes behind a case, by their ids; where there are none, `known` are those behind others.
+    /// The mistakes of a case, by their ids. If it has none, `known` are the mistakes of other cases.
     pub(crate) fn new(mistakes: &[String], known: &[String]) -> Self {
         let find = |id: &String| Mistake::find(id);
         if mistakes.is_empty() {

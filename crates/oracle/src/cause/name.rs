@@ -1,4 +1,4 @@
-//! Naming the mistakes behind wrong answers.
+//! Names the mistakes that produce wrong answers.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -35,11 +35,11 @@ struct Candidate {
     departures: usize,
 }
 
-/// Names the known mistakes behind each wrong answer of a report: one where one gives it, or else
+/// Names the known mistakes of each wrong answer of a report: one if one gives it, or else
 /// two. `cases` are those that were put, by which mistakes are weighed that the implementation
 /// would have shown elsewhere too.
 ///
-/// What is done is bounded by counts, not by the clock, so that equal reports are named alike.
+/// The work is limited by counts, not by the clock, so that equal reports get the same names.
 pub fn name_mistakes(report: &mut Report, cases: &[&Case]) {
     let wrong: Vec<Wrong> = report
         .cases

@@ -20,7 +20,7 @@ pub enum Verdict {
     Explained,
     /// The base strings agree and the signatures do not: the key is wrong.
     KeyIsWrong,
-    /// The base strings agree, and more cannot be said without the secrets.
+    /// The base strings are the same; more is unknown without the secrets.
     BaseStringsAgree,
     /// No known mistake explains it.
     Unexplained,
@@ -38,15 +38,15 @@ pub struct Named {
     pub looks_like: Option<&'static str>,
     /// What was done.
     pub did: &'static str,
-    /// The clause that it breaks.
+    /// The section that it breaks.
     pub clause: &'static str,
-    /// How to mend it.
+    /// How to fix it.
     pub mend: &'static str,
     /// Where else it was met.
     pub reference: Option<&'static str>,
 }
 
-/// The encoders of languages that leave other octets bare, or change others, than RFC 5849 3.6.
+/// The encoders of languages that encode other bytes than RFC 5849 3.6.
 const ENCODERS: [(&str, &str); 5] = [
     (
         "encode-bare-uricomponent",
@@ -148,7 +148,7 @@ pub struct Shown {
     pub method: String,
     /// Its URL.
     pub url: String,
-    /// Where the base strings part, in the first sample.
+    /// The first difference of the base strings, in the first sample.
     pub parting: Option<Parting>,
     /// The mistakes that are made so.
     pub mistakes: Vec<Named>,

@@ -112,7 +112,7 @@ fn excerpt(text: &str, start: usize, width: usize) -> String {
     shown
 }
 
-/// The part of a base string in which an offset lies.
+/// The part of a base string that has an offset.
 fn part(base_string: &str, offset: usize) -> String {
     let before = base_string.get(..offset).unwrap_or_default();
     let mut parts = before.splitn(3, '&');

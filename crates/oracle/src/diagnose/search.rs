@@ -309,7 +309,7 @@ pub(super) fn refusal() -> Output {
     Output::of("refused", true)
 }
 
-/// The fields of an answer by which mistakes are told apart.
+/// The fields of an answer by which mistakes are distinguished.
 #[must_use]
 pub fn telling(op: Op, output: &Output) -> Output {
     let mut telling = Output::default();

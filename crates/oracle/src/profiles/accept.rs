@@ -67,7 +67,7 @@ fn request(call: &Call) -> Option<&RequestInput> {
     }
 }
 
-/// The signature method that is asked for, or that a received request names.
+/// The signature method of a request.
 fn method(call: &Call) -> Option<String> {
     if let Call::Sign(input) | Call::BaseString(input) = call {
         let method = input.oauth.signature_method.as_deref();
@@ -85,7 +85,7 @@ fn has(request: &RequestInput, parameter: &str) -> bool {
     value(request, parameter).is_some()
 }
 
-/// A protocol parameter of a received request, wherever it stands, and the realm.
+/// A protocol parameter of a received request, from any place, or the realm.
 fn value(request: &RequestInput, name: &str) -> Option<String> {
     let parsed = crate::schemes::oauth::convert::with_request(request, |request| {
         let field = request.oauth_authorization()?;

@@ -15,11 +15,11 @@ pub struct Profile {
     pub name: &'static str,
     /// The service.
     pub service: &'static str,
-    /// What it does otherwise.
+    /// How it differs.
     pub departures: &'static [Departure],
 }
 
-/// Something that a service does otherwise.
+/// A difference of a service.
 #[derive(Clone, Copy, Debug)]
 pub struct Departure {
     /// What, in a sentence.
@@ -37,7 +37,7 @@ pub enum Accepts {
     Mistakes(&'static [&'static str]),
     /// That every other signature method is unknown.
     OnlyMethods(&'static [&'static str]),
-    /// That a request without this parameter of the Authorization field is refused.
+    /// That a request without this parameter of the Authorization header is rejected.
     Needs(&'static str),
     /// Any answer where a case shows this requirement, which is an extension's.
     Extension(&'static str),

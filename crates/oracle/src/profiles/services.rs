@@ -20,7 +20,7 @@ pub const PROFILES: &[Profile] = &[
                 accepts: Needs("oauth_version"),
             },
             Departure {
-                what: "Parameters parted by blanks alone, or with a comma behind the last, are read.",
+                what: "Parameters separated by spaces only, or with a comma after the last, are accepted.",
                 source: "2010 article on Twitter's OAuth, whose headers are written so",
                 accepts: Mistakes(&["header-comma-missing", "header-trailing-comma"]),
             },
@@ -31,7 +31,7 @@ pub const PROFILES: &[Profile] = &[
         service: "WooCommerce: REST API over HTTP with OAuth 1.0a of one leg",
         departures: &[
             Departure {
-                what: "Versions 1 and 2 sign with the client secret alone, without & behind it.",
+                what: "Versions 1 and 2 sign with the client secret alone, without & after it.",
                 source: "woocommerce/woocommerce#18146, woocommerce/woocommerce-rest-api-docs#8",
                 accepts: Mistakes(&["key-ampersand-missing"]),
             },
@@ -63,7 +63,7 @@ pub const PROFILES: &[Profile] = &[
         service: "Mastercard: API with a body hash, signed with RSA-SHA256",
         departures: &[
             Departure {
-                what: "oauth_body_hash stands in every request, also where there is no body, and is \
+                what: "oauth_body_hash is in every request, also where there is no body, and is \
                        the body's SHA-256.",
                 source: "Mastercard/oauth1-signer-java#5, Mastercard/oauth1-signer-python#2, \
                          draft-eaton-oauth-bodyhash",

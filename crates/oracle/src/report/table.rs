@@ -15,7 +15,7 @@ use crate::result::{Report, Standing};
 /// How many causes without a known mistake are listed for an implementation.
 const OTHERS: usize = 8;
 
-/// A mistake that an implementation makes, alone or beside another.
+/// A mistake that an implementation makes, alone or together with another.
 struct Made<'r> {
     mistake: &'static Mistake,
     /// Wrong answers.

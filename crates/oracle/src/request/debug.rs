@@ -1,5 +1,5 @@
 //! What libraries print of a signing, and people paste: a base string, a request line, an
-//! Authorization field, a signature, each in a line of its own with whatever stands before it.
+//! Authorization header, a signature, each in a line of its own with any text before it.
 
 use basestring::{percent_decode, percent_encode};
 
@@ -26,7 +26,7 @@ pub(crate) struct BaseString {
 }
 
 /// Whether a text is a debug output and no HTTP request: it holds a base string, or an Authorization
-/// field behind something else than a request line.
+/// header after something other than a request line.
 pub(crate) fn is_debug(text: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(text) else {
         return false;
@@ -42,7 +42,7 @@ pub(crate) fn is_debug(text: &[u8]) -> bool {
         || (request_line(first).is_none() && text.lines().any(|l| field_in(l).is_some()))
 }
 
-/// Reads a debug output: the first base string, request line, Authorization field and signature in
+/// Reads a debug output: the first base string, request line, Authorization header and signature in
 /// it, as oauthlib, requests-oauthlib, oauth-1.0a, scribejava, signpost and others print them.
 ///
 /// From a base string alone method, URL and parameters are read back.
@@ -64,7 +64,7 @@ pub fn read_debug(text: &[u8]) -> Result<DebugOutput, ReadError> {
     let expected = "a base string, METHOD&http%3A%2F%2F…&…, or a line METHOD URL";
     let text = std::str::from_utf8(text).map_err(|fault| {
         let at = Place::Byte(fault.valid_up_to(), "the text");
-        ReadError::new("UTF-8", "an octet that is none").at(at)
+        ReadError::new("UTF-8", "a byte that is not UTF-8").at(at)
     })?;
     let base_string = text.lines().find_map(base_string_in).map(str::to_owned);
     let signature = text.lines().find_map(signature_in).map(str::to_owned);
@@ -76,8 +76,8 @@ pub fn read_debug(text: &[u8]) -> Result<DebugOutput, ReadError> {
         (Some((method, url)), _) => (method.to_owned(), url.to_owned(), Vec::new()),
         (None, Some(parts)) => {
             remarks.push(
-                "method, URL and parameters are read back from the base string: what stood in a \
-                 form body stands in the query here"
+                "method, URL and parameters are read from the base string: those of a form body are \
+                 in the query here"
                     .to_owned(),
             );
             (
@@ -135,7 +135,7 @@ fn base_string_in(line: &str) -> Option<&str> {
     None
 }
 
-/// `METHOD URL`, with a version behind it or without.
+/// `METHOD URL`, with or without a version after it.
 fn request_line(line: &str) -> Option<(&str, &str)> {
     let mut words = line.split_whitespace();
     let (method, url) = (words.next()?, words.next()?);
@@ -147,7 +147,7 @@ fn request_line(line: &str) -> Option<(&str, &str)> {
     (is_method && is_url && is_alone).then_some((method, url))
 }
 
-/// The value of an Authorization field in a line: from its scheme, to the quotation mark that a
+/// The value of an Authorization header in a line: from its scheme, to the quotation mark that a
 /// printed value ends with.
 fn field_in(line: &str) -> Option<&str> {
     let lower = line.to_ascii_lowercase();
@@ -227,7 +227,7 @@ impl BaseString {
         url
     }
 
-    /// An Authorization field with the protocol's parameters.
+    /// An Authorization header with the protocol's parameters.
     fn field(&self) -> Option<(Vec<u8>, Vec<u8>)> {
         let protocol = self
             .pairs

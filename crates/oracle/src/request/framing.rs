@@ -4,8 +4,8 @@ use super::fault::{Place, ReadError, excerpt};
 
 const OF: &str = "the body";
 
-/// The body of a request whose field values of these two names are given; `text` is all that stands
-/// behind the empty line. Remarks go to `remarks`.
+/// The body of a request with the values of these two headers. `text` is everything after the empty
+/// line. Remarks go to `remarks`.
 pub(crate) fn body(
     text: &[u8],
     lengths: &[&[u8]],
@@ -27,12 +27,12 @@ pub(crate) fn body(
     }
 }
 
-/// A text file ends in a line end, and an editor adds it: without a length it is none of the body.
+/// Editors add a newline to the end of a file: without a length, it is not part of the body.
 fn unframed(text: &[u8], remarks: &mut Vec<String>) -> Vec<u8> {
     let body = without_line_end(text);
     if body.len() < text.len() && !body.is_empty() {
         remarks.push(
-            "there is no Content-Length, so the line end behind the body is taken for the file's"
+            "there is no Content-Length, so the trailing newline is not part of the body"
                 .to_owned(),
         );
     }
@@ -60,12 +60,12 @@ fn measured(
         )),
         Some((body, behind)) if without_line_end(behind).is_empty() => {
             if !behind.is_empty() && length > 0 {
-                remarks.push("the line end behind the body is not counted by Content-Length: it is none of the body".to_owned());
+                remarks.push("Content-Length does not count the trailing newline, so it is not part of the body".to_owned());
             }
             Ok(body.to_vec())
         }
         Some((_, behind)) => Err(ReadError::new(
-            format!("the end of the body behind {length} bytes, as Content-Length says"),
+            format!("the end of the body after {length} bytes, as Content-Length says"),
             format!("{} bytes more: {}", behind.len(), excerpt(behind)),
         )
         .at(Place::Byte(length, OF))),
@@ -78,7 +78,7 @@ fn without_line_end(text: &[u8]) -> &[u8] {
         .unwrap_or(text)
 }
 
-/// Splits at the first line end, CRLF or LF; `None` where there is none.
+/// Splits at the first newline, CRLF or LF; `None` if there is none.
 pub(crate) fn split_line(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let end = text.iter().position(|&octet| octet == b'\n')?;
     let line = text.get(..end)?;
@@ -88,8 +88,8 @@ pub(crate) fn split_line(text: &[u8]) -> Option<(&[u8], &[u8])> {
     ))
 }
 
-/// The size of a chunk, in octets, from the line before it (RFC 9112 7.1): hexadecimal digits, and
-/// extensions behind a semicolon. `None` for anything else, and for a size that no `usize` holds.
+/// The size of a chunk, in bytes, from the line before it (RFC 9112 7.1): hexadecimal digits, and
+/// extensions after a semicolon. `None` for anything else, and for a size that no `usize` holds.
 ///
 /// ```
 /// use basestring_oracle::request::chunk_size;
@@ -136,7 +136,7 @@ fn dechunk(text: &[u8]) -> Result<Vec<u8>, ReadError> {
         body.extend_from_slice(chunk);
         rest = match split_line(behind) {
             Some(([], rest)) => rest,
-            _ => return fault("a line end behind the chunk", behind),
+            _ => return fault("a newline after the chunk", behind),
         };
     }
 }
@@ -154,7 +154,7 @@ fn end_of_chunks(mut rest: &[u8], length: usize) -> Result<(), ReadError> {
         return Ok(());
     }
     Err(
-        ReadError::new("the end behind the last chunk", excerpt(rest))
+        ReadError::new("the end after the last chunk", excerpt(rest))
             .at(Place::Byte(length - rest.len(), OF)),
     )
 }

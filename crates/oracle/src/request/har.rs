@@ -50,7 +50,7 @@ struct PostData {
     text: Option<String>,
     #[serde(default)]
     params: Vec<Pair>,
-    /// `base64` for a body that is no text: no part of HAR 1.2, and written all the same.
+    /// `base64` for a body that is not text. HAR 1.2 does not define it, but browsers write it.
     encoding: Option<String>,
 }
 
@@ -126,7 +126,7 @@ pub fn read_har(text: &[u8], entry: usize) -> Result<OwnedRequest, ReadError> {
     request(chosen.request, remarks)
 }
 
-/// Where JSON ends to be one. What stands there may be a secret: it is not shown.
+/// The place where JSON is invalid. The text there may be a secret, so it is not shown.
 fn place(found: &serde_json::Error) -> String {
     let (line, column) = (found.line(), found.column());
     match found.classify() {
@@ -200,7 +200,7 @@ fn body(
         Some(text) if !text.is_empty() || params.is_empty() => Ok(text.into_bytes()),
         _ if mime_type.to_ascii_lowercase().starts_with(FORM) => {
             remarks.push(
-                "the entry has the form's parameters and not its text: they are encoded anew"
+                "the entry has the parameters of the form but not its text, so they are encoded again"
                     .to_owned(),
             );
             let pairs: Vec<basestring::Parameter<'_>> = params
@@ -210,8 +210,10 @@ fn body(
             Ok(basestring::form_encode(&pairs).into_bytes())
         }
         _ => {
-            remarks
-                .push("the entry does not have the body's text: it is taken for empty".to_owned());
+            remarks.push(
+                "the entry does not have the text of the body, so the body is empty here"
+                    .to_owned(),
+            );
             Ok(Vec::new())
         }
     }

@@ -9,7 +9,7 @@ use super::framing::{self, split_line};
 use super::{Body, OwnedRequest, SourceKind};
 
 /// As much as a request line and its fields may be together: far more than any server takes, and
-/// little enough that a wrong file is told at once.
+/// few enough that a wrong file is reported at once.
 pub(crate) const HEAD_LIMIT: usize = 1 << 20;
 
 /// A field before its folded lines are joined: its line, name and value.
@@ -17,9 +17,9 @@ type RawField<'a> = (usize, &'a [u8], Cow<'a, [u8]>);
 
 /// Reads the text of an HTTP/1 request: request line, fields, an empty line, the body.
 ///
-/// Lines end in CRLF or LF. The target is a path, with a Host field, or an absolute URL. Where the
-/// scheme is not said it is `scheme`, else http for the port 80 and https for all others.
-/// Continued field lines are joined by a space. Content-Length and chunks are honoured. In a text
+/// Lines end in CRLF or LF. The target is a path, with a Host header, or an absolute URL. Where the
+/// scheme is not given it is `scheme`, else http for the port 80 and https for all others.
+/// Continued headers are joined by a space. Content-Length and chunks are honoured. In a text
 /// whose lines begin with `> `, as `curl -v` prints them, all other lines are passed over.
 ///
 /// ```
@@ -175,7 +175,7 @@ fn request_line(line: &[u8]) -> Result<(&[u8], &[u8]), ReadError> {
     Ok((method, target))
 }
 
-/// A text's first characters, as far as no password or signature can stand in them.
+/// The first characters of a text, up to a possible password or signature.
 fn beginning(text: &[u8]) -> String {
     let length = text
         .iter()
@@ -202,12 +202,12 @@ fn fields<'a>(
     let mut folded = false;
     for (number, line) in lines {
         if let Some(octet) = line.iter().find(|o| o.is_ascii_control() && **o != b'\t') {
-            let expected = "a field line without control characters";
+            let expected = "a header without control characters";
             return Err(ReadError::new(expected, excerpt(&[*octet])).at(Place::Line(number)));
         }
         if line.starts_with(b" ") || line.starts_with(b"\t") {
             let Some((_, _, value)) = fields.last_mut() else {
-                let expected = "a field line, Name: value, below the request line";
+                let expected = "a header, Name: value, after the request line";
                 return Err(ReadError::new(expected, "one that goes on").at(Place::Line(number)));
             };
             let value = value.to_mut();
@@ -222,13 +222,13 @@ fn fields<'a>(
                 fields.push((number, name, Cow::Borrowed(value.trim_ascii())));
             }
             _ => {
-                let expected = "a field line, Name: value, or an empty line before the body";
+                let expected = "a header, Name: value, or an empty line before the body";
                 return Err(ReadError::new(expected, beginning(line)).at(Place::Line(number)));
             }
         }
     }
     if folded {
-        remarks.push("field lines that go on in the next line are joined by a space".to_owned());
+        remarks.push("headers that continue on the next line are joined by a space".to_owned());
     }
     Ok(fields)
 }
@@ -257,12 +257,17 @@ fn absolute_url(
             _ => "several",
         };
         return Err(ReadError::new(
-            "one Host field, for the target is a path",
+            "one Host header, because the target is a path",
             found,
         ));
     };
     let port = Authority::parse(host)
-        .map_err(|e| ReadError::new(format!("{} in the Host field", e.expected()), excerpt(host)))?
+        .map_err(|e| {
+            ReadError::new(
+                format!("{} in the Host header", e.expected()),
+                excerpt(host),
+            )
+        })?
         .port();
     let scheme = scheme.unwrap_or_else(|| match port {
         Some(80) => Scheme::Http,

@@ -1,7 +1,7 @@
 //! Requests as people have them: the text of an HTTP request, a curl command line, an entry of a HAR
 //! file, or what a library prints of a signing.
 //!
-//! Each reader gives one model, [`OwnedRequest`], whatever the text was, so that what is said of a
+//! Each reader gives one model, [`OwnedRequest`], whatever the text was, so that what is reported of a
 //! request does not depend on where it came from.
 
 mod curl;
@@ -56,18 +56,18 @@ impl SourceKind {
     }
 }
 
-/// What a request carries behind its fields.
+/// The body of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
-    /// The octets as sent; none where there is no body.
+    /// The bytes as sent; empty if there is no body.
     Octets(Vec<u8>),
     /// A multipart form that curl writes when it sends, with a boundary of its own: the options
-    /// that say what is in it. No octet of it is signed (RFC 5849 3.4.1.3.1).
+    /// that say what is in it. None of it is signed (RFC 5849 3.4.1.3.1).
     Multipart(Vec<(&'static str, Vec<u8>)>),
 }
 
 impl Body {
-    /// The octets, as far as they are known before they are sent.
+    /// The bytes, if they are known before they are sent.
     #[must_use]
     pub fn octets(&self) -> &[u8] {
         match self {
@@ -86,7 +86,7 @@ pub struct OwnedRequest {
     pub method: Vec<u8>,
     /// The absolute URL.
     pub url: Vec<u8>,
-    /// The header fields in order.
+    /// The headers in order.
     pub fields: Vec<(Vec<u8>, Vec<u8>)>,
     /// The body.
     pub body: Body,
@@ -126,18 +126,18 @@ impl OwnedRequest {
     }
 }
 
-/// What a reader is told besides the text.
+/// The options of a reader.
 #[derive(Clone, Copy)]
 pub struct ReadOptions<'a> {
     /// The scheme of a request that does not say its own.
     pub scheme: Option<Scheme>,
-    /// Gives the octets of a file that a command line names.
+    /// Returns the bytes of a file that a command line names.
     pub read_file: &'a dyn Fn(&str) -> io::Result<Vec<u8>>,
 }
 
 /// Reads a request from a text of any kind: a curl command line where its first word is `curl`, a
 /// HAR file (its first entry) where it begins with `{`, a debug output where it holds a base string
-/// or an Authorization field behind other words than a request's, else an HTTP request.
+/// or an Authorization header after text that is not a request, else an HTTP request.
 ///
 /// ```
 /// use basestring_oracle::request::{ReadOptions, SourceKind, read};

@@ -194,7 +194,7 @@ impl<'a> Splitter<'a> {
                 [b'\\', ref escape @ ..] => {
                     let Some((octets, length)) = ansi_escape(escape) else {
                         let found = excerpt(escape.get(..8).unwrap_or(escape));
-                        return Err(self.fault("an escape of $'…' behind the backslash", found));
+                        return Err(self.fault("an escape of $'…' after the backslash", found));
                     };
                     self.word().extend(octets);
                     self.place += 1 + length;
@@ -208,7 +208,7 @@ impl<'a> Splitter<'a> {
     }
 }
 
-/// What the escape behind a backslash stands for, and its length.
+/// The value of the escape after a backslash, and its length.
 fn ansi_escape(escape: &[u8]) -> Option<(Vec<u8>, usize)> {
     let simple = |octet: u8| Some((vec![octet], 1));
     let digits = |from: usize, most: usize, radix: u32| {
@@ -248,7 +248,7 @@ fn ansi_escape(escape: &[u8]) -> Option<(Vec<u8>, usize)> {
     }
 }
 
-/// Octets as one word of a shell: as they are where no character is special, else in single quotes,
+/// Bytes as one word of a shell: as they are where no character is special, else in single quotes,
 /// and in `$'…'` where they hold what no line shows.
 ///
 /// No word of a shell holds a NUL.

@@ -30,8 +30,8 @@ const FORM: &str = "application/x-www-form-urlencoded";
 /// # Errors
 ///
 /// Those of [`basestring::sign`]; [`Kind::SeveralPlaces`] for `oauth_` parameters in query or body
-/// already; [`Kind::MalformedHeader`] where another scheme's `Authorization` field stands where
-/// OAuth's is to be, or the body that is to hold them is no form; [`Kind::Other`] for a realm
+/// already; [`Kind::MalformedHeader`] if the request has an `Authorization` header of another scheme
+/// or a body that is not a form where OAuth's parameters are to be added; [`Kind::Other`] for a realm
 /// without the field that holds it.
 pub fn sign_request(
     request: &OwnedRequest,
@@ -47,7 +47,7 @@ pub fn sign_request(
         prepare_body(&mut sent)?;
     }
     if place != Place::Header && protocol.realm.is_some() {
-        let expected = "no realm, which only the Authorization field can hold";
+        let expected = "no realm, which only the Authorization header can have";
         return Err(Error::new(Kind::Other, expected, place.name()));
     }
     let signed = sent.with_view(|view| {
@@ -104,8 +104,7 @@ fn put(
     match place {
         Place::Header => {
             if sent.has_field("Authorization") {
-                let expected =
-                    "no other Authorization field (the query or a form body can hold OAuth's)";
+                let expected = "no other Authorization header (OAuth's parameters can be in the query or a form body)";
                 return Err(Error::new(
                     Kind::MalformedHeader,
                     expected,
@@ -139,7 +138,7 @@ fn put(
 /// [`Kind::Other`] for a form, which is signed as it is, and for a multipart body that is not
 /// written yet; and those of [`OwnedRequest::with_view`].
 pub fn body_hash(request: &OwnedRequest, method: SignatureMethod) -> Result<String, Error> {
-    const EXPECTED: &str = "a body that is no form, to be hashed";
+    const EXPECTED: &str = "a body that is not a form, to be hashed";
     if matches!(request.body, Body::Multipart(_)) {
         let found = "multipart/form-data that curl is to write";
         return Err(Error::new(Kind::Other, EXPECTED, found));

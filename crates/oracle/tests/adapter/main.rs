@@ -178,7 +178,7 @@ fn an_operation_that_is_not_listed_is_not_asked() {
     let call = Call::parse(Op::BaseStringUri, &json!({"url": "http://h/"})).unwrap();
     assert_eq!(
         adapter.answer(&call),
-        Answer::Unsupported("its hello does not list base_string_uri".to_owned())
+        Answer::Unsupported("its handshake does not list base_string_uri".to_owned())
     );
 }
 
@@ -216,7 +216,7 @@ fn an_adapter_that_does_not_start_again_says_so() {
         panic!("expected a broken answer");
     };
     assert!(
-        why.starts_with("the adapter cannot be started again: hello: expected an answer"),
+        why.starts_with("the adapter cannot be started again: handshake: expected an answer"),
         "{why}"
     );
 }

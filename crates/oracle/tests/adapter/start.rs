@@ -24,19 +24,19 @@ fn a_handshake_that_fails_says_why() {
         ),
         (
             r#"{"id": 1, "ok": {"protocol": 2, "name": "x"}}"#,
-            "expected version 1 of the adapter protocol, found version 2 in the answer to hello",
+            "expected version 1 of the adapter protocol, found version 2 in the handshake",
         ),
         (
             r#"{"id": 1, "ok": {"protocol": 1}}"#,
-            "expected an introduction as answer to hello, found: missing field `name`",
+            "expected a handshake, found: missing field `name`",
         ),
         (
             r#"{"id": 1, "unsupported": "hello?"}"#,
-            "expected an adapter that knows hello, found that it does not: hello?",
+            "expected an adapter with the handshake, found that it has none: hello?",
         ),
         (
             "Usage: adapter",
-            "hello: expected a JSON object as answer to id 1, found `Usage: adapter` (expected \
+            "handshake: expected a JSON object as answer to id 1, found `Usage: adapter` (expected \
              value at line 1 column 1)",
         ),
     ];
@@ -46,7 +46,7 @@ fn a_handshake_that_fails_says_why() {
     }
     assert_eq!(
         start_fault("os._exit(4)"),
-        "adapter `python3 adapter.py mark`: hello: expected an answer to id 1, found that the \
+        "adapter `python3 adapter.py mark`: handshake: expected an answer to id 1, found that the \
          adapter exited with status 4"
     );
 }

@@ -40,8 +40,7 @@ impl Command<'_> {
             (Some((_, data)), _) | (None, Some(data)) => Body::Octets(data),
             (None, None) if self.multipart.is_empty() => Body::Octets(Vec::new()),
             (None, None) => {
-                let remark =
-                    "curl writes the multipart body when it sends; no octet of it is signed";
+                let remark = "curl writes the multipart body when it sends; none of it is signed";
                 self.remarks.push(remark.to_owned());
                 Body::Multipart(self.multipart)
             }

@@ -17,7 +17,7 @@ use crate::request::http::HEAD_LIMIT;
 use crate::request::shell::{Word, split};
 use crate::request::{OwnedRequest, ReadOptions};
 
-/// Whether a text's first word is `curl`, behind a prompt perhaps.
+/// Whether the first word of a text is `curl`, perhaps after a prompt.
 pub(crate) fn is_curl(text: &[u8]) -> bool {
     let text = text.trim_ascii_start();
     let text = text.strip_prefix(b"$ ").unwrap_or(text).trim_ascii_start();
@@ -75,7 +75,7 @@ struct Command<'o> {
     method: Option<Vec<u8>>,
     /// Fields of `-H`; without a value those that curl is not to send.
     fields: Vec<(Vec<u8>, Option<Vec<u8>>)>,
-    /// Fields that other options ask for, unless `-H` says otherwise.
+    /// Headers of other options, unless `-H` has them.
     defaults: Vec<OwnedField>,
     data: Option<Vec<u8>>,
     multipart: Vec<(&'static str, Vec<u8>)>,
@@ -188,7 +188,7 @@ impl Command<'_> {
         const EXPECTED: &str = "a file that can be read";
         let text = match std::str::from_utf8(name) {
             Ok(text @ ("" | "-" | ".")) => {
-                let found = format!("\"{text}\", which is none");
+                let found = format!("\"{text}\", which is not a file name");
                 return Err(ReadError::new(EXPECTED, found).at(place(at)));
             }
             Ok(text) => text,

@@ -168,7 +168,7 @@ const SWITCHES: &[Row] = &[
     ("", "basic", E::None),
 ];
 
-/// One use of an option, or a word that is none (a URL), with its value.
+/// One use of an option, or a word that is not an option (a URL), with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Use {
     pub(crate) effect: Effect,
@@ -187,7 +187,7 @@ pub(crate) fn uses(words: Vec<Word>) -> Result<Vec<Use>, ReadError> {
     while let Some(Word { text, at }) = words.next() {
         let mut value = |option: &str| {
             words.next().map(|word| word.text).ok_or_else(|| {
-                ReadError::new(format!("a value behind {option}"), "the end").at(place(at))
+                ReadError::new(format!("a value after {option}"), "the end").at(place(at))
             })
         };
         if let Some(name) = text.strip_prefix(b"--") {
@@ -219,7 +219,7 @@ pub(crate) fn uses(words: Vec<Word>) -> Result<Vec<Use>, ReadError> {
     Ok(uses)
 }
 
-/// Letters behind one dash: switches, the last of them perhaps with a value, in the same word or the
+/// Letters after one dash: switches, the last of them perhaps with a value, in the same word or the
 /// next.
 fn short_options(
     letters: &[u8],

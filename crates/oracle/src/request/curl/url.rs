@@ -4,7 +4,7 @@ use super::options::place;
 use crate::request::fault::{ReadError, excerpt};
 
 /// What curl makes of a URL before it sends it: a scheme where there is none, no dot segments, no
-/// letter outside ASCII in the path. `query` is put behind the URL's own.
+/// letter outside ASCII in the path. `query` is added after the URL's own.
 ///
 /// # Errors
 ///
@@ -44,7 +44,7 @@ pub(crate) fn sent_url(
         }
     }
     if !path.is_ascii() {
-        let remark = "curl sends what is outside ASCII in a path as escapes in small letters";
+        let remark = "curl sends characters outside ASCII in a path as lowercase escapes";
         remarks.push(remark.to_owned());
         path = escape_outside_ascii(&path);
     }
@@ -65,7 +65,7 @@ pub(crate) fn find(text: &[u8], what: &[u8]) -> Option<usize> {
     text.windows(what.len()).position(|window| window == what)
 }
 
-/// What stands before an octet, and all from it on.
+/// The text before a byte, and the text from it on.
 fn split_at_octet(text: &[u8], at: u8) -> (&[u8], &[u8]) {
     let place = text.iter().position(|&octet| octet == at);
     text.split_at_checked(place.unwrap_or(text.len()))
