@@ -39,7 +39,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
             .filter(|tested| !args.quiet || !tested.passes())
             .collect();
         output::print(&table(&shown))?;
-        output::print(&summary(&all))?;
+        output::print(&output::wrapped(&summary(&all)))?;
     }
     if all.is_empty() {
         return Err(Failure::new(Exit::Nothing, "there are no mistakes to run"));
@@ -58,7 +58,7 @@ fn table(all: &[&Tested]) -> String {
     for tested in all {
         let caught = match (&tested.caught_by, tested.no_fault) {
             (Some(case), _) => format!("{case} ({} cases)", tested.catches),
-            (None, Some(why)) => format!("not a mistake: {why}"),
+            (None, Some(why)) => format!("permitted: {why}"),
             (None, None) => "NOT CAUGHT".to_owned(),
         };
         let named = match &tested.named {
@@ -81,7 +81,7 @@ fn summary(all: &[Tested]) -> String {
     let alone = count(|tested| tested.named.as_ref().is_some_and(|named| named.sets == 1));
     let left = match no_fault {
         0 => String::new(),
-        count => format!(" ({count} more are not mistakes)"),
+        count => format!(" ({count} permitted)"),
     };
     format!(
         "{} mistakes: {caught} caught{left}, {named} named, {alone} of them as the only explanation\n",

@@ -132,6 +132,29 @@ fn plain_http() -> String {
     address.to_string()
 }
 
+/// New lines in place of those shown, with `...` where it was: each piece begins with the line that it
+/// began with, and is as long. Without that line, everything.
+fn elided(shown: &[&str], lines: &[&str]) -> String {
+    let mut text = String::new();
+    let mut rest = lines;
+    for (number, piece) in shown.split(|line| *line == "...").enumerate() {
+        if number > 0 {
+            text.push_str("...\n");
+        }
+        let Some(first) = piece.first() else { continue };
+        let Some(at) = rest
+            .iter()
+            .position(|line| uncounted(line) == uncounted(first))
+        else {
+            return lines.iter().map(|line| format!("{line}\n")).collect();
+        };
+        let end = (at + piece.len()).min(rest.len());
+        text.extend(rest[at..end].iter().map(|line| format!("{line}\n")));
+        rest = &rest[end..];
+    }
+    text
+}
+
 /// A folder as a user's, with the repository's adapters and vectors.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder is created");
@@ -176,7 +199,10 @@ fn every_command_of_the_readme_prints_what_it_shows() {
             if is_shown(&shown, &lines) {
                 run.extend(shown.iter().map(|line| format!("{line}\n")));
             } else {
-                run.push_str(&printed);
+                match shown.contains(&"...") {
+                    true => run.push_str(&elided(&shown, &lines)),
+                    false => run.push_str(&printed),
+                }
                 faults.push(format!("$ {}\n{printed}", command.join("\n")));
             }
         }
@@ -231,4 +257,45 @@ fn every_command_of_the_guide_runs() {
         let (printed, is_success) = bash(folder.path(), &format!("set -e\n{PROGRAM}{block}"));
         assert!(is_success, "{block}\n{printed}");
     }
+}
+
+/// The documents, by their paths from the root.
+fn documents() -> Vec<PathBuf> {
+    let folders = ["", "adapters", "benches", "fuzz", "tests", "vectors"].map(PathBuf::from);
+    let crates = fs::read_dir(root().join("crates")).expect("the crates are listed");
+    let crates = crates.map(|entry| Path::new("crates").join(entry.expect("a crate").file_name()));
+    let mut found = Vec::new();
+    for folder in folders.into_iter().chain(crates) {
+        let entries = fs::read_dir(root().join(&folder)).expect("a folder is listed");
+        let names = entries.map(|entry| folder.join(entry.expect("a file").file_name()));
+        found.extend(
+            names.filter(|path| path.extension().is_some_and(|extension| extension == "md")),
+        );
+    }
+    found
+}
+
+#[test]
+fn every_relative_link_of_the_documents_is_a_file() {
+    let documents = documents();
+    assert!(
+        documents.len() > 12,
+        "expected the documents, found {documents:?}"
+    );
+    let mut broken = Vec::new();
+    for document in documents {
+        let text = fs::read_to_string(root().join(&document)).expect("a document is read");
+        let folder = document.parent().unwrap_or(Path::new(""));
+        let links = text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next());
+        for link in links.filter(|link| !link.starts_with("http") && !link.starts_with('#')) {
+            let path = link.split('#').next().unwrap_or_default();
+            if !root().join(folder).join(path).exists() {
+                broken.push(format!("{}: {link}", document.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
 }

@@ -281,6 +281,11 @@ fn the_matrix_counts_and_names_what_catches_each_mistake() {
     let run = place.run(&["vectors", "matrix", "--vectors", "@/vectors"]);
     // Two cases do not catch every mistake.
     assert_eq!(run.code, Some(1));
+    assert!(
+        run.stdout.lines().all(|line| line.len() <= 80),
+        "{}",
+        run.stdout
+    );
     let line = |mistake: &str| {
         let mut lines = run.stdout.lines();
         let line = lines.find(|line| line.split_whitespace().next() == Some(mistake));
