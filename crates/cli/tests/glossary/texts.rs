@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// The members of JSON files that are sentences.
-const SENTENCES: [&str; 14] = [
+const SENTENCES: [&str; 15] = [
     "about",
     "advice",
     "comment",
@@ -15,6 +15,7 @@ const SENTENCES: [&str; 14] = [
     "reason",
     "remark",
     "summary",
+    "symptom",
     "title",
     "what",
     "why",

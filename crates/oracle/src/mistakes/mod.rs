@@ -49,7 +49,7 @@ pub struct Mistake {
     /// What it does.
     pub description: String,
     /// Why that is wrong.
-    pub why: Option<String>,
+    pub why: String,
     /// The section that it breaks.
     pub section: String,
     /// What shows it, for one that cannot be run.

@@ -130,9 +130,8 @@ pub(crate) struct Text {
     pub was: Option<String>,
     /// What it does.
     pub description: String,
-    /// Why that is wrong.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub why: Option<String>,
+    /// Why that is wrong: the rule that it breaks.
+    pub why: String,
     /// The section that it breaks.
     pub section: String,
     /// What shows it, for one that cannot be run.
