@@ -12,6 +12,7 @@ mod exit;
 mod explain;
 mod explain_text;
 mod files;
+mod mistakes;
 mod output;
 mod probe;
 mod profiles;
@@ -49,6 +50,7 @@ enum Command {
     Check(check::Args),
     Compare(compare::Args),
     Diff(diff::Args),
+    Mistakes(mistakes::Args),
     Probe(probe::Args),
     Profiles(profiles::Args),
     Vectors(vectors::Args),
@@ -71,6 +73,7 @@ impl Command {
             Self::Check(args) => check::run(args),
             Self::Compare(args) => compare::run(args),
             Self::Diff(args) => diff::run(args),
+            Self::Mistakes(args) => mistakes::run(args),
             Self::Probe(args) => probe::run(args),
             Self::Profiles(args) => profiles::run(args),
             Self::Vectors(args) => vectors::run(args),

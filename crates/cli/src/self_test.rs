@@ -64,6 +64,7 @@ fn table(all: &[&Tested]) -> String {
         let named = match &tested.named {
             Some(NamedOn { case, by, sets: 1 }) => format!("{case} by its {by}"),
             Some(NamedOn { case, by, sets }) => format!("{case} by its {by}, one of {sets}"),
+            None if tested.is_preview => "preview: not named".to_owned(),
             None => "NOT NAMED".to_owned(),
         };
         layout.prose(&mut text, "", tested.mistake);

@@ -1,4 +1,4 @@
-//! Embeds every vector file and every mistake, so that the program needs no folder beside it.
+//! Embeds every vector file and every mistake, so that the program needs no other file.
 
 mod mistakes;
 mod vectors;

@@ -162,7 +162,7 @@ fn source<'a>(entries: impl Iterator<Item = &'a Entry> + Clone) -> String {
     source
 }
 
-/// The name of a scheme in the library's enums: its folder's with a capital letter.
+/// The name of a scheme in the library's enums: the one of its folder with its first letter in uppercase.
 fn variant(scheme: &str) -> String {
     let (first, rest) = scheme.split_at(scheme.len().min(1));
     first.to_ascii_uppercase() + rest

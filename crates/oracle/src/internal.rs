@@ -49,7 +49,9 @@ pub mod layout {
     pub use crate::layout::Layout;
 }
 pub mod mistakes {
-    pub use crate::mistakes::{Shown, format_fixture, read_fixture};
+    pub use crate::mistakes::{
+        Draft, Page, Shown, checkout, read_fixture, unknown, update_fixtures,
+    };
 }
 pub mod probe {
     pub use crate::probe::{Dialect, Does, probe, text};
@@ -62,8 +64,9 @@ pub mod schemes {
 }
 pub mod vectors {
     pub use crate::vectors::{
-        Fault, Killed, Requirements, VectorFile, copy, disagreement, fill_kills, format_cases,
-        is_edge, is_published, killed, lint, lint_kills, lint_suite, load_dir, load_embedded,
-        matrix_json, matrix_markdown, package, parse_cases, plan, read_cases, rewrite,
+        Fault, Killed, Requirements, VectorFile, copy, disagreement, fill_kills,
+        fill_kills_with_matrix, format_cases, is_edge, is_published, killed, lint, lint_kills,
+        lint_suite, load_dir, load_embedded, matrix_json, matrix_markdown, package, parse_cases,
+        plan, read_cases, rewrite,
     };
 }

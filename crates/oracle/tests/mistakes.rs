@@ -35,7 +35,7 @@ fn fault(mistake: &Mistake) -> Option<String> {
 
 #[test]
 fn the_fixture_of_each_mistake_is_what_is_computed() {
-    let runnable = Mistake::all().iter().filter(|m| m.rules().is_some());
+    let runnable = Mistake::all().iter().filter(|m| m.is_runnable());
     let (mut count, mut faults) = (0, Vec::new());
     for mistake in runnable {
         count += 1;
@@ -59,7 +59,7 @@ fn the_fixture_of_each_mistake_is_what_is_computed() {
 #[test]
 fn each_mistake_has_an_example_exactly_if_it_can_be_run_else_a_symptom() {
     for mistake in Mistake::all() {
-        let is_run = mistake.rules().is_some();
+        let is_run = mistake.is_runnable();
         assert_eq!(mistake.example().is_some(), is_run, "{}", mistake.id);
         assert_eq!(mistake.symptom.is_some(), !is_run, "{}", mistake.id);
     }

@@ -90,7 +90,9 @@ fn candidates() -> Vec<Candidate> {
             rules,
         })
     };
-    let mut candidates: Vec<Candidate> = Mistake::all().iter().filter_map(with_rules).collect();
+    // A cause has one mistake or two, and a preview is never named alone.
+    let stable = Mistake::all().iter().filter(|mistake| mistake.is_stable());
+    let mut candidates: Vec<Candidate> = stable.filter_map(with_rules).collect();
     candidates.sort_by_key(|candidate| {
         let is_whole = candidate.mistake.id.starts_with("encode-as-");
         (!is_whole, candidate.mistake.frequency)

@@ -17,7 +17,7 @@ const BEHIND: [Layer; 3] = [Layer::Key, Layer::Digest, Layer::Base64];
 pub(super) fn key_mistakes(is_plaintext: bool) -> Vec<&'static str> {
     Mistake::all()
         .iter()
-        .filter(|mistake| BEHIND.contains(&mistake.layer))
+        .filter(|mistake| mistake.is_stable() && BEHIND.contains(&mistake.layer))
         .filter(|mistake| {
             is_plaintext == mistake.id.starts_with("plaintext-") || mistake.layer == Layer::Key
         })

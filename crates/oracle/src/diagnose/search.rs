@@ -99,11 +99,14 @@ pub(super) fn search_subjects(subjects: &[Subject], depth: Depth) -> Found {
         tried: 0,
     };
     search.singles();
+    search.settle();
     if search.sets.is_empty() && depth >= Depth::Pairs {
         let pairs = pairs(&candidates);
         search.pairs(&pairs);
+        search.settle();
         if search.sets.is_empty() && depth >= Depth::Triples {
             search.triples(&pairs);
+            search.settle();
         }
     }
     found.tried = search.tried;
@@ -167,6 +170,15 @@ impl Search<'_> {
             for (places, rules) in of_first {
                 self.attempt(places, rules, &mut texts);
             }
+        }
+    }
+
+    /// Drops the sets with a preview unless a set without one explains the samples too: a preview is
+    /// never named alone.
+    fn settle(&mut self) {
+        let is_stable = |(set, _): &(Set, Rules)| set.iter().all(|mistake| mistake.is_stable());
+        if !self.sets.iter().any(is_stable) {
+            self.sets.clear();
         }
     }
 

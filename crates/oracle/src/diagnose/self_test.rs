@@ -32,6 +32,8 @@ pub struct Tested {
     pub catches: usize,
     /// The first case that catches it.
     pub caught_by: Option<String>,
+    /// Whether it is a preview, which is not named.
+    pub is_preview: bool,
     /// Why no case can catch it, if that is so.
     pub no_fault: Option<&'static str>,
     /// The case on which it was named.
@@ -50,10 +52,11 @@ pub struct NamedOn {
 }
 
 impl Tested {
-    /// Whether the mistake was caught, or cannot be, and was named.
+    /// Whether the mistake was caught, or cannot be, and was named unless it is a preview.
     #[must_use]
     pub const fn passes(&self) -> bool {
-        (self.caught_by.is_some() || self.no_fault.is_some()) && self.named.is_some()
+        let is_caught = self.caught_by.is_some() || self.no_fault.is_some();
+        is_caught && (self.named.is_some() || self.is_preview)
     }
 }
 
@@ -76,6 +79,7 @@ fn tested(mistake: &'static Mistake, rules: &Rules, cases: &[Case], rights: &[An
         mistake: &mistake.id,
         catches: 0,
         caught_by: None,
+        is_preview: !mistake.is_stable(),
         no_fault: NO_FAULT
             .iter()
             .find(|(id, _)| *id == mistake.id)
@@ -101,6 +105,9 @@ fn tested(mistake: &'static Mistake, rules: &Rules, cases: &[Case], rights: &[An
             _ => None,
         };
         changed.extend(observed.map(|(observed, by)| (case, observed, by)));
+    }
+    if tested.is_preview {
+        return tested;
     }
     // A signature alone shows more than a yes or no.
     changed.sort_by_key(|(case, _, by)| {

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::Mistake;
+use super::mistake::Mistake;
 use crate::implementation::Implementation;
 use crate::protocol::{Answer, Call, Op, Output};
 use crate::reference::Reference;
@@ -93,7 +93,7 @@ pub fn read_fixture(folder: &Path) -> Result<Vec<Shown>, String> {
 /// A fixture as it is written: one line for each input and each output, so that a difference between
 /// two versions can be read.
 #[must_use]
-pub fn format_fixture(shown: &[Shown]) -> String {
+pub(super) fn format_fixture(shown: &[Shown]) -> String {
     let entries: Vec<String> = shown
         .iter()
         .map(|shown| {

@@ -1,165 +1,17 @@
 //! The known mistakes: one folder each, `src/schemes/<scheme>/mistakes/<id>/`, with the texts, the
 //! departure that makes the mistake, and inputs on which it shows.
 
+mod draft;
 mod fixture;
+mod mistake;
 mod registry;
 mod shape;
+mod show;
+mod update;
 
-use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
-
-use serde::Deserialize;
-use serde_json::Value;
-
-use crate::protocol::{Call, Op};
-use crate::schemes::{Departure, Rules, Scheme};
-
-pub use fixture::{Shown, format_fixture, read_fixture};
-pub(crate) use shape::Text;
+pub use draft::{Draft, unknown};
+pub use fixture::{Shown, read_fixture};
+pub use mistake::Mistake;
 pub use shape::{Effect, Frequency, Layer, Side, Status};
-
-/// A mistake as the build found it.
-struct Entry {
-    id: &'static str,
-    scheme: Scheme,
-    /// The content of `mistake.json`.
-    text: &'static str,
-    /// The first input of `fixture.json` with its operation.
-    example: Option<&'static str>,
-    departure: Option<Departure>,
-}
-
-/// A known mistake.
-#[derive(Clone, Debug)]
-pub struct Mistake {
-    /// The id, which never changes.
-    pub id: String,
-    /// The signature scheme that it belongs to.
-    pub scheme: Scheme,
-    /// The layer that it belongs to.
-    pub layer: Layer,
-    /// Who makes it.
-    pub side: Side,
-    /// How often it is met.
-    pub frequency: Frequency,
-    /// Whether reports may name it alone.
-    pub status: Status,
-    /// An id that it had before; both find it.
-    pub was: Option<String>,
-    /// What it does.
-    pub description: String,
-    /// Why that is wrong.
-    pub why: String,
-    /// The section that it breaks.
-    pub section: String,
-    /// What shows it, for one that cannot be run.
-    pub symptom: Option<String>,
-    /// What a verifier with it does wrong.
-    pub effect: Option<Effect>,
-    /// How to fix it.
-    pub fix: String,
-    /// Where it was met.
-    pub references: Vec<String>,
-    example: Option<&'static str>,
-    departure: Option<Departure>,
-}
-
-static MISTAKES: LazyLock<Vec<Mistake>> = LazyLock::new(|| {
-    let mut mistakes: Vec<Mistake> = registry::ENTRIES.iter().map(Mistake::read).collect();
-    // Stable: within a layer in the order of the ids, which is the registry's.
-    mistakes.sort_by_key(|mistake| mistake.layer);
-    mistakes
-});
-
-impl Mistake {
-    fn read(entry: &'static Entry) -> Self {
-        let Text {
-            layer,
-            side,
-            frequency,
-            status,
-            was,
-            description,
-            why,
-            section,
-            symptom,
-            effect,
-            fix,
-            references,
-        } = serde_json::from_str(entry.text).expect("the build read it in this shape");
-        Self {
-            id: entry.id.to_owned(),
-            scheme: entry.scheme,
-            layer,
-            side,
-            frequency,
-            status,
-            was,
-            description,
-            why,
-            section,
-            symptom,
-            effect,
-            fix,
-            references,
-            example: entry.example,
-            departure: entry.departure,
-        }
-    }
-
-    /// Every known mistake, by layer and id.
-    #[must_use]
-    pub fn all() -> &'static [Self] {
-        &MISTAKES
-    }
-
-    /// The mistake that has or had that id.
-    #[must_use]
-    pub fn find(id: &str) -> Option<&'static Self> {
-        let has = |mistake: &&Self| mistake.id == id;
-        let had = |mistake: &&Self| mistake.was.as_deref() == Some(id);
-        MISTAKES
-            .iter()
-            .find(has)
-            .or_else(|| MISTAKES.iter().find(had))
-    }
-
-    /// The rules with this mistake, where it can be run.
-    #[must_use]
-    pub fn rules(&self) -> Option<Rules> {
-        let mut rules = Rules::right();
-        self.apply(&mut rules).then_some(rules)
-    }
-
-    /// Makes this mistake in rules; false where it cannot be run.
-    pub fn apply(&self, rules: &mut Rules) -> bool {
-        let Some(depart) = self.departure else {
-            return false;
-        };
-        depart.apply(rules);
-        true
-    }
-
-    /// Its folder in a checkout.
-    #[must_use]
-    pub fn folder(&self, checkout: &Path) -> PathBuf {
-        let schemes = checkout.join("crates/oracle/src/schemes");
-        schemes
-            .join(self.scheme.name())
-            .join("mistakes")
-            .join(&self.id)
-    }
-
-    /// A small input on which it shows.
-    #[must_use]
-    pub fn example(&self) -> Option<Call> {
-        #[derive(Deserialize)]
-        struct Example {
-            op: String,
-            #[serde(rename = "in")]
-            input: Value,
-        }
-        let Example { op, input } = serde_json::from_str(self.example?).ok()?;
-        Call::parse(Op::from_name(&op)?, &input).ok()
-    }
-}
+pub use show::Page;
+pub use update::{checkout, update_fixtures};

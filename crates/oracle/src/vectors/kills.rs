@@ -78,6 +78,18 @@ pub fn lint_kills(files: &[VectorFile], matrix: &Matrix) -> Vec<Fault> {
 ///
 /// A file that is malformed or cannot be written.
 pub fn fill_kills(folder: &Path, publish: bool) -> Result<Vec<String>, Fault> {
+    fill_kills_with_matrix(folder, publish).map(|(changed, _)| changed)
+}
+
+/// The same as [`fill_kills`], with the matrix that was computed.
+///
+/// # Errors
+///
+/// A file that is malformed or cannot be written.
+pub fn fill_kills_with_matrix(
+    folder: &Path,
+    publish: bool,
+) -> Result<(Vec<String>, Matrix), Fault> {
     let mut files = load_any(folder)?;
     let cases: Vec<Case> = files.iter().flat_map(|file| file.cases.clone()).collect();
     let matrix = Matrix::compute(&cases);
@@ -101,7 +113,7 @@ pub fn fill_kills(folder: &Path, publish: bool) -> Result<Vec<String>, Fault> {
             changed.push(MATRIX.to_owned());
         }
     }
-    Ok(changed)
+    Ok((changed, matrix))
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Fault> {

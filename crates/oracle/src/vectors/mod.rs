@@ -18,7 +18,7 @@ use std::fmt;
 
 pub use add::{plan, rewrite};
 pub use edge::is_edge;
-pub use kills::{fill_kills, lint_kills};
+pub use kills::{fill_kills, fill_kills_with_matrix, lint_kills};
 pub use lint::{disagreement, lint, lint_suite};
 pub use load::{VectorFile, load_dir, load_embedded, parse_cases, read_cases};
 pub use matrix::{Killed, killed, matrix_json, matrix_markdown};
