@@ -1,28 +1,29 @@
-//! Building the chain (RFC 5280 6): whether webpki accepts it, and where it does not, how far it goes,
-//! so that each fault is named and none hides another.
-
-use rustls::pki_types::{CertificateDer, TrustAnchor};
-use webpki::{EndEntityCert, ExtendedKeyUsageValidator, KeyPurposeIdIter};
+//! The chain from the server's certificate to a root (RFC 5280 6): every path is tried, and the one
+//! with the fewest problems is reported.
 
 use crate::certificate::Certificate;
 use crate::clock::Seconds;
-use crate::ocsp::unix_time;
-use crate::provider;
+use crate::code::Finding;
 use crate::roots::Roots;
+use crate::rules;
 
-/// As many certificates as a chain may have: as many as X's page names, and the root.
+/// The highest number of certificates in a path, without the root.
 const DEPTH: usize = 10;
+/// The highest number of paths that are compared.
+const PATHS: usize = 32;
+/// The highest number of issuers that are tried in a search.
+const LINKS: usize = 600;
 
 /// Where a chain ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
-    /// In a root that is trusted.
+    /// In a trusted root.
     Trusted,
-    /// In the server's certificate, which is signed by itself.
+    /// In the server's certificate, which is self-signed.
     SelfSigned,
     /// In a root that is not trusted.
     UntrustedRoot,
-    /// In a certificate whose issuer's is not there.
+    /// In a certificate whose issuer is missing.
     Stops,
 }
 
@@ -33,8 +34,8 @@ pub(crate) struct Chain {
     pub(crate) path: Vec<Certificate>,
     pub(crate) root: Option<Certificate>,
     pub(crate) end: End,
-    /// Why webpki refuses it, at the time it was asked for; none where it accepts it.
-    pub(crate) refused: Option<webpki::Error>,
+    /// The rules that the chain breaks, apart from dates and names.
+    pub(crate) faults: Vec<Finding>,
 }
 
 impl Chain {
@@ -42,29 +43,37 @@ impl Chain {
         &self.path[0]
     }
 
-    /// The last certificate that is there.
+    /// The last certificate of the path.
     pub(crate) fn top(&self) -> &Certificate {
         self.path.last().unwrap_or_else(|| self.leaf())
     }
 
-    /// The certificate of the issuer of the path's certificate at a place.
+    /// The path and the root.
+    pub(crate) fn whole(&self) -> Vec<&Certificate> {
+        let is_leaf = |root: &&Certificate| !root.is_same_entity(self.leaf());
+        self.path
+            .iter()
+            .chain(self.root.as_ref().filter(is_leaf))
+            .collect()
+    }
+
+    /// Whether the trusted root is the server's certificate itself.
+    pub(crate) fn is_pinned_leaf(&self) -> bool {
+        let root = self.root.as_ref();
+        root.is_some_and(|root| root.is_same_entity(self.leaf()))
+    }
+
+    /// The certificate of the issuer of a certificate of the path.
     pub(crate) fn issuer(&self, place: usize) -> Option<&Certificate> {
         let top = self.top();
         let of_itself = (self.end != End::Trusted && top.is_self_issued()).then_some(top);
         let next = self.path.get(place + 1);
         next.or(self.root.as_ref()).or(of_itself)
     }
-}
 
-/// Any purpose: purposes are judged apart.
-struct AnyPurpose;
-
-impl ExtendedKeyUsageValidator for AnyPurpose {
-    fn validate(&self, purposes: KeyPurposeIdIter<'_, '_>) -> Result<(), webpki::Error> {
-        for purpose in purposes {
-            purpose?;
-        }
-        Ok(())
+    fn problems(&self, now: Seconds) -> usize {
+        let is_invalid = |one: &&&Certificate| !(one.not_before..=one.not_after).contains(&now);
+        self.faults.len() + self.whole().iter().filter(is_invalid).count()
     }
 }
 
@@ -75,98 +84,84 @@ pub(crate) fn build(
     roots: &Roots,
     now: Seconds,
 ) -> Chain {
-    let anchors = roots.anchors();
-    let ders: Vec<CertificateDer<'_>> = others.iter().map(|one| one.der.clone()).collect();
-    match accepted(&leaf, &ders, &anchors, now) {
-        Ok(between) => {
-            let between = between.iter().filter_map(|der| {
-                let same = |one: &&Certificate| one.der == *der;
-                others.iter().find(same).cloned()
-            });
-            let path: Vec<Certificate> = std::iter::once(leaf).chain(between).collect();
-            let root = path.last().and_then(|top| roots.issuer_of(top)).cloned();
-            Chain {
-                path,
-                root,
-                end: End::Trusted,
-                refused: None,
+    let mut search = Search {
+        others,
+        roots,
+        found: Vec::new(),
+        links: 0,
+    };
+    search.extend(vec![leaf]);
+    let chains = || search.found.iter();
+    let trusted = chains().filter(|chain| chain.end == End::Trusted);
+    // Of several with as few problems, the first; without a trusted root, the longest.
+    let chosen = trusted
+        .min_by_key(|chain| chain.problems(now))
+        .or_else(|| chains().max_by_key(|chain| chain.path.len()));
+    chosen.cloned().unwrap_or_else(|| Chain {
+        path: Vec::new(),
+        root: None,
+        end: End::Stops,
+        faults: Vec::new(),
+    })
+}
+
+/// A search for paths, depth first.
+struct Search<'s> {
+    others: &'s [Certificate],
+    roots: &'s Roots,
+    found: Vec<Chain>,
+    links: usize,
+}
+
+impl Search<'_> {
+    fn extend(&mut self, path: Vec<Certificate>) {
+        if self.found.len() >= PATHS {
+            return;
+        }
+        let top = &path[path.len() - 1];
+        let mut is_extended = false;
+        for root in self.roots.issuers_of(top) {
+            // A root that the server sends is not counted.
+            let mut path = path.clone();
+            if path.len() > 1 && root.is_same_entity(top) {
+                path.pop();
+            }
+            is_extended = true;
+            self.add(path, Some(root.clone()), End::Trusted);
+        }
+        let is_self_signed = top.is_self_issued() && top.is_issued_by(top);
+        if !is_self_signed && path.len() < DEPTH {
+            for issuer in self.others {
+                let is_new = path.iter().all(|known| !known.is_same_entity(issuer));
+                if self.links >= LINKS || !is_new || top.issuer_dn != issuer.subject_dn {
+                    continue;
+                }
+                self.links += 1;
+                if top.is_issued_by(issuer) {
+                    is_extended = true;
+                    let mut longer = path.clone();
+                    longer.push(issuer.clone());
+                    self.extend(longer);
+                }
             }
         }
-        Err(fault) => {
-            let mut chain = walk(vec![leaf], others, roots);
-            chain.refused = Some(again(&chain, &ders, &anchors).unwrap_or(fault));
-            chain
+        if !is_extended {
+            let end = match (is_self_signed, path.len()) {
+                (false, _) => End::Stops,
+                (true, 1) => End::SelfSigned,
+                (true, _) => End::UntrustedRoot,
+            };
+            self.add(path, None, end);
         }
     }
-}
 
-/// The certificates between leaf and root of a chain that webpki accepts.
-fn accepted(
-    leaf: &Certificate,
-    others: &[CertificateDer<'_>],
-    anchors: &[TrustAnchor<'_>],
-    at: Seconds,
-) -> Result<Vec<CertificateDer<'static>>, webpki::Error> {
-    let end = EndEntityCert::try_from(&leaf.der)?;
-    let path = end.verify_for_usage(
-        provider::algorithms(),
-        anchors,
-        others,
-        unix_time(at),
-        AnyPurpose,
-        None,
-        None,
-    )?;
-    let between = path.intermediate_certificates();
-    Ok(between.map(|one| one.der().into_owned()).collect())
-}
-
-/// Asks webpki once more, at a time when every certificate of the chain is valid: what it refuses then
-/// is no matter of time. None where there is no such time, or it refuses nothing.
-fn again(
-    chain: &Chain,
-    others: &[CertificateDer<'_>],
-    anchors: &[TrustAnchor<'_>],
-) -> Option<webpki::Error> {
-    let from = chain.path.iter().map(|one| one.not_before).max()?;
-    let to = chain.path.iter().map(|one| one.not_after).min()?;
-    if from > to {
-        return None;
-    }
-    accepted(chain.leaf(), others, anchors, from).err()
-}
-
-/// Follows issuers by name and signature, as far as they are there.
-fn walk(mut path: Vec<Certificate>, others: &[Certificate], roots: &Roots) -> Chain {
-    let (end, root) = loop {
-        let top = &path[path.len() - 1];
-        if let Some(root) = roots.issuer_of(top) {
-            break (End::Trusted, Some(root.clone()));
-        }
-        if top.is_signed_by(top) {
-            let alone = path.len() == 1;
-            break (
-                if alone {
-                    End::SelfSigned
-                } else {
-                    End::UntrustedRoot
-                },
-                None,
-            );
-        }
-        let next = others.iter().find(|one| {
-            let new = path.iter().all(|known| known.der != one.der);
-            new && top.is_signed_by(one)
+    fn add(&mut self, path: Vec<Certificate>, root: Option<Certificate>, end: End) {
+        let faults = rules::check(&path, root.as_ref());
+        self.found.push(Chain {
+            path,
+            root,
+            end,
+            faults,
         });
-        match next {
-            Some(next) if path.len() < DEPTH => path.push(next.clone()),
-            _ => break (End::Stops, None),
-        }
-    };
-    Chain {
-        path,
-        root,
-        end,
-        refused: None,
     }
 }

@@ -1,6 +1,8 @@
-//! The check: name, TCP, TLS, certificate, HTTP, in this order, and all that is wrong.
+//! The check: name, TCP, TLS, certificate, HTTP, in this order, with all that is wrong.
 
 use std::net::SocketAddr;
+
+use rustls::pki_types::CertificateDer;
 
 use crate::certificate::Certificate;
 use crate::chain::{Chain, build};
@@ -13,12 +15,12 @@ use crate::report::Report;
 use crate::revocation::revocation;
 use crate::roots::Roots;
 use crate::target::{Options, Target};
-use crate::{hello, judge, trust};
+use crate::{hello, judge, sent, trust};
 
-/// Checks what a TLS connection to a target is worth.
+/// Checks the TLS configuration of a server.
 ///
-/// It lasts no longer than the options say, whatever the peer does. Before the certificate is judged
-/// nothing is sent over the connection, and nothing secret is sent at all.
+/// It takes no longer than the options allow. Nothing is sent over the connection before the certificate
+/// is judged, and nothing secret is sent at all.
 ///
 /// # Examples
 ///
@@ -32,18 +34,56 @@ use crate::{hello, judge, trust};
 /// ```
 #[must_use]
 pub fn check(target: &Target, options: &Options) -> Report {
-    let now = options.now.unwrap_or_else(clock::now);
-    let mut report = Report::new(target.authority(target.port, 0), now);
+    let mut report = begun(target, options);
     let budget = Budget::new(options.stage_timeout, options.total_timeout);
     if let Err(fault) = stages(target, options, &budget, &mut report) {
         report.faults.push(fault);
     }
+    sorted(report)
+}
+
+/// Judges certificates without a connection: the server's own first, in DER.
+///
+/// # Examples
+///
+/// ```
+/// use basestring_tls::{Code, Options, Roots, Target, check_certificates};
+///
+/// let target = Target::parse("api.example.com")?;
+/// let report = check_certificates(&target, &[b"no DER".to_vec()], &Options::new(Roots::mozilla()));
+/// assert_eq!(report.gravest(), Some(Code::MalformedCertificate));
+/// # Ok::<(), String>(())
+/// ```
+#[must_use]
+pub fn check_certificates(target: &Target, certificates: &[Vec<u8>], options: &Options) -> Report {
+    let mut report = begun(target, options);
+    let budget = Budget::new(options.stage_timeout, options.total_timeout);
+    let ders = certificates.iter().cloned().map(CertificateDer::from);
+    let shown = Shown {
+        certificates: ders.collect(),
+        ..Shown::default()
+    };
+    match certificates_stage(target, &shown, options, &budget, &mut report) {
+        Ok(chain) => report
+            .faults
+            .extend(judge::validity(&chain, report.at, None)),
+        Err(fault) => report.faults.push(fault),
+    }
+    sorted(report)
+}
+
+fn begun(target: &Target, options: &Options) -> Report {
+    let now = options.now.unwrap_or_else(clock::now);
+    Report::new(target.authority(target.port, 0), now)
+}
+
+fn sorted(mut report: Report) -> Report {
     report.faults.sort_by_key(|fault| fault.code);
     report.warnings.sort_by_key(|warning| warning.code);
     report
 }
 
-/// Goes from stage to stage; a fault that ends the way is returned.
+/// Runs the stages. A fault that ends the check is returned.
 fn stages(
     target: &Target,
     options: &Options,
@@ -54,35 +94,40 @@ fn stages(
         Some(address) => vec![address],
         None => resolve(&target.host, target.port, budget).map_err(|fault| {
             let detail = format!("{}: {fault}", target.host);
-            let advice = "look at the name's spelling, and whether this machine has a network and a resolver that answers";
-            Finding::new(Code::NameNotResolved, Blame::Caller, detail, advice)
+            let advice = "check the spelling of the name, and the network and resolver of this \
+                          machine";
+            Finding::new(Code::NameNotResolved, Blame::Command, detail, advice)
         })?,
     };
     let (wire, address) = connect(&report.addresses, budget).map_err(|fault| {
-        let advice =
-            "look at the port; the server may be down, or a firewall refuses the connection";
-        Finding::new(Code::ConnectFailed, Blame::Caller, fault, advice)
+        let advice = "check the port; the server may be down, or a firewall blocks the connection";
+        Finding::new(Code::ConnectFailed, Blame::Command, fault, advice)
     })?;
     report.connected = Some(address);
     let mut shaken = shake(target, address, wire, budget)?;
     report.negotiated = Some(shaken.negotiated.clone());
-    certificates(target, options, budget, &mut shaken, report)?;
-    // Some servers have one connection at a time: it is over before the next is asked for.
+    let chain = certificates_stage(target, &shaken.shown, options, budget, report)?;
+    // A weak or unsupported key is reported by itself.
+    let fault = shaken.fault.take();
+    let fault = fault.filter(|_| chain.leaf().key.weakness.is_none());
+    report.faults.extend(fault);
+    http_stage(target, &chain, budget, &mut shaken, report);
+    // Some servers handle one connection at a time: it ends before the next one starts.
     drop(shaken);
     old_versions(target, address, budget, report);
     plain_http(target, options, address, budget, report);
     Ok(())
 }
 
-/// Asks for versions before 1.2, which no server should take any more.
+/// Tries the versions before 1.2, which no server should accept any more.
 fn old_versions(target: &Target, address: SocketAddr, budget: &Budget, report: &mut Report) {
     let old = hello::old_versions(target, address, budget);
     if let Some(old) = old.as_ref().filter(|old| !old.is_empty()) {
         report.warnings.push(Finding::new(
             Code::OldVersionAccepted,
             Blame::Server,
-            format!("the server still takes {}", old.join(" and ")),
-            "have them switched off at the server (RFC 8996); this connection is not weaker for it",
+            format!("the server also accepts {}", old.join(" and ")),
+            "disable them on the server (RFC 8996); this connection is not affected",
         ));
     }
     if let Some(negotiated) = &mut report.negotiated {
@@ -90,27 +135,27 @@ fn old_versions(target: &Target, address: SocketAddr, budget: &Budget, report: &
     }
 }
 
-/// The certificate's stage, and with it the question over TLS, which only a good certificate is asked
-/// or one that is bad by its time alone: then the server's `Date` says whose clock is wrong.
-fn certificates(
+/// Judges the certificates, apart from their dates.
+fn certificates_stage(
     target: &Target,
+    shown: &Shown,
     options: &Options,
     budget: &Budget,
-    shaken: &mut Shaken,
     report: &mut Report,
-) -> Result<(), Finding> {
+) -> Result<Chain, Finding> {
     let now = report.at;
     let Shown {
         certificates,
         staple,
-    } = &shaken.shown;
+    } = shown;
     let mut read = certificates.iter().cloned().map(Certificate::parse);
     let leaf = read
         .next()
-        .unwrap_or_else(|| Err("none was sent".to_owned()));
+        .unwrap_or_else(|| Err("the server sent none".to_owned()));
     let leaf = leaf.map_err(|fault| {
-        let advice = "have the server's certificate made anew";
-        Finding::new(Code::MalformedCertificate, Blame::Server, fault, advice)
+        let advice = "have the server's certificate issued again";
+        let detail = format!("the server's certificate cannot be read: {fault}");
+        Finding::new(Code::MalformedCertificate, Blame::Server, detail, advice)
     })?;
     let others: Vec<Certificate> = read.filter_map(Result::ok).collect();
     let mut chain = build(leaf, &others, &options.roots, now);
@@ -122,19 +167,33 @@ fn certificates(
     let judged = trust::judge(&chain, &options.roots, fetched.as_deref());
     report.faults.extend(judged.faults);
     report.warnings.extend(judged.warnings);
-    report.faults.extend(judge::certificate(target, &chain));
+    report.faults.extend(judge::name(target, chain.leaf()));
+    report.faults.extend(chain.faults.iter().cloned());
+    report.warnings.extend(judge::ca_as_leaf(target, &chain));
+    report.warnings.extend(sent::judge(&chain, &others, now));
     revocation(&chain, staple, options, budget, report);
-    let by_clock = judge::validity(&chain, now, None);
-    let named = [report.faults.as_slice(), &by_clock].concat();
-    report.faults.extend(judge::otherwise(&chain, &named));
+    if report.faults.is_empty() && judge::validity(&chain, now, None).is_empty() {
+        report.faults.extend(judge::refused_by_rustls(&chain, now));
+    }
+    Ok(chain)
+}
+
+/// HTTP over TLS, and the dates: the request is sent only if nothing but dates may be wrong, because
+/// the server's `Date` is evidence about clocks.
+fn http_stage(
+    target: &Target,
+    chain: &Chain,
+    budget: &Budget,
+    shaken: &mut Shaken,
+    report: &mut Report,
+) {
     let server_time = if report.faults.is_empty() {
         over_tls(target, shaken, budget, report)
     } else {
         None
     };
-    let by_both_clocks = judge::validity(&chain, now, server_time);
-    report.faults.extend(by_both_clocks);
-    Ok(())
+    let by_dates = judge::validity(chain, report.at, server_time);
+    report.faults.extend(by_dates);
 }
 
 fn describe(chain: &Chain, roots: &Roots, report: &mut Report) {

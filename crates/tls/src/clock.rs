@@ -1,6 +1,8 @@
-//! Times as seconds since 1970-01-01T00:00:00Z (negative before), and how they are said.
+//! Times as seconds since 1970-01-01T00:00:00Z (negative before), and their text.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use rustls::pki_types::UnixTime;
 
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -11,18 +13,18 @@ pub type Seconds = i64;
 /// The clock of this machine.
 #[must_use]
 pub fn now() -> Seconds {
-    let signed = |span: std::time::Duration| Seconds::try_from(span.as_secs()).unwrap_or(i64::MAX);
+    let signed = |span: Duration| Seconds::try_from(span.as_secs()).unwrap_or(i64::MAX);
     match SystemTime::now().duration_since(UNIX_EPOCH) {
         Ok(since) => signed(since),
         Err(before) => -signed(before.duration()),
     }
 }
 
-/// Reads a time: seconds since 1970, or as RFC 3339 writes it (`2026-11-24T15:00:00Z`).
+/// Reads a time: seconds since 1970, or RFC 3339 (`2026-11-24T15:00:00Z`).
 ///
 /// # Errors
 ///
-/// What was expected, where the text is neither.
+/// The expected formats, if the text has neither.
 pub fn parse(text: &str) -> Result<Seconds, String> {
     if let Ok(seconds) = text.parse() {
         return Ok(seconds);
@@ -36,7 +38,12 @@ pub fn parse(text: &str) -> Result<Seconds, String> {
         })
 }
 
-/// A time as RFC 3339 writes it, in UTC.
+/// A time as webpki expects it. Nothing is valid before 1970.
+pub(crate) fn unix_time(at: Seconds) -> UnixTime {
+    UnixTime::since_unix_epoch(Duration::from_secs(u64::try_from(at).unwrap_or(0)))
+}
+
+/// A time in RFC 3339 format, in UTC.
 #[must_use]
 pub fn say(at: Seconds) -> String {
     OffsetDateTime::from_unix_timestamp(at)
@@ -45,7 +52,7 @@ pub fn say(at: Seconds) -> String {
         .unwrap_or_else(|| format!("{at} seconds since 1970"))
 }
 
-/// The length of a span, in its largest whole unit, without its sign.
+/// The length of a time span, in its largest whole unit, without its sign.
 #[must_use]
 pub fn span(seconds: Seconds) -> String {
     const UNITS: [(u64, &str); 3] = [(86_400, "day"), (3_600, "hour"), (60, "minute")];
@@ -65,7 +72,7 @@ mod tests {
     use super::{parse, say, span};
 
     #[test]
-    fn times_are_read_as_they_are_said() {
+    fn times_are_read_as_they_are_written() {
         assert_eq!(say(0), "1970-01-01T00:00:00Z");
         for at in [0, -1, 951_782_400, 4_102_444_800] {
             assert_eq!(parse(&say(at)), Ok(at));
@@ -76,10 +83,10 @@ mod tests {
     }
 
     #[test]
-    fn spans_are_said_in_their_largest_unit() {
-        let said = [1, 59, 60, 7_199, -86_400, i64::MIN].map(span);
+    fn spans_are_written_in_their_largest_unit() {
+        let written = [1, 59, 60, 7_199, -86_400, i64::MIN].map(span);
         assert_eq!(
-            said,
+            written,
             [
                 "1 second",
                 "59 seconds",

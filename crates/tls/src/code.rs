@@ -1,29 +1,29 @@
 //! Faults and warnings: one table names each, with its stage and its exit code.
 //!
-//! Source: X's page "Connecting to X API using TLS" and its older form (a failure is described so that
-//! the user knows where the blame lies), RFC 5280, RFC 6125, RFC 6960 and RFC 7633.
+//! Sources: X's page "Connecting to X API using TLS" and its earlier version, RFC 5280, RFC 9525, RFC
+//! 6960 and RFC 7633.
 
 use std::fmt;
 
-/// How far a connection has come.
+/// The stages of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
-    /// The host's name is looked up.
+    /// The host's name is resolved.
     Name,
     /// The TCP connection is made.
     Tcp,
-    /// The TLS handshake, but for the certificate.
+    /// The TLS handshake, apart from the certificate.
     Tls,
     /// The certificate is verified.
     Certificate,
-    /// What is said in HTTP, over TLS and in plain.
+    /// HTTP over TLS, and plain HTTP.
     Http,
-    /// What an answer's body holds.
+    /// The body of an answer.
     Content,
 }
 
 impl Stage {
-    /// The stage in one lower-case word, as JSON has it.
+    /// The stage in one lowercase word, as in JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -37,9 +37,9 @@ impl Stage {
     }
 }
 
-/// What is wrong, or worth a warning.
+/// A fault or a warning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs)] // Each has its meaning in the table.
+#[allow(missing_docs)] // The table describes each.
 pub enum Code {
     NameNotResolved,
     ConnectFailed,
@@ -49,6 +49,7 @@ pub enum Code {
     ClosedInHandshake,
     Silent,
     NoCommonVersion,
+    ClientCertificateRequired,
     HandshakeFailed,
     MalformedCertificate,
     Revoked,
@@ -60,7 +61,9 @@ pub enum Code {
     Expired,
     NotYetValid,
     WrongPurpose,
-    CaAsLeaf,
+    WeakKey,
+    WeakSignature,
+    UnsupportedAlgorithm,
     ChainRefused,
     MustStaple,
     RevocationNotChecked,
@@ -69,11 +72,18 @@ pub enum Code {
     HttpUrlWithSibling,
     HttpUrl,
     OldVersionAccepted,
+    ExpiresSoon,
+    ExpiredSurplus,
+    WrongOrder,
+    RootSent,
+    CaAsLeaf,
     ClockOff,
     LocalRoot,
     PinnedRoots,
+    PinnedLeaf,
     StapleInvalid,
     CrlUnusable,
+    OcspUnusable,
     HttpUnanswered,
 }
 
@@ -82,13 +92,13 @@ pub enum Code {
 pub struct Row {
     /// The fault or warning.
     pub code: Code,
-    /// Its stable name, in lower case with hyphens.
+    /// Its stable name, in lowercase with hyphens.
     pub name: &'static str,
-    /// Where it happens.
+    /// The stage of the problem.
     pub stage: Stage,
-    /// The program's exit code where it is the gravest fault; none for a warning.
+    /// The program's exit code if it is the most severe fault; none for a warning.
     pub exit: Option<u8>,
-    /// What it says, for the program's help.
+    /// A short description, for the program's help.
     pub meaning: &'static str,
 }
 
@@ -108,69 +118,79 @@ const fn row(
     }
 }
 
-/// Every code in the order of [`Code`]. Faults come first, the gravest at the head: of several, the one
-/// with the lowest exit code decides how the program ends.
+/// Every code, in the order of [`Code`]. Faults come first, the most severe at the top: of several
+/// faults, the first in this table decides the exit code.
 #[rustfmt::skip]
 pub const TABLE: &[Row] = &[
     row(Code::NameNotResolved, Some(12), Stage::Name, "name-not-resolved", "the host's name has no address"),
-    row(Code::ConnectFailed, Some(13), Stage::Tcp, "connect-failed", "TCP connect failed"),
-    row(Code::PlainHttpOnPort, Some(14), Stage::Tls, "plain-http-on-port", "connected, but the peer speaks plain HTTP"),
-    row(Code::SshOnPort, Some(15), Stage::Tls, "ssh-on-port", "connected, but the peer speaks SSH"),
-    row(Code::NotTls, Some(16), Stage::Tls, "not-tls", "connected, but the peer speaks something else than TLS"),
-    row(Code::ClosedInHandshake, Some(17), Stage::Tls, "closed-in-handshake", "connected, but the peer closed during the handshake"),
-    row(Code::Silent, Some(18), Stage::Tls, "silent", "connected, but the handshake did not end in time"),
-    row(Code::NoCommonVersion, Some(19), Stage::Tls, "no-common-version", "connected, but the peer has no TLS 1.2 or 1.3"),
-    row(Code::HandshakeFailed, Some(20), Stage::Tls, "handshake-failed", "connected, but the handshake failed otherwise"),
+    row(Code::ConnectFailed, Some(13), Stage::Tcp, "connect-failed", "the TCP connection failed"),
+    row(Code::PlainHttpOnPort, Some(14), Stage::Tls, "plain-http-on-port", "the port speaks plain HTTP, not TLS"),
+    row(Code::SshOnPort, Some(15), Stage::Tls, "ssh-on-port", "the port speaks SSH, not TLS"),
+    row(Code::NotTls, Some(16), Stage::Tls, "not-tls", "the port speaks another protocol than TLS"),
+    row(Code::ClosedInHandshake, Some(17), Stage::Tls, "closed-in-handshake", "the connection was closed during the handshake"),
+    row(Code::Silent, Some(18), Stage::Tls, "silent", "the handshake did not finish in time"),
+    row(Code::NoCommonVersion, Some(19), Stage::Tls, "no-common-version", "the server supports neither TLS 1.2 nor 1.3"),
+    row(Code::ClientCertificateRequired, Some(39), Stage::Tls, "client-certificate-required", "the server requires a client certificate"),
+    row(Code::HandshakeFailed, Some(20), Stage::Tls, "handshake-failed", "the handshake failed for another reason"),
     row(Code::MalformedCertificate, Some(21), Stage::Certificate, "malformed-certificate", "the certificate cannot be read"),
     row(Code::Revoked, Some(22), Stage::Certificate, "revoked", "a certificate is revoked"),
-    row(Code::SelfSigned, Some(23), Stage::Certificate, "self-signed", "the certificate is signed by itself"),
+    row(Code::SelfSigned, Some(23), Stage::Certificate, "self-signed", "the certificate is self-signed"),
     row(Code::UntrustedRoot, Some(24), Stage::Certificate, "untrusted-root", "the chain ends in a root that is not trusted"),
-    row(Code::MissingIntermediate, Some(25), Stage::Certificate, "missing-intermediate", "the server does not send its issuer's certificate"),
-    row(Code::PinnedRootNotMet, Some(26), Stage::Certificate, "pinned-root-not-met", "the chain ends in a root that is not one of the given"),
+    row(Code::MissingIntermediate, Some(25), Stage::Certificate, "missing-intermediate", "the issuer's certificate is missing"),
+    row(Code::PinnedRootNotMet, Some(26), Stage::Certificate, "pinned-root-not-met", "the chain ends in a root that is not in the file"),
     row(Code::OtherHost, Some(27), Stage::Certificate, "other-host", "the certificate is for another host"),
     row(Code::Expired, Some(28), Stage::Certificate, "expired", "a certificate has expired"),
     row(Code::NotYetValid, Some(29), Stage::Certificate, "not-yet-valid", "a certificate is not valid yet"),
     row(Code::WrongPurpose, Some(30), Stage::Certificate, "wrong-purpose", "a certificate is not for servers"),
-    row(Code::CaAsLeaf, Some(31), Stage::Certificate, "ca-as-leaf", "a CA's certificate is used as a server's"),
-    row(Code::ChainRefused, Some(32), Stage::Certificate, "chain-refused", "the chain is refused otherwise"),
-    row(Code::MustStaple, Some(33), Stage::Certificate, "must-staple", "the certificate demands a stapled OCSP response, and there is no valid one"),
+    row(Code::WeakKey, Some(40), Stage::Certificate, "weak-key", "a certificate has a weak key"),
+    row(Code::WeakSignature, Some(41), Stage::Certificate, "weak-signature", "a certificate has a weak signature, such as SHA-1"),
+    row(Code::UnsupportedAlgorithm, Some(42), Stage::Certificate, "unsupported-algorithm", "this program cannot verify a signature"),
+    row(Code::ChainRefused, Some(32), Stage::Certificate, "chain-refused", "the chain breaks another rule of RFC 5280"),
+    row(Code::MustStaple, Some(33), Stage::Certificate, "must-staple", "the required stapled OCSP response is missing or invalid"),
     row(Code::RevocationNotChecked, Some(34), Stage::Certificate, "revocation-not-checked", "revocation could not be checked (--require-revocation)"),
-    row(Code::PlainHttpServed, Some(35), Stage::Http, "plain-http-served", "plain HTTP is served, not refused"),
+    row(Code::PlainHttpServed, Some(35), Stage::Http, "plain-http-served", "the server also serves plain HTTP"),
     row(Code::RedirectToHttp, Some(36), Stage::Http, "redirect-to-http", "https redirects to http"),
-    row(Code::HttpUrlWithSibling, Some(37), Stage::Content, "http-url-with-sibling", "an answer has http URLs beside https ones (--mixed)"),
-    row(Code::HttpUrl, Some(38), Stage::Content, "http-url", "an answer has http URLs, none with an https one beside (--mixed)"),
-    row(Code::OldVersionAccepted, None, Stage::Tls, "old-version-accepted", "the server still takes TLS 1.0 or 1.1"),
+    row(Code::HttpUrlWithSibling, Some(37), Stage::Content, "http-url-with-sibling", "an answer has http URLs with https alternatives (--mixed)"),
+    row(Code::HttpUrl, Some(38), Stage::Content, "http-url", "an answer has http URLs without alternatives (--mixed)"),
+    row(Code::OldVersionAccepted, None, Stage::Tls, "old-version-accepted", "the server also accepts TLS 1.0 or 1.1"),
+    row(Code::ExpiresSoon, None, Stage::Certificate, "expires-soon", "a certificate expires in less than 30 days"),
+    row(Code::ExpiredSurplus, None, Stage::Certificate, "expired-surplus", "the server sends an expired certificate that is not needed"),
+    row(Code::WrongOrder, None, Stage::Certificate, "wrong-order", "the server sends its certificates in the wrong order"),
+    row(Code::RootSent, None, Stage::Certificate, "root-sent", "the server sends the root"),
+    row(Code::CaAsLeaf, None, Stage::Certificate, "ca-as-leaf", "the server uses a CA certificate itself"),
     row(Code::ClockOff, None, Stage::Http, "clock-off", "the clock here and the server's differ"),
-    row(Code::LocalRoot, None, Stage::Certificate, "local-root", "the root is trusted on this machine and not by Mozilla"),
-    row(Code::PinnedRoots, None, Stage::Certificate, "pinned-roots", "few roots are trusted: a change of CA breaks the connection"),
-    row(Code::StapleInvalid, None, Stage::Certificate, "staple-invalid", "the stapled OCSP response proves nothing"),
-    row(Code::CrlUnusable, None, Stage::Certificate, "crl-unusable", "a CRL that is given or fetched proves nothing"),
+    row(Code::LocalRoot, None, Stage::Certificate, "local-root", "this machine trusts the root, and Mozilla does not"),
+    row(Code::PinnedRoots, None, Stage::Certificate, "pinned-roots", "only a few roots are trusted"),
+    row(Code::PinnedLeaf, None, Stage::Certificate, "pinned-leaf", "the trusted file has the server's own certificate"),
+    row(Code::StapleInvalid, None, Stage::Certificate, "staple-invalid", "the stapled OCSP response is not usable"),
+    row(Code::CrlUnusable, None, Stage::Certificate, "crl-unusable", "a CRL is not usable"),
+    row(Code::OcspUnusable, None, Stage::Certificate, "ocsp-unusable", "the OCSP responder gives no usable answer"),
     row(Code::HttpUnanswered, None, Stage::Http, "http-unanswered", "no HTTP answer came over TLS"),
 ];
 
 impl Code {
-    /// The code's line in the table.
+    /// The line of this code in the table.
     #[must_use]
     pub fn row(self) -> &'static Row {
         TABLE
             .iter()
             .find(|row| row.code == self)
-            .expect("the table has a line for every code, which a test holds")
+            .expect("a test checks that the table has every code")
     }
 
-    /// The stable name, in lower case with hyphens.
+    /// The stable name, in lowercase with hyphens.
     #[must_use]
     pub fn name(self) -> &'static str {
         self.row().name
     }
 
-    /// Where it happens.
+    /// The stage of the problem.
     #[must_use]
     pub fn stage(self) -> Stage {
         self.row().stage
     }
 
-    /// The exit code of the program where this is the gravest fault; none for a warning.
+    /// The program's exit code if this is the most severe fault; none for a warning.
     #[must_use]
     pub fn exit_code(self) -> Option<u8> {
         self.row().exit
@@ -183,31 +203,31 @@ impl fmt::Display for Code {
     }
 }
 
-/// Whose fault it is.
+/// Who is responsible for a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Blame {
-    /// The server, or who keeps it.
+    /// The server.
     Server,
-    /// The clock of this machine.
-    Clock,
-    /// The roots that are trusted here.
+    /// The roots that are trusted on this machine.
     Roots,
-    /// Something in between: a proxy, a firewall, a portal.
-    Between,
-    /// The network here, or the name or port that is asked for.
-    Caller,
+    /// The network between: a proxy, a firewall, a captive portal.
+    Network,
+    /// The command: its host, port, or options.
+    Command,
+    /// The evidence does not decide it.
+    Unknown,
 }
 
 impl Blame {
-    /// Whose fault it is, as text and JSON say it.
+    /// The name, as in text and JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Server => "server",
-            Self::Clock => "clock here",
             Self::Roots => "roots here",
-            Self::Between => "something in between",
-            Self::Caller => "caller or network",
+            Self::Network => "network",
+            Self::Command => "command or network here",
+            Self::Unknown => "undecided",
         }
     }
 }
@@ -215,11 +235,11 @@ impl Blame {
 /// One fault or warning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// What it is.
+    /// The fault or warning.
     pub code: Code,
-    /// What was found, with its figures.
+    /// What was found, with numbers.
     pub detail: String,
-    /// Whose fault it is.
+    /// Who is responsible.
     pub blame: Blame,
     /// What to do.
     pub advice: String,
@@ -246,14 +266,18 @@ mod tests {
     use super::{Code, TABLE};
 
     #[test]
-    fn the_table_has_every_code_once_and_the_gravest_first() {
-        // The last code, so that a new one is not forgotten here.
+    fn the_table_has_every_code_once_and_the_most_severe_first() {
+        // The last code.
         assert_eq!(TABLE.len(), Code::HttpUnanswered as usize + 1);
         for (place, row) in TABLE.iter().enumerate() {
             assert_eq!(row.code as usize, place, "{}", row.name);
         }
         let exits: Vec<u8> = TABLE.iter().filter_map(|row| row.exit).collect();
-        assert_eq!(exits, (12..12 + exits.len() as u8).collect::<Vec<_>>());
+        let mut unique = exits.clone();
+        unique.sort_unstable();
+        unique.dedup();
+        assert_eq!(unique.len(), exits.len());
+        assert!(unique.iter().all(|exit| (12..=42).contains(exit)));
         let firsts = TABLE.iter().take(exits.len());
         assert!(firsts.clone().all(|row| row.exit.is_some()));
         let mut names: Vec<&str> = TABLE.iter().map(|row| row.name).collect();

@@ -1,6 +1,4 @@
-//! Names, TCP connections, and reading and writing within a time and a size.
-
-#![expect(clippy::wildcard_enum_match_arm)]
+//! Names, TCP connections, and reading and writing with limits of time and size.
 
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
@@ -8,7 +6,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long a stage, and all stages together, may last.
+/// The time limits of a stage and of all stages together.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Budget {
     stage: Duration,
@@ -23,7 +21,7 @@ impl Budget {
         }
     }
 
-    /// When a stage that begins now has to be over.
+    /// The deadline of a stage that starts now.
     pub(crate) fn deadline(&self) -> Instant {
         self.end.min(Instant::now() + self.stage)
     }
@@ -34,11 +32,11 @@ impl Budget {
     }
 }
 
-/// What is left until a deadline.
+/// The time until a deadline.
 ///
 /// # Errors
 ///
-/// `TimedOut` where nothing is left.
+/// `TimedOut` if it has passed.
 fn left(deadline: Instant) -> io::Result<Duration> {
     let left = deadline.saturating_duration_since(Instant::now());
     if left.is_zero() {
@@ -47,7 +45,7 @@ fn left(deadline: Instant) -> io::Result<Duration> {
     Ok(left)
 }
 
-/// Looks a name up.
+/// Resolves a name.
 ///
 /// # Errors
 ///
@@ -55,10 +53,10 @@ fn left(deadline: Instant) -> io::Result<Duration> {
 pub(crate) fn resolve(host: &str, port: u16, budget: &Budget) -> Result<Vec<SocketAddr>, String> {
     let deadline = budget.deadline();
     let (sender, receiver) = mpsc::channel();
-    let asked = host.to_owned();
-    // The system's resolver knows no timeout: one that hangs keeps its thread, and not the check.
+    let name = host.to_owned();
+    // The system's resolver has no timeout: a resolver that hangs blocks a thread, not the check.
     thread::spawn(move || {
-        let found = (asked.as_str(), port).to_socket_addrs();
+        let found = (name.as_str(), port).to_socket_addrs();
         let _ = sender.send(found.map(Iterator::collect::<Vec<_>>));
     });
     let waited = left(deadline).map_err(|fault| fault.to_string())?;
@@ -70,11 +68,11 @@ pub(crate) fn resolve(host: &str, port: u16, budget: &Budget) -> Result<Vec<Sock
     }
 }
 
-/// Connects to the first address that answers.
+/// Connects to the first address that accepts.
 ///
 /// # Errors
 ///
-/// The fault of each address.
+/// The error of each address.
 pub(crate) fn connect(
     addresses: &[SocketAddr],
     budget: &Budget,
@@ -82,10 +80,10 @@ pub(crate) fn connect(
     let deadline = budget.deadline();
     let mut faults = Vec::new();
     for (place, address) in addresses.iter().enumerate() {
-        // An address that is silent leaves time for those behind it.
-        let behind = u32::try_from(addresses.len() - place).unwrap_or(u32::MAX);
+        // A silent address leaves time for the later ones.
+        let later = u32::try_from(addresses.len() - place).unwrap_or(u32::MAX);
         let connected =
-            left(deadline).and_then(|left| TcpStream::connect_timeout(address, left / behind));
+            left(deadline).and_then(|left| TcpStream::connect_timeout(address, left / later));
         match connected {
             Ok(tcp) => return Ok((Wire::new(tcp, budget), *address)),
             Err(fault) => faults.push(format!("{address}: {}", in_words(&fault))),
@@ -94,7 +92,11 @@ pub(crate) fn connect(
     Err(faults.join("; "))
 }
 
-/// A fault of a connection, the same words on every system.
+/// The error of a connection, in the same words on every system.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the standard library has many kinds of errors"
+)]
 pub(crate) fn in_words(fault: &io::Error) -> String {
     match fault.kind() {
         io::ErrorKind::ConnectionRefused => "refused".to_owned(),
@@ -105,10 +107,10 @@ pub(crate) fn in_words(fault: &io::Error) -> String {
     }
 }
 
-/// As many of the first octets as are kept.
+/// How many of the first bytes are kept.
 const FIRST: usize = 64;
 
-/// A connection that reads and writes until its deadline, and keeps the first octets it was sent.
+/// A connection that reads and writes until its deadline, and keeps the first received bytes.
 #[derive(Debug)]
 pub(crate) struct Wire {
     tcp: TcpStream,
@@ -118,7 +120,7 @@ pub(crate) struct Wire {
 
 impl Wire {
     fn new(tcp: TcpStream, budget: &Budget) -> Self {
-        // Small writes are answered at once; where this cannot be set they are answered later.
+        // Without this, small writes are only slower.
         let _ = tcp.set_nodelay(true);
         Self {
             tcp,
@@ -127,22 +129,22 @@ impl Wire {
         }
     }
 
-    /// Begins another stage.
+    /// Starts another stage.
     pub(crate) fn next_stage(&mut self, budget: &Budget) {
         self.deadline = budget.deadline();
     }
 
-    /// Reads until the peer closes, the deadline, or `limit` octets; says whether there were more.
+    /// Reads until the peer closes, the deadline, or `limit` bytes. Returns whether there were more.
     ///
     /// # Errors
     ///
-    /// The connection's.
+    /// The error of the connection.
     pub(crate) fn read_bounded(&mut self, limit: usize) -> io::Result<(Vec<u8>, bool)> {
-        let mut octets = Vec::new();
-        self.take(limit as u64 + 1).read_to_end(&mut octets)?;
-        let more = octets.len() > limit;
-        octets.truncate(limit);
-        Ok((octets, more))
+        let mut bytes = Vec::new();
+        self.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+        let more = bytes.len() > limit;
+        bytes.truncate(limit);
+        Ok((bytes, more))
     }
 }
 
@@ -157,9 +159,9 @@ impl Read for Wire {
 }
 
 impl Write for Wire {
-    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.tcp.set_write_timeout(Some(left(self.deadline)?))?;
-        self.tcp.write(octets)
+        self.tcp.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {

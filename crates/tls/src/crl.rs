@@ -1,16 +1,22 @@
-//! Certificate revocation lists (RFC 5280 5 and 6.3): whose they are, what they cover, until when they
-//! hold. A stale list that names a certificate still revokes it; one that does not proves nothing.
+//! Certificate revocation lists (RFC 5280 5 and 6.3): their issuer, their scope, and their validity. A
+//! list that is out of date still revokes the certificates it names, and proves nothing about others.
 
 use x509_parser::asn1_rs::FromDer;
 use x509_parser::extensions::ParsedExtension;
 use x509_parser::revocation_list::CertificateRevocationList;
 
-use crate::certificate::{Certificate, Signed, full_names};
+use crate::certificate::Certificate;
 use crate::clock::{Seconds, say};
+use crate::extensions::full_names;
+use crate::names::Dn;
 use crate::report::Revocation;
-use crate::revocation::{not_now, reason};
+use crate::signed::Signed;
+use crate::statement::{not_now, reason};
 
-/// Judges a certificate by the lists that are there.
+/// Critical extensions of lists that clients process: the authority key identifier and the scope.
+const PROCESSED: [&str; 2] = ["2.5.29.35", "2.5.29.28"];
+
+/// Judges a certificate by the given lists.
 pub(crate) fn judge(
     certificate: &Certificate,
     issuer: Option<&Certificate>,
@@ -21,7 +27,7 @@ pub(crate) fn judge(
         because: because.to_owned(),
     };
     let Some(issuer) = issuer else {
-        return unchecked("the certificate of its issuer, which signs the CRL, is not known");
+        return unchecked("the issuer's certificate, which verifies the CRL, is not known");
     };
     let verdicts: Vec<Revocation> = crls
         .iter()
@@ -46,34 +52,43 @@ pub(crate) fn judge(
 
 fn by_one(certificate: &Certificate, issuer: &Certificate, der: &[u8], now: Seconds) -> Revocation {
     examine(certificate, issuer, der, now).unwrap_or_else(|because| Revocation::Unchecked {
-        because: format!("a CRL is of no use: {because}"),
+        because: format!("a CRL is not usable: {because}"),
     })
 }
 
-/// The verdict of a list, or why it has none.
+/// The verdict of a list, or why it gives none.
 fn examine(
     certificate: &Certificate,
     issuer: &Certificate,
     der: &[u8],
     now: Seconds,
 ) -> Result<Revocation, String> {
-    // webpki refuses what it does not understand: delta and indirect lists, critical extensions.
+    // webpki rejects what it does not understand: delta and indirect lists, critical extensions.
     webpki::BorrowedCertRevocationList::from_der(der)
-        .map_err(|fault| format!("it cannot be read: {fault}"))?;
+        .map_err(|fault| format!("it cannot be read ({fault})"))?;
     let unread = || "it cannot be read".to_owned();
     let (_, list) = CertificateRevocationList::from_der(der).map_err(|_| unread())?;
-    if list.issuer().as_raw() != certificate.raw_issuer {
-        return Err(format!("it is of another CA, {}", list.issuer()));
+    if Dn::of(list.issuer()) != certificate.issuer_dn {
+        return Err(format!("it is from another CA, {}", list.issuer()));
     }
     covers(certificate, &list)?;
     let (signed, _) = Signed::from_der(der).ok_or_else(unread)?;
-    signed.verify(&issuer.der)?;
-    if !issuer.signs_crls {
-        return Err("its signer's key usage has no cRLSign".to_owned());
+    signed
+        .verify(&issuer.key)
+        .map_err(|fault| fault.words().to_owned())?;
+    if list.crl_number().is_none() {
+        return Err("it has no CRLNumber (RFC 5280 5.2.3)".to_owned());
+    }
+    if issuer
+        .extensions
+        .usage
+        .is_some_and(|usage| !usage.signs_crls)
+    {
+        return Err("the key usage of its signer has no cRLSign".to_owned());
     }
     let from = list.last_update().timestamp();
     let until = list.next_update().map(|until| until.timestamp());
-    let until = until.ok_or("it does not say until when it holds")?;
+    let until = until.ok_or("it has no nextUpdate")?;
     let source = format!("a CRL of {}, valid until {}", issuer.subject, say(until));
     let mut entries = list.iter_revoked_certificates();
     if let Some(entry) = entries.find(|entry| entry.raw_serial() == certificate.serial) {
@@ -91,29 +106,33 @@ fn examine(
     }
 }
 
-/// Whether the list's scope (RFC 5280 5.2.5) holds the certificate: large CAs split theirs.
+/// Whether the certificate is in the list's scope (RFC 5280 5.2.5): large CAs split their lists.
 fn covers(certificate: &Certificate, list: &CertificateRevocationList<'_>) -> Result<(), String> {
+    let urls = &certificate.extensions.crl_urls;
     for extension in list.extensions() {
+        if extension.critical && !PROCESSED.contains(&extension.oid.to_id_string().as_str()) {
+            return Err(format!("it has the critical extension {}", extension.oid));
+        }
         let ParsedExtension::IssuingDistributionPoint(scope) = extension.parsed_extension() else {
             continue;
         };
-        if scope.only_contains_ca_certs && !certificate.is_ca {
-            return Err("it is for CAs' certificates alone".to_owned());
+        if scope.only_contains_ca_certs && !certificate.is_ca() {
+            return Err("it is only for CA certificates".to_owned());
         }
-        if scope.only_contains_user_certs && certificate.is_ca {
-            return Err("it is not for CAs' certificates".to_owned());
+        if scope.only_contains_user_certs && certificate.is_ca() {
+            return Err("it is not for CA certificates".to_owned());
         }
         if scope.only_contains_attribute_certs || scope.only_some_reasons.is_some() {
-            return Err("it is for some reasons or attribute certificates alone".to_owned());
+            return Err("it is only for some reasons or for attribute certificates".to_owned());
         }
         let parts: Vec<String> = scope
             .distribution_point
             .iter()
             .flat_map(full_names)
             .collect();
-        if !parts.is_empty() && !parts.iter().any(|part| certificate.crl_urls.contains(part)) {
+        if !parts.is_empty() && !parts.iter().any(|part| urls.contains(part)) {
             return Err(format!(
-                "it is another part of its CA's lists, {}",
+                "it is for other certificates of its CA, {}",
                 parts.join(", ")
             ));
         }

@@ -1,4 +1,4 @@
-//! What is asked in HTTP: over TLS, for the clocks and a redirect, and in plain.
+//! HTTP: over TLS, to compare clocks and to see redirects, and plain.
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -6,16 +6,12 @@ use std::net::{IpAddr, SocketAddr};
 use crate::clock::{Seconds, say, span};
 use crate::code::{Blame, Code, Finding};
 use crate::connect::{Budget, connect, in_words};
-use crate::handshake::Shaken;
+use crate::handshake::{Shaken, client_certificate};
 use crate::http::{Head, ask};
-use crate::report::{PlainHttp, Report};
+use crate::report::{CLOCK_TOLERANCE, PlainHttp, Report};
 use crate::target::{HttpPort, Options, Target};
 
-/// By so much the clocks may differ before it is worth a warning: below it no server is known to refuse
-/// an `oauth_timestamp`.
-const CLOCK_TOLERANCE: Seconds = 60;
-
-/// Asks over TLS, and compares clocks. Returns the server's.
+/// Sends a request over TLS, and compares clocks. Returns the server's `Date`.
 pub(crate) fn over_tls(
     target: &Target,
     shaken: &mut Shaken,
@@ -27,7 +23,11 @@ pub(crate) fn over_tls(
     let head = match ask(&mut stream, &target.authority(target.port, 443)) {
         Ok(Some(head)) => head,
         Ok(None) => {
-            unanswered("what was answered is no HTTP", report);
+            unanswered("the answer is not HTTP", report);
+            return None;
+        }
+        Err(fault) if shaken.wants_client && is_alert(&fault) => {
+            report.faults.push(client_certificate(&fault.to_string()));
             return None;
         }
         Err(fault) => {
@@ -44,12 +44,24 @@ pub(crate) fn over_tls(
         let side = if ahead > 0 { "ahead of" } else { "behind" };
         report.warnings.push(Finding::new(
             Code::ClockOff,
-            Blame::Clock,
-            format!("the clock here is {} {side} the server's ({})", span(ahead), say(date)),
-            "set the clock; a server refuses an oauth_timestamp that is too far off, and certificates are judged by the clock",
+            Blame::Unknown,
+            format!(
+                "the clock here is {} {side} the server's ({})",
+                span(ahead),
+                say(date)
+            ),
+            "one of the two is wrong: compare with a third clock. Servers reject an oauth_timestamp \
+             that is too far off, and certificates are judged by the clock",
         ));
     }
     Some(date)
+}
+
+/// Whether the server ended the connection with an alert.
+fn is_alert(fault: &io::Error) -> bool {
+    let of_tls = fault.get_ref();
+    let of_tls = of_tls.and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    matches!(of_tls, Some(rustls::Error::AlertReceived(_)))
 }
 
 fn no_answer(fault: &io::Error) -> String {
@@ -61,7 +73,7 @@ fn unanswered(detail: &str, report: &mut Report) {
         Code::HttpUnanswered,
         Blame::Server,
         detail,
-        "the connection is good as far as TLS goes; the clock could not be compared",
+        "TLS works; the clock could not be compared",
     ));
 }
 
@@ -69,26 +81,26 @@ fn is_redirect(status: u16) -> bool {
     (300..400).contains(&status)
 }
 
-/// What begins in https stays there.
+/// A redirect from https to http.
 fn redirect_to_http(head: &Head) -> Option<Finding> {
     let location = head.location.as_deref()?;
-    let to_http = is_redirect(head.status) && begins(location, "http://");
+    let to_http = is_redirect(head.status) && starts(location, "http://");
     to_http.then(|| {
         Finding::new(
             Code::RedirectToHttp,
             Blame::Server,
             format!("https answers {} and redirects to {location}", head.status),
-            "have the server redirect to https; do not follow",
+            "have the server redirect to https, and do not follow",
         )
     })
 }
 
-fn begins(text: &str, with: &str) -> bool {
+fn starts(text: &str, with: &str) -> bool {
     text.get(..with.len())
-        .is_some_and(|begin| begin.eq_ignore_ascii_case(with))
+        .is_some_and(|start| start.eq_ignore_ascii_case(with))
 }
 
-/// Plain HTTP: X answers 403, or nothing answers.
+/// Plain HTTP, which X answers with 403.
 pub(crate) fn plain_http(
     target: &Target,
     options: &Options,
@@ -98,7 +110,7 @@ pub(crate) fn plain_http(
 ) {
     let port = match options.http_port {
         HttpPort::Off => {
-            report.plain_http = PlainHttp::NotAsked("it was not asked for");
+            report.plain_http = PlainHttp::NotAsked("--no-http");
             return;
         }
         HttpPort::Usual if is_loopback(target, address.ip()) => {
@@ -118,7 +130,7 @@ pub(crate) fn plain_http(
         });
     report.plain_http = match asked {
         Err(fault) => PlainHttp::Refused(fault),
-        Ok(None) => PlainHttp::Refused("what was answered is no HTTP".to_owned()),
+        Ok(None) => PlainHttp::Refused("the answer is not HTTP".to_owned()),
         Ok(Some(head)) => plain_answer(&head),
     };
     if let PlainHttp::Served(status) = report.plain_http {
@@ -126,7 +138,8 @@ pub(crate) fn plain_http(
             Code::PlainHttpServed,
             Blame::Server,
             format!("plain HTTP on port {port} is answered with {status}"),
-            "have the server refuse plain HTTP (X answers 403) or redirect it to https; always write https yourself",
+            "have the server reject plain HTTP (X answers 403) or redirect it to https; always use https \
+             in your client",
         ));
     }
 }
@@ -138,8 +151,8 @@ fn is_loopback(target: &Target, address: IpAddr) -> bool {
 fn plain_answer(head: &Head) -> PlainHttp {
     let location = head.location.as_deref().unwrap_or_default();
     match head.status {
-        status if is_redirect(status) && begins(location, "https://") => PlainHttp::ToHttps(status),
-        // 401 asks for credentials that would go in the clear.
+        status if is_redirect(status) && starts(location, "https://") => PlainHttp::ToHttps(status),
+        // 401 asks for credentials, which would be sent in clear text.
         status @ (200..=399 | 401) => PlainHttp::Served(status),
         status => PlainHttp::Status(status),
     }

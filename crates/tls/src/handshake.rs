@@ -3,12 +3,14 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustls::client::Resumption;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::{ResolvesClientCert, Resumption};
 use rustls::crypto::{verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::sign::CertifiedKey;
 use rustls::{
     AlertDescription, ClientConfig, ClientConnection, DigitallySignedStruct, Error,
     ProtocolVersion, SignatureScheme,
@@ -17,22 +19,50 @@ use rustls::{
 use crate::code::{Blame, Code, Finding};
 use crate::connect::{Budget, Wire, in_words};
 use crate::hello::{Speaks, answers_http, old_versions, speaks};
-use crate::provider::provider;
+use crate::provider::{provider, supported};
 use crate::report::Negotiated;
 use crate::target::Target;
 
-/// What the server showed of itself.
+/// The certificates that the server sent.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Shown {
-    /// Its certificate, and those it sent besides.
+    /// Its own certificate first.
     pub(crate) certificates: Vec<CertificateDer<'static>>,
-    /// The stapled OCSP response; empty where there is none.
+    /// The stapled OCSP response; empty if there is none.
     pub(crate) staple: Vec<u8>,
 }
 
+/// Records what the server sends, and accepts it: it is judged after the handshake.
 #[derive(Debug, Default)]
 struct Recorder {
     shown: Mutex<Shown>,
+    /// Why the signature of the handshake is not valid.
+    fault: Mutex<Option<Error>>,
+    /// Whether the server requested a client certificate.
+    wants_client: AtomicBool,
+}
+
+impl Recorder {
+    fn record(
+        &self,
+        verified: Result<HandshakeSignatureValid, Error>,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        verified.or_else(|error| {
+            *self.fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+            Ok(HandshakeSignatureValid::assertion())
+        })
+    }
+}
+
+impl ResolvesClientCert for Recorder {
+    fn resolve(&self, _: &[&[u8]], _: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        self.wants_client.store(true, Ordering::Relaxed);
+        None
+    }
+
+    fn has_certs(&self) -> bool {
+        true
+    }
 }
 
 impl ServerCertVerifier for Recorder {
@@ -58,8 +88,12 @@ impl ServerCertVerifier for Recorder {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        let algorithms = provider().signature_verification_algorithms;
-        verify_tls12_signature(message, certificate, signed, &algorithms)
+        self.record(verify_tls12_signature(
+            message,
+            certificate,
+            signed,
+            &supported(),
+        ))
     }
 
     fn verify_tls13_signature(
@@ -68,29 +102,36 @@ impl ServerCertVerifier for Recorder {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        let algorithms = provider().signature_verification_algorithms;
-        verify_tls13_signature(message, certificate, signed, &algorithms)
+        self.record(verify_tls13_signature(
+            message,
+            certificate,
+            signed,
+            &supported(),
+        ))
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        let algorithms = provider().signature_verification_algorithms;
-        algorithms.supported_schemes()
+        supported().supported_schemes()
     }
 }
 
-/// A handshake that came to its end.
+/// A completed handshake.
 pub(crate) struct Shaken {
     pub(crate) connection: ClientConnection,
     pub(crate) wire: Wire,
     pub(crate) shown: Shown,
     pub(crate) negotiated: Negotiated,
+    /// Why the server does not prove that it has the certificate's key.
+    pub(crate) fault: Option<Finding>,
+    /// Whether the server requested a client certificate.
+    pub(crate) wants_client: bool,
 }
 
-/// Shakes hands.
+/// Performs the handshake.
 ///
 /// # Errors
 ///
-/// What the peer is, or why the handshake failed.
+/// What the peer speaks instead, or why the handshake failed.
 pub(crate) fn shake(
     target: &Target,
     address: SocketAddr,
@@ -99,7 +140,7 @@ pub(crate) fn shake(
 ) -> Result<Shaken, Finding> {
     let recorder = Arc::new(Recorder::default());
     let failed = |fault: &dyn std::fmt::Display| {
-        let advice = "ask who keeps the server; its log names the handshake's fault";
+        let advice = "ask the operator of the server: its log shows why the handshake failed";
         Finding::new(
             Code::HandshakeFailed,
             Blame::Server,
@@ -113,13 +154,16 @@ pub(crate) fn shake(
         .map_err(|fault| failed(&fault))?
         .dangerous()
         .with_custom_certificate_verifier(verifier)
-        .with_no_client_auth();
+        .with_client_cert_resolver(Arc::clone(&recorder) as _);
     config.resumption = Resumption::disabled();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     let mut connection = ClientConnection::new(Arc::new(config), target.name.clone())
         .map_err(|fault| failed(&fault))?;
     while connection.is_handshaking() {
         if let Err(fault) = connection.complete_io(&mut wire) {
+            if recorder.wants_client.load(Ordering::Relaxed) && is_client_refused(&fault) {
+                return Err(client_certificate(&fault.to_string()));
+            }
             return Err(failure(target, address, &wire, &fault, budget));
         }
     }
@@ -128,12 +172,60 @@ pub(crate) fn shake(
         .lock()
         .unwrap_or_else(PoisonError::into_inner);
     let shown = shown.clone();
+    let fault = recorder
+        .fault
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
     Ok(Shaken {
         negotiated: negotiated(&connection),
+        fault: fault.as_ref().map(unproven),
+        wants_client: recorder.wants_client.load(Ordering::Relaxed),
         connection,
         wire,
         shown,
     })
+}
+
+/// The server's signature in the handshake is not valid for the key of its certificate.
+fn unproven(error: &Error) -> Finding {
+    Finding::new(
+        Code::HandshakeFailed,
+        Blame::Server,
+        format!("the server does not prove that it has the certificate's key: {error}"),
+        "if the key is weak or unsupported, have a certificate issued for another key; else check \
+         that the server's key belongs to its certificate",
+    )
+}
+
+/// Whether a server may have closed because it got no client certificate.
+fn is_client_refused(fault: &io::Error) -> bool {
+    let of_tls = fault
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<Error>());
+    match of_tls {
+        Some(Error::AlertReceived(alert)) => matches!(
+            alert,
+            AlertDescription::HandshakeFailure
+                | AlertDescription::BadCertificate
+                | AlertDescription::CertificateRequired
+                | AlertDescription::CertificateUnknown
+                | AlertDescription::AccessDenied
+        ),
+        Some(_) => false,
+        None => fault.kind() != io::ErrorKind::TimedOut,
+    }
+}
+
+/// A server that requested a client certificate and got none.
+pub(crate) fn client_certificate(detail: &str) -> Finding {
+    Finding::new(
+        Code::ClientCertificateRequired,
+        Blame::Command,
+        format!(
+            "the server requests a client certificate and rejects a client without one: {detail}"
+        ),
+        "send one from your client (curl --cert FILE --key FILE); this program sends none",
+    )
 }
 
 fn negotiated(connection: &ClientConnection) -> Negotiated {
@@ -153,7 +245,7 @@ fn negotiated(connection: &ClientConnection) -> Negotiated {
     }
 }
 
-/// Names a handshake's failure, by what the peer said and by what it says when asked otherwise.
+/// Explains the failure of a handshake: by the peer's answer, and by its answers to other requests.
 fn failure(
     target: &Target,
     address: SocketAddr,
@@ -171,8 +263,8 @@ fn failure(
         Some(Error::InvalidCertificate(certificate)) => Finding::new(
             Code::MalformedCertificate,
             Blame::Server,
-            format!("the server's certificate cannot prove the handshake: {certificate}"),
-            "have the server's certificate made anew, X.509 version 3 with an RSA or an EC key",
+            format!("the server's certificate cannot be used in the handshake: {certificate}"),
+            "have the server's certificate issued again, X.509 version 3 with an RSA or EC key",
         ),
         Some(tls) => refused(target, address, tls, budget),
         None => unanswered(target, address, wire, fault, budget),
@@ -183,26 +275,27 @@ fn not_tls(address: SocketAddr, what: &Speaks) -> Finding {
     match what {
         Speaks::Http => Finding::new(
             Code::PlainHttpOnPort,
-            Blame::Caller,
+            Blame::Command,
             format!("{address} speaks plain HTTP"),
-            "ask for the port of https (usually 443); if this is it, the server is set up without TLS, or a portal in between answers",
+            "use the port of https (usually 443); if it is this one, enable TLS on the server, or check \
+             for a captive portal",
         ),
         Speaks::Ssh(banner) => Finding::new(
             Code::SshOnPort,
-            Blame::Caller,
+            Blame::Command,
             format!("{address} speaks SSH: {banner}"),
-            "ask for the port of https (usually 443)",
+            "use the port of https (usually 443)",
         ),
         Speaks::Other(line) => Finding::new(
             Code::NotTls,
-            Blame::Caller,
-            format!("{address} speaks something else than TLS; it begins with \"{line}\""),
-            "ask for the port of https (usually 443); a mail server's port needs STARTTLS",
+            Blame::Command,
+            format!("{address} does not speak TLS; it starts with \"{line}\""),
+            "use the port of https (usually 443); the port of a mail server needs STARTTLS",
         ),
     }
 }
 
-/// A peer that speaks TLS, and said why not.
+/// A TLS peer that ends the handshake with a reason.
 fn refused(target: &Target, address: SocketAddr, tls: &Error, budget: &Budget) -> Finding {
     let version_alert = Error::AlertReceived(AlertDescription::ProtocolVersion);
     let may_be_old = matches!(
@@ -211,17 +304,18 @@ fn refused(target: &Target, address: SocketAddr, tls: &Error, budget: &Budget) -
     );
     if *tls == version_alert || may_be_old {
         if let Some(best) = best_old_version(target, address, budget) {
-            return no_common_version(&format!("the server's best is {best}"));
+            return no_common_version(&format!("the server's newest is {best}"));
         }
         if *tls == version_alert {
-            return no_common_version(&format!("the server says: {tls}"));
+            return no_common_version(&format!("the server answers: {tls}"));
         }
     }
     Finding::new(
         Code::HandshakeFailed,
         Blame::Server,
         format!("the handshake failed: {tls}"),
-        "the server and this program have no cipher suite, group or name in common, or the server's TLS is faulty; ask who keeps it",
+        "the server and this program share no cipher suite, group or host name, or the server's TLS is \
+         faulty: ask its operator",
     )
 }
 
@@ -234,12 +328,12 @@ fn no_common_version(detail: &str) -> Finding {
     Finding::new(
         Code::NoCommonVersion,
         Blame::Server,
-        format!("no common version: TLS 1.2 or 1.3 is needed, and {detail}"),
-        "have TLS 1.2 and 1.3 switched on at the server; older versions are withdrawn (RFC 8996)",
+        format!("TLS 1.2 or 1.3 is required, and {detail}"),
+        "enable TLS 1.2 and 1.3 on the server; older versions are withdrawn (RFC 8996)",
     )
 }
 
-/// A peer that closed or was silent: a server of plain HTTP may wait for a request it understands.
+/// A peer that closed or sent nothing: a plain HTTP server may wait for a request.
 fn unanswered(
     target: &Target,
     address: SocketAddr,
@@ -255,29 +349,31 @@ fn unanswered(
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock
     );
     if in_time {
-        // A refusal's alert may be lost where the server closes at once.
+        // The alert of a server that closes at once may be lost.
         if let Some(best) = best_old_version(target, address, budget) {
-            return no_common_version(&format!("the server's best is {best}"));
+            return no_common_version(&format!("the server's newest is {best}"));
         }
         return Finding::new(
             Code::ClosedInHandshake,
-            Blame::Between,
+            Blame::Network,
             format!(
                 "the connection ended during the handshake: {}",
                 in_words(fault)
             ),
-            "the server may know no such host or refuse this client, or a firewall cuts the connection; try from another network",
+            "the server may not serve this host or reject this client, or a firewall closes the \
+             connection: try from another network",
         );
     }
-    let said = if wire.first.is_empty() {
-        "the peer is silent"
+    let detail = if wire.first.is_empty() {
+        "the server sends nothing"
     } else {
-        "the handshake did not end in time"
+        "the handshake did not finish in time"
     };
     Finding::new(
         Code::Silent,
-        Blame::Between,
-        said,
-        "the server is overloaded, the port belongs to another service, or a firewall swallows the connection; --timeout gives it longer",
+        Blame::Network,
+        detail,
+        "the server may be overloaded, the port may belong to another service, or a firewall drops the \
+         connection; --timeout allows more time",
     )
 }

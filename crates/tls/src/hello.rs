@@ -1,5 +1,5 @@
-//! What the library cannot ask: whether a server takes TLS 1.0 or 1.1, which rustls does not speak, and
-//! what a peer that is no TLS server says first (RFC 2246, RFC 4346: the ClientHello).
+//! What rustls cannot do: find out whether a server accepts TLS 1.0 or 1.1 (RFC 2246, RFC 4346), and
+//! what a peer speaks that does not speak TLS.
 
 use std::io::ErrorKind::{TimedOut, WouldBlock};
 use std::io::{self, Read, Write};
@@ -8,10 +8,10 @@ use std::net::SocketAddr;
 use crate::connect::{Budget, Wire, connect};
 use crate::target::Target;
 
-/// Versions before 1.2, the newest first, and their number on the wire.
+/// Versions before 1.2, the newest first, and their encoded number.
 const OLD_VERSIONS: [(&str, [u8; 2]); 2] = [("TLS 1.1", [3, 2]), ("TLS 1.0", [3, 1])];
 
-/// Suites that servers of TLS 1.0 and 1.1 have: ECDHE and RSA with AES-CBC and 3DES, SHA-1.
+/// Cipher suites of TLS 1.0 and 1.1 servers: ECDHE and RSA with AES-CBC and 3DES, SHA-1.
 const OLD_SUITES: [[u8; 2]; 10] = [
     [0xc0, 0x14],
     [0xc0, 0x13],
@@ -22,33 +22,33 @@ const OLD_SUITES: [[u8; 2]; 10] = [
     [0x00, 0x35],
     [0x00, 0x2f],
     [0x00, 0x0a],
-    // No suite: renegotiation is known to be secured (RFC 5746).
+    // Not a suite: signals secure renegotiation (RFC 5746).
     [0x00, 0xff],
 ];
 
-/// The old versions that a server takes, the newest first; none where it does not say in time.
+/// The old versions that a server accepts, the newest first; none if it does not answer in time.
 pub(crate) fn old_versions(
     target: &Target,
     address: SocketAddr,
     budget: &Budget,
 ) -> Option<Vec<&'static str>> {
-    let mut taken = Vec::new();
+    let mut accepted = Vec::new();
     for (name, version) in OLD_VERSIONS {
-        match takes(target, address, version, budget) {
-            Ok(true) => taken.push(name),
+        match accepts(target, address, version, budget) {
+            Ok(true) => accepted.push(name),
             Ok(false) => {}
             Err(_) => return None,
         }
     }
-    Some(taken)
+    Some(accepted)
 }
 
 /// Whether the server answers a ClientHello of this version with a ServerHello of this version.
 ///
 /// # Errors
 ///
-/// That it cannot be connected to, or does not answer in time.
-fn takes(
+/// The connection fails, or the server does not answer in time.
+fn accepts(
     target: &Target,
     address: SocketAddr,
     version: [u8; 2],
@@ -61,14 +61,14 @@ fn takes(
     match wire.read_exact(&mut answer) {
         Ok(()) => Ok(answer[0] == 22 && answer[5] == 2 && answer[9..] == version),
         Err(fault) if matches!(fault.kind(), TimedOut | WouldBlock) => Err(fault),
-        // It refuses by an alert, which is shorter, or by closing.
+        // It rejects the version with an alert, which is shorter, or by closing.
         Err(_) => Ok(false),
     }
 }
 
-/// A list with its length before it, in two octets.
+/// A list after its length in two bytes.
 fn with_length(content: &[u8]) -> Vec<u8> {
-    // Each list here is far below 2^16 octets: a host name has at most 253.
+    // Each list here is far below 2^16 bytes: a host name has at most 253.
     let length = u16::try_from(content.len()).unwrap_or(u16::MAX);
     [&length.to_be_bytes()[..], content].concat()
 }
@@ -89,7 +89,7 @@ fn client_hello(target: &Target, version: [u8; 2]) -> Vec<u8> {
     extensions.extend(extension(11, &[1, 0]));
     let body = [
         &version[..],
-        // The random octets: a handshake that is not gone on with needs none that are secret.
+        // The random bytes: a handshake that is not continued needs no secret ones.
         &[0x5a; 32],
         // No session.
         &[0],
@@ -99,12 +99,12 @@ fn client_hello(target: &Target, version: [u8; 2]) -> Vec<u8> {
         &with_length(&extensions),
     ]
     .concat();
-    // Handshake type 1, whose length has three octets.
+    // Handshake type 1, whose length has three bytes.
     let message = [&[1, 0], &with_length(&body)[..]].concat();
     [&[22, 3, 1], &with_length(&message)[..]].concat()
 }
 
-/// What a peer that does not speak TLS speaks, by its first octets.
+/// The protocol of a peer that does not speak TLS, by its first bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Speaks {
     Http,
@@ -112,7 +112,7 @@ pub(crate) enum Speaks {
     Other(String),
 }
 
-/// Names what the first octets are; none where they are TLS, or where there are none.
+/// Names the protocol of the first bytes; none for TLS and for no bytes.
 pub(crate) fn speaks(first: &[u8]) -> Option<Speaks> {
     match first {
         [] => None,
@@ -124,24 +124,24 @@ pub(crate) fn speaks(first: &[u8]) -> Option<Speaks> {
     }
 }
 
-/// The first line, what cannot be printed escaped.
+/// The first line, with unprintable bytes escaped.
 fn line(first: &[u8]) -> String {
-    let mut lines = first.split(|octet| matches!(octet, b'\r' | b'\n'));
+    let mut lines = first.split(|byte| matches!(byte, b'\r' | b'\n'));
     lines.next().unwrap_or(first).escape_ascii().to_string()
 }
 
-/// Whether a peer that said nothing to a ClientHello answers plain HTTP.
+/// Whether a peer that does not answer a ClientHello answers plain HTTP.
 pub(crate) fn answers_http(target: &Target, address: SocketAddr, budget: &Budget) -> bool {
     let Ok((mut wire, _)) = connect(&[address], budget) else {
         return false;
     };
     let authority = target.authority(target.port, 443);
     let request = format!("HEAD / HTTP/1.0\r\nHost: {authority}\r\n\r\n");
-    let asked = wire.write_all(request.as_bytes()).is_ok();
-    asked && begins_http(&mut wire)
+    let sent = wire.write_all(request.as_bytes()).is_ok();
+    sent && starts_http(&mut wire)
 }
 
-fn begins_http(wire: &mut Wire) -> bool {
+fn starts_http(wire: &mut Wire) -> bool {
     let mut first = [0; 5];
     wire.read_exact(&mut first).is_ok() && first == *b"HTTP/"
 }
@@ -152,7 +152,7 @@ mod tests {
     use crate::target::Target;
 
     #[test]
-    fn first_octets_say_what_is_spoken() {
+    fn the_first_bytes_show_the_protocol() {
         let other = |text: &str| Some(Speaks::Other(text.to_owned()));
         assert_eq!(speaks(b""), None);
         assert_eq!(speaks(&[21, 3, 3, 0, 2, 2, 70]), None);
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn lengths_in_a_client_hello_are_those_of_what_follows() {
+    fn lengths_in_a_client_hello_are_correct() {
         for host in ["a.example", "127.0.0.1"] {
             let target = Target::parse(host).expect("a host");
             let hello = client_hello(&target, [3, 2]);

@@ -1,4 +1,5 @@
-//! As much of HTTP/1.1 (RFC 9112) as a check needs: one request without secrets, the head of its answer.
+//! The part of HTTP/1.1 (RFC 9112) that a check needs: one request without secrets, and the head of its
+//! answer.
 
 use std::io::{self, Read, Write};
 
@@ -6,35 +7,35 @@ use crate::clock::Seconds;
 use crate::connect::{Budget, connect, in_words, resolve};
 use crate::target::Target;
 
-/// As much of an answer's head as is read.
+/// The highest number of bytes of an answer's head.
 const HEAD_LIMIT: usize = 16 << 10;
 
-/// As large as a fetched CRL or certificate may be.
+/// The highest number of bytes of a fetched CRL, certificate or OCSP response.
 const BODY_LIMIT: usize = 16 << 20;
 
 /// The head of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Head {
     pub(crate) status: u16,
-    /// The `Date` field.
+    /// The `Date` header.
     pub(crate) date: Option<Seconds>,
     pub(crate) location: Option<String>,
-    /// Where the body begins.
+    /// Where the body starts.
     pub(crate) length: usize,
 }
 
-/// Reads a head; none where it is not whole, or not HTTP/1.
-pub(crate) fn parse_head(octets: &[u8]) -> Option<Head> {
-    let mut fields = [httparse::EMPTY_HEADER; 100];
-    let mut answer = httparse::Response::new(&mut fields);
-    let length = match answer.parse(octets) {
+/// Reads a head; none if it is incomplete, or not HTTP/1.
+pub(crate) fn parse_head(bytes: &[u8]) -> Option<Head> {
+    let mut headers = [httparse::EMPTY_HEADER; 100];
+    let mut answer = httparse::Response::new(&mut headers);
+    let length = match answer.parse(bytes) {
         Ok(httparse::Status::Complete(length)) => length,
-        _ => return None,
+        Ok(httparse::Status::Partial) | Err(_) => return None,
     };
     let value = |name: &str| {
-        let mut fields = answer.headers.iter();
-        let field = fields.find(|field| field.name.eq_ignore_ascii_case(name))?;
-        Some(std::str::from_utf8(field.value).ok()?.trim())
+        let mut headers = answer.headers.iter();
+        let header = headers.find(|header| header.name.eq_ignore_ascii_case(name))?;
+        Some(std::str::from_utf8(header.value).ok()?.trim())
     };
     let date = value("date").and_then(|date| {
         let since = httpdate::parse_http_date(date)
@@ -50,54 +51,68 @@ pub(crate) fn parse_head(octets: &[u8]) -> Option<Head> {
     })
 }
 
-/// Sends a request for `/` and reads the answer's head; none where the answer is no HTTP.
+/// Sends a request for `/` and reads the answer's head; none if the answer is not HTTP.
 ///
 /// # Errors
 ///
-/// The connection's.
+/// The error of the connection.
 pub(crate) fn ask<S: Read + Write>(stream: &mut S, authority: &str) -> io::Result<Option<Head>> {
     let request = format!(
         "GET / HTTP/1.1\r\nHost: {authority}\r\nUser-Agent: basestring\r\nAccept: */*\r\nConnection: close\r\n\r\n"
     );
     stream.write_all(request.as_bytes())?;
     stream.flush()?;
-    let mut octets = Vec::new();
+    let mut bytes = Vec::new();
     let mut buffer = [0; 2048];
-    while octets.len() < HEAD_LIMIT {
+    while bytes.len() < HEAD_LIMIT {
         let count = match stream.read(&mut buffer) {
             Ok(count) => count,
-            // Many servers end without TLS's close_notify.
+            // Many servers close without TLS's close_notify.
             Err(fault) if fault.kind() == io::ErrorKind::UnexpectedEof => 0,
             Err(fault) => return Err(fault),
         };
         if count == 0 {
             break;
         }
-        octets.extend_from_slice(&buffer[..count]);
-        if let Some(head) = parse_head(&octets) {
+        bytes.extend_from_slice(&buffer[..count]);
+        if let Some(head) = parse_head(&bytes) {
             return Ok(Some(head));
         }
     }
     Ok(None)
 }
 
-/// Fetches a CRL or a certificate over plain HTTP, which is how they are published (RFC 5280 8): what
-/// is fetched is signed.
+/// Fetches a CRL or a certificate over plain HTTP, which is how they are published (RFC 5280 8): they
+/// are signed.
 ///
 /// # Errors
 ///
 /// Why it could not be fetched, with its URL.
 pub(crate) fn fetch(url: &str, budget: &Budget) -> Result<Vec<u8>, String> {
-    fetch_from(url, budget).map_err(|fault| format!("{url}: {fault}"))
+    fetch_from(url, None, budget).map_err(|fault| format!("{url}: {fault}"))
 }
 
-fn fetch_from(url: &str, budget: &Budget) -> Result<Vec<u8>, String> {
+/// Sends a body of that type to an http URL, and returns the answer's body.
+///
+/// # Errors
+///
+/// Why there is no answer, with the URL.
+pub(crate) fn post(
+    url: &str,
+    content_type: &str,
+    body: &[u8],
+    budget: &Budget,
+) -> Result<Vec<u8>, String> {
+    fetch_from(url, Some((content_type, body)), budget).map_err(|fault| format!("{url}: {fault}"))
+}
+
+fn fetch_from(url: &str, body: Option<(&str, &[u8])>, budget: &Budget) -> Result<Vec<u8>, String> {
     let rest = url
         .strip_prefix("http://")
-        .ok_or("expected an http URL, which alone is fetched")?;
+        .ok_or("only http URLs are fetched")?;
     let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
     let path = rest[authority.len()..].split('#').next().unwrap_or("");
-    // An authority without a port is read as 443's, and asked at 80.
+    // `Target` reads an authority without a port as 443; here it is 80.
     let target = Target::parse(authority)?;
     let port = if authority.ends_with(&format!(":{}", target.port)) {
         target.port
@@ -105,27 +120,39 @@ fn fetch_from(url: &str, budget: &Budget) -> Result<Vec<u8>, String> {
         80
     };
     let slash = if path.starts_with('/') { "" } else { "/" };
-    if path.bytes().any(|octet| !octet.is_ascii_graphic()) {
-        return Err("expected a URL in printable ASCII".to_owned());
+    if path.bytes().any(|byte| !byte.is_ascii_graphic()) {
+        return Err("the URL is not printable ASCII".to_owned());
     }
     let addresses = resolve(&target.host, port, budget)?;
     let (mut wire, _) = connect(&addresses, budget)?;
     let host = target.authority(port, 80);
-    // HTTP/1.0 has no chunks: the body ends where the connection does.
-    let request =
-        format!("GET {slash}{path} HTTP/1.0\r\nHost: {host}\r\nUser-Agent: basestring\r\n\r\n");
+    // HTTP/1.0 has no chunks: the body ends with the connection.
+    let (method, more) = match body {
+        None => ("GET", String::new()),
+        Some((content_type, body)) => (
+            "POST",
+            format!(
+                "Content-Type: {content_type}\r\nContent-Length: {}\r\n",
+                body.len()
+            ),
+        ),
+    };
+    let head = format!(
+        "{method} {slash}{path} HTTP/1.0\r\nHost: {host}\r\nUser-Agent: basestring\r\n{more}\r\n"
+    );
+    let request = [head.as_bytes(), body.map_or(&[][..], |(_, body)| body)].concat();
     let answered = wire
-        .write_all(request.as_bytes())
+        .write_all(&request)
         .and_then(|()| wire.read_bounded(HEAD_LIMIT + BODY_LIMIT));
-    let (octets, more) = answered.map_err(|fault| in_words(&fault))?;
-    let head = parse_head(&octets).ok_or("expected an HTTP answer, found none")?;
+    let (bytes, more) = answered.map_err(|fault| in_words(&fault))?;
+    let head = parse_head(&bytes).ok_or("the answer is not HTTP")?;
     if head.status != 200 {
-        return Err(format!("expected status 200, found {}", head.status));
+        return Err(format!("the status is {}, not 200", head.status));
     }
     if more {
-        return Err(format!("expected at most {BODY_LIMIT} bytes, found more"));
+        return Err(format!("the answer has more than {BODY_LIMIT} bytes"));
     }
-    Ok(octets[head.length..].to_vec())
+    Ok(bytes[head.length..].to_vec())
 }
 
 #[cfg(test)]
@@ -133,9 +160,9 @@ mod tests {
     use super::parse_head;
 
     #[test]
-    fn a_head_is_read_when_it_is_whole() {
+    fn a_complete_head_is_read() {
         let text = b"HTTP/1.1 301 Moved\r\nLocation: https://a/ \r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n\r\nbody";
-        let head = parse_head(text).expect("a whole head");
+        let head = parse_head(text).expect("a complete head");
         assert_eq!(head.status, 301);
         assert_eq!(head.date, Some(784_111_777));
         assert_eq!(head.location.as_deref(), Some("https://a/"));

@@ -5,15 +5,21 @@ use serde_json::{Value, json};
 use crate::clock::say;
 use crate::code::Finding;
 use crate::report::{Report, Revocation, RevocationBy, RevocationCheck};
-use crate::text::plain_http;
+use crate::words::plain_http;
 
 fn finding(finding: &Finding) -> Value {
+    let Finding {
+        code,
+        detail,
+        blame,
+        advice,
+    } = finding;
     json!({
-        "code": finding.code.name(),
-        "stage": finding.code.stage().name(),
-        "detail": finding.detail,
-        "blame": finding.blame.name(),
-        "advice": finding.advice,
+        "code": code.name(),
+        "stage": code.stage().name(),
+        "detail": detail,
+        "responsible": blame.name(),
+        "fix": advice,
     })
 }
 
@@ -21,6 +27,7 @@ fn revocation(check: &RevocationCheck) -> Value {
     let by = match check.by {
         RevocationBy::Crl => "crl",
         RevocationBy::Staple => "ocsp-staple",
+        RevocationBy::Ocsp => "ocsp",
     };
     let verdict = match &check.verdict {
         Revocation::Good { source } => json!({"status": "good", "source": source}),
@@ -37,7 +44,7 @@ fn revocation(check: &RevocationCheck) -> Value {
 }
 
 impl Report {
-    /// The report as JSON; times as RFC 3339 writes them, in UTC.
+    /// The report as JSON, with times in RFC 3339 format, in UTC.
     #[must_use]
     pub fn to_json(&self) -> Value {
         let addresses: Vec<String> = self.addresses.iter().map(ToString::to_string).collect();

@@ -1,130 +1,257 @@
-//! Judging a certificate: each question by itself, so that every fault is named.
+//! Judging a certificate: each question separately, so that every problem is reported.
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
-use webpki::EndEntityCert;
+use rustls::pki_types::CertificateDer;
+use webpki::{EndEntityCert, ExtendedKeyUsageValidator, KeyPurposeIdIter};
 
 use crate::certificate::Certificate;
 use crate::chain::{Chain, End};
-use crate::clock::{Seconds, say, span};
+use crate::clock::{Seconds, say, span, unix_time};
 use crate::code::{Blame, Code, Finding};
+use crate::provider;
+use crate::report::CLOCK_TOLERANCE;
 use crate::target::Target;
 
-/// Names and purposes: what does not hang on time, roots and revocation.
-pub(crate) fn certificate(target: &Target, chain: &Chain) -> Vec<Finding> {
-    let mut faults = Vec::new();
-    faults.extend(name(target, chain.leaf()));
-    faults.extend(chain.path.iter().filter_map(purpose));
-    if chain.leaf().is_ca {
-        faults.push(Finding::new(
-            Code::CaAsLeaf,
+/// The host's name.
+pub(crate) fn name(target: &Target, leaf: &Certificate) -> Option<Finding> {
+    let host = &target.host;
+    let hosts = leaf.hosts();
+    let is_valid = EndEntityCert::try_from(&leaf.der)
+        .is_ok_and(|end| end.verify_is_valid_for_subject_name(&target.name).is_ok());
+    if is_valid {
+        return None;
+    }
+    if !leaf.extensions.has_alternatives {
+        return Some(Finding::new(
+            Code::OtherHost,
             Blame::Server,
-            format!("{} is a CA's certificate, and is used as a server's", chain.leaf().subject),
-            "have a certificate made for the server itself, signed by the CA; a CA's key does not belong on a server",
+            format!(
+                "the certificate is not for {host}: it has no subjectAltName, and clients no longer \
+                 use the common name ({}) (RFC 9525 2)",
+                leaf.subject
+            ),
+            format!(
+                "have it issued with subjectAltName; for a self-signed one: openssl req -x509 \
+                 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 90 -subj /CN={host} \
+                 -addext subjectAltName=DNS:{host} -addext basicConstraints=critical,CA:FALSE"
+            ),
         ));
     }
-    faults
-}
-
-fn name(target: &Target, leaf: &Certificate) -> Option<Finding> {
-    let end = EndEntityCert::try_from(&leaf.der).ok()?;
-    end.verify_is_valid_for_subject_name(&target.name).err()?;
-    let host = &target.host;
-    let names = if leaf.names.is_empty() {
-        format!(
-            "it has no subjectAltName, and the common name ({}) counts no longer (RFC 9525 2)",
-            leaf.subject
-        )
-    } else {
-        format!("it is for {}", leaf.names.join(", "))
-    };
     Some(Finding::new(
         Code::OtherHost,
         Blame::Server,
-        format!("the certificate is not for {host}: {names}"),
         format!(
-            "ask for one of these names, or have {host} put into the certificate; where the names are strange, something in between answers"
+            "the certificate is not for {host}: it is for {}",
+            hosts.join(", ")
+        ),
+        format!(
+            "use one of these names, or have {host} added to the certificate; if you do not know \
+             these names, a proxy or another server answers"
         ),
     ))
 }
 
-fn purpose(certificate: &Certificate) -> Option<Finding> {
-    let subject = &certificate.subject;
-    (!certificate.for_servers).then(|| {
+/// A CA's certificate as a server's, as plain `openssl req -x509` makes it.
+pub(crate) fn ca_as_leaf(target: &Target, chain: &Chain) -> Option<Finding> {
+    let leaf = chain.leaf();
+    let host = &target.host;
+    leaf.is_ca().then(|| {
         Finding::new(
-            Code::WrongPurpose,
+            Code::CaAsLeaf,
             Blame::Server,
-            format!("{subject} is not for servers: its extended key usage has no serverAuth"),
-            "have a certificate made for serverAuth; this one is meant for something else, such as clients",
+            format!(
+                "{} is a CA certificate (CA:TRUE), as plain `openssl req -x509` makes it, and the \
+                 server uses it itself: curl, OpenSSL and Go accept that, rustls and Firefox do not",
+                leaf.subject
+            ),
+            format!(
+                "make one for the server: openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem \
+                 -out cert.pem -days 90 -subj /CN={host} -addext subjectAltName=DNS:{host} -addext \
+                 basicConstraints=critical,CA:FALSE"
+            ),
         )
     })
 }
 
-/// When each certificate is valid. `server_time` is the server's clock, where it said so: a certificate
-/// that is valid by it makes the clock here suspect.
+/// The dates of every certificate of the path and of the root. `server_time` is the server's `Date`:
+/// it alone cannot decide whose clock is wrong.
 pub(crate) fn validity(chain: &Chain, now: Seconds, server_time: Option<Seconds>) -> Vec<Finding> {
-    let one = |certificate: &Certificate| {
-        let (from, to) = (certificate.not_before, certificate.not_after);
-        let by_server = server_time.filter(|at| (from..=to).contains(at));
-        let subject = &certificate.subject;
-        let (code, detail, blame, advice) = if now > to {
-            let since = span(now.saturating_sub(to));
-            (
-                Code::Expired,
-                format!("{subject} expired {since} ago, on {}", say(to)),
-                Blame::Server,
-                "have the certificate renewed; if the clock here is ahead, set it".to_owned(),
-            )
-        } else if now < from {
-            let until = span(from.saturating_sub(now));
-            (
-                Code::NotYetValid,
-                format!("{subject} is valid in {until}, from {}", say(from)),
-                Blame::Clock,
-                format!(
-                    "the clock here may be {until} behind (it says {}): set it; else the server's certificate is put to use too early",
-                    say(now)
-                ),
-            )
-        } else {
-            return None;
-        };
-        Some(match by_server {
-            Some(at) => Finding::new(
-                code,
-                Blame::Clock,
-                detail,
-                format!(
-                    "by the server's clock ({}) it is valid: the clock here ({}) seems wrong; set it",
-                    say(at),
-                    say(now)
-                ),
-            ),
-            None => Finding::new(code, blame, detail, advice),
-        })
+    let is_root = |certificate: &Certificate| {
+        let root = chain.root.as_ref();
+        !chain.is_pinned_leaf() && root.is_some_and(|root| root.der == certificate.der)
     };
-    chain.path.iter().filter_map(one).collect()
+    let root_expired = chain.root.as_ref().is_some_and(|root| now > root.not_after);
+    let whole = chain.whole();
+    let faults = whole.iter().filter_map(|certificate| {
+        if now > certificate.not_after {
+            let is_leaf = certificate.der == chain.leaf().der;
+            let by_roots = root_expired && !is_leaf && !chain.is_pinned_leaf();
+            Some(expired(
+                certificate,
+                is_root(certificate),
+                by_roots,
+                now,
+                server_time,
+            ))
+        } else if now < certificate.not_before {
+            Some(early(certificate, is_root(certificate), now, server_time))
+        } else {
+            None
+        }
+    });
+    faults.collect()
 }
 
-/// What webpki refuses besides, where the chain does end in a root that is trusted.
-pub(crate) fn otherwise(chain: &Chain, named: &[Finding]) -> Option<Finding> {
-    let refused = chain.refused.as_ref()?;
-    if chain.end != End::Trusted {
+fn expired(
+    certificate: &Certificate,
+    is_root: bool,
+    by_roots: bool,
+    now: Seconds,
+    server_time: Option<Seconds>,
+) -> Finding {
+    let subject = &certificate.subject;
+    let since = span(now.saturating_sub(certificate.not_after));
+    let on = say(certificate.not_after);
+    if is_root {
+        return Finding::new(
+            Code::Expired,
+            Blame::Roots,
+            format!("the root (trust anchor) {subject} expired {since} ago, on {on}"),
+            "update the roots here (the package ca-certificates, or the file of --roots): curl, \
+             OpenSSL, Java and others reject an expired root",
+        );
+    }
+    if by_roots {
+        return Finding::new(
+            Code::Expired,
+            Blame::Roots,
+            format!("{subject}, by an old root, expired {since} ago, on {on}"),
+            "the roots here are too old: with the CA's current root this certificate is not needed; \
+             update them (ca-certificates, or the file of --roots)",
+        );
+    }
+    let detail = format!("{subject} expired {since} ago, on {on}");
+    match server_time {
+        Some(at) if at <= certificate.not_after => Finding::new(
+            Code::Expired,
+            Blame::Unknown,
+            detail,
+            format!(
+                "the clock here says {}, the server's Date {}, by which it is still valid: one of \
+                 the two is wrong. Compare with a third clock, then set the clock or have the \
+                 certificate renewed",
+                say(now),
+                say(at)
+            ),
+        ),
+        Some(_) => Finding::new(
+            Code::Expired,
+            Blame::Server,
+            detail,
+            "have the certificate renewed; it has expired by the server's clock too",
+        ),
+        None => Finding::new(
+            Code::Expired,
+            Blame::Server,
+            detail,
+            "have the certificate renewed, if the clock here is right",
+        ),
+    }
+}
+
+fn early(
+    certificate: &Certificate,
+    is_root: bool,
+    now: Seconds,
+    server_time: Option<Seconds>,
+) -> Finding {
+    let what = if is_root {
+        "the root (trust anchor) "
+    } else {
+        ""
+    };
+    let until = span(certificate.not_before.saturating_sub(now));
+    let detail = format!(
+        "{what}{} becomes valid in {until}, on {}",
+        certificate.subject,
+        say(certificate.not_before)
+    );
+    let agrees = |at: Seconds| now.saturating_sub(at).saturating_abs() <= CLOCK_TOLERANCE;
+    match server_time {
+        Some(at) if agrees(at) => Finding::new(
+            Code::NotYetValid,
+            Blame::Server,
+            detail,
+            "the clock here and the server's agree: the server uses the certificate too early; wait, \
+             or have the previous one used until then",
+        ),
+        Some(_) | None => Finding::new(
+            Code::NotYetValid,
+            Blame::Unknown,
+            detail,
+            format!(
+                "either the clock here ({}) is {until} or more behind, or the server uses the \
+                 certificate too early. Compare with a third clock",
+                say(now)
+            ),
+        ),
+    }
+}
+
+/// Any purpose: purposes are judged separately.
+struct AnyPurpose;
+
+impl ExtendedKeyUsageValidator for AnyPurpose {
+    fn validate(&self, purposes: KeyPurposeIdIter<'_, '_>) -> Result<(), webpki::Error> {
+        for purpose in purposes {
+            purpose?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether an error is about the choice of a path, which [`chain`](crate::chain) makes.
+fn is_of_path(error: &webpki::Error) -> bool {
+    matches!(
+        error,
+        webpki::Error::UnknownIssuer
+            | webpki::Error::InvalidSignatureForPublicKey
+            | webpki::Error::PathLenConstraintViolated
+            | webpki::Error::MaximumPathBuildCallsExceeded
+            | webpki::Error::MaximumPathDepthExceeded
+            | webpki::Error::MaximumSignatureChecksExceeded
+    )
+}
+
+/// What rustls refuses in a chain in which nothing else was found.
+pub(crate) fn refused_by_rustls(chain: &Chain, now: Seconds) -> Option<Finding> {
+    let root = chain.root.as_ref().filter(|_| chain.end == End::Trusted)?;
+    if chain.is_pinned_leaf() || chain.leaf().is_ca() {
         return None;
     }
-    let has = |code| named.iter().any(|finding| finding.code == code);
-    let is_named = match refused {
-        webpki::Error::CertExpired { .. } => has(Code::Expired),
-        webpki::Error::CertNotValidYet { .. } => has(Code::NotYetValid),
-        webpki::Error::CaUsedAsEndEntity => has(Code::CaAsLeaf),
-        _ => false,
-    };
-    (!is_named).then(|| {
-        Finding::new(
-            Code::ChainRefused,
-            Blame::Server,
-            format!("the chain is refused: {refused}"),
-            "the certificates break a rule of RFC 5280 (name constraints, path length, an algorithm that is withdrawn …): have them made anew",
+    let others = chain.path.iter().skip(1).map(|one| one.der.clone());
+    let others: Vec<CertificateDer<'_>> = others.collect();
+    let refused = webpki::anchor_from_trusted_cert(&root.der).and_then(|anchor| {
+        let end = EndEntityCert::try_from(&chain.leaf().der)?;
+        end.verify_for_usage(
+            provider::algorithms(),
+            &[anchor],
+            &others,
+            unix_time(now),
+            AnyPurpose,
+            None,
+            None,
         )
-    })
+        .map(|_| ())
+    });
+    refused
+        .err()
+        .filter(|error| !is_of_path(error))
+        .map(|error| {
+            Finding::new(
+                Code::ChainRefused,
+                Blame::Server,
+                format!("rustls rejects the chain: {error}"),
+                "the certificates break a rule of RFC 5280: have them issued again",
+            )
+        })
 }

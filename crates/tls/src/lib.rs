@@ -1,9 +1,9 @@
-//! What a TLS connection to an API is worth: [`check`] goes from the name to HTTP and reports every fault,
-//! where it is, whose it is and what to do. [`http_urls`] finds what an answer has of http.
+//! Checks the TLS configuration of a server: [`check`] reports every problem from the name to HTTP, who
+//! has to fix it, and how. [`http_urls`] finds http URLs in an API's answer.
 //!
-//! It follows what X's page "Connecting to X API using TLS" asks of a client: TLS 1.2 at least, the chain
-//! against trustworthy roots, name and dates, revocation, no plain HTTP, and a failure that says where
-//! the blame lies. Where a certificate has several faults all are named, which no library does.
+//! It checks what X's page "Connecting to X API using TLS" requires of a client: at least TLS 1.2, a
+//! chain to a trusted root, name and dates, revocation, and no plain HTTP. If a certificate has several
+//! faults, all are reported.
 
 #![forbid(unsafe_code)]
 
@@ -13,24 +13,34 @@ mod check;
 pub mod clock;
 mod code;
 mod connect;
+mod constraints;
 mod crl;
 mod exchange;
+mod extensions;
 mod handshake;
 mod hello;
 mod http;
 mod json;
 mod judge;
+mod key;
 mod mixed;
+mod names;
 mod ocsp;
 mod provider;
 mod report;
 mod revocation;
 mod roots;
+mod rules;
+mod sent;
+mod signed;
+mod statement;
+mod stores;
 mod target;
 mod text;
 mod trust;
+mod words;
 
-pub use check::check;
+pub use check::{check, check_certificates};
 pub use clock::Seconds;
 pub use code::{Blame, Code, Finding, Row, Stage, TABLE};
 pub use mixed::{HttpUrl, http_urls, mixed_code};

@@ -1,12 +1,10 @@
-//! A stapled OCSP response, verified (RFC 6960): that it is about the certificate, that its signer may
-//! answer for the issuer, its signature, its times, and what it says.
+//! OCSP requests and responses (RFC 6960). A response is verified: that it is about the certificate, that
+//! its signer may answer for the issuer, its signature, its times, and its status.
 
 #![expect(clippy::wildcard_enum_match_arm)]
 
-use std::time::Duration;
-
 use der::{Decode as _, Encode as _};
-use rustls::pki_types::{CertificateDer, UnixTime};
+use rustls::pki_types::CertificateDer;
 use sha1::{Digest as _, Sha1};
 use sha2::Sha256;
 use webpki::KeyUsage;
@@ -16,24 +14,25 @@ use x509_ocsp::{
 };
 use x509_parser::asn1_rs::{Any, FromDer as _};
 
-use crate::certificate::{Certificate, Signed};
-use crate::clock::{Seconds, say};
+use crate::certificate::Certificate;
+use crate::clock::{Seconds, say, unix_time};
 use crate::provider;
 use crate::report::Revocation;
-use crate::revocation::{not_now, reason};
+use crate::signed::Signed;
+use crate::statement::{not_now, reason};
 
 /// id-pkix-ocsp-basic.
 const BASIC: &str = "1.3.6.1.5.5.7.48.1.1";
 const SHA1: &str = "1.3.14.3.2.26";
 const SHA256: &str = "2.16.840.1.101.3.4.2.1";
 
-/// id-kp-OCSPSigning (RFC 6960 4.2.2.2), its content octets.
+/// id-kp-OCSPSigning (RFC 6960 4.2.2.2), its content bytes.
 const OCSP_SIGNING: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 3, 9];
 
-/// So long a response holds that does not say until when (its responder then has a newer one always).
+/// How long a response without nextUpdate is valid (its responder always has a newer one).
 const WITHOUT_NEXT_UPDATE: Seconds = 86_400;
 
-/// Judges a certificate by its stapled response.
+/// Judges a certificate by a response; an empty one is missing.
 pub(crate) fn judge(
     certificate: &Certificate,
     issuer: Option<&Certificate>,
@@ -44,7 +43,7 @@ pub(crate) fn judge(
         .unwrap_or_else(|because| Revocation::Unchecked { because })
 }
 
-/// The verdict of a staple, or why it has none.
+/// The verdict of a response, or why it gives none.
 fn examine(
     certificate: &Certificate,
     issuer: Option<&Certificate>,
@@ -52,35 +51,35 @@ fn examine(
     now: Seconds,
 ) -> Result<Revocation, String> {
     if staple.is_empty() {
-        return Err("the server staples no response".to_owned());
+        return Err("the server sends no stapled response".to_owned());
     }
     let issuer =
-        issuer.ok_or("the certificate of its issuer, which signs OCSP responses, is not known")?;
-    let octets = basic_octets(staple)?;
-    let unread = |_| "the stapled response cannot be read".to_owned();
-    let basic = BasicOcspResponse::from_der(&octets).map_err(unread)?;
-    let (signed, rest) = Signed::from_der(&octets).ok_or("the stapled response cannot be read")?;
+        issuer.ok_or("the issuer's certificate, which verifies OCSP responses, is not known")?;
+    let bytes = basic_bytes(staple)?;
+    let unread = |_| "the OCSP response cannot be read".to_owned();
+    let basic = BasicOcspResponse::from_der(&bytes).map_err(unread)?;
+    let (signed, rest) = Signed::from_der(&bytes).ok_or("the OCSP response cannot be read")?;
     let about = |single: &&SingleResponse| is_about(&single.cert_id, certificate, issuer);
     let single = basic.tbs_response_data.responses.iter().find(about);
-    let single = single.ok_or("the stapled response is about another certificate")?;
+    let single = single.ok_or("the OCSP response is about another certificate")?;
     let responder = &basic.tbs_response_data.responder_id;
     let signer = verify(&signed, responder, issuer, &embedded(rest), now)?;
     verdict(single, &signer, now)
 }
 
 /// The basic response in its envelope (RFC 6960 4.2.1).
-fn basic_octets(staple: &[u8]) -> Result<Vec<u8>, String> {
+fn basic_bytes(staple: &[u8]) -> Result<Vec<u8>, String> {
     let response = OcspResponse::from_der(staple)
-        .map_err(|_| "the stapled response cannot be read".to_owned())?;
+        .map_err(|_| "the OCSP response cannot be read".to_owned())?;
     if response.response_status != OcspResponseStatus::Successful {
         let status = response.response_status;
-        return Err(format!("the stapled response is a refusal: {status:?}"));
+        return Err(format!("the OCSP responder refuses: {status:?}"));
     }
     let bytes = response
         .response_bytes
-        .ok_or("the stapled response is empty")?;
+        .ok_or("the OCSP response is empty")?;
     if bytes.response_type.to_string() != BASIC {
-        return Err("the stapled response is not a basic one".to_owned());
+        return Err("the OCSP response is not a basic one".to_owned());
     }
     Ok(bytes.response.into_bytes())
 }
@@ -88,24 +87,24 @@ fn basic_octets(staple: &[u8]) -> Result<Vec<u8>, String> {
 /// Whether a response is about the certificate: hashes of its issuer's name and key, and its serial
 /// number.
 fn is_about(id: &CertId, certificate: &Certificate, issuer: &Certificate) -> bool {
-    let hash = |octets: &[u8]| match id.hash_algorithm.oid.to_string().as_str() {
-        SHA1 => Some(Sha1::digest(octets).to_vec()),
-        SHA256 => Some(Sha256::digest(octets).to_vec()),
+    let hash = |bytes: &[u8]| match id.hash_algorithm.oid.to_string().as_str() {
+        SHA1 => Some(Sha1::digest(bytes).to_vec()),
+        SHA256 => Some(Sha256::digest(bytes).to_vec()),
         _ => None,
     };
-    let is = |hashed: &[u8], octets: &[u8]| hash(octets).is_some_and(|hash| hash == hashed);
+    let is = |hashed: &[u8], bytes: &[u8]| hash(bytes).is_some_and(|hash| hash == hashed);
     is(id.issuer_name_hash.as_bytes(), &certificate.raw_issuer)
-        && is(id.issuer_key_hash.as_bytes(), &issuer.key)
+        && is(id.issuer_key_hash.as_bytes(), &issuer.key.bits)
         && number(id.serial_number.as_bytes()) == number(&certificate.serial)
 }
 
-/// A number's octets without the zeros before them.
-fn number(octets: &[u8]) -> &[u8] {
-    let zeros = octets.iter().take_while(|octet| **octet == 0).count();
-    &octets[zeros..]
+/// A number's bytes without leading zeros.
+fn number(bytes: &[u8]) -> &[u8] {
+    let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+    &bytes[zeros..]
 }
 
-/// The certificates that come with the response, each as it came.
+/// The certificates in the response, each as received.
 fn embedded(rest: &[u8]) -> Vec<CertificateDer<'static>> {
     let list = Any::from_der(rest).and_then(|(_, explicit)| Any::from_der(explicit.data));
     let Ok((_, list)) = list else {
@@ -113,15 +112,15 @@ fn embedded(rest: &[u8]) -> Vec<CertificateDer<'static>> {
     };
     let mut certificates = Vec::new();
     let mut left = list.data;
-    while let Ok((behind, _)) = Any::from_der(left) {
-        let one = &left[..left.len() - behind.len()];
+    while let Ok((rest, _)) = Any::from_der(left) {
+        let one = &left[..left.len() - rest.len()];
         certificates.push(CertificateDer::from(one.to_vec()));
-        left = behind;
+        left = rest;
     }
     certificates
 }
 
-/// Verifies the signature, by the issuer or by one whom it appointed; says who signed.
+/// Verifies the signature, by the issuer or by a responder that it authorized. Returns who signed.
 fn verify(
     signed: &Signed,
     responder: &ResponderId,
@@ -130,24 +129,24 @@ fn verify(
     now: Seconds,
 ) -> Result<String, String> {
     if is_responder(responder, issuer) {
-        signed
-            .verify(&issuer.der)
-            .map_err(|fault| format!("the stapled response is of no use: {fault}"))?;
+        signed.verify(&issuer.key).map_err(unusable)?;
         return Ok(issuer.subject.clone());
     }
     let signers = embedded.iter().cloned().map(Certificate::parse);
     let signer = signers
         .filter_map(Result::ok)
         .find(|one| is_responder(responder, one))
-        .ok_or("the stapled response comes without its signer's certificate")?;
-    signed
-        .verify(&signer.der)
-        .map_err(|fault| format!("the stapled response is of no use: {fault}"))?;
-    appointed(&signer, issuer, now)?;
+        .ok_or("the OCSP response does not have its signer's certificate")?;
+    signed.verify(&signer.key).map_err(unusable)?;
+    authorized(&signer, issuer, now)?;
     Ok(format!(
-        "{}, appointed by {}",
+        "{}, authorized by {}",
         signer.subject, issuer.subject
     ))
+}
+
+fn unusable(fault: crate::signed::Unverified) -> String {
+    format!("the OCSP response is not usable: {}", fault.words())
 }
 
 fn is_responder(responder: &ResponderId, certificate: &Certificate) -> bool {
@@ -155,26 +154,26 @@ fn is_responder(responder: &ResponderId, certificate: &Certificate) -> bool {
         ResponderId::ByName(name) => name
             .to_der()
             .is_ok_and(|name| name == certificate.raw_subject),
-        ResponderId::ByKey(hash) => hash.as_bytes() == Sha1::digest(&certificate.key).as_slice(),
+        ResponderId::ByKey(hash) => {
+            hash.as_bytes() == Sha1::digest(&certificate.key.bits).as_slice()
+        }
     }
 }
 
-/// Whether the issuer appointed the signer (RFC 6960 4.2.2.2): it signed the signer's certificate, for
+/// Whether the issuer authorized the signer (RFC 6960 4.2.2.2): it issued the signer's certificate, for
 /// OCSP.
-fn appointed(signer: &Certificate, issuer: &Certificate, now: Seconds) -> Result<(), String> {
+fn authorized(signer: &Certificate, issuer: &Certificate, now: Seconds) -> Result<(), String> {
     let not = |fault: webpki::Error| {
         let why = match fault {
             webpki::Error::RequiredEkuNotFoundContext(_) => {
                 "its certificate is not for signing OCSP responses".to_owned()
             }
             webpki::Error::CertExpired { .. } => "its certificate has expired".to_owned(),
-            webpki::Error::UnknownIssuer => {
-                "its certificate is not by the certificate's issuer".to_owned()
-            }
+            webpki::Error::UnknownIssuer => "the issuer did not issue its certificate".to_owned(),
             other => other.to_string(),
         };
         let who = &signer.subject;
-        format!("the stapled response is signed by one who may not, {who}: {why}")
+        format!("{who} may not sign the OCSP response: {why}")
     };
     let anchor = webpki::anchor_from_trusted_cert(&issuer.der).map_err(not)?;
     let end = webpki::EndEntityCert::try_from(&signer.der).map_err(not)?;
@@ -191,12 +190,7 @@ fn appointed(signer: &Certificate, issuer: &Certificate, now: Seconds) -> Result
     Ok(())
 }
 
-/// A time as webpki takes it; before 1970 nothing is valid.
-pub(crate) fn unix_time(at: Seconds) -> UnixTime {
-    UnixTime::since_unix_epoch(Duration::from_secs(u64::try_from(at).unwrap_or(0)))
-}
-
-/// What the response says, if it holds now. Whatever was revoked stays so.
+/// The status in the response, if it is valid now. A revocation stays valid.
 fn verdict(single: &SingleResponse, signer: &str, now: Seconds) -> Result<Revocation, String> {
     let seconds = |at: x509_ocsp::OcspGeneralizedTime| {
         Seconds::try_from(at.0.to_unix_duration().as_secs()).unwrap_or(Seconds::MAX)
@@ -205,7 +199,7 @@ fn verdict(single: &SingleResponse, signer: &str, now: Seconds) -> Result<Revoca
     let until = single
         .next_update
         .map_or(from.saturating_add(WITHOUT_NEXT_UPDATE), seconds);
-    let source = format!("a response of {signer}, valid until {}", say(until));
+    let source = format!("an OCSP response of {signer}, valid until {}", say(until));
     if let CertStatus::Revoked(info) = &single.cert_status {
         return Ok(Revocation::Revoked {
             since: seconds(info.revocation_time),
@@ -216,12 +210,36 @@ fn verdict(single: &SingleResponse, signer: &str, now: Seconds) -> Result<Revoca
         });
     }
     if let Some(because) = not_now(from, until, now) {
-        return Err(format!("the stapled response is of no use: {because}"));
+        return Err(format!("the OCSP response is not usable: {because}"));
     }
     match single.cert_status {
-        CertStatus::Unknown(_) => Err(
-            "the stapled response says that its responder does not know the certificate".to_owned(),
-        ),
-        _ => Ok(Revocation::Good { source }),
+        CertStatus::Unknown(_) => {
+            Err("the OCSP responder does not know the certificate".to_owned())
+        }
+        CertStatus::Good(_) | CertStatus::Revoked(_) => Ok(Revocation::Good { source }),
     }
+}
+
+/// A request for the status of a certificate (RFC 6960 4.1), in DER, without a signature and a nonce.
+pub(crate) fn request(certificate: &Certificate, issuer: &Certificate) -> Vec<u8> {
+    // id-sha1 with NULL parameters: the only hash that every responder knows.
+    const ALGORITHM: &[u8] = &[0x30, 9, 6, 5, 0x2b, 0x0e, 3, 2, 0x1a, 5, 0];
+    let name = element(4, &Sha1::digest(&certificate.raw_issuer));
+    let key = element(4, &Sha1::digest(&issuer.key.bits));
+    let serial = element(2, &certificate.serial);
+    let id = element(0x30, &[ALGORITHM, &name, &key, &serial].concat());
+    let list = element(0x30, &element(0x30, &id));
+    element(0x30, &element(0x30, &list))
+}
+
+/// An element in DER of at most 65535 bytes.
+fn element(tag: u8, content: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(content.len()).unwrap_or(u16::MAX);
+    let [high, low] = length.to_be_bytes();
+    let length = match (high, low) {
+        (0, 0..=0x7f) => vec![low],
+        (0, _) => vec![0x81, low],
+        (_, _) => vec![0x82, high, low],
+    };
+    [&[tag], length.as_slice(), content].concat()
 }

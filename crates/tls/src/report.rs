@@ -1,42 +1,47 @@
-//! What a check found: every stage that was reached, faults and warnings.
+//! The result of a check: every stage that was reached, faults and warnings.
 
 use std::net::SocketAddr;
 
-use crate::clock::Seconds;
+use crate::clock::{Seconds, span};
 use crate::code::{Code, Finding, Stage};
-use crate::text::printable;
+use crate::words::printable;
+
+/// Clocks that differ by less agree: no server is known to reject such an `oauth_timestamp`.
+pub(crate) const CLOCK_TOLERANCE: Seconds = 60;
 
 /// A verdict on revocation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Revocation {
-    /// Checked, good.
+    /// Not revoked.
     Good {
-        /// From what: who signed, and until when it holds.
+        /// The evidence: who signed it, and until when it is valid.
         source: String,
     },
-    /// Checked, revoked.
+    /// Revoked.
     Revoked {
         /// Since when.
         since: Seconds,
-        /// The reason, where one is given (RFC 5280 5.3.1).
+        /// The reason, if one is given (RFC 5280 5.3.1).
         reason: Option<String>,
-        /// From what.
+        /// The evidence.
         source: String,
     },
-    /// Could not be checked.
+    /// Not checked.
     Unchecked {
         /// Why not.
         because: String,
     },
 }
 
-/// By what revocation was checked.
+/// The means by which revocation is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RevocationBy {
     /// Certificate revocation lists (RFC 5280 5).
     Crl,
     /// The OCSP response that the server staples (RFC 6066 8, RFC 6960).
     Staple,
+    /// The OCSP responder that the certificate names (RFC 6960).
+    Ocsp,
 }
 
 /// Revocation of one certificate by one means.
@@ -44,83 +49,83 @@ pub enum RevocationBy {
 pub struct RevocationCheck {
     /// The certificate's subject.
     pub subject: String,
-    /// By what.
+    /// The means.
     pub by: RevocationBy,
     /// The verdict.
     pub verdict: Revocation,
 }
 
-/// A certificate, as far as a reader wants to know it.
+/// The main fields of a certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CertificateSummary {
-    /// Whose it is.
+    /// Its subject.
     pub subject: String,
-    /// Who signed it.
+    /// Its issuer.
     pub issuer: String,
     /// Valid from.
     pub not_before: Seconds,
-    /// Valid to, this second included.
+    /// Valid to, including this second.
     pub not_after: Seconds,
-    /// The names and addresses it is for.
+    /// The host names and addresses that it is for.
     pub names: Vec<String>,
 }
 
-/// What the handshake agreed on.
+/// The result of the handshake.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Negotiated {
     /// The version, such as `TLS 1.3`.
     pub version: String,
     /// The cipher suite's name.
     pub cipher: String,
-    /// The key exchange's group.
+    /// The group of the key exchange.
     pub group: Option<String>,
-    /// Versions before 1.2 that the server takes too; none where this was not asked.
+    /// Versions before 1.2 that the server also accepts; none if that is not known.
     pub old_versions: Option<Vec<&'static str>>,
 }
 
-/// What plain HTTP was answered with.
+/// The answer to plain HTTP.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PlainHttp {
-    /// Not asked, and why.
+    /// Not tried, and why.
     NotAsked(&'static str),
-    /// The port is closed, or nothing that is HTTP answers.
+    /// The port is closed, or does not speak HTTP.
     Refused(String),
-    /// A status that refuses, such as 403.
+    /// A status that rejects the request, such as 403.
     Status(u16),
     /// A redirect to https.
     ToHttps(u16),
-    /// Served, or redirected within http: a fault.
+    /// Served, or redirected to http: a fault.
     Served(u16),
 }
 
-/// What a connection to an API is worth.
+/// The result of a check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// Host and port, as asked for.
+    /// Host and port.
     pub target: String,
-    /// When it was checked, by the clock that was used.
+    /// The time of the check, by the clock that was used.
     pub at: Seconds,
     /// The addresses of the name.
     pub addresses: Vec<SocketAddr>,
-    /// The address that was connected to.
+    /// The address of the connection.
     pub connected: Option<SocketAddr>,
-    /// What the handshake agreed on.
+    /// The result of the handshake.
     pub negotiated: Option<Negotiated>,
-    /// The chain from the server's certificate on, as far as it was found.
+    /// The chain from the server's certificate on.
     pub chain: Vec<CertificateSummary>,
-    /// The root in which the chain ends, and in which store it is.
+    /// The root of the chain, and its store.
     pub root: Option<String>,
-    /// Revocation, each certificate and each means.
+    /// Revocation, by each certificate and means.
     pub revocation: Vec<RevocationCheck>,
     /// How far the clock is ahead of the server's `Date`, in seconds.
     pub clock_ahead: Option<Seconds>,
     /// The status of the answer over TLS.
     pub https_status: Option<u16>,
-    /// What plain HTTP was answered with.
+    /// The answer to plain HTTP.
     pub plain_http: PlainHttp,
-    /// All faults, the gravest first.
+    /// All faults, the most severe first.
     pub faults: Vec<Finding>,
-    /// What is worth knowing and no fault.
+    /// All warnings.
     pub warnings: Vec<Finding>,
 }
 
@@ -137,19 +142,20 @@ impl Report {
             revocation: Vec::new(),
             clock_ahead: None,
             https_status: None,
-            plain_http: PlainHttp::NotAsked("the connection did not come so far"),
+            plain_http: PlainHttp::NotAsked("an earlier stage failed"),
             faults: Vec::new(),
             warnings: Vec::new(),
         }
     }
 
-    /// The gravest fault.
+    /// The most severe fault.
     #[must_use]
     pub fn gravest(&self) -> Option<Code> {
         self.faults.iter().map(|fault| fault.code).min()
     }
 
-    /// One line that a program can show: whether the connection is locked, or what is wrong.
+    /// One line: whether the connection is locked, with the state of revocation and of the clock, or
+    /// what is wrong.
     #[must_use]
     pub fn status(&self) -> String {
         let target = &self.target;
@@ -160,28 +166,53 @@ impl Report {
                 1 => ", with 1 warning".to_owned(),
                 count => format!(", with {count} warnings"),
             };
-            return format!("locked{warned}: {target} by {version}");
+            let evidence = self.evidence();
+            return format!("locked{warned}: {target} by {version} ({evidence})");
         };
         let all = |what: fn(&Finding) -> &str| {
             let each: Vec<&str> = self.faults.iter().map(what).collect();
             each.join(", ")
         };
         let codes = all(|fault| fault.code.name());
-        // Before the certificate one fault ends the way: what was found is said at once.
+        // Before the certificate, a single fault ends the check: its detail is in the line.
         let found = printable(&all(|fault| &fault.detail));
         let (sentence, what) = match worst.stage() {
-            Stage::Name => ("name not resolved", found),
+            Stage::Name => ("the name cannot be resolved", found),
             Stage::Tcp => ("TCP connect failed", found),
             Stage::Tls => ("Connect succeeded, but there is no TLS connection", found),
             Stage::Certificate => (
                 "Connect succeeded, but TLS certificate verification failed",
                 codes,
             ),
-            // A connection that is locked, with a way around the lock.
+            // The connection is locked, and the server also offers one that is not.
             Stage::Http | Stage::Content => {
-                return format!("locked, but not kept so: {target}: {codes}");
+                let evidence = self.evidence();
+                return format!("locked, but not always: {target}: {codes} ({evidence})");
             }
         };
         format!("not locked: {target}: {sentence}: {what}")
+    }
+
+    /// The state of revocation and of the clock, without which `locked` is not written.
+    fn evidence(&self) -> String {
+        let leaf = self.chain.first();
+        let of_leaf = |check: &&RevocationCheck| {
+            leaf.is_some_and(|leaf| leaf.subject == check.subject)
+                && matches!(check.verdict, Revocation::Good { .. })
+        };
+        let revocation = match self.revocation.iter().find(of_leaf).map(|check| check.by) {
+            Some(RevocationBy::Crl) => "not revoked by CRL",
+            Some(RevocationBy::Staple) => "not revoked by OCSP staple",
+            Some(RevocationBy::Ocsp) => "not revoked by OCSP",
+            None => "revocation not checked",
+        };
+        let clock = match self.clock_ahead {
+            None => "clock not compared".to_owned(),
+            Some(ahead) if ahead.saturating_abs() <= CLOCK_TOLERANCE => {
+                "clock as the server's".to_owned()
+            }
+            Some(ahead) => format!("clock {} off the server's", span(ahead)),
+        };
+        format!("{revocation}, {clock}")
     }
 }

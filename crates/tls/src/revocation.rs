@@ -1,47 +1,16 @@
-//! Revocation by CRLs and by the staple, and what both have in common: reasons, and times that do not
-//! quite agree.
-
-#![expect(clippy::wildcard_enum_match_arm)]
+//! Revocation by the stapled response, by OCSP responders, and by CRLs.
 
 use crate::certificate::Certificate;
 use crate::chain::Chain;
-use crate::clock::{Seconds, say};
+use crate::clock::say;
 use crate::code::{Blame, Code, Finding};
 use crate::connect::Budget;
-use crate::http::fetch;
+use crate::http::{fetch, post};
 use crate::report::{Report, Revocation, RevocationBy, RevocationCheck};
 use crate::target::Options;
 use crate::{crl, ocsp};
 
-/// By so much a signed date may be ahead of the clock here: clocks differ.
-const TOLERANCE: Seconds = 300;
-
-/// A reason by its number (RFC 5280 5.3.1).
-pub(crate) const fn reason(number: u8) -> &'static str {
-    match number {
-        0 => "unspecified",
-        1 => "keyCompromise",
-        2 => "cACompromise",
-        3 => "affiliationChanged",
-        4 => "superseded",
-        5 => "cessationOfOperation",
-        6 => "certificateHold",
-        8 => "removeFromCRL",
-        9 => "privilegeWithdrawn",
-        10 => "aACompromise",
-        _ => "a reason that RFC 5280 does not name",
-    }
-}
-
-/// Why a statement that holds from one time to another proves nothing now; none where it does.
-pub(crate) fn not_now(from: Seconds, until: Seconds, now: Seconds) -> Option<String> {
-    if from > now.saturating_add(TOLERANCE) {
-        return Some(format!("it is dated in the future, {}", say(from)));
-    }
-    (until < now).then(|| format!("it is stale: it held until {}", say(until)))
-}
-
-/// Revocation of each certificate by CRL, and of the server's by its staple.
+/// Checks each certificate by CRL and OCSP, and the server's by its stapled response.
 pub(crate) fn revocation(
     chain: &Chain,
     staple: &[u8],
@@ -49,7 +18,8 @@ pub(crate) fn revocation(
     budget: &Budget,
     report: &mut Report,
 ) {
-    let by_staple = ocsp::judge(chain.leaf(), chain.issuer(0), staple, report.at);
+    let now = report.at;
+    let by_staple = ocsp::judge(chain.leaf(), chain.issuer(0), staple, now);
     let mut checks = vec![RevocationCheck {
         subject: chain.leaf().subject.clone(),
         by: RevocationBy::Staple,
@@ -59,80 +29,161 @@ pub(crate) fn revocation(
         if place > 0 && certificate.is_self_issued() {
             continue;
         }
-        checks.push(RevocationCheck {
-            subject: certificate.subject.clone(),
-            by: RevocationBy::Crl,
-            verdict: by_crl(certificate, chain.issuer(place), options, budget, report.at),
-        });
+        let of = Question {
+            certificate,
+            issuer: chain.issuer(place),
+            options,
+            budget,
+            now,
+        };
+        let mut add = |by, verdict| {
+            let subject = certificate.subject.clone();
+            checks.push(RevocationCheck {
+                subject,
+                by,
+                verdict,
+            });
+        };
+        if !certificate.extensions.ocsp_urls.is_empty() {
+            add(RevocationBy::Ocsp, of.by_ocsp());
+        }
+        add(RevocationBy::Crl, of.by_crl());
     }
     report.faults.extend(checks.iter().filter_map(revoked));
     if let Revocation::Unchecked { because } = &by_staple {
-        staple_proves_nothing(chain, staple, because, report);
+        staple_unusable(chain, staple, because, report);
     }
-    let because = |by| {
-        let of_leaf = checks.iter().find(|check| check.by == by)?;
-        match &of_leaf.verdict {
-            Revocation::Unchecked { because } => Some(because),
-            _ => None,
-        }
-    };
-    let by_crl = because(RevocationBy::Crl);
-    if let Some(because) = by_crl.filter(|_| !options.crls.is_empty() || options.fetch) {
-        report.warnings.push(Finding::new(
-            Code::CrlUnusable,
-            Blame::Caller,
-            format!("revocation by CRL could not be checked, because {because}"),
-            "give the CRL of the certificate's issuer, as it is now",
-        ));
-    }
-    if let (true, Some(by_crl), Some(by_staple)) = (
-        options.require_revocation,
-        by_crl,
-        because(RevocationBy::Staple),
-    ) {
-        report.faults.push(Finding::new(
-            Code::RevocationNotChecked,
-            Blame::Caller,
-            format!("revocation could not be checked, because {by_staple}; {by_crl}"),
-            "give its issuer's CRL (--crl FILE), let it be fetched (--fetch), or have the server staple",
-        ));
-    }
+    unusable(&checks, chain.leaf(), options, report);
     report.revocation = checks;
 }
 
-fn by_crl(
-    certificate: &Certificate,
-    issuer: Option<&Certificate>,
+/// What does not decide the revocation of the server's certificate.
+fn unusable(
+    checks: &[RevocationCheck],
+    leaf: &Certificate,
     options: &Options,
-    budget: &Budget,
-    now: Seconds,
-) -> Revocation {
-    let mut crls = options.crls.clone();
-    let mut faults = Vec::new();
-    if options.fetch {
-        for url in &certificate.crl_urls {
-            match fetch(url, budget) {
-                Ok(crl) => crls.push(crl),
-                Err(fault) => faults.push(format!("it could not be fetched from {fault}")),
+    report: &mut Report,
+) {
+    let of_leaf = |by| {
+        let mut all = checks.iter();
+        all.find(|check| check.by == by && check.subject == leaf.subject)
+    };
+    let because = |by| match &of_leaf(by)?.verdict {
+        Revocation::Unchecked { because } => Some(because.clone()),
+        Revocation::Good { .. } | Revocation::Revoked { .. } => None,
+    };
+    let by_ocsp = because(RevocationBy::Ocsp);
+    let by_crl = because(RevocationBy::Crl);
+    let is_decided = checks.iter().any(|check| {
+        check.subject == leaf.subject && !matches!(check.verdict, Revocation::Unchecked { .. })
+    });
+    if let Some(because) = by_ocsp.as_ref().filter(|_| options.fetch) {
+        report.warnings.push(Finding::new(
+            Code::OcspUnusable,
+            Blame::Unknown,
+            format!("revocation could not be checked by OCSP: {because}"),
+            "try again later; if it stays so, report it to the CA",
+        ));
+    }
+    let is_asked = !options.crls.is_empty() || options.fetch && !is_decided;
+    if let Some(because) = by_crl.as_ref().filter(|_| is_asked) {
+        report.warnings.push(Finding::new(
+            Code::CrlUnusable,
+            Blame::Command,
+            format!("revocation could not be checked by CRL: {because}"),
+            "pass a current CRL of the certificate's issuer (--crl FILE)",
+        ));
+    }
+    if options.require_revocation && !is_decided {
+        let reasons = [because(RevocationBy::Staple), by_ocsp, by_crl];
+        let reasons: Vec<String> = reasons.into_iter().flatten().collect();
+        report.faults.push(Finding::new(
+            Code::RevocationNotChecked,
+            Blame::Command,
+            format!("revocation could not be checked: {}", reasons.join("; ")),
+            "pass --fetch, pass the CRL of the issuer (--crl FILE), or enable OCSP stapling on the \
+             server",
+        ));
+    }
+}
+
+/// A certificate whose revocation is checked.
+struct Question<'q> {
+    certificate: &'q Certificate,
+    issuer: Option<&'q Certificate>,
+    options: &'q Options,
+    budget: &'q Budget,
+    now: crate::clock::Seconds,
+}
+
+impl Question<'_> {
+    fn by_ocsp(&self) -> Revocation {
+        let urls = &self.certificate.extensions.ocsp_urls;
+        if !self.options.fetch {
+            return Revocation::Unchecked {
+                because: format!(
+                    "the certificate names {}, which was not contacted (--fetch)",
+                    urls.join(" and ")
+                ),
+            };
+        }
+        let Some(issuer) = self.issuer else {
+            return Revocation::Unchecked {
+                because: "the issuer's certificate, which OCSP needs, is not known".to_owned(),
+            };
+        };
+        let request = ocsp::request(self.certificate, issuer);
+        let mut reasons = Vec::new();
+        for url in urls {
+            let verdict = match post(url, "application/ocsp-request", &request, self.budget) {
+                Ok(response) => ocsp::judge(self.certificate, self.issuer, &response, self.now),
+                Err(fault) => Revocation::Unchecked {
+                    because: format!("no answer from {fault}"),
+                },
+            };
+            match verdict {
+                Revocation::Unchecked { because } => reasons.push(because),
+                Revocation::Good { .. } | Revocation::Revoked { .. } => return verdict,
             }
         }
-        if certificate.crl_urls.is_empty() {
-            faults.push("the certificate names no CRL".to_owned());
+        Revocation::Unchecked {
+            because: reasons.join("; "),
         }
     }
-    if crls.is_empty() && !options.fetch {
-        faults.push("no CRL was given (--crl FILE, --fetch)".to_owned());
-    }
-    let verdict = crl::judge(certificate, issuer, &crls, now);
-    match verdict {
-        Revocation::Unchecked { because } => {
-            let known = (!because.is_empty()).then_some(because);
-            let because: Vec<String> = known.into_iter().chain(faults).collect();
-            Revocation::Unchecked {
-                because: because.join("; "),
+
+    fn by_crl(&self) -> Revocation {
+        let urls = &self.certificate.extensions.crl_urls;
+        let mut crls = self.options.crls.clone();
+        let mut faults = Vec::new();
+        if self.options.fetch {
+            for url in urls {
+                match fetch(url, self.budget) {
+                    Ok(crl) => crls.push(crl),
+                    Err(fault) => faults.push(format!("cannot fetch {fault}")),
+                }
             }
+            if urls.is_empty() {
+                faults.push("the certificate names no CRL".to_owned());
+            }
+        } else if crls.is_empty() {
+            faults.push(match urls.as_slice() {
+                [] => "no CRL was given (--crl FILE)".to_owned(),
+                urls => format!(
+                    "the certificate names {}, which was not fetched (--fetch)",
+                    urls.join(" and ")
+                ),
+            });
         }
-        decided => decided,
+        match crl::judge(self.certificate, self.issuer, &crls, self.now) {
+            Revocation::Unchecked { because } => {
+                let known = (!because.is_empty()).then_some(because);
+                let because: Vec<String> = known.into_iter().chain(faults).collect();
+                Revocation::Unchecked {
+                    because: because.join("; "),
+                }
+            }
+            decided @ (Revocation::Good { .. } | Revocation::Revoked { .. }) => decided,
+        }
     }
 }
 
@@ -147,32 +198,30 @@ fn revoked(check: &RevocationCheck) -> Option<Finding> {
     };
     let reason = reason.as_deref().unwrap_or("no reason given");
     let subject = &check.subject;
+    let since = say(*since);
     Some(Finding::new(
         Code::Revoked,
         Blame::Server,
-        format!(
-            "{subject} is revoked since {} ({reason}), by {source}",
-            say(*since)
-        ),
-        "send nothing to this server; whoever keeps it needs a new key and a new certificate",
+        format!("{subject} is revoked since {since} ({reason}), by {source}"),
+        "send nothing to this server; its operator needs a new key and a new certificate",
     ))
 }
 
-/// A staple that is missing where it must be, or is there and says nothing.
-fn staple_proves_nothing(chain: &Chain, staple: &[u8], because: &str, report: &mut Report) {
-    if chain.leaf().must_staple {
+/// A stapled response that is missing although it is required, or that is unusable.
+fn staple_unusable(chain: &Chain, staple: &[u8], because: &str, report: &mut Report) {
+    if chain.leaf().extensions.must_staple {
         report.faults.push(Finding::new(
             Code::MustStaple,
             Blame::Server,
-            format!("the certificate demands a stapled OCSP response (RFC 7633): {because}"),
-            "have OCSP stapling switched on at the server, or the certificate made without must-staple",
+            format!("the certificate requires a stapled OCSP response (RFC 7633): {because}"),
+            "enable OCSP stapling on the server, or have the certificate issued without must-staple",
         ));
     } else if !staple.is_empty() {
         report.warnings.push(Finding::new(
             Code::StapleInvalid,
             Blame::Server,
             because,
-            "the server staples what no client can rely on: have its OCSP stapling looked at",
+            "clients cannot use the stapled response: check the OCSP stapling of the server",
         ));
     }
 }

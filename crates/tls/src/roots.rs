@@ -1,11 +1,12 @@
-//! Roots that are trusted: the operating system's, Mozilla's, or a given few.
+//! Trusted roots: the operating system's, Mozilla's, or given ones.
 
 use std::fmt;
 
 use rustls::pki_types::pem::PemObject as _;
-use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, TrustAnchor};
+use rustls::pki_types::{CertificateDer, CertificateRevocationListDer};
 
 use crate::certificate::Certificate;
+use crate::stores;
 
 /// Where roots come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +15,7 @@ pub enum RootsKind {
     System,
     /// Mozilla's, as compiled in.
     Mozilla,
-    /// A given set, as small as can be: the pinned roots.
+    /// The roots of a file: pinned roots.
     Pinned,
 }
 
@@ -37,18 +38,19 @@ pub struct Roots {
 }
 
 impl Roots {
-    /// The operating system's roots. Those that cannot be read are left out.
+    /// The operating system's roots. Roots that cannot be read are left out.
     ///
     /// # Errors
     ///
-    /// Why there are none.
+    /// The reason if there are none.
     pub fn system() -> Result<Self, String> {
         let loaded = rustls_native_certs::load_native_certs();
         let roots = Self::of(RootsKind::System, loaded.certs);
         if roots.certificates.is_empty() {
             let faults: Vec<String> = loaded.errors.iter().map(ToString::to_string).collect();
             return Err(format!(
-                "expected roots in the operating system's store, found none{}{} (is the package ca-certificates there? else --roots mozilla)",
+                "the operating system's store has no roots{}{}. Install the package \
+                 ca-certificates, or pass --roots mozilla",
                 if faults.is_empty() { "" } else { ": " },
                 faults.join("; ")
             ));
@@ -63,27 +65,15 @@ impl Roots {
         Self::of(RootsKind::Mozilla, certificates.to_vec())
     }
 
-    /// The given roots: certificates in PEM.
+    /// The given roots: certificates in PEM, or one in DER.
     ///
     /// # Errors
     ///
-    /// What was expected, where there is none or one cannot be read.
-    pub fn pinned(pem: &[u8]) -> Result<Self, String> {
-        let mut certificates = Vec::new();
-        for der in CertificateDer::pem_slice_iter(pem) {
-            let der =
-                der.map_err(|fault| format!("expected certificates in PEM, found: {fault}"))?;
-            let certificate = Certificate::parse(der)?;
-            webpki::anchor_from_trusted_cert(&certificate.der)
-                .map_err(|fault| format!("expected a root's certificate, found: {fault}"))?;
-            certificates.push(certificate);
-        }
-        if certificates.is_empty() {
-            return Err("expected certificates in PEM, found none".to_owned());
-        }
+    /// What the file is instead, and how to convert it.
+    pub fn pinned(bytes: &[u8]) -> Result<Self, String> {
         Ok(Self {
             kind: RootsKind::Pinned,
-            certificates,
+            certificates: stores::read(bytes)?,
         })
     }
 
@@ -95,27 +85,19 @@ impl Roots {
         }
     }
 
-    /// The roots as webpki takes them.
-    pub(crate) fn anchors(&self) -> Vec<TrustAnchor<'_>> {
-        let anchors = self.certificates.iter();
-        anchors
-            .filter_map(|root| webpki::anchor_from_trusted_cert(&root.der).ok())
-            .collect()
-    }
-
-    /// The root that signed a certificate, or the certificate itself where it is one.
-    pub(crate) fn issuer_of(&self, certificate: &Certificate) -> Option<&Certificate> {
-        let issued = |root: &&Certificate| {
-            (root.key == certificate.key && root.raw_subject == certificate.raw_subject)
-                || certificate.is_signed_by(root)
-        };
-        self.certificates.iter().find(issued)
+    /// The roots that issued a certificate, and the certificate itself if it is one of them.
+    pub(crate) fn issuers_of<'r>(
+        &'r self,
+        certificate: &'r Certificate,
+    ) -> impl Iterator<Item = &'r Certificate> {
+        self.certificates
+            .iter()
+            .filter(|root| root.is_same_entity(certificate) || certificate.is_issued_by(root))
     }
 
     /// Whether a root, by its name and key, is one of these.
     pub(crate) fn has(&self, root: &Certificate) -> bool {
-        let same = |one: &Certificate| one.raw_subject == root.raw_subject && one.key == root.key;
-        self.certificates.iter().any(same)
+        self.certificates.iter().any(|one| one.is_same_entity(root))
     }
 }
 
@@ -123,25 +105,24 @@ impl Roots {
 ///
 /// # Errors
 ///
-/// What was expected, where there is none or one cannot be read.
-pub fn read_crls(octets: &[u8]) -> Result<Vec<Vec<u8>>, String> {
-    let expected = |fault: String| {
-        format!("expected a certificate revocation list in DER or PEM, found: {fault}")
+/// Why they cannot be read.
+pub fn read_crls(bytes: &[u8]) -> Result<Vec<Vec<u8>>, String> {
+    let fault = |error: &dyn fmt::Display| {
+        format!("it is not a certificate revocation list in DER or PEM ({error})")
     };
-    let ders = if octets.first() == Some(&0x30) {
-        vec![octets.to_vec()]
+    let ders = if bytes.first() == Some(&0x30) {
+        vec![bytes.to_vec()]
     } else {
-        CertificateRevocationListDer::pem_slice_iter(octets)
+        CertificateRevocationListDer::pem_slice_iter(bytes)
             .map(|der| der.map(|der| der.to_vec()))
             .collect::<Result<Vec<_>, _>>()
-            .map_err(|fault| expected(fault.to_string()))?
+            .map_err(|error| fault(&error))?
     };
     if ders.is_empty() {
-        return Err(expected("none".to_owned()));
+        return Err(fault(&"it has none"));
     }
     for der in &ders {
-        webpki::BorrowedCertRevocationList::from_der(der)
-            .map_err(|fault| expected(fault.to_string()))?;
+        webpki::BorrowedCertRevocationList::from_der(der).map_err(|error| fault(&error))?;
     }
     Ok(ders)
 }

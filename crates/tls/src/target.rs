@@ -1,4 +1,4 @@
-//! What is checked, and how.
+//! The target of a check, and its options.
 
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
@@ -13,36 +13,38 @@ use crate::roots::Roots;
 pub struct Target {
     /// The host, without brackets.
     pub host: String,
-    /// The port, 443 where none is said.
+    /// The port, 443 by default.
     pub port: u16,
     pub(crate) name: ServerName<'static>,
 }
 
 impl Target {
-    /// Reads `HOST`, `HOST:PORT`, an IPv6 address with or without brackets, or an https URL's beginning.
+    /// Reads `HOST`, `HOST:PORT`, an IPv6 address with or without brackets, or an https URL.
     ///
     /// # Errors
     ///
-    /// What was expected and what found.
+    /// The expected form, and what was found.
     pub fn parse(text: &str) -> Result<Self, String> {
         let malformed = |what: &str| {
-            format!("expected HOST or HOST:PORT, such as api.x.com:443, found {what}: {text:?}")
+            format!(
+                "cannot read the host {text:?}: {what}. Expected HOST or HOST:PORT, such as api.x.com:443"
+            )
         };
         if text.starts_with("http://") {
-            return Err(malformed("an http URL, which is not TLS"));
+            return Err(malformed("it is an http URL, which is not TLS"));
         }
         let rest = text.strip_prefix("https://").unwrap_or(text);
         let rest = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-        let (host, port) = split(rest).ok_or_else(|| malformed("something else"))?;
+        let (host, port) = split(rest).ok_or_else(|| malformed("it has another form"))?;
         let port = match port {
             None => 443,
             Some(port) => match port.parse() {
                 Ok(port) if port != 0 => port,
-                _ => return Err(malformed("a port that is not one of 1 to 65535")),
+                Ok(_) | Err(_) => return Err(malformed("the port is not between 1 and 65535")),
             },
         };
         let name = ServerName::try_from(host.to_owned())
-            .map_err(|_| malformed("a host that is neither a name in ASCII nor an address"))?;
+            .map_err(|_| malformed("the host is neither a name in ASCII nor an address"))?;
         Ok(Self {
             host: host.to_owned(),
             port,
@@ -59,7 +61,7 @@ impl Target {
         }
     }
 
-    /// Host and port, an IPv6 address in brackets; the port only where it is not `default`.
+    /// Host and port, an IPv6 address in brackets; the port only if it is not `default`.
     #[must_use]
     pub fn authority(&self, port: u16, default: u16) -> String {
         let host = if self.host.contains(':') {
@@ -75,7 +77,7 @@ impl Target {
     }
 }
 
-/// Host and port of a text, the brackets of an IPv6 address removed.
+/// Host and port of a text, without the brackets of an IPv6 address.
 fn split(text: &str) -> Option<(&str, Option<&str>)> {
     if let Some(rest) = text.strip_prefix('[') {
         let (host, port) = rest.split_once(']')?;
@@ -91,10 +93,10 @@ fn split(text: &str) -> Option<(&str, Option<&str>)> {
     }
 }
 
-/// On which port plain HTTP is tried.
+/// The port on which plain HTTP is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HttpPort {
-    /// 80, but for hosts on loopback.
+    /// 80, except for hosts on loopback.
     Usual,
     /// This one.
     Port(u16),
@@ -102,31 +104,31 @@ pub enum HttpPort {
     Off,
 }
 
-/// How a target is checked.
+/// The options of a check.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The roots that are trusted.
+    /// The trusted roots.
     pub roots: Roots,
-    /// The time that is taken for now; the machine's clock where none is given.
+    /// The time to use as now; the machine's clock by default.
     pub now: Option<Seconds>,
     /// Certificate revocation lists, in DER.
     pub crls: Vec<Vec<u8>>,
-    /// Whether CRLs and a missing issuer are fetched from the http URLs that certificates name.
+    /// Whether CRLs, OCSP responses and missing issuers are fetched from the http URLs in certificates.
     pub fetch: bool,
-    /// Whether it is a fault that revocation of the server's certificate could not be checked.
+    /// Whether it is a fault if revocation of the server's certificate cannot be checked.
     pub require_revocation: bool,
     /// Where plain HTTP is tried.
     pub http_port: HttpPort,
     /// Connect to this address instead of the target's.
     pub connect: Option<SocketAddr>,
-    /// How long a stage (name, TCP, handshake, an answer) may last.
+    /// Time limit of a stage (name, TCP, handshake, an answer).
     pub stage_timeout: Duration,
-    /// How long the whole check may last.
+    /// Time limit of the whole check.
     pub total_timeout: Duration,
 }
 
 impl Options {
-    /// The usual: the machine's clock, no CRL, 5 seconds a stage and 20 in all.
+    /// The defaults: the machine's clock, no CRL, 5 seconds for each stage and 20 in total.
     #[must_use]
     pub const fn new(roots: Roots) -> Self {
         Self {
@@ -162,7 +164,10 @@ mod tests {
             "", "a:0", "a:65536", "a:", "[::1", "[::1]8", "ü.de", "http://a", "a b",
         ] {
             let fault = read(wrong).expect_err(wrong);
-            assert!(fault.starts_with("expected HOST"), "{wrong}: {fault}");
+            assert!(
+                fault.starts_with("cannot read the host"),
+                "{wrong}: {fault}"
+            );
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Roots: an unknown issuer told apart into self-signed, untrusted root, missing intermediate and pinned
-//! root not met, by what the server sent and by what other stores hold.
+//! Where a chain ends: an unknown issuer is self-signed, an untrusted root, or a missing intermediate,
+//! by what the server sends and by what other stores contain.
 
 use crate::certificate::Certificate;
 use crate::chain::{Chain, End, build};
@@ -9,44 +9,31 @@ use crate::connect::Budget;
 use crate::http::fetch;
 use crate::roots::{Roots, RootsKind};
 
-/// As many issuers as are fetched.
+/// The highest number of issuers that are fetched.
 const FETCHED: usize = 3;
 
 /// Judges where the chain ends: faults, and warnings.
 pub(crate) fn judge(chain: &Chain, roots: &Roots, fetched: Option<&str>) -> Judged {
     let mut judged = Judged::default();
     if roots.kind == RootsKind::Pinned {
-        judged.warnings.push(Finding::new(
-            Code::PinnedRoots,
-            Blame::Roots,
-            match roots.certificates.len() {
-                1 => "1 root alone is trusted".to_owned(),
-                count => format!("{count} roots alone are trusted"),
-            },
-            "X's page of today advises against it: a change of CA breaks the connection; keep the set up to date",
-        ));
+        judged.warnings.push(pinned(roots));
     }
     match chain.end {
         End::Trusted => {
             judged.warnings.extend(local_root(chain, roots));
-            judged.faults.extend(fetched.map(|url| missing(chain, &format!("{url} has it, and it closes the chain"))));
+            judged.warnings.extend(pinned_leaf(chain));
+            judged
+                .faults
+                .extend(fetched.map(|url| incomplete(chain, url)));
         }
-        End::SelfSigned => judged.faults.push(Finding::new(
-            Code::SelfSigned,
-            Blame::Server,
-            format!("{} is signed by itself", chain.leaf().subject),
-            "have it signed by a public CA; in a test, trust it by --roots FILE; at a public API, something in between answers",
-        )),
+        End::SelfSigned => judged.faults.push(self_signed(chain)),
         End::UntrustedRoot => judged.faults.push(untrusted(chain, roots)),
-        // A CA signs servers' certificates by intermediates: an issuer that was sent is one, and what
-        // is not there is its root.
+        // CAs sign servers' certificates with intermediates: an issuer that was sent is one, and the
+        // root is what is missing.
         End::Stops if chain.path.len() > 1 || elsewhere(chain, roots).is_some() => {
             judged.faults.push(untrusted(chain, roots));
         }
-        End::Stops => judged.faults.push(missing(
-            chain,
-            "else it is a private root, which --roots FILE trusts; --fetch asks for it",
-        )),
+        End::Stops => judged.faults.push(missing(chain)),
     }
     judged
 }
@@ -58,17 +45,84 @@ pub(crate) struct Judged {
     pub(crate) warnings: Vec<Finding>,
 }
 
-fn missing(chain: &Chain, besides: &str) -> Finding {
+fn pinned(roots: &Roots) -> Finding {
+    Finding::new(
+        Code::PinnedRoots,
+        Blame::Roots,
+        match roots.certificates.len() {
+            1 => "only 1 root is trusted".to_owned(),
+            count => format!("only {count} roots are trusted"),
+        },
+        "keep the set up to date: the connection fails once the server changes its CA, and X's \
+         documentation advises against small sets",
+    )
+}
+
+fn pinned_leaf(chain: &Chain) -> Option<Finding> {
+    let leaf = chain.leaf();
+    (chain.is_pinned_leaf() && !leaf.is_self_issued()).then(|| {
+        Finding::new(
+            Code::PinnedLeaf,
+            Blame::Roots,
+            format!(
+                "the trusted file has the server's own certificate, {}, not the root of its issuer, \
+                 {}",
+                leaf.subject, leaf.issuer
+            ),
+            "trust the issuer's root instead: this file stops working when the certificate is \
+             renewed, and Java, Node.js and rustls do not accept it",
+        )
+    })
+}
+
+fn self_signed(chain: &Chain) -> Finding {
+    Finding::new(
+        Code::SelfSigned,
+        Blame::Server,
+        format!("{} is self-signed", chain.leaf().subject),
+        "in a test, trust it with --roots FILE (openssl s_client -connect HOST:PORT </dev/null | \
+         openssl x509 > FILE); at a public API, have it issued by a public CA, or look for a proxy",
+    )
+}
+
+fn incomplete(chain: &Chain, url: &str) -> Finding {
+    let leaf = chain.leaf();
     Finding::new(
         Code::MissingIntermediate,
         Blame::Server,
         format!(
-            "the server does not send the certificate of {}, which issued {}",
-            chain.leaf().issuer,
-            chain.leaf().subject
+            "the server does not send the certificate of {}, which issued {}; {url} has it",
+            leaf.issuer, leaf.subject
         ),
-        format!("have the server send its CA's intermediate certificate behind its own; {besides}"),
+        format!(
+            "add it to the server's chain file, after its own certificate: curl -s {url} | openssl \
+             x509 -inform DER >> chain.pem"
+        ),
     )
+}
+
+fn missing(chain: &Chain) -> Finding {
+    let leaf = chain.leaf();
+    let detail = format!(
+        "{} is issued by {}, whose certificate the server does not send and the roots do not have",
+        leaf.subject, leaf.issuer
+    );
+    let names_issuer = !leaf.extensions.ca_issuer_urls.is_empty();
+    let (blame, advice) = if names_issuer {
+        (
+            Blame::Server,
+            "have the server send its CA's intermediate certificate after its own; --fetch gets it \
+             from the URL in the certificate and checks this",
+        )
+    } else {
+        (
+            Blame::Unknown,
+            "if the issuer is an intermediate CA, have the server send its certificate after its \
+             own. If it is a private root that signs directly (as that of `basestring serve --tls` \
+             does), trust it: --roots ca.pem",
+        )
+    };
+    Finding::new(Code::MissingIntermediate, blame, detail, advice)
 }
 
 fn untrusted(chain: &Chain, roots: &Roots) -> Finding {
@@ -85,22 +139,24 @@ fn untrusted(chain: &Chain, roots: &Roots) -> Finding {
     };
     let other = elsewhere(chain, roots);
     let known = other.map_or_else(String::new, |kind| format!("; it is one of {kind}"));
-    let (blame, advice) = match (roots.kind, other) {
-        (RootsKind::Mozilla, Some(_)) => (
-            Blame::Between,
-            "a root that this machine alone trusts: a proxy in between may be tampering with the connection",
+    let (blame, advice) = match (other, roots.kind) {
+        (Some(_), RootsKind::Mozilla) => (
+            Blame::Network,
+            "only this machine trusts this root: a proxy may read the connection",
         ),
-        (RootsKind::System, Some(_)) => (
+        (Some(_), RootsKind::System) => (
             Blame::Roots,
-            "the system's roots may be out of date: update them (ca-certificates)",
+            "update the system's roots (the package ca-certificates)",
         ),
-        (RootsKind::Pinned, Some(_)) => (
+        (Some(_), RootsKind::Pinned) => (
             Blame::Roots,
-            "the server may have changed its CA: if that is confirmed by another way, add the root to the given ones",
+            "the server may have changed its CA: confirm that another way, then add the root to \
+             the file",
         ),
-        (_, None) => (
-            Blame::Between,
-            "a private CA: if it is yours, --roots FILE trusts it; at a public API, a proxy in between may be tampering with the connection",
+        (None, RootsKind::Mozilla | RootsKind::System | RootsKind::Pinned) => (
+            Blame::Unknown,
+            "if this is your own CA, trust it with --roots FILE; at a public API, a proxy between \
+             you and the server reads the connection",
         ),
     };
     let detail = format!(
@@ -110,9 +166,9 @@ fn untrusted(chain: &Chain, roots: &Roots) -> Finding {
     Finding::new(code, blame, detail, advice)
 }
 
-/// The other store that holds the root.
+/// The other store that has the root.
 fn elsewhere(chain: &Chain, roots: &Roots) -> Option<RootsKind> {
-    let holds = |other: &Roots| other.issuer_of(chain.top()).is_some();
+    let holds = |other: &Roots| other.issuers_of(chain.top()).next().is_some();
     if roots.kind != RootsKind::Mozilla && holds(&Roots::mozilla()) {
         return Some(RootsKind::Mozilla);
     }
@@ -129,16 +185,14 @@ fn local_root(chain: &Chain, roots: &Roots) -> Option<Finding> {
     }
     Some(Finding::new(
         Code::LocalRoot,
-        Blame::Between,
-        format!(
-            "{} is trusted by this machine and not by Mozilla",
-            root.subject
-        ),
-        "at a public API this means a proxy that reads along, yours or another's; at your own server, your own CA",
+        Blame::Network,
+        format!("this machine trusts {}, and Mozilla does not", root.subject),
+        "at a public API, this is a proxy that reads the connection (a company's or an attacker's); \
+         at your own server, it is your own CA",
     ))
 }
 
-/// Fetches the issuers that a chain lacks (id-ad-caIssuers); says from where the last came.
+/// Fetches the issuers that a chain lacks (id-ad-caIssuers), and returns the URL of the last.
 pub(crate) fn complete(
     mut chain: Chain,
     others: &[Certificate],
@@ -152,13 +206,11 @@ pub(crate) fn complete(
         if chain.end != End::Stops {
             break;
         }
-        let found = chain.top().ca_issuer_urls.iter().find_map(|url| {
+        let top = chain.top();
+        let found = top.extensions.ca_issuer_urls.iter().find_map(|url| {
             let der = fetch(url, budget).ok()?;
             let issuer = Certificate::parse(der.into()).ok()?;
-            chain
-                .top()
-                .is_signed_by(&issuer)
-                .then(|| (issuer, url.clone()))
+            top.is_issued_by(&issuer).then(|| (issuer, url.clone()))
         });
         let Some((issuer, url)) = found else { break };
         others.push(issuer);

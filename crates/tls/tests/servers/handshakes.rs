@@ -1,4 +1,4 @@
-//! What happens before the certificate: names, TCP, peers that speak no TLS or another version.
+//! Before the certificate: names, TCP, and peers that speak another protocol or version.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::pki::{HOST, Party, server};
 use crate::{Case, codes, hold, trusting};
 
 #[test]
-fn a_failure_is_named_by_where_it_happened() {
+fn a_failure_is_named_by_its_stage() {
     let root = Party::root("the root");
     let mail = banner("220 mail.example ESMTP\r\n");
     let bad_request = listen(|mut stream| {
@@ -25,9 +25,9 @@ fn a_failure_is_named_by_where_it_happened() {
     };
     let case = |name, address, codes| Case::new(name, address, trusting(&root), codes);
     hold(&[
-        case("nobody listens", nobody(), &["connect-failed"]),
+        case("nothing listens", nobody(), &["connect-failed"]),
         case("plain HTTP", bad_request, &["plain-http-on-port"]),
-        // It waits for a request that it understands, and is asked one.
+        // It waits for a request, and gets one.
         Case::new(
             "plain HTTP that waits",
             waiting,
@@ -40,12 +40,12 @@ fn a_failure_is_named_by_where_it_happened() {
         case("no such host there", alert(112), &["handshake-failed"]),
         case("no common version", alert(70), &["no-common-version"]),
         Case::new("silence", silence(), short(), &["silent"]),
-        Case::new("an octet now and then", dribble(), short(), &["silent"]),
+        Case::new("a byte now and then", dribble(), short(), &["silent"]),
     ]);
 }
 
 #[test]
-fn a_name_that_does_not_exist_is_said() {
+fn a_name_without_an_address_is_reported() {
     let root = Party::root("the root");
     let target = Target::parse("no-such-host.invalid").unwrap();
     let report = check(&target, &trusting(&root));
@@ -53,12 +53,12 @@ fn a_name_that_does_not_exist_is_said() {
     assert!(
         report
             .status()
-            .contains("name not resolved: no-such-host.invalid")
+            .contains("the name cannot be resolved: no-such-host.invalid")
     );
 }
 
 #[test]
-fn old_versions_are_said() {
+fn old_versions_are_reported() {
     let root = Party::root("the root");
     let leaf = root.issue(server(&[HOST]));
     let weak = ["-cipher", "DEFAULT@SECLEVEL=0"];
@@ -71,28 +71,28 @@ fn old_versions_are_said() {
     let case =
         |name, server: &OpenSsl, codes| Case::new(name, server.address, trusting(&root), codes);
     hold(&[
-        case("TLS 1.1 alone", &only_1_1, &["no-common-version"]),
-        case("TLS 1.0 alone", &only_1_0, &["no-common-version"]),
+        case("only TLS 1.1", &only_1_1, &["no-common-version"]),
+        case("only TLS 1.0", &only_1_0, &["no-common-version"]),
         case("all versions", &all, &["old-version-accepted"]),
         case("no old version", &modern, &[]),
         case(
-            "RSA key exchange alone",
+            "only RSA key exchange",
             &without_exchange,
             &["handshake-failed"],
         ),
     ]);
-    let told = |server: &OpenSsl| case("", server, &[]).check();
+    let checked = |server: &OpenSsl| case("", server, &[]).check();
     assert!(
-        told(&only_1_1)
+        checked(&only_1_1)
             .status()
-            .ends_with("the server's best is TLS 1.1")
+            .ends_with("the server's newest is TLS 1.1")
     );
     assert!(
-        told(&only_1_0)
+        checked(&only_1_0)
             .status()
-            .ends_with("the server's best is TLS 1.0")
+            .ends_with("the server's newest is TLS 1.0")
     );
-    let agreed = told(&all).negotiated.unwrap();
+    let agreed = checked(&all).negotiated.unwrap();
     assert_eq!(agreed.version, "TLS 1.3");
     assert_eq!(agreed.old_versions, Some(vec!["TLS 1.1", "TLS 1.0"]));
 }

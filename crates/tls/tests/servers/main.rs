@@ -1,14 +1,17 @@
-//! The check against real servers on loopback: each with the set of codes that is expected of it. The
-//! certificates are made by rcgen, the staples by x509-ocsp; servers are rustls' and openssl's.
+//! The check against real servers on loopback, each with the expected set of codes. rcgen generates the
+//! certificates and x509-ocsp the stapled responses; the servers are those of rustls and openssl.
 
 #![allow(clippy::unwrap_used, clippy::panic)] // A test's way to fail.
 
+mod algorithms;
 mod certificates;
+mod evidence;
 mod handshakes;
 mod over_http;
 mod peers;
 mod pki;
 mod revocation;
+mod roots;
 mod staple;
 mod text;
 
@@ -19,7 +22,7 @@ use basestring_tls::{Options, Report, Roots, Target, check};
 
 use pki::{HOST, Party};
 
-/// A server, how it is checked, and what is to be found.
+/// A server, the options of its check, and the expected codes.
 struct Case {
     name: &'static str,
     host: &'static str,
@@ -45,7 +48,7 @@ impl Case {
         }
     }
 
-    /// The same, asked for another host.
+    /// The same for another host.
     fn of(self, host: &'static str) -> Self {
         Self { host, ..self }
     }
@@ -59,7 +62,7 @@ impl Case {
     }
 }
 
-/// Options with this root alone, and time enough for a busy machine.
+/// Options with only this root, and enough time for a busy machine.
 fn trusting(root: &Party) -> Options {
     let roots = Roots::pinned(root.pem().as_bytes()).expect("a root in PEM");
     let minute = Duration::from_secs(60);
@@ -70,15 +73,15 @@ fn trusting(root: &Party) -> Options {
     }
 }
 
-/// The names of all faults and warnings, but for the one that says that few roots are trusted, which is
-/// so in almost every case.
+/// The names of all faults and warnings, except that of the few trusted roots, which almost every case
+/// has.
 fn codes(report: &Report) -> Vec<&'static str> {
     let all = report.faults.iter().chain(&report.warnings);
     let names = all.map(|finding| finding.code.name());
     names.filter(|name| *name != "pinned-roots").collect()
 }
 
-/// Holds every case to what is expected of it, and shows all that differ.
+/// Checks every case, and shows all that differ from the expected codes.
 fn hold(cases: &[Case]) {
     let mut wrong = Vec::new();
     for case in cases {

@@ -11,7 +11,7 @@ use crate::pki::{DAY, HOST, Party, authority, in_days, server};
 use crate::{Case, codes, hold, trusting};
 
 #[test]
-fn plain_http_is_refused_or_redirected() {
+fn plain_http_is_rejected_or_redirected() {
     let root = Party::root("the root");
     let leaf = root.issue(server(&[HOST]));
     let address = Server::new(&leaf, &[]).start();
@@ -45,7 +45,7 @@ fn plain_http_is_refused_or_redirected() {
 }
 
 #[test]
-fn what_is_said_over_tls_is_looked_at() {
+fn redirects_and_answers_over_tls_are_judged() {
     let root = Party::root("the root");
     let leaf = root.issue(server(&[HOST]));
     let says = |text: &str| {
@@ -75,20 +75,20 @@ fn dated(days: i32) -> String {
 }
 
 #[test]
-fn the_clock_is_held_against_the_servers() {
+fn the_clock_is_compared_with_the_servers() {
     let root = Party::root("the root");
     let leaf = root.issue(server(&[HOST]));
     let says = |days| Server::new(&leaf, &[]).saying(dated(days)).start();
     let case = |name, address, codes| Case::new(name, address, trusting(&root), codes);
     hold(&[
-        case("alike", says(0), &[]),
+        case("the same", says(0), &[]),
         case("ahead", says(-1), &["clock-off"]),
         case("behind", says(1), &["clock-off"]),
     ]);
 }
 
 #[test]
-fn a_wrong_clock_is_told_from_a_wrong_certificate() {
+fn an_expired_certificate_blames_a_clock_only_with_evidence() {
     let root = Party::root("the root");
     let leaf = root.issue({
         let mut params = server(&[HOST]);
@@ -101,12 +101,18 @@ fn a_wrong_clock_is_told_from_a_wrong_certificate() {
     };
     let clock = checked(-15);
     assert_eq!(clock.faults[0].code.name(), "expired");
-    assert_eq!(clock.faults[0].blame, Blame::Clock);
+    // The server's Date alone does not decide whose clock is wrong.
+    assert_eq!(clock.faults[0].blame, Blame::Unknown);
+    let off = clock
+        .warnings
+        .iter()
+        .find(|one| one.code.name() == "clock-off");
+    assert_eq!(off.map(|off| off.blame), Some(Blame::Unknown));
     assert_eq!(checked(0).faults[0].blame, Blame::Server);
 }
 
 #[test]
-fn nothing_is_sent_to_a_server_that_may_be_another() {
+fn nothing_is_sent_to_a_server_with_another_fault_than_dates() {
     let root = Party::root("the root");
     let other = Party::root("another root");
     let leaf = root.issue(server(&[HOST]));
@@ -130,7 +136,7 @@ fn nothing_is_sent_to_a_server_that_may_be_another() {
 }
 
 #[test]
-fn the_whole_check_is_bounded() {
+fn the_whole_check_has_a_time_limit() {
     let root = Party::root("the root");
     let leaf = root.issue(server(&[HOST]));
     let mute = Server::new(&leaf, &[]).holding();
@@ -141,14 +147,14 @@ fn the_whole_check_is_bounded() {
         ..trusting(&root)
     };
     let case = Case::new(
-        "silent for good",
+        "silent forever",
         mute.start(),
         options,
         &["http-unanswered"],
     );
     let report = case.check();
     assert_eq!(codes(&report), case.codes);
-    // What there was no time for is not said to be refused.
+    // A port that was not tried is not reported as rejected.
     assert_eq!(report.plain_http, PlainHttp::NotAsked("no time was left"));
     assert_eq!(report.negotiated.unwrap().old_versions, None);
 }

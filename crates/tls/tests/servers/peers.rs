@@ -32,10 +32,10 @@ pub(crate) fn listen(
 /// Reads a request's head and answers it.
 fn answer(stream: &mut (impl Read + Write), answer: &[u8]) -> io::Result<()> {
     let mut request = Vec::new();
-    let mut octet = [0];
+    let mut byte = [0];
     while !request.ends_with(b"\r\n\r\n") {
-        stream.read_exact(&mut octet)?;
-        request.push(octet[0]);
+        stream.read_exact(&mut byte)?;
+        request.push(byte[0]);
     }
     stream.write_all(answer)?;
     stream.flush()
@@ -51,6 +51,27 @@ pub(crate) fn http(said: &str) -> SocketAddr {
 pub(crate) fn http_body(body: &[u8]) -> SocketAddr {
     let said = [b"HTTP/1.0 200 OK\r\n\r\n", body].concat();
     listen(move |mut stream| answer(&mut stream, &said))
+}
+
+/// A server of plain HTTP that reads a request's body before it answers.
+pub(crate) fn responder(body: &[u8]) -> SocketAddr {
+    let said = [b"HTTP/1.0 200 OK\r\n\r\n", body].concat();
+    listen(move |mut stream| {
+        let mut head = Vec::new();
+        let mut byte = [0];
+        while !head.ends_with(b"\r\n\r\n") {
+            stream.read_exact(&mut byte)?;
+            head.push(byte[0]);
+        }
+        let text = String::from_utf8_lossy(&head).to_lowercase();
+        let length = text.split("content-length:").nth(1);
+        let length = length.and_then(|rest| rest.lines().next()?.trim().parse().ok());
+        let mut body = vec![0; length.unwrap_or(0)];
+        stream.read_exact(&mut body)?;
+        // An OCSP request is a sequence of a sequence.
+        assert!(body.starts_with(&[0x30]), "an OCSP request");
+        stream.write_all(&said)
+    })
 }
 
 /// A TLS server to be started.
@@ -186,7 +207,7 @@ pub(crate) fn silence() -> SocketAddr {
     listen(|mut stream| io::copy(&mut stream, &mut io::sink()).map(drop))
 }
 
-/// A peer that begins a TLS record and then sends an octet now and then.
+/// A peer that begins a TLS record and then sends an byte now and then.
 pub(crate) fn dribble() -> SocketAddr {
     listen(|mut stream| {
         stream.write_all(&[22, 3, 3, 0x40, 0])?;

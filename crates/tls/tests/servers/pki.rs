@@ -1,4 +1,4 @@
-//! Authorities, certificates and revocation lists, made for a test and real.
+//! Authorities, certificates and revocation lists, generated for a test.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -17,7 +17,7 @@ pub(crate) const HOST: &str = "api.example.com";
 /// A day.
 pub(crate) const DAY: Duration = Duration::from_secs(86_400);
 
-/// A time so many days from now.
+/// A time this many days from now.
 pub(crate) fn in_days(days: i32) -> OffsetDateTime {
     let now = OffsetDateTime::now_utc();
     now + time::Duration::days(days.into())
@@ -35,15 +35,15 @@ fn named(name: &str) -> CertificateParams {
     let mut params = CertificateParams::default();
     params.distinguished_name = DistinguishedName::new();
     params.distinguished_name.push(DnType::CommonName, name);
-    // A first octet above 0x7f, before which DER puts a zero.
+    // A first byte above 0x7f, before which DER has a zero.
     let serial = 0x8000_0000_0000_0000 | SERIAL.fetch_add(1, Ordering::Relaxed);
     params.serial_number = Some(SerialNumber::from(serial));
     params.not_before = in_days(-30);
-    params.not_after = in_days(30);
+    params.not_after = in_days(90);
     params
 }
 
-/// A CA's certificate is made of these.
+/// The parameters of a CA's certificate.
 pub(crate) fn authority(name: &str) -> CertificateParams {
     let mut params = named(name);
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -51,7 +51,7 @@ pub(crate) fn authority(name: &str) -> CertificateParams {
     params
 }
 
-/// A server's certificate is made of these.
+/// The parameters of a server's certificate.
 pub(crate) fn server(names: &[&str]) -> CertificateParams {
     let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
     let with_names = CertificateParams::new(names).expect("names in ASCII");
@@ -62,7 +62,7 @@ pub(crate) fn server(names: &[&str]) -> CertificateParams {
     params
 }
 
-/// One that signs OCSP responses.
+/// The parameters of a certificate that signs OCSP responses.
 pub(crate) fn ocsp_signer(name: &str) -> CertificateParams {
     let mut params = named(name);
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::OcspSigning];
@@ -78,7 +78,7 @@ pub(crate) fn must_staple() -> CustomExtension {
 pub(crate) fn issuer_at(url: &str) -> CustomExtension {
     let tlv = |tag: u8, content: &[u8]| {
         let length = u8::try_from(content.len()).expect("a short URL");
-        assert!(length < 0x80, "a length in one octet");
+        assert!(length < 0x80, "a length in one byte");
         [&[tag, length], content].concat()
     };
     let method = [6, 8, 0x2b, 6, 1, 5, 5, 7, 0x30, 2];
@@ -95,12 +95,12 @@ pub(crate) fn crl_at(url: &str) -> Vec<CrlDistributionPoint> {
 }
 
 impl Party {
-    /// One that signs itself.
+    /// A self-signed certificate.
     pub(crate) fn itself(params: CertificateParams) -> Self {
-        Self::with_key(params, KeyPair::generate().expect("ring makes keys"))
+        Self::with_key(params, KeyPair::generate().expect("ring generates keys"))
     }
 
-    /// One that signs itself, with the key of this one.
+    /// A self-signed certificate with the same key.
     pub(crate) fn twin(&self, params: CertificateParams) -> Self {
         let key = KeyPair::from_pem(&self.key.serialize_pem());
         Self::with_key(params, key.expect("a key just written"))
@@ -117,14 +117,26 @@ impl Party {
         }
     }
 
-    /// A root of this name.
+    /// A root with this name.
     pub(crate) fn root(name: &str) -> Self {
         Self::itself(authority(name))
     }
 
-    /// One that this one signs.
+    /// A certificate that this one issues.
     pub(crate) fn issue(&self, params: CertificateParams) -> Self {
-        let key = KeyPair::generate().expect("ring makes keys");
+        let key = KeyPair::generate().expect("ring generates keys");
+        let issuer = Issuer::from_params(&self.params, &self.key);
+        let signed = params.signed_by(&key, &issuer);
+        Self {
+            certificate: signed.expect("parameters that can be signed").der().clone(),
+            params,
+            key,
+        }
+    }
+
+    /// A certificate that this one issues for an existing key.
+    pub(crate) fn issue_for(&self, params: CertificateParams, key: &KeyPair) -> Self {
+        let key = KeyPair::from_pem(&key.serialize_pem()).expect("a key just written");
         let issuer = Issuer::from_params(&self.params, &self.key);
         let signed = params.signed_by(&key, &issuer);
         Self {
@@ -139,7 +151,7 @@ impl Party {
         pem_of("CERTIFICATE", &self.certificate)
     }
 
-    /// A list of these as revoked, dated a day ago, valid for so many days from now.
+    /// A list that revokes these, dated a day ago, valid for this many days from now.
     pub(crate) fn crl(&self, revoked: &[&Self], days: i32) -> Vec<u8> {
         self.crl_dated(revoked, (days - 1).min(-1), days)
     }
@@ -166,14 +178,14 @@ impl Party {
     }
 }
 
-/// Octets in PEM.
+/// Bytes in PEM.
 pub(crate) fn pem_of(label: &str, der: &[u8]) -> String {
     use base64::Engine as _;
     let text = base64::engine::general_purpose::STANDARD.encode(der);
     format!("-----BEGIN {label}-----\n{text}\n-----END {label}-----\n")
 }
 
-/// The same with the last octet's last bit the other way: a signature's.
+/// The same with the last bit inverted, which is in the signature.
 pub(crate) fn flipped(mut der: Vec<u8>) -> Vec<u8> {
     if let Some(last) = der.last_mut() {
         *last ^= 1;

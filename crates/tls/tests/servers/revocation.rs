@@ -9,7 +9,7 @@ use crate::{Case, hold, trusting};
 
 #[test]
 #[expect(clippy::too_many_lines)]
-fn crls_that_are_given_are_judged() {
+fn given_crls_are_judged() {
     let root = Party::root("the root");
     let other = Party::root("another root");
     let between = root.issue(authority("the intermediate"));
@@ -108,7 +108,7 @@ fn crls_are_fetched_on_request() {
     let gone = http("HTTP/1.1 404 Not Found\r\n\r\n");
     let lost = root.issue(listed(&format!("http://{gone}/crl")));
     let elsewhere = root.issue(listed("ldap://localhost/crl"));
-    // The list is made before the certificate that it names, which is what a CA never does.
+    // The list is generated before the certificate that it names.
     let template = root.issue(server(&[HOST]));
     let store = http_body(&root.crl(&[&template], 7));
     let mut params = listed(&format!("http://{store}/crl"));
@@ -124,7 +124,7 @@ fn crls_are_fetched_on_request() {
         Case::new("good", start(&good), fetching(), &[]),
         Case::new("revoked", start(&revoked), fetching(), &["revoked"]),
         Case::new(
-            "revoked, and not asked",
+            "revoked, and not fetched",
             start(&revoked),
             trusting(&root),
             &[],
@@ -280,7 +280,7 @@ fn staples_are_verified() {
 }
 
 #[test]
-fn must_staple_is_honoured() {
+fn must_staple_is_enforced() {
     let root = Party::root("the root");
     let leaf = root.issue({
         let mut params = server(&[HOST]);
@@ -313,7 +313,7 @@ fn must_staple_is_honoured() {
 }
 
 #[test]
-fn a_verdict_says_by_whom_since_when_and_why() {
+fn a_verdict_has_its_source_time_and_reason() {
     let root = Party::root("the root");
     let delegate = root.issue(ocsp_signer("a responder"));
     let leaf = root.issue(server(&[HOST]));
@@ -339,7 +339,7 @@ fn a_verdict_says_by_whom_since_when_and_why() {
     let days = (report.at - since) / 86_400;
     assert_eq!((days, reason.as_deref()), (1, Some("keyCompromise")));
     assert!(
-        source.starts_with("a response of CN=a responder, appointed by CN=the root"),
+        source.starts_with("an OCSP response of CN=a responder, authorized by CN=the root"),
         "{source}"
     );
 }

@@ -85,7 +85,7 @@ impl<'a> Staple<'a> {
                 .subject_public_key_info
                 .subject_public_key;
             let hash = Sha1::digest(key.raw_bytes()).to_vec();
-            ResponderId::ByKey(OctetString::new(hash).expect("20 octets"))
+            ResponderId::ByKey(OctetString::new(hash).expect("20 bytes"))
         } else {
             signer.tbs_certificate.subject.clone().into()
         };

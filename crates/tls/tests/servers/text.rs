@@ -1,4 +1,4 @@
-//! Reports as they are read, and as JSON.
+//! Reports as text and as JSON.
 
 use basestring_tls::{Options, Report};
 
@@ -6,7 +6,7 @@ use crate::peers::{Server, banner};
 use crate::pki::{HOST, Party, authority, in_days, server};
 use crate::{Case, trusting};
 
-/// What differs from run to run, replaced: ports, times, and how a peer's group is chosen.
+/// A text with ports and times replaced, which differ in every run.
 fn settled(text: &str) -> String {
     let mut settled = String::new();
     let mut rest = text;
@@ -59,17 +59,17 @@ fn bad() -> Report {
 }
 
 #[test]
-fn a_good_connection_is_told() {
+fn a_good_connection() {
     insta::assert_snapshot!(settled(&good().to_text()));
 }
 
 #[test]
-fn a_bad_certificate_is_told() {
+fn a_bad_certificate() {
     insta::assert_snapshot!(settled(&bad().to_text()));
 }
 
 #[test]
-fn a_peer_without_tls_is_told_without_its_control_characters() {
+fn a_peer_without_tls_is_shown_without_control_characters() {
     let root = Party::root("the root");
     let address = banner("SSH-2.0-\u{1b}[31mred\r\n");
     let report = Case::new("SSH", address, trusting(&root), &[]).check();
@@ -77,16 +77,19 @@ fn a_peer_without_tls_is_told_without_its_control_characters() {
 }
 
 #[test]
-fn a_certificate_does_not_speak_to_the_terminal() {
+fn control_characters_of_a_certificate_are_escaped() {
     let itself = Party::itself(authority("a\u{1b}[31mb\u{7}"));
     let address = Server::new(&itself, &[]).start();
     let report = Case::new("escapes", address, trusting(&itself), &[]).check();
     let text = report.to_text();
-    assert!(text.contains("CN=a\\u{1b}[31mb\\u{7} is a CA's"), "{text}");
+    assert!(
+        text.contains("CN=a\\u{1b}[31mb\\u{7} is a CA certificate"),
+        "{text}"
+    );
     assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text}");
 }
 
 #[test]
-fn json_says_the_same() {
+fn json_has_the_same_content() {
     insta::assert_snapshot!(settled(&format!("{:#}", bad().to_json())));
 }
