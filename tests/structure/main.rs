@@ -37,13 +37,6 @@ const CIRCLES: &[&[&str]] = &[
         "crates/prepared/src/received.rs",
     ],
     &[
-        "crates/tls/src/chain.rs",
-        "crates/tls/src/crl.rs",
-        "crates/tls/src/ocsp.rs",
-        "crates/tls/src/revocation.rs",
-    ],
-    &["crates/tls/src/report.rs", "crates/tls/src/text.rs"],
-    &[
         "spec/authorization/mod.rs",
         "spec/form.rs",
         "spec/parameters.rs",

@@ -76,7 +76,7 @@ Exit codes:
   9      the TLS connection to the receiver failed
   10     the receiver sent no HTTP response in time
   11     the receiver rejects the valid request: invalid ones were not judged
-  12-38  a problem of a TLS connection: see basestring tls --help
+  12-42  a problem of a TLS connection: see basestring tls --help
   70     an internal error of basestring";
 
 impl Exit {

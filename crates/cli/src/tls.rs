@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use basestring_oracle::internal::layout::Layout;
+use basestring_oracle::request::quote;
 use basestring_tls::{
     HttpPort, HttpUrl, Options, Report, Roots, Seconds, TABLE, Target, check, clock, http_urls,
     mixed_code, read_crls,
@@ -30,7 +31,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE", conflicts_with = "hosts")]
     mixed: Option<PathBuf>,
 
-    /// The trusted root certificates: the system's, Mozilla's, or those in a PEM file
+    /// The trusted root certificates: the system's, Mozilla's, or those in a file (PEM or DER)
     #[arg(long, value_name = "system|mozilla|FILE", default_value = "system")]
     roots: String,
 
@@ -42,7 +43,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     crl: Vec<PathBuf>,
 
-    /// Fetch CRLs and missing issuer certificates from the http URLs in the certificates
+    /// Contact the http URLs in the certificates: OCSP responders, CRLs, missing issuers
     #[arg(long)]
     fetch: bool,
 
@@ -82,7 +83,7 @@ pub(crate) struct Args {
 /// The examples and the table of exit codes, which `basestring tls --help` prints.
 static EXIT_CODES: LazyLock<String> = LazyLock::new(|| {
     let mut text = EXAMPLES.to_owned();
-    text.push_str("Exit codes (of several problems, the lowest):\n");
+    text.push_str("Exit codes (of several problems, the first of this table):\n");
     text.push_str("  0   no problem; warnings do not count\n  2   the command line is not valid\n");
     text.push_str("  3   an input cannot be read or is malformed\n");
     for row in TABLE {
@@ -168,7 +169,11 @@ fn roots(given: &str) -> Result<Roots, Failure> {
         "system" => Roots::system().map_err(Failure::input),
         file => {
             let file = Path::new(file);
-            Roots::pinned(&read(file)?).map_err(|fault| named(file, &fault))
+            Roots::pinned(&read(file)?).map_err(|fault| {
+                // The command that converts the file names it.
+                let path = quote(file.display().to_string().as_bytes());
+                named(file, &fault.replace(" FILE", &format!(" {path}")))
+            })
         }
     }
 }
@@ -248,6 +253,6 @@ mod tests {
         let listed: Vec<u8> = EXIT_CODES.lines().filter_map(first).collect();
         assert_eq!(listed[..3], [0, 2, 3]);
         assert_eq!(listed[3..], exits);
-        assert!(exits.iter().all(|exit| (12..=38).contains(exit)));
+        assert!(exits.iter().all(|exit| (12..=42).contains(exit)));
     }
 }

@@ -107,7 +107,7 @@ fn stages(
     let mut shaken = shake(target, address, wire, budget)?;
     report.negotiated = Some(shaken.negotiated.clone());
     let chain = certificates_stage(target, &shaken.shown, options, budget, report)?;
-    // A weak or unsupported key is reported by itself.
+    // A weak or unsupported key is a finding of its own.
     let fault = shaken.fault.take();
     let fault = fault.filter(|_| chain.leaf().key.weakness.is_none());
     report.faults.extend(fault);

@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn lengths_in_a_client_hello_are_correct() {
+    fn the_lengths_in_the_first_message_are_correct() {
         for host in ["a.example", "127.0.0.1"] {
             let target = Target::parse(host).expect("a host");
             let hello = client_hello(&target, [3, 2]);

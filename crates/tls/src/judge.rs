@@ -189,7 +189,7 @@ fn early(
             Blame::Unknown,
             detail,
             format!(
-                "either the clock here ({}) is {until} or more behind, or the server uses the \
+                "either the clock here ({}) is slow by {until} or more, or the server uses the \
                  certificate too early. Compare with a third clock",
                 say(now)
             ),

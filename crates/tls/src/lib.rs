@@ -26,6 +26,7 @@ mod key;
 mod mixed;
 mod names;
 mod ocsp;
+mod printable;
 mod provider;
 mod report;
 mod revocation;

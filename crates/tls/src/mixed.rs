@@ -1,7 +1,7 @@
-//! Mixed content: `http:` URLs in an API's JSON answer, where an https one stands beside.
+//! Mixed content: `http:` URLs in an API's JSON answer, with or without an https alternative.
 //!
-//! Source: X's page "Connecting to X API using TLS" (images are taken by `media_url_https`), and its
-//! older form (content is never mixed).
+//! Source: X's page "Connecting to X API using TLS" (use `media_url_https` for images), and its earlier
+//! version (never mix content).
 
 #![expect(clippy::wildcard_enum_match_arm)]
 
@@ -19,7 +19,7 @@ pub struct HttpUrl {
     pub path: String,
     /// The URL.
     pub url: String,
-    /// Where the https URL is that should be used instead, and the URL.
+    /// The path of the https URL to use instead, and that URL.
     pub instead: Option<(String, String)>,
 }
 
@@ -42,7 +42,7 @@ pub fn http_urls(answer: &Value) -> Vec<HttpUrl> {
     found
 }
 
-/// The gravest of what was found.
+/// The most severe code of the URLs.
 #[must_use]
 pub fn mixed_code(found: &[HttpUrl]) -> Option<Code> {
     let has_sibling = found.iter().any(|url| url.instead.is_some());
@@ -53,7 +53,7 @@ pub fn mixed_code(found: &[HttpUrl]) -> Option<Code> {
     }
 }
 
-/// Where a value is a member: the object, its path, and the member's name.
+/// A member: the object, the object's path, and the member's name.
 type Member<'a> = (&'a Map<String, Value>, &'a str, &'a str);
 
 fn visit(value: &Value, path: &str, member: Option<Member<'_>>, found: &mut Vec<HttpUrl>) {
@@ -90,14 +90,14 @@ fn has_scheme(text: &str, scheme: &str) -> bool {
         .is_some_and(|begin| begin.eq_ignore_ascii_case(scheme))
 }
 
-/// A member's name in a JSONPath: by a dot where it is a plain name, else quoted.
+/// A member's name in a JSONPath: after a dot if it is a plain name, else quoted.
 fn segment(name: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let is_plain = name.chars().all(plain) && !name.starts_with(|c: char| c.is_ascii_digit());
     if is_plain && !name.is_empty() {
         return format!(".{name}");
     }
-    // JSON's quoted text is one of JSONPath's.
+    // JSONPath accepts quoted text as JSON writes it.
     format!("[{}]", Value::from(name))
 }
 
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn urls_with_a_sibling_are_told_from_those_without() {
+    fn urls_with_and_without_an_alternative_are_distinguished() {
         let answer = json!({
             "media_url": "HTTP://p/1", "media_url_https": "https://p/1",
             "url": "http://p/2", "url_https": "http://p/2",
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn the_code_is_that_of_the_gravest() {
+    fn the_code_is_the_most_severe() {
         let code = |answer| mixed_code(&http_urls(&answer));
         assert_eq!(code(json!({"a": "https://p"})), None);
         assert_eq!(code(json!({"a": "http://p"})), Some(Code::HttpUrl));

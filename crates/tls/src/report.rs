@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use crate::clock::{Seconds, span};
 use crate::code::{Code, Finding, Stage};
-use crate::words::printable;
+use crate::printable::printable;
 
 /// Clocks that differ by less agree: no server is known to reject such an `oauth_timestamp`.
 pub(crate) const CLOCK_TOLERANCE: Seconds = 60;
@@ -163,11 +163,11 @@ impl Report {
             let version = self.negotiated.as_ref().map_or("TLS", |n| &n.version);
             let warned = match self.warnings.len() {
                 0 => String::new(),
-                1 => ", with 1 warning".to_owned(),
-                count => format!(", with {count} warnings"),
+                1 => ", 1 warning".to_owned(),
+                count => format!(", {count} warnings"),
             };
             let evidence = self.evidence();
-            return format!("locked{warned}: {target} by {version} ({evidence})");
+            return format!("locked ({evidence}): {target} by {version}{warned}");
         };
         let all = |what: fn(&Finding) -> &str| {
             let each: Vec<&str> = self.faults.iter().map(what).collect();
@@ -187,7 +187,7 @@ impl Report {
             // The connection is locked, and the server also offers one that is not.
             Stage::Http | Stage::Content => {
                 let evidence = self.evidence();
-                return format!("locked, but not always: {target}: {codes} ({evidence})");
+                return format!("locked, but not always ({evidence}): {target}: {codes}");
             }
         };
         format!("not locked: {target}: {sentence}: {what}")

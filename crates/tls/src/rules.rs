@@ -99,12 +99,12 @@ fn signature(certificate: &Certificate, issuer: &Certificate) -> Option<Finding>
         return Some(Finding::new(
             Code::WeakSignature,
             Blame::Server,
-            format!("{subject} is signed with {name}, which is no longer accepted"),
+            format!("{subject} is signed with {name}, which clients reject as too weak"),
             "have the certificate issued again, signed with SHA-256",
         ));
     }
     if issuer.key.weakness.is_some() {
-        // The issuer's key is reported by itself.
+        // The issuer's key is a finding of its own.
         return None;
     }
     certificate.signed.verify(&issuer.key).err().map(|_| {

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use crate::clock::{say, span};
 use crate::code::Finding;
+use crate::printable::printable;
 use crate::report::{CertificateSummary, Negotiated, Report, RevocationBy};
-use crate::words::{plain_http, printable, verdict};
+use crate::words::{plain_http, verdict};
 
 /// A line of the table of stages: its name, and its text.
 type Line = (&'static str, String);

@@ -29,16 +29,3 @@ pub(crate) fn plain_http(plain: &PlainHttp) -> String {
         PlainHttp::Served(status) => format!("served: status {status}"),
     }
 }
-
-/// A text without control characters, because what a peer sends may be made for a terminal.
-pub(crate) fn printable(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_control() {
-            shown.extend(c.escape_default());
-        } else {
-            shown.push(c);
-        }
-    }
-    shown
-}

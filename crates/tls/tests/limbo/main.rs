@@ -1,5 +1,5 @@
-//! Chains of x509-limbo, whose cases are read from a file beside the checkout. Each difference from the
-//! expected result has a reason here; a reason that is no longer needed fails the test.
+//! Chains of x509-limbo, whose cases are read from a file outside the checkout. Each difference from the
+//! expected result has a reason here; an unneeded reason fails the test.
 
 mod divergences;
 
@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use divergences::DIVERGENCES;
 
-/// The cases, in the folder beside the checkout.
+/// The cases, in the folder `shared` next to the checkout.
 fn cases() -> Option<Vec<Value>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let text = std::fs::read_to_string(root.join("../shared/limbo-cases.json")).ok()?;

@@ -46,7 +46,7 @@ fn valid_certificates_have_no_fault() {
             &["wrong-order", "root-sent"],
         ),
         Case::new(
-            "signed by itself, and given",
+            "self-signed, and trusted",
             Server::new(&itself, &[]).start(),
             trusting(&itself),
             &[],

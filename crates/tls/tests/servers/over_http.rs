@@ -1,4 +1,4 @@
-//! HTTP over TLS, for the clocks and for redirects, and plain HTTP beside it.
+//! HTTP: over TLS, for the clocks and for redirects, and plain HTTP.
 
 use std::net::SocketAddr;
 use std::time::{Duration, SystemTime};
