@@ -43,13 +43,17 @@ mod encode;
 mod error;
 mod flow;
 mod form;
-#[cfg(any(feature = "body-sha256", feature = "digest"))]
+#[cfg(feature = "hmac-sha2")]
+pub mod github;
+#[cfg(any(feature = "body-sha256", feature = "digest", feature = "hmac-sha2"))]
 mod hexadecimal;
 #[cfg(feature = "http")]
 pub mod http_request;
+pub mod mandrill;
 mod nonce_and_timestamp;
 mod normalize;
 mod parameters;
+pub mod plivo;
 mod request;
 #[cfg(feature = "rsa")]
 pub mod rsa;
@@ -57,6 +61,7 @@ mod secret;
 mod sign;
 mod signature;
 mod transmit;
+pub mod trello;
 pub mod twilio;
 mod url;
 mod verify;

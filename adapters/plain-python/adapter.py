@@ -12,6 +12,7 @@ import http_auth
 import rfc5849
 import twilio
 import uri
+import webhooks
 from rfc5849 import Credentials, Request
 from uri import Params, Refused
 
@@ -205,6 +206,14 @@ OPERATIONS: dict[str, tuple[Callable[..., Any], str, str]] = {
         "username password method uri challenge cnonce? nc? body?",
         "authorization",
     ),
+    "github_sign": (webhooks.github_sign, "secret hash body?", "signature"),
+    "github_verify": (webhooks.github_verify, "secret hash signature? body?", "valid"),
+    "mandrill_sign": (webhooks.mandrill_sign, "secret url params?", "signature"),
+    "mandrill_verify": (webhooks.mandrill_verify, "secret url signature? params?", "valid"),
+    "trello_sign": (webhooks.trello_sign, "secret url body?", "signature"),
+    "trello_verify": (webhooks.trello_verify, "secret url signature? body?", "valid"),
+    "plivo_sign": (webhooks.plivo_sign, "secret url params?", "signature"),
+    "plivo_verify": (webhooks.plivo_verify, "secret url signature? params?", "valid"),
     "x_base_string": (base_string, "request credentials oauth", "text"),
     "x_base64": (base64.b64encode, "text", "text"),
     "x_body_hash": (extras.body_hash, "algorithm body", "text"),

@@ -20,6 +20,7 @@ mod share;
 mod table;
 mod twilio;
 mod url;
+mod webhook;
 
 use basestring_oracle::internal::generate::laws::Outcome;
 use proptest::test_runner::TestCaseError;

@@ -7,8 +7,9 @@ use std::slice;
 
 use basestring::Kind;
 use basestring_oracle::diagnose::{
-    Depth, Diagnosis, Evidence, TwilioEvidence, Verdict, diagnose, diagnose_twilio,
+    Depth, Diagnosis, Evidence, Verdict, WebhookEvidence, diagnose, diagnose_webhook,
 };
+use basestring_oracle::internal::schemes::Scheme;
 use basestring_oracle::internal::vectors::load_embedded;
 
 use crate::exit::{Exit, Failure};
@@ -30,12 +31,12 @@ pub(crate) struct Args {
     signature: Vec<String>,
 
     /// The rejected Authorization header, one for each file in order [default: the request's own]
-    #[arg(long, value_name = "HEADER", conflicts_with = "twilio")]
+    #[arg(long, value_name = "HEADER", conflicts_with = "webhook_of")]
     authorization: Vec<String>,
 
     /// The base string that the other side computed, from its log or error message, or @FILE; one for
     /// each file in order
-    #[arg(long, value_name = "TEXT|@FILE", conflicts_with = "twilio")]
+    #[arg(long, value_name = "TEXT|@FILE", conflicts_with = "webhook_of")]
     their_base_string: Vec<String>,
 
     /// The entry of a HAR file, counted from 1
@@ -50,8 +51,12 @@ pub(crate) struct Args {
     #[arg(long, value_name = "1|2|3", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=3))]
     depth: u8,
 
-    /// Diagnose the X-Twilio-Signature header of a webhook, signed with the AuthToken
-    #[arg(long)]
+    /// Diagnose the signature header of a webhook of this service
+    #[arg(long, value_name = "SERVICE", group = "webhook_of", value_parser = services())]
+    webhook: Option<String>,
+
+    /// The same as --webhook twilio
+    #[arg(long, group = "webhook_of")]
     twilio: bool,
 
     /// Print the diagnosis as JSON
@@ -77,24 +82,30 @@ side's base string show. Secrets are never printed.
 Examples:
   basestring diagnose rejected.curl --consumer-secret-file secret.txt
   basestring diagnose rejected.har --entry 3 --their-base-string @base.txt
-  basestring diagnose webhook.http --twilio --auth-token-file token.txt";
+  basestring diagnose webhook.http --webhook github --secret-file secret.txt";
 
-/// Twilio's AuthToken.
+/// A webhook's secret.
 #[derive(clap::Args)]
 #[command(next_help_heading = "Credentials")]
 struct AuthTokenArgs {
-    /// Twilio's AuthToken. Other users can see it in the list of processes: prefer a file or the
+    /// The webhook's secret, such as Twilio's AuthToken. Other users can see it in the list of processes: prefer a file or the
     /// environment variable BASESTRING_AUTH_TOKEN
     #[arg(
         long,
+        visible_alias = "secret",
         value_name = "TOKEN",
-        requires = "twilio",
+        requires = "webhook_of",
         conflicts_with = "auth_token_file"
     )]
     auth_token: Option<String>,
 
-    /// A file with Twilio's AuthToken; a trailing newline is ignored
-    #[arg(long, value_name = "FILE", requires = "twilio")]
+    /// A file with the webhook's secret; a trailing newline is ignored
+    #[arg(
+        long,
+        visible_alias = "secret-file",
+        value_name = "FILE",
+        requires = "webhook_of"
+    )]
     auth_token_file: Option<PathBuf>,
 }
 
@@ -118,10 +129,10 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         2 => Depth::Pairs,
         _ => Depth::Triples,
     };
-    let mut diagnosis = if args.twilio {
-        twilio(args, depth)?
-    } else {
-        oauth(args, depth)?
+    let service = args.webhook.as_deref().and_then(Scheme::from_name);
+    let mut diagnosis = match service.or(args.twilio.then_some(Scheme::Twilio)) {
+        Some(scheme) => webhook(args, scheme, depth)?,
+        None => oauth(args, depth)?,
     };
     if diagnosis.explanations.len() > 1 {
         let files = load_embedded().map_err(Failure::internal)?;
@@ -170,7 +181,7 @@ fn oauth(args: &Args, depth: Depth) -> Result<Diagnosis, Failure> {
     })
 }
 
-fn twilio(args: &Args, depth: Depth) -> Result<Diagnosis, Failure> {
+fn webhook(args: &Args, scheme: Scheme, depth: Depth) -> Result<Diagnosis, Failure> {
     let token = secrets::secret(
         args.auth_token.auth_token.as_deref(),
         args.auth_token.auth_token_file.as_deref(),
@@ -178,21 +189,27 @@ fn twilio(args: &Args, depth: Depth) -> Result<Diagnosis, Failure> {
     )?;
     let mut all = Vec::new();
     for (index, file) in args.files.iter().enumerate() {
-        all.push(TwilioEvidence {
+        all.push(WebhookEvidence {
             request: read_input(file, args.scheme, args.entry)?.request,
             signature: args.signature.get(index).cloned(),
         });
     }
-    diagnose_twilio(&all, token.as_ref(), depth).map_err(|fault| {
+    diagnose_webhook(scheme, &all, token.as_ref(), depth).map_err(|fault| {
         let token = token.as_ref();
         let is_refused =
-            |one| diagnose_twilio(slice::from_ref(one), token, Depth::Singles).is_err();
+            |one| diagnose_webhook(scheme, slice::from_ref(one), token, Depth::Singles).is_err();
         let failure = refused_in(file_of(args, all.iter().position(is_refused)), &fault);
         match fault.kind() {
             Kind::MissingParameter => failure.help("give the signature with --signature"),
             _ => failure,
         }
     })
+}
+
+/// The names of the services whose webhooks can be diagnosed.
+fn services() -> clap::builder::PossibleValuesParser {
+    let names = Scheme::webhooks().map(|webhook| webhook.scheme().name());
+    names.collect::<Vec<_>>().into()
 }
 
 fn file_of(args: &Args, index: Option<usize>) -> Option<&Path> {

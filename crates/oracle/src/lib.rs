@@ -49,8 +49,7 @@ pub use mistakes::{Effect, Frequency, Layer, Mistake, Side, Status};
 pub use protocol::{
     Answer, BasicInput, Call, ChallengeParameters, CredentialsInput, DigestInput, HeaderInput,
     HelloInput, InputFault, OauthInput, Op, Output, Pairs, ParamsInput, RequestInput,
-    SignBaseStringInput, SignInput, TextInput, TwilioSignInput, TwilioVerifyInput, UrlInput,
-    VerifyInput,
+    SignBaseStringInput, SignInput, TextInput, UrlInput, VerifyInput,
 };
 pub use reference::Reference;
 pub use result::{CaseResult, Counts, Report, Standing};

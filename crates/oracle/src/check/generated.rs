@@ -183,7 +183,11 @@ fn case(call: Call) -> Option<Case> {
         id: format!("{LAYER}/{}/{hash:016x}", op.name().replace('_', "-")),
         call,
         expected: vec![Expectation::Out(output.0)],
-        level: level(&input),
+        level: if shows.is_provider {
+            Level::Provider
+        } else {
+            level(&input)
+        },
         requirements: vec![shows.requirement.to_owned()],
         source: Source {
             document: shows.document.to_owned(),

@@ -147,3 +147,39 @@ impl Look {
         Mistake::find(self.mistake?)
     }
 }
+
+/// Looks at a signature that is said to be lowercase hexadecimal digits after a prefix. The mistakes
+/// that it names are OAuth's of the same look, for the scheme to translate.
+pub(super) fn look_of_hexadecimal(signature: &str, prefix: &str) -> Look {
+    let length = signature.len();
+    let said = |looks: String, mistake| Look {
+        looks: format!("{length} characters: {looks}"),
+        mistake,
+    };
+    let digits = if prefix == "sha256=" { 64 } else { 40 };
+    let is_digest =
+        |text: &str| text.len() == digits && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    match signature.strip_prefix(prefix) {
+        _ if signature.is_empty() => said("no signature at all".to_owned(), None),
+        Some(digest) if is_digest(digest) && digest.bytes().any(|b| b.is_ascii_uppercase()) => {
+            said(
+                "hexadecimal digits in uppercase".to_owned(),
+                Some(UPPERCASE),
+            )
+        }
+        Some(digest) if is_digest(digest) => {
+            said(format!("{prefix} and {digits} hexadecimal digits"), None)
+        }
+        None if is_digest(signature) => said(
+            format!("hexadecimal digits without {prefix}"),
+            Some("digest-hex"),
+        ),
+        Some(_) | None => said(
+            format!("not {prefix} and {digits} hexadecimal digits"),
+            None,
+        ),
+    }
+}
+
+/// What [`look_of_hexadecimal`] says of digits in uppercase.
+const UPPERCASE: &str = "uppercase-hexadecimal";

@@ -17,8 +17,8 @@ mod ready;
 mod search;
 mod self_test;
 mod subject;
-mod twilio;
 mod variants;
+mod webhook;
 
 use basestring::{Error, Field, Received, Request, Url};
 
@@ -37,7 +37,7 @@ pub use model::{
 pub use parting::Parting;
 pub use search::{Depth, Found, Sample, Set, fits, search, telling};
 pub use self_test::{NamedOn, Tested, self_test};
-pub use twilio::{TwilioEvidence, diagnose_twilio};
+pub use webhook::{WebhookEvidence, diagnose_webhook};
 
 use evidence::Assembled;
 use explained::{explanation, key_mistakes};

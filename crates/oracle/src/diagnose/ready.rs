@@ -1,7 +1,5 @@
 //! A subject made ready once, on which rules are tried by the thousand.
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use basestring::Field;
 
 use crate::protocol::Answer;
@@ -9,14 +7,14 @@ use crate::schemes::Rules;
 use crate::schemes::oauth::rules::Prepared;
 
 use super::search::{Sample, fits};
-use super::subject::{Observed, Signing, Subject, Webhook};
+use super::subject::{Observed, Received, Signing, Subject};
 
 impl Subject {
     /// The header fields as they are borrowed while rules are tried.
     pub(super) fn views(&self) -> Vec<Field<'_>> {
         match self {
             Self::Signing(signing, _) => signing.views(),
-            _ => Vec::new(),
+            Self::Webhook(_) | Self::Call(_) => Vec::new(),
         }
     }
 
@@ -52,7 +50,7 @@ enum What<'a> {
         prepared: Box<Prepared<'a>>,
         observed: &'a Observed,
     },
-    Webhook(&'a Webhook),
+    Webhook(&'a Received),
     Call(&'a Sample, &'a Answer),
 }
 
@@ -82,7 +80,7 @@ impl Ready<'_> {
             What::Signing {
                 signing, prepared, ..
             } => signing.text(prepared, rules).ok(),
-            _ => None,
+            What::Webhook(_) | What::Call(..) => None,
         }
     }
 
@@ -129,7 +127,7 @@ impl Ready<'_> {
                 let stages = Self::stages(signing, prepared, observed, rules);
                 stages.map_or(Made::Nothing, Made::Stages)
             }
-            What::Webhook(webhook) => Made::Signature(webhook.sign(&rules.twilio).into_bytes()),
+            What::Webhook(webhook) => Made::Signature(webhook.sign(rules).into_bytes()),
             What::Call(sample, right) => {
                 Made::Answer(rules.answer_beside(&sample.call, (*right).clone()))
             }

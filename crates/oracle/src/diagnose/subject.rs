@@ -1,7 +1,5 @@
 //! A request prepared once, so that thousands of rules can be held against what was observed of it.
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use basestring::{Error, Field, Request, Secret, SignatureMethod, Url};
 
 use crate::explain::Given;
@@ -11,8 +9,8 @@ use crate::protocol::{Answer, Call, Output, SignInput};
 use crate::reference::Reference;
 use crate::schemes::oauth::convert::with_prepared;
 use crate::schemes::oauth::rules::{Prepared, Secrets};
-use crate::schemes::twilio::rules::FieldsRule;
-use crate::schemes::{Pairs, Rules, twilio};
+use crate::schemes::webhook::{Message, Webhook};
+use crate::schemes::{Pairs, Rules};
 
 use super::search::Sample;
 
@@ -45,14 +43,13 @@ pub(super) struct Observed {
     pub(super) authorization: Option<String>,
 }
 
-/// A Twilio request as a validator has it.
+/// A webhook request as its receiver has it.
 #[derive(Clone)]
-pub(super) struct Webhook {
-    pub(super) token: Secret,
-    pub(super) url: Vec<u8>,
-    pub(super) form: Pairs,
-    /// The members of a body that is JSON.
-    pub(super) members: Pairs,
+pub(super) struct Received {
+    pub(super) webhook: &'static dyn Webhook,
+    pub(super) message: Message,
+    /// The header that carries the signature.
+    pub(super) header: &'static str,
     pub(super) signature: Vec<u8>,
 }
 
@@ -61,7 +58,7 @@ pub(super) enum Subject {
     /// A signing, stage by stage.
     Signing(Box<Signing>, Observed),
     /// A webhook.
-    Webhook(Box<Webhook>),
+    Webhook(Box<Received>),
     /// Any other call, with the reference's answer.
     Call(Box<(Sample, Answer)>),
 }
@@ -216,43 +213,52 @@ impl Observed {
     }
 }
 
-impl Webhook {
+impl Received {
     /// The text that is signed by these rules.
-    pub(super) fn signed_text(&self, rules: &twilio::Rules) -> Vec<u8> {
-        let (rules, form) = self.fields(*rules);
-        rules.signed_text(&self.url, form)
+    pub(super) fn signed_text(&self, rules: &Rules) -> Vec<u8> {
+        self.webhook.signed_text(rules, &self.message)
     }
 
     /// The signature by these rules.
-    pub(super) fn sign(&self, rules: &twilio::Rules) -> String {
-        let (rules, form) = self.fields(*rules);
-        rules.sign(self.token.expose(), &self.url, form)
+    pub(super) fn sign(&self, rules: &Rules) -> String {
+        self.webhook.sign(rules, &self.message, self.header)
     }
 
-    /// A validator that takes JSON for a form appends the members that are in it.
-    fn fields(&self, rules: twilio::Rules) -> (twilio::Rules, &Pairs) {
-        match rules.fields {
-            FieldsRule::JsonMembers => {
-                let fields = FieldsRule::Right;
-                (twilio::Rules { fields, ..rules }, &self.members)
-            }
-            _ => (rules, &self.form),
-        }
+    /// The same with another URL.
+    pub(super) fn with_url(&self, url: &[u8]) -> Self {
+        let mut changed = self.clone();
+        changed.message.url = url.to_vec();
+        changed
+    }
+
+    /// The same with another body.
+    pub(super) fn with_body(&self, body: &[u8]) -> Self {
+        let mut changed = self.clone();
+        changed.message.body = body.to_vec();
+        changed
+    }
+
+    /// The URL of those that receivers try over which the signature is right.
+    pub(super) fn accepted_url(&self) -> Option<Vec<u8>> {
+        let candidates = self.webhook.candidates(&self.message.url).into_iter();
+        let right = Rules::right();
+        candidates
+            .into_iter()
+            .find(|url| self.with_url(url).sign(&right).as_bytes() == self.signature)
     }
 }
 
 impl Subject {
     pub(super) fn of_sample(sample: &Sample) -> Self {
-        let signing = match &sample.call {
-            Call::Sign(input) => {
-                // What the reference refuses, mistakes do not sign either.
-                let right = Reference.answer(&sample.call);
-                let observed = Observed::of_output(&sample.observed);
-                observed
-                    .filter(|_| matches!(right, Answer::Ok(_)))
-                    .and_then(|observed| Some((Signing::of_input(input)?, observed)))
-            }
-            _ => None,
+        let signing = if let Call::Sign(input) = &sample.call {
+            // What the reference refuses, mistakes do not sign either.
+            let right = Reference.answer(&sample.call);
+            let observed = Observed::of_output(&sample.observed);
+            observed
+                .filter(|_| matches!(right, Answer::Ok(_)))
+                .and_then(|observed| Some((Signing::of_input(input)?, observed)))
+        } else {
+            None
         };
         match signing {
             Some((signing, observed)) => Self::Signing(Box::new(signing), observed),

@@ -5,6 +5,7 @@ use basestring::{Field, Url};
 
 use crate::mistakes::Mistake;
 use crate::schemes::Rules;
+use crate::schemes::webhook::UrlChange;
 
 use super::subject::{Observed, Signing, Subject};
 
@@ -17,6 +18,8 @@ pub(super) struct Variant {
     pub(super) method: String,
     /// Its URL.
     pub(super) url: String,
+    /// Its body, where that is what differs.
+    pub(super) body: Option<Vec<u8>>,
     /// The mistakes that are made so.
     pub(super) mistakes: Vec<&'static Mistake>,
 }
@@ -63,9 +66,9 @@ pub(super) fn variants(signing: &Signing, observed: &Observed) -> Vec<Variant> {
         steps.extend(
             url_steps(&ask.url, &forwarded)
                 .into_iter()
-                .map(|(how, mistake, url)| Step {
+                .map(|(how, change, url)| Step {
                     how,
-                    mistake: mistake.oauth,
+                    mistake: oauth_mistake(change),
                     ask: Ask { url, ..ask.clone() },
                 }),
         );
@@ -90,6 +93,7 @@ pub(super) fn variants(signing: &Signing, observed: &Observed) -> Vec<Variant> {
 pub(super) fn url_variants(
     url: &str,
     fields: &[(Vec<u8>, Vec<u8>)],
+    known: impl Fn(UrlChange) -> Option<&'static str>,
     mut passes: impl FnMut(&str) -> bool,
 ) -> Vec<Variant> {
     let given = Ask {
@@ -100,9 +104,9 @@ pub(super) fn url_variants(
     let forwarded = forwarded(fields);
     let changes = |ask: &Ask| {
         let steps = url_steps(&ask.url, &forwarded).into_iter();
-        let steps = steps.map(|(how, mistake, url)| Step {
+        let steps = steps.map(|(how, change, url)| Step {
             how,
-            mistake: mistake.twilio,
+            mistake: known(change),
             ask: Ask { url, ..ask.clone() },
         });
         steps.collect()
@@ -120,6 +124,7 @@ fn variant((how, ids, ask): Found) -> Variant {
         how: how.join(", and "),
         method: ask.method,
         url: ask.url,
+        body: None,
         mistakes,
     }
 }
@@ -204,94 +209,139 @@ fn method_steps(ask: &Ask) -> Vec<Step> {
         .collect()
 }
 
-/// The mistakes that a changed URL stands for.
-#[derive(Clone, Copy, Default)]
-struct Known {
-    oauth: Option<&'static str>,
-    twilio: Option<&'static str>,
-}
-
-const fn known(oauth: &'static str, twilio: &'static str) -> Known {
-    Known {
-        oauth: Some(oauth),
-        twilio: Some(twilio),
-    }
-}
-
-/// What one step away is, each with its words.
-#[expect(clippy::too_many_lines)]
-fn url_steps(url: &str, forwarded: &[(String, String)]) -> Vec<(String, Known, String)> {
-    let mut steps: Vec<(String, Known, String)> = Vec::new();
-    let mut step = |how: String, known, changed: String| {
-        if changed != url {
-            steps.push((how, known, changed));
+/// The bodies that pass a test, with how they differ: what tools add to a body or take from it.
+pub(super) fn body_variants(
+    url: &str,
+    body: &[u8],
+    mut passes: impl FnMut(&[u8]) -> bool,
+) -> Vec<Variant> {
+    let mut found = Vec::new();
+    let mut attempt = |how: &str, changed: Vec<u8>| {
+        if changed != body && passes(&changed) {
+            found.push(Variant {
+                how: how.to_owned(),
+                method: String::new(),
+                url: url.to_owned(),
+                body: Some(changed),
+                mistakes: Vec::new(),
+            });
         }
     };
-    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
-    let scheme_known = known("uri-scheme-behind-proxy", "twilio-http-behind-proxy");
-    for (from, to) in [
-        ("https", "http"),
-        ("http", "https"),
-        ("ws", "wss"),
-        ("wss", "https"),
-    ] {
-        if scheme.eq_ignore_ascii_case(from) {
-            let known = match to {
-                "http" => known("uri-signed-http-sent-https", "twilio-http-behind-proxy"),
-                _ => scheme_known,
-            };
-            step(
-                format!("for {to}, not {from}"),
-                known,
-                format!("{to}://{rest}"),
-            );
-        }
+    attempt(
+        "with a newline at the end of the body",
+        [body, b"\n"].concat(),
+    );
+    let end = body.trim_ascii_end().to_vec();
+    attempt("without the white space at the end of the body", end);
+    let text = String::from_utf8_lossy(body);
+    attempt(
+        "with LF for CRLF in the body",
+        text.replace("\r\n", "\n").into_bytes(),
+    );
+    let crlf = text.replace("\r\n", "\n").replace('\n', "\r\n");
+    attempt("with CRLF for LF in the body", crlf.into_bytes());
+    found
+}
+
+/// The mistake of OAuth, by its id, that changes a URL so.
+const fn oauth_mistake(change: UrlChange) -> Option<&'static str> {
+    match change {
+        UrlChange::ToHttp => Some("uri-signed-http-sent-https"),
+        UrlChange::ToOtherScheme | UrlChange::Forwarded => Some("uri-scheme-behind-proxy"),
+        UrlChange::Renamed => Some("published-example-stale"),
+        UrlChange::SlashRemoved => Some("uri-trailing-slash-dropped"),
+        UrlChange::SlashAdded => Some("uri-trailing-slash-added"),
+        UrlChange::QueryRemoved => Some("collect-query-left-out"),
+        UrlChange::Unnamed => None,
     }
+}
+
+/// A change of a URL: how it differs, the sort of change, the URL.
+type UrlStep = (String, UrlChange, String);
+
+/// The URLs that are one step away.
+fn url_steps(url: &str, forwarded: &[(String, String)]) -> Vec<UrlStep> {
+    let mut steps = scheme_steps(url);
+    steps.extend(forwarded_steps(url, forwarded));
+    steps.extend(renamed_steps(url));
+    steps.extend(path_and_query_steps(url));
+    steps.retain(|(_, _, changed)| changed != url);
+    steps
+}
+
+fn scheme_steps(url: &str) -> Vec<UrlStep> {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    let schemes = [
+        ("https", "http", UrlChange::ToHttp),
+        ("http", "https", UrlChange::ToOtherScheme),
+        ("ws", "wss", UrlChange::ToOtherScheme),
+        ("wss", "https", UrlChange::ToOtherScheme),
+    ];
+    schemes
+        .into_iter()
+        .filter(|(from, ..)| scheme.eq_ignore_ascii_case(from))
+        .map(|(from, to, change)| {
+            (
+                format!("for {to}, not {from}"),
+                change,
+                format!("{to}://{rest}"),
+            )
+        })
+        .collect()
+}
+
+fn forwarded_steps(url: &str, forwarded: &[(String, String)]) -> Vec<UrlStep> {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let behind = rest.get(authority.len()..).unwrap_or_default();
-    for (field, value) in forwarded {
+    let after = rest.get(authority.len()..).unwrap_or_default();
+    let step = |(field, value): &(String, String)| {
         let changed = match field.as_str() {
             "X-Forwarded-Proto" => format!("{value}://{rest}"),
-            _ => format!("{scheme}://{value}{behind}"),
+            _ => format!("{scheme}://{value}{after}"),
         };
-        let known = known("uri-scheme-behind-proxy", "twilio-internal-host");
-        step(format!("for {value}, as {field} says"), known, changed);
-    }
-    for (from, to) in RENAMED {
-        let renamed = Known {
-            oauth: Some("published-example-stale"),
-            twilio: None,
-        };
-        for (from, to) in [(from, to), (to, from)] {
-            // "//" stands in every URL once, behind the scheme.
+        let how = format!("for {value}, as {field} says");
+        (how, UrlChange::Forwarded, changed)
+    };
+    forwarded.iter().map(step).collect()
+}
+
+fn renamed_steps(url: &str) -> Vec<UrlStep> {
+    let both_ways = RENAMED.into_iter().flat_map(|(a, b)| [(a, b), (b, a)]);
+    both_ways
+        .map(|(from, to)| {
+            // "//" is in every URL once, after the scheme.
             let changed = url.replacen(from, to, 1);
-            let known = if from.contains("//") && !from.contains(".com") {
-                Known::default()
+            let change = if from.contains("//") && !from.contains(".com") {
+                UrlChange::Unnamed
             } else {
-                renamed
+                UrlChange::Renamed
             };
-            step(format!("for {to} where the URL has {from}"), known, changed);
-        }
-    }
+            let how = format!("for {to} where the URL has {from}");
+            (how, change, changed)
+        })
+        .collect()
+}
+
+fn path_and_query_steps(url: &str) -> Vec<UrlStep> {
     let (before, query) = match url.split_once('?') {
         Some((before, query)) => (before, format!("?{query}")),
         None => (url, String::new()),
     };
-    match before.strip_suffix('/') {
-        Some(cut) => step(
+    let mut steps = vec![match before.strip_suffix('/') {
+        Some(cut) => (
             "without the slash at the path's end".to_owned(),
-            known("uri-trailing-slash-dropped", "twilio-trailing-slash"),
+            UrlChange::SlashRemoved,
             format!("{cut}{query}"),
         ),
-        None => step(
+        None => (
             "with a slash at the path's end".to_owned(),
-            known("uri-trailing-slash-added", "twilio-trailing-slash"),
+            UrlChange::SlashAdded,
             format!("{before}/{query}"),
         ),
-    }
+    }];
     if !query.is_empty() {
-        let known = known("collect-query-left-out", "twilio-query-dropped");
-        step("without the query".to_owned(), known, before.to_owned());
+        let how = "without the query".to_owned();
+        steps.push((how, UrlChange::QueryRemoved, before.to_owned()));
     }
     steps
 }

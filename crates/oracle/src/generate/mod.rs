@@ -20,6 +20,7 @@ pub(crate) mod parameters;
 pub(crate) mod request;
 pub(crate) mod text;
 pub(crate) mod url;
+pub(crate) mod webhook;
 pub(crate) mod wild;
 
 pub(crate) use crate::schemes::digest::plan as digest;

@@ -84,6 +84,8 @@ pub enum Layer {
     Flow,
     /// Twilio's webhooks.
     Twilio,
+    /// The webhooks of other services.
+    Webhook,
     /// HTTP authentication; RFC 7616, RFC 7617.
     DigestAuth,
 }
@@ -108,6 +110,7 @@ impl Layer {
             Self::Verify => "verify",
             Self::Flow => "flow",
             Self::Twilio => "twilio",
+            Self::Webhook => "webhook",
             Self::DigestAuth => "digest-auth",
         }
     }

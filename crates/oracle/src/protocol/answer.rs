@@ -1,7 +1,5 @@
 //! What an implementation answers.
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use basestring::Kind;
@@ -128,7 +126,7 @@ impl Answer {
     pub fn kind(&self) -> Option<Kind> {
         match self {
             Self::Refused { kind, .. } => Kind::from_name(kind.as_deref()?),
-            _ => None,
+            Self::Ok(_) | Self::Unsupported(_) | Self::Broken(_) => None,
         }
     }
 }

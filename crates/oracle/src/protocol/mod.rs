@@ -11,7 +11,6 @@ pub use crate::schemes::oauth::{
     CredentialsInput, HeaderInput, OauthInput, RequestInput, SignBaseStringInput, SignInput,
     UrlInput, VerifyInput,
 };
-pub use crate::schemes::twilio::{TwilioSignInput, TwilioVerifyInput};
 pub use crate::schemes::{Call, InputFault, Op};
 pub use answer::{Answer, Output};
 pub use input::{HelloInput, Pairs, ParamsInput, TextInput};

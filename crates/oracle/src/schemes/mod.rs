@@ -5,16 +5,23 @@
 mod decisions;
 
 mod call;
+pub(crate) mod digest_rules;
+pub(crate) mod form_input;
 mod op;
 pub(crate) mod operation;
 mod rules;
 pub(crate) mod run;
 pub(crate) mod shared;
 pub(crate) mod table;
+pub(crate) mod webhook;
 
 pub(crate) mod basic;
 pub(crate) mod digest;
+pub(crate) mod github;
+pub(crate) mod mandrill;
 pub(crate) mod oauth;
+pub(crate) mod plivo;
+pub(crate) mod trello;
 pub(crate) mod twilio;
 
 #[cfg(feature = "generate")]

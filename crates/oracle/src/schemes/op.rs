@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::operation::{Operation, Shows};
 use super::table::table;
+use super::webhook::Webhook;
 
 macro_rules! declare {
     (
@@ -32,6 +33,14 @@ macro_rules! declare {
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Self::$Scheme => stringify!($scheme),)*
+                }
+            }
+
+            /// What the engine and the sender need to know of a scheme that signs webhooks.
+            #[must_use]
+            pub const fn webhook(self) -> Option<&'static dyn Webhook> {
+                match self {
+                    $(Self::$Scheme => super::$scheme::webhook(),)*
                 }
             }
         }
@@ -103,6 +112,20 @@ macro_rules! declare {
 }
 
 table!(declare);
+
+impl Scheme {
+    /// The scheme of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|scheme| scheme.name() == name)
+    }
+
+    /// The schemes that sign webhooks.
+    pub fn webhooks() -> impl Iterator<Item = &'static dyn Webhook> {
+        Self::ALL.iter().filter_map(|scheme| scheme.webhook())
+    }
+}
 
 impl Op {
     /// The operation of that name.

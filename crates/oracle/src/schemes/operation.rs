@@ -41,6 +41,8 @@ pub(crate) struct Shows {
     pub(crate) document: &'static str,
     /// The section.
     pub(crate) section: &'static str,
+    /// Whether it is a rule of one service that no document confirms.
+    pub(crate) is_provider: bool,
 }
 
 impl Shows {
@@ -54,6 +56,15 @@ impl Shows {
             requirement,
             document,
             section,
+            is_provider: false,
+        }
+    }
+
+    /// The same as a rule of one service that no document confirms.
+    pub(crate) const fn by_provider(self) -> Self {
+        Self {
+            is_provider: true,
+            ..self
         }
     }
 }
@@ -67,6 +78,15 @@ pub(crate) struct ShownRequest {
 }
 
 impl ShownRequest {
+    /// A POST of a body to a URL.
+    pub(crate) fn of_body(url: &str, body: Option<&String>) -> Self {
+        Self {
+            method: "POST".to_owned(),
+            url: url.to_owned(),
+            body: body.cloned(),
+        }
+    }
+
     /// A POST of these fields to a URL, or a GET where there are none.
     pub(crate) fn of_form(url: &str, fields: Option<&Pairs>) -> Self {
         let fields = fields.filter(|fields| !fields.is_empty());

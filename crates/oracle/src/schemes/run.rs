@@ -1,9 +1,6 @@
 //! The reference's answers, and rules as an implementation.
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use basestring::{Error, Kind};
-use serde_json::Value;
 
 use super::call::Call;
 use super::op::Op;
@@ -72,10 +69,8 @@ fn greet(protocol: u64) -> Result<Output, Fault> {
         let found = protocol.to_string();
         return Err(Error::new(Kind::Other, "version 1 of the adapter protocol", found).into());
     }
-    match serde_json::to_value(hello()).map_err(|fault| Fault::Input(fault.to_string()))? {
-        Value::Object(fields) => Ok(Output(fields)),
-        _ => Ok(Output::default()),
-    }
+    let hello = serde_json::to_value(hello()).map_err(|fault| Fault::Input(fault.to_string()))?;
+    Ok(Output(hello.as_object().cloned().unwrap_or_default()))
 }
 
 impl Implementation for Rules {

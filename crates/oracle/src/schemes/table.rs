@@ -42,6 +42,26 @@ macro_rules! table {
                 digest: Digest {
                     digest: Digest(DigestInput) from DigestPlan,
                 }
+                /// GitHub's webhooks.
+                github: Github {
+                    github_sign: GithubSign(GithubSignInput) from GithubPlan,
+                    github_verify: GithubVerify(GithubVerifyInput) from GithubVerifyPlan,
+                }
+                /// Mandrill's webhooks.
+                mandrill: Mandrill {
+                    mandrill_sign: MandrillSign(SignFormInput) from MandrillPlan,
+                    mandrill_verify: MandrillVerify(VerifyFormInput) from MandrillVerifyPlan,
+                }
+                /// Trello's webhooks.
+                trello: Trello {
+                    trello_sign: TrelloSign(TrelloSignInput) from TrelloPlan,
+                    trello_verify: TrelloVerify(TrelloVerifyInput) from TrelloVerifyPlan,
+                }
+                /// The first version of Plivo's webhooks.
+                plivo: Plivo {
+                    plivo_sign: PlivoSign(SignFormInput) from PlivoPlan,
+                    plivo_verify: PlivoVerify(VerifyFormInput) from PlivoVerifyPlan,
+                }
             }
             published {
                 x_base_string: XBaseString,

@@ -7,6 +7,9 @@ use basestring::webhook_url::{Choice, Preference, WebhookUrl};
 use super::http::Answer;
 use super::random::Random;
 
+/// The remark on a 401 that asks for no credentials.
+pub(super) const NO_CHALLENGE: &str = "401 without a WWW-Authenticate header";
+
 /// The state of one call's authentication.
 #[derive(Default)]
 pub(super) struct Login {
@@ -56,7 +59,7 @@ impl Login {
     ) -> Challenged {
         let values: Vec<&[u8]> = answer.values("WWW-Authenticate").collect();
         if values.is_empty() {
-            return Challenged::Final("401 without a WWW-Authenticate header".to_owned());
+            return Challenged::Final(NO_CHALLENGE.to_owned());
         }
         let choice = match webhook.choose_challenge(&values, Preference::Strongest) {
             Ok(choice) => choice,

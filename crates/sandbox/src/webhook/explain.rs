@@ -1,6 +1,7 @@
 //! Why a receiver rejects a valid request: which other URL or computation it uses.
 
 use super::attempt::{Attempt, Group};
+use super::auth::NO_CHALLENGE;
 use super::call::Call;
 use super::judge::Seen;
 use super::mistakes;
@@ -84,7 +85,11 @@ fn unexplained(inputs: &Inputs<'_>) -> String {
 
 /// Whether the receiver may have rejected the signature: not if the answer shows another cause.
 fn is_about_signature(outcome: &Outcome) -> bool {
-    let asks_for_credentials = outcome.status == Some(401) && outcome.remark.is_some();
+    let is_asked = outcome
+        .remark
+        .as_deref()
+        .is_some_and(|remark| remark != NO_CHALLENGE);
+    let asks_for_credentials = outcome.status == Some(401) && is_asked;
     outcome.seen == Seen::Rejected
         && !matches!(outcome.status, Some(404 | 405 | 429))
         && (!asks_for_credentials || outcome.authorized)

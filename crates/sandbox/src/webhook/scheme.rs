@@ -37,7 +37,6 @@ pub(super) enum Encoding {
     /// Base64: letter case counts.
     Base64,
     /// Lowercase hexadecimal digits: a receiver may compare them without regard to letter case.
-    #[expect(dead_code, reason = "for schemes that sign in hexadecimal")]
     Hexadecimal,
 }
 

@@ -14,13 +14,14 @@ mod rules;
 mod shown;
 mod tampering;
 pub mod targets;
-mod twilio;
 mod url;
+mod webhook;
 
 use std::fmt;
 
 use basestring::Kind;
 
+pub use crate::schemes::twilio::laws::*;
 pub use authorization::*;
 pub use credentials::*;
 pub use encoding::*;
@@ -34,8 +35,8 @@ pub use rules::*;
 pub use shown::*;
 pub use tampering::*;
 pub use targets::{Law, TARGETS, Target, hold};
-pub use twilio::*;
 pub use url::*;
+pub use webhook::*;
 
 /// How far an input came while the law held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

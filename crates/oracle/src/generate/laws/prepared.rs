@@ -11,13 +11,13 @@ use basestring_prepared::{
     raw_parameters,
 };
 
-use super::twilio::{signed_form, token};
 use super::{Broken, Outcome, Verdict, accepted, equal, holds, refused, show};
 use crate::generate::change::{Change, Sent};
 use crate::generate::header::FieldPlan;
 use crate::generate::request::{OwnedRequest, RequestPlan};
 use crate::generate::twilio::TwilioPlan;
 use crate::generate::wild::Edit;
+use crate::schemes::twilio::laws::{signed_form, token};
 
 /// A prepared signer has the signature and the header of `sign`.
 ///

@@ -8,3 +8,10 @@ pub(crate) mod rules;
 
 pub use input::BasicInput;
 pub(crate) use rules::Rules;
+
+use super::webhook::Webhook;
+
+/// It does not sign webhooks.
+pub(super) const fn webhook() -> Option<&'static dyn Webhook> {
+    None
+}

@@ -1,7 +1,5 @@
 //! HTTP Basic with its decisions as fields (RFC 7617).
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -51,24 +49,15 @@ impl Basic {
                 .map(|character| u8::try_from(u32::from(character)).unwrap_or(b'?'))
                 .collect(),
             Self::NoColon if password.is_empty() => user.to_vec(),
-            _ => [user, b":", password].concat(),
+            Self::NoColon | Self::Wrapped => [user, b":", password].concat(),
         };
         let encoded = STANDARD.encode(octets);
-        let value = match self {
-            Self::Wrapped => {
-                let lines: Vec<&str> = encoded
-                    .as_bytes()
-                    .chunks(76)
-                    .map(|line| std::str::from_utf8(line).unwrap_or_default())
-                    .collect();
-                if lines.len() < 2 {
-                    encoded
-                } else {
-                    lines.join("\n") + "\n"
-                }
-            }
-            _ => encoded,
-        };
+        let mut value = encoded;
+        if self == Self::Wrapped && value.len() > 76 {
+            let lines = value.as_bytes().chunks(76);
+            let lines = lines.map(|line| String::from_utf8_lossy(line).into_owned() + "\n");
+            value = lines.collect();
+        }
         Answer::Ok(Output::of("authorization", format!("Basic {value}")))
     }
 }

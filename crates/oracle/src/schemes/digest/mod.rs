@@ -1,6 +1,8 @@
 //! HTTP Digest (RFC 7616).
 
 #[cfg(feature = "generate")]
+mod change;
+#[cfg(feature = "generate")]
 mod clear;
 #[cfg(feature = "generate")]
 pub(crate) mod generate;
@@ -12,3 +14,10 @@ pub(crate) mod rules;
 
 pub use input::{ChallengeParameters, DigestInput};
 pub(crate) use rules::Rules;
+
+use super::webhook::Webhook;
+
+/// It does not sign webhooks.
+pub(super) const fn webhook() -> Option<&'static dyn Webhook> {
+    None
+}

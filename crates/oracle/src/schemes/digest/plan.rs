@@ -2,15 +2,16 @@
 
 use proptest::arbitrary::any;
 use proptest::option;
-use proptest::sample::select;
 use proptest::strategy::{BoxedStrategy, Strategy};
 
 use basestring::digest::{Algorithm, Answer, Challenge, HashFunction, Qop, nonce_count};
-use basestring::{Error, Kind, Secret, digest};
+use basestring::{Error, Secret, digest};
 
 use crate::generate::header::Realm;
 use crate::generate::text::Octets;
 use crate::generate::url::PathEnd;
+
+pub use super::change::DigestChange;
 
 /// A challenge, and the request that is made again with an answer to it.
 #[derive(Clone, Debug, PartialEq, Eq, arbitrary::Arbitrary)]
@@ -209,131 +210,5 @@ impl DigestServer {
             &request,
             |_| !self.used,
         )
-    }
-}
-
-macro_rules! changes {
-    ($($(#[$about:meta])* $name:ident,)*) => {
-        /// What is changed of an answer, or of the request or the server beside it.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, arbitrary::Arbitrary)]
-        pub enum DigestChange {
-            $($(#[$about])* $name,)*
-        }
-
-        impl DigestChange {
-            /// Every change.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
-        }
-    };
-}
-
-changes! {
-    /// Another method.
-    Method,
-    /// Another request target.
-    Uri,
-    /// Another body.
-    Body,
-    /// Another password.
-    Password,
-    /// Another user name.
-    Username,
-    /// Another realm.
-    Realm,
-    /// Another nonce of the server.
-    Nonce,
-    /// Another opaque.
-    Opaque,
-    /// Another algorithm.
-    Algorithm,
-    /// One digit of the response.
-    Response,
-    /// Another count.
-    Count,
-    /// Another nonce of the client.
-    ClientNonce,
-    /// No qop where one is offered.
-    NoQop,
-    /// A count that was used.
-    Used,
-}
-
-impl DigestChange {
-    /// Makes the change and says what the server must say; `None` where there is nothing to change.
-    #[expect(clippy::too_many_lines)]
-    pub fn apply(self, server: &mut DigestServer) -> Option<Result<(), Kind>> {
-        let bad = Some(Err(Kind::BadSignature));
-        let answer = &mut server.answer;
-        match self {
-            Self::Method => {
-                server.method = b"PUT";
-                bad
-            }
-            Self::Uri => {
-                server.plan.path.0.push('x');
-                Some(Err(Kind::MalformedParameter))
-            }
-            Self::Body => {
-                server.plan.body.0.push(b'x');
-                let protected = answer.qop == Some(Qop::AuthInt);
-                if protected { bad } else { Some(Ok(())) }
-            }
-            Self::Password => {
-                server.plan.password.0.push(b'x');
-                bad
-            }
-            Self::Username => {
-                server.plan.username.0.push('x');
-                Some(Err(Kind::UnknownCredentials))
-            }
-            Self::Realm => {
-                answer.realm.push(b'x');
-                Some(Err(Kind::UnknownCredentials))
-            }
-            Self::Nonce => {
-                answer.nonce.push(b'x');
-                Some(Err(Kind::UsedNonce))
-            }
-            Self::Opaque => {
-                answer.opaque = answer.opaque.take().xor(Some(b"x".to_vec()));
-                bad
-            }
-            Self::Algorithm => {
-                answer.algorithm.session = !answer.algorithm.session;
-                Some(Err(Kind::UnknownMethod))
-            }
-            Self::Response => {
-                let digit = answer.response.first_mut()?;
-                *digit = if *digit == b'0' { b'1' } else { b'0' };
-                bad
-            }
-            Self::Count => {
-                let digit = answer.nc.as_mut()?.first_mut()?;
-                *digit = if *digit == b'0' { b'1' } else { b'0' };
-                bad
-            }
-            Self::ClientNonce => {
-                answer.cnonce.as_mut()?.push(b'x');
-                bad
-            }
-            Self::NoQop => answer.qop.take().map(|_| Err(Kind::MissingParameter)),
-            Self::Used => {
-                server.used = true;
-                Some(if answer.qop.is_some() {
-                    Err(Kind::UsedNonce)
-                } else {
-                    Ok(())
-                })
-            }
-        }
-    }
-}
-
-impl proptest::arbitrary::Arbitrary for DigestChange {
-    type Parameters = ();
-    type Strategy = BoxedStrategy<Self>;
-
-    fn arbitrary_with((): ()) -> Self::Strategy {
-        select(Self::ALL).boxed()
     }
 }

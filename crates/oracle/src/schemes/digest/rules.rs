@@ -1,7 +1,5 @@
 //! HTTP Digest with its decisions as fields (RFC 7616).
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use super::input::DigestInput;
 use crate::protocol::answer::{Answer, Output};
 use crate::schemes::shared::hexadecimal;
@@ -52,20 +50,28 @@ decisions! {
     }
 }
 
+fn parameter<'i>(input: &'i DigestInput, name: &str) -> Option<&'i str> {
+    input.challenge.get(name).and_then(|value| value.as_str())
+}
+
 impl Digest {
-    /// The field's value: the input changed before the right builder answers it, or its answer
-    /// changed behind.
+    /// The header's value: the input is changed before the right builder answers it, or the answer is
+    /// changed after.
     #[must_use]
-    #[expect(clippy::too_many_lines)]
     pub fn answer(self, input: &DigestInput, right: impl Fn(&DigestInput) -> Answer) -> Answer {
-        let mut changed = input.clone();
-        let challenge = |input: &DigestInput, name: &str| {
-            input
-                .challenge
-                .get(name)
-                .and_then(|value| value.as_str())
-                .map(str::to_owned)
+        let answer = right(&self.changed(input));
+        let Answer::Ok(output) = &answer else {
+            return answer;
         };
+        match output.text("authorization") {
+            Some(field) => Answer::Ok(Output::of("authorization", self.rewritten(input, field))),
+            None => answer,
+        }
+    }
+
+    /// The input that the right builder answers.
+    fn changed(self, input: &DigestInput) -> DigestInput {
+        let mut changed = input.clone();
         match self {
             Self::UriWithoutQuery => {
                 changed.uri = input.uri.split('?').next().unwrap_or_default().to_owned();
@@ -77,7 +83,7 @@ impl Digest {
                 changed.cnonce = None;
                 changed.nc = None;
             }
-            Self::QopInvented if challenge(input, "qop").is_none() => {
+            Self::QopInvented if parameter(input, "qop").is_none() => {
                 changed.challenge.insert("qop".to_owned(), "auth".into());
                 changed.cnonce.get_or_insert_with(|| "c".to_owned());
                 changed.nc.get_or_insert_with(|| "00000001".to_owned());
@@ -87,23 +93,28 @@ impl Digest {
                 changed.challenge.shift_remove("opaque");
             }
             Self::SessIgnored => {
-                if let Some(name) = challenge(input, "algorithm") {
-                    let plain = name.strip_suffix("-sess").unwrap_or(&name).to_owned();
-                    changed
-                        .challenge
-                        .insert("algorithm".to_owned(), plain.into());
+                if let Some(name) = parameter(input, "algorithm") {
+                    let plain = name.strip_suffix("-sess").unwrap_or(name).to_owned();
+                    let challenge = &mut changed.challenge;
+                    challenge.insert("algorithm".to_owned(), plain.into());
                 }
             }
-            _ => {}
+            Self::Right
+            | Self::QopInvented
+            | Self::QopList
+            | Self::QopQuoted
+            | Self::NcQuoted
+            | Self::AlgorithmQuoted
+            | Self::NcPlain
+            | Self::BodyNotHashed
+            | Self::NotEscaped => {}
         }
-        let answer = right(&changed);
-        let Answer::Ok(output) = &answer else {
-            return answer;
-        };
-        let Some(field) = output.text("authorization") else {
-            return answer;
-        };
-        let value = |name: &str| challenge(input, name).unwrap_or_default();
+        changed
+    }
+
+    /// The right builder's field, rewritten.
+    fn rewritten(self, input: &DigestInput, field: &str) -> String {
+        let value = |name: &str| parameter(input, name).unwrap_or_default();
         let quote = |name: &str, plain: &str, shown: &str| {
             let (from, to) = (format!("{name}={plain}"), format!("{name}=\"{shown}\""));
             replace_parameter(field, &from, &to)
@@ -114,21 +125,30 @@ impl Digest {
             "auth-int"
         };
         let nc = input.nc.clone().unwrap_or_default().to_ascii_lowercase();
-        let text = match self {
-            Self::QopList if value("qop").contains(',') => quote("qop", chosen, &value("qop")),
+        match self {
+            Self::QopList if value("qop").contains(',') => quote("qop", chosen, value("qop")),
             Self::QopQuoted => quote("qop", chosen, chosen),
             Self::NcQuoted => quote("nc", &nc, &nc),
-            Self::AlgorithmQuoted => quote("algorithm", &value("algorithm"), &value("algorithm")),
+            Self::AlgorithmQuoted => quote("algorithm", value("algorithm"), value("algorithm")),
             Self::SessIgnored => {
-                let plain = value("algorithm").trim_end_matches("-sess").to_owned();
+                let plain = value("algorithm").trim_end_matches("-sess");
                 let to = format!("algorithm={}", value("algorithm"));
                 replace_parameter(field, &format!("algorithm={plain}"), &to)
             }
             Self::NotEscaped => field.replace("\\\"", "\"").replace("\\\\", "\\"),
-            Self::NcPlain | Self::BodyNotHashed => return answer_by_hand(self, input, field),
-            _ => field.to_owned(),
-        };
-        Answer::Ok(Output::of("authorization", text))
+            Self::NcPlain | Self::BodyNotHashed => {
+                computed(self, input, field).unwrap_or_else(|| field.to_owned())
+            }
+            Self::Right
+            | Self::UriWithoutQuery
+            | Self::UriAbsolute
+            | Self::QopList
+            | Self::NcStays
+            | Self::QopMissing
+            | Self::QopInvented
+            | Self::MethodIgnored
+            | Self::OpaqueDropped => field.to_owned(),
+        }
     }
 }
 
@@ -140,34 +160,17 @@ fn replace_parameter(field: &str, from: &str, to: &str) -> String {
     parts.join(", ")
 }
 
-/// What cannot be had by changing the input: the response is computed anew (RFC 7616 3.4.1).
-#[expect(clippy::too_many_lines)]
-fn answer_by_hand(rule: Digest, input: &DigestInput, field: &str) -> Answer {
-    use md5::Digest as _;
-    let value = |name: &str| {
-        input
-            .challenge
-            .get(name)
-            .and_then(|value| value.as_str())
-            .unwrap_or_default()
-    };
+/// The field with its response computed again (RFC 7616 3.4.1), for what no change of the input gives;
+/// `None` where the rule changes nothing.
+fn computed(rule: Digest, input: &DigestInput, field: &str) -> Option<String> {
+    let value = |name: &str| parameter(input, name).unwrap_or_default();
     let is_int = field.contains("qop=auth-int");
-    let unchanged = Answer::Ok(Output::of("authorization", field));
-    let (Some(nc), Some(cnonce)) = (&input.nc, &input.cnonce) else {
-        return unchanged;
-    };
+    let (nc, cnonce) = (input.nc.as_ref()?, input.cnonce.as_ref()?);
     if value("qop").is_empty() || (rule == Digest::BodyNotHashed && !is_int) {
-        return unchanged;
+        return None;
     }
     let algorithm = value("algorithm").to_ascii_uppercase();
-    let hash = |text: String| -> String {
-        let octets = match algorithm.trim_end_matches("-SESS") {
-            "SHA-256" => sha2::Sha256::digest(text).to_vec(),
-            "SHA-512-256" => sha2::Sha512_256::digest(text).to_vec(),
-            _ => md5::Md5::digest(text).to_vec(),
-        };
-        hexadecimal(&octets)
-    };
+    let hash = |text: String| hash(&algorithm, text);
     let mut secret = hash(format!(
         "{}:{}:{}",
         input.username,
@@ -178,31 +181,38 @@ fn answer_by_hand(rule: Digest, input: &DigestInput, field: &str) -> Answer {
         secret = hash(format!("{secret}:{}:{cnonce}", value("nonce")));
     }
     let body = input.body.clone().unwrap_or_default();
-    let target = match (is_int, rule) {
-        (true, Digest::BodyNotHashed) => format!("{}:{}:{body}", input.method, input.uri),
-        (true, _) => format!("{}:{}:{}", input.method, input.uri, hash(body)),
+    let target = match (is_int, rule == Digest::BodyNotHashed) {
+        (true, true) => format!("{}:{}:{body}", input.method, input.uri),
+        (true, false) => format!("{}:{}:{}", input.method, input.uri, hash(body)),
         (false, _) => format!("{}:{}", input.method, input.uri),
     };
     let qop = if is_int { "auth-int" } else { "auth" };
-    let shown = match rule {
-        Digest::NcPlain => match nc.trim_start_matches('0') {
-            "" => "0",
-            digits => digits,
-        },
-        _ => nc,
+    let shown = match (rule == Digest::NcPlain, nc.trim_start_matches('0')) {
+        (true, "") => "0",
+        (true, digits) => digits,
+        (false, _) => nc,
     };
-    let response = hash(format!(
-        "{secret}:{}:{shown}:{cnonce}:{qop}:{}",
-        value("nonce"),
-        hash(target)
-    ));
+    let nonce = value("nonce");
+    let target = hash(target);
+    let response = hash(format!("{secret}:{nonce}:{shown}:{cnonce}:{qop}:{target}"));
     let parts: Vec<String> = field
         .split(", ")
         .map(|part| match part.split_once('=') {
             Some(("response", _)) => format!("response=\"{response}\""),
             Some(("nc", _)) => format!("nc={shown}"),
-            _ => part.to_owned(),
+            Some(_) | None => part.to_owned(),
         })
         .collect();
-    Answer::Ok(Output::of("authorization", parts.join(", ")))
+    Some(parts.join(", "))
+}
+
+/// The hash of an algorithm by its name in uppercase, as hexadecimal digits.
+fn hash(algorithm: &str, text: String) -> String {
+    use md5::Digest as _;
+    let bytes = match algorithm.trim_end_matches("-SESS") {
+        "SHA-256" => sha2::Sha256::digest(text).to_vec(),
+        "SHA-512-256" => sha2::Sha512_256::digest(text).to_vec(),
+        _ => md5::Md5::digest(text).to_vec(),
+    };
+    hexadecimal(&bytes)
 }

@@ -13,3 +13,10 @@ pub use input::{
     UrlInput, VerifyInput,
 };
 pub(crate) use rules::Rules;
+
+use super::webhook::Webhook;
+
+/// It does not sign webhooks.
+pub(super) const fn webhook() -> Option<&'static dyn Webhook> {
+    None
+}

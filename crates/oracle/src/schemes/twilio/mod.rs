@@ -7,8 +7,18 @@ mod clear;
 #[cfg(feature = "generate")]
 pub(crate) mod generate;
 mod input;
+#[cfg(feature = "generate")]
+pub(crate) mod laws;
 pub(crate) mod operations;
 pub(crate) mod rules;
+mod webhook;
 
 pub use input::{TwilioSignInput, TwilioVerifyInput};
 pub(crate) use rules::Rules;
+
+use super::webhook::Webhook;
+
+/// What the engine and the sender need to know of it.
+pub(super) const fn webhook() -> Option<&'static dyn Webhook> {
+    Some(&webhook::Twilio)
+}

@@ -1,8 +1,12 @@
 //! The table of the schemes that the sender knows: one folder and one line for each.
 
+mod plain;
 mod twilio;
 
+use basestring_oracle::schemes::Scheme as Signs;
+
 use super::scheme::Scheme;
+use plain::Plain;
 
 /// Declares [`SchemeName`] from lines of variant, name, and implementation.
 macro_rules! schemes {
@@ -37,6 +41,14 @@ macro_rules! schemes {
 schemes! {
     /// Twilio: HMAC-SHA1 over the URL and the sorted parameters.
     Twilio, "twilio" => twilio::Twilio;
+    /// GitHub: HMAC-SHA256 and HMAC-SHA1 over the body.
+    Github, "github" => Plain(Signs::Github);
+    /// Mandrill: HMAC-SHA1 over the URL and the sorted fields.
+    Mandrill, "mandrill" => Plain(Signs::Mandrill);
+    /// Trello: HMAC-SHA1 over the body and the callback URL.
+    Trello, "trello" => Plain(Signs::Trello);
+    /// Plivo's first version: HMAC-SHA1 over the URL and the sorted parameters.
+    Plivo, "plivo" => Plain(Signs::Plivo);
 }
 
 impl SchemeName {

@@ -3,7 +3,7 @@
 use super::{Law, Target, choices, law, plan};
 use crate::generate::laws::{self, BodySent, Outcome, Verdict};
 use crate::generate::twilio::{TwilioChange, TwilioPlan};
-use crate::protocol::TwilioSignInput;
+use crate::schemes::twilio::TwilioSignInput;
 
 /// A webhook's signature verifies, and one change is found.
 pub const TWILIO: Target = Target {

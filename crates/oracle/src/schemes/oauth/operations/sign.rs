@@ -1,7 +1,5 @@
 //! Signing, and the base string.
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use basestring::{KeyKind, Kind, SignatureMethod};
 
 use super::stages::ascii_url;
@@ -99,7 +97,7 @@ impl Operation for Sign {
         if let Some(ascii) = ascii_input(rules, input) {
             return match answered::<Self>(&ascii) {
                 right @ (Answer::Broken(_) | Answer::Unsupported(_)) => Ok(right),
-                right => sign(rules, &ascii, right),
+                right @ (Answer::Ok(_) | Answer::Refused { .. }) => sign(rules, &ascii, right),
             };
         }
         sign(rules, input, right)

@@ -1,7 +1,5 @@
 //! Which parameters are signed, with its decisions as fields (RFC 5849 3.4.1.3.1, 3.5).
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use basestring::{Error, Kind, Request};
 
 use super::query::QueryRules;
@@ -271,9 +269,9 @@ fn json_members(body: &[u8]) -> Pairs {
     let Ok(serde_json::Value::Object(members)) = serde_json::from_slice(body) else {
         return Pairs::new();
     };
-    let text = |value: &serde_json::Value| match value {
-        serde_json::Value::String(text) => text.clone(),
-        other => other.to_string(),
+    let text = |value: &serde_json::Value| match value.as_str() {
+        Some(text) => text.to_owned(),
+        None => value.to_string(),
     };
     members
         .iter()

@@ -1,7 +1,5 @@
 //! Percent-encoding with its decisions as fields (RFC 5849 3.6).
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use std::borrow::Cow;
 
 use crate::schemes::decisions::Decisions;
@@ -185,7 +183,9 @@ impl Before {
             }
             Self::FalsyEmptied if matches!(value, b"0" | b"false") => Cow::Borrowed(b""),
             Self::NullWord(word) if value.is_empty() => Cow::Borrowed(word.as_bytes()),
-            _ => Cow::Borrowed(value),
+            Self::Nothing | Self::HtmlEntities | Self::FalsyEmptied | Self::NullWord(_) => {
+                Cow::Borrowed(value)
+            }
         }
     }
 }

@@ -1,7 +1,5 @@
 //! Building the Authorization field with its decisions as fields (RFC 5849 3.5.1).
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use super::encode::EncodeRules;
 use crate::schemes::shared::Pairs;
 
@@ -64,7 +62,24 @@ impl Header {
         for (name, value) in parts.protocol {
             let value = match self {
                 Self::OtherNonce if name == b"oauth_nonce" => b"m".as_slice(),
-                _ => value,
+                Self::Right
+                | Self::SignatureBare
+                | Self::SignatureTwice
+                | Self::ValuesBare
+                | Self::AmpersandBare
+                | Self::CommaAfterScheme
+                | Self::TrailingComma
+                | Self::NoCommas
+                | Self::Ampersands
+                | Self::Unquoted
+                | Self::LineBreaks
+                | Self::NoScheme
+                | Self::RealmLast
+                | Self::RealmEncoded
+                | Self::OwnParameters
+                | Self::NameMisspelt
+                | Self::OtherNonce
+                | Self::Printed => value,
             };
             written.push(self.parameter(name, value, encode));
         }
@@ -83,14 +98,41 @@ impl Header {
             Self::NoCommas => b" ",
             Self::Ampersands => b"&",
             Self::LineBreaks => b",\n    ",
-            _ => b", ",
+            Self::Right
+            | Self::SignatureBare
+            | Self::SignatureTwice
+            | Self::ValuesBare
+            | Self::AmpersandBare
+            | Self::CommaAfterScheme
+            | Self::TrailingComma
+            | Self::Unquoted
+            | Self::NoScheme
+            | Self::RealmLast
+            | Self::RealmEncoded
+            | Self::OwnParameters
+            | Self::NameMisspelt
+            | Self::OtherNonce
+            | Self::Printed => b", ",
         };
         let (before, behind): (&[u8], &[u8]) = match self {
             Self::NoScheme => (b"", b""),
             Self::CommaAfterScheme => (b"OAuth, ", b""),
             Self::TrailingComma => (b"OAuth ", b","),
             Self::Printed => (b"b'OAuth ", b"'"),
-            _ => (b"OAuth ", b""),
+            Self::Right
+            | Self::SignatureBare
+            | Self::SignatureTwice
+            | Self::ValuesBare
+            | Self::AmpersandBare
+            | Self::NoCommas
+            | Self::Ampersands
+            | Self::Unquoted
+            | Self::LineBreaks
+            | Self::RealmLast
+            | Self::RealmEncoded
+            | Self::OwnParameters
+            | Self::NameMisspelt
+            | Self::OtherNonce => (b"OAuth ", b""),
         };
         [before, &written.join(separator), behind].concat()
     }
@@ -134,7 +176,21 @@ impl Header {
                 encode.set_bare(*b"&", true);
                 encode.encode(signature)
             }
-            _ => encode.encode(signature),
+            Self::Right
+            | Self::AmpersandBare
+            | Self::CommaAfterScheme
+            | Self::TrailingComma
+            | Self::NoCommas
+            | Self::Ampersands
+            | Self::Unquoted
+            | Self::LineBreaks
+            | Self::NoScheme
+            | Self::RealmLast
+            | Self::RealmEncoded
+            | Self::OwnParameters
+            | Self::NameMisspelt
+            | Self::OtherNonce
+            | Self::Printed => encode.encode(signature),
         };
         self.quoted(name, &value)
     }

@@ -1,7 +1,5 @@
 //! Sorting and joining with their decisions as fields (RFC 5849 3.4.1.3.2).
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use std::cmp::Ordering;
 
 use super::encode::{Before, EncodeRules};
@@ -114,7 +112,9 @@ impl OrderRules {
         let changed = self.before.apply(value, encode);
         let changed_name = match self.before {
             Before::Encoded | Before::Decoded => self.before.apply(name, encode),
-            _ => name.into(),
+            Before::Nothing | Before::HtmlEntities | Before::FalsyEmptied | Before::NullWord(_) => {
+                name.into()
+            }
         };
         let keeps_name = matches!(self.encoded, Encoded::ValueOnly | Encoded::WholePair);
         let keeps_value = matches!(self.encoded, Encoded::NameOnly | Encoded::WholePair);
@@ -183,7 +183,7 @@ impl OrderRules {
         let separator: &[u8] = match self.join {
             Join::Commas => b",",
             Join::HtmlAmpersand => b"&amp;",
-            _ => b"&",
+            Join::Ampersand | Join::NoEqualsForEmpty | Join::TrailingAmpersand => b"&",
         };
         let mut out = Vec::new();
         for (index, Entry { name, value, .. }) in entries.iter().enumerate() {
@@ -195,7 +195,10 @@ impl OrderRules {
             match self.join {
                 Join::NoEqualsForEmpty if value.is_empty() => {}
                 Join::Commas => out.push(b','),
-                _ => out.push(b'='),
+                Join::Ampersand
+                | Join::NoEqualsForEmpty
+                | Join::TrailingAmpersand
+                | Join::HtmlAmpersand => out.push(b'='),
             }
             out.extend_from_slice(value);
             if self.encoded == Encoded::WholePair {

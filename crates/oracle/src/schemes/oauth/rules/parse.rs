@@ -1,7 +1,5 @@
 //! Reading the Authorization field with its decisions as fields (RFC 5849 3.5.1).
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use crate::schemes::shared::{Pairs, decode_leniently, pair};
 use basestring::{Authorization, Error, Kind};
 
@@ -43,7 +41,6 @@ impl Parse {
     /// # Errors
     ///
     /// As the reference's [`Authorization::parse`], where the mistake does not read on.
-    #[expect(clippy::too_many_lines)]
     pub fn read(self, value: &[u8]) -> Result<ParsedField, Error> {
         match self {
             Self::BlankKept => return Ok(split(value, b",", Some)),
@@ -66,7 +63,14 @@ impl Parse {
                     "other",
                 ));
             }
-            _ => {}
+            Self::Right
+            | Self::FirstDropped
+            | Self::EqualsInValue
+            | Self::PlusIsSpace
+            | Self::NotDecoded
+            | Self::SchemeCase
+            | Self::LastWins
+            | Self::EmptyDropped => {}
         }
         let last_wins = self == Self::LastWins;
         let field = match Authorization::parse(value) {
@@ -78,13 +82,16 @@ impl Parse {
             field => field?,
         };
         let realm = field.realm.map(|realm| realm.into_owned());
-        let mut params: Pairs = field
-            .parameters
-            .into_iter()
-            .map(|parameter| (parameter.name.into_owned(), parameter.value.into_owned()))
-            .collect();
+        let params = field.parameters.into_iter();
+        let params = params.map(|p| (p.name.into_owned(), p.value.into_owned()));
+        let params = self.changed(value, realm.is_some(), params.collect());
+        Ok((realm, params))
+    }
+
+    /// The parameters as this reader gives them, where the right one gives these.
+    fn changed(self, value: &[u8], has_realm: bool, mut params: Pairs) -> Pairs {
         match self {
-            Self::FirstDropped if realm.is_none() && !params.is_empty() => {
+            Self::FirstDropped if !has_realm && !params.is_empty() => {
                 params.remove(0);
             }
             Self::EqualsInValue => {
@@ -108,9 +115,15 @@ impl Parse {
             }
             Self::LastWins => params = last_of_each(params),
             Self::EmptyDropped => params.retain(|(_, value)| !value.is_empty()),
-            _ => {}
+            Self::Right
+            | Self::BlankKept
+            | Self::BlankNeeded
+            | Self::FirstDropped
+            | Self::RealmBySubstring
+            | Self::CommaInQuotes
+            | Self::SchemeCase => {}
         }
-        Ok((realm, params))
+        params
     }
 }
 

@@ -1,7 +1,5 @@
 //! Reading a query or a form body with its decisions as fields (RFC 5849 3.4.1.3.1).
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use crate::schemes::shared::{Pair, Pairs, decode_leniently};
 use basestring::Error;
 
@@ -248,7 +246,7 @@ impl QueryRules {
                     }
                 }
             }
-            rule => {
+            rule @ Duplicates::Last | rule @ Duplicates::First | rule @ Duplicates::CommaJoined => {
                 for (name, value) in pairs {
                     match folded.iter_mut().find(|(other, _)| *other == name) {
                         None => folded.push((name, value)),
@@ -258,7 +256,10 @@ impl QueryRules {
                                 kept.push(b',');
                                 kept.extend_from_slice(&value);
                             }
-                            _ => {}
+                            Duplicates::All
+                            | Duplicates::First
+                            | Duplicates::Indexed
+                            | Duplicates::EqualOnce => {}
                         },
                     }
                 }

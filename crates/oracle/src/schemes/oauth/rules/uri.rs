@@ -176,7 +176,6 @@ impl UriRules {
         }
     }
 
-    #[expect(clippy::too_many_lines)]
     fn path_into(&self, path: &[u8], out: &mut Vec<u8>) {
         let sent = if path.is_empty() { b"/" } else { path };
         match self.path {
@@ -193,17 +192,7 @@ impl UriRules {
                 let spaced: Vec<u8> = sent.iter().map(space).collect();
                 out.extend(decode_leniently(&spaced));
             }
-            PathRule::Renormalised => {
-                let mut rules = EncodeRules::right();
-                rules.set_bare(*b"/$&+,;=:@", true);
-                for (index, segment) in sent.split(|&octet| octet == b'/').enumerate() {
-                    if index > 0 {
-                        out.push(b'/');
-                    }
-                    rules.set_bare(*b"/", false);
-                    rules.encode_into(&decode_leniently(segment), out);
-                }
-            }
+            PathRule::Renormalised => renormalise(sent, out),
             PathRule::SpaceRaw => {
                 // Only what the client would have escaped is raw; a reserved character's escape
                 // stays.
@@ -230,9 +219,9 @@ impl UriRules {
             PathRule::EmptyKept => out.extend_from_slice(path),
             PathRule::DotsRemoved => remove_dots(sent, out),
             PathRule::PrefixDropped => {
-                let behind = sent.get(1..).unwrap_or_default();
-                match behind.iter().position(|&octet| octet == b'/') {
-                    Some(place) => out.extend_from_slice(behind.get(place..).unwrap_or_default()),
+                let mut segments = sent.splitn(3, |&byte| byte == b'/');
+                match segments.nth(2) {
+                    Some(rest) => out.extend([b"/", rest].concat()),
                     None => out.extend_from_slice(sent),
                 }
             }
@@ -246,6 +235,18 @@ impl UriRules {
                 out.extend_from_slice(sent);
             }
         }
+    }
+}
+
+/// Decodes and encodes each segment again.
+fn renormalise(path: &[u8], out: &mut Vec<u8>) {
+    let mut rules = EncodeRules::right();
+    rules.set_bare(*b"$&+,;=:@", true);
+    for (index, segment) in path.split(|&byte| byte == b'/').enumerate() {
+        if index > 0 {
+            out.push(b'/');
+        }
+        rules.encode_into(&decode_leniently(segment), out);
     }
 }
 

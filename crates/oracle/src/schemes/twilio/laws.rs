@@ -2,10 +2,10 @@
 
 use basestring::{Kind, Parameter, Secret, form_encode, percent_encode, twilio};
 
-use super::{Outcome, Verdict, accepted, equal, holds, refused, show};
+use crate::generate::laws::{Outcome, Verdict, accepted, equal, holds, refused, show};
 use crate::generate::parameters::Context;
-use crate::generate::twilio::{TwilioChange, TwilioPlan};
 use crate::generate::url::Port;
+use crate::schemes::twilio::generate::{TwilioChange, TwilioPlan};
 
 fn pairs(plan: &TwilioPlan) -> Vec<(&[u8], &[u8])> {
     plan.fields
@@ -15,7 +15,7 @@ fn pairs(plan: &TwilioPlan) -> Vec<(&[u8], &[u8])> {
         .collect()
 }
 
-pub(super) fn token(plan: &TwilioPlan) -> Secret {
+pub(crate) fn token(plan: &TwilioPlan) -> Secret {
     Secret::new(plan.auth_token.0.as_str())
 }
 
@@ -87,7 +87,7 @@ pub fn twilio_form_is_verified(plan: &TwilioPlan) -> Outcome {
 }
 
 /// The plan's fields as a form, the first of them twice, and the signature.
-pub(super) fn signed_form(plan: &TwilioPlan) -> (String, String) {
+pub(crate) fn signed_form(plan: &TwilioPlan) -> (String, String) {
     let mut fields = pairs(plan);
     fields.extend(fields.first().copied());
     let as_parameters: Vec<_> = fields

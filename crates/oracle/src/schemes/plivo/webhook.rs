@@ -1,0 +1,98 @@
+//! Plivo's webhooks, as the engine and the sender need them.
+
+use basestring::plivo;
+
+use crate::schemes::op::Scheme;
+use crate::schemes::rules::Rules;
+use crate::schemes::webhook::{Content, Encoding, Finding, Message, UrlChange, Webhook};
+
+/// Plivo's webhooks.
+pub(crate) struct Plivo;
+
+impl Webhook for Plivo {
+    fn scheme(&self) -> Scheme {
+        Scheme::Plivo
+    }
+
+    fn service(&self) -> &'static str {
+        "Plivo"
+    }
+
+    fn secret_name(&self) -> &'static str {
+        "the auth token"
+    }
+
+    fn headers(&self) -> &'static [&'static str] {
+        &["X-Plivo-Signature"]
+    }
+
+    fn prefix(&self, _: &str) -> &'static str {
+        ""
+    }
+
+    fn other_headers(&self) -> &'static [(&'static str, &'static str)] {
+        &[]
+    }
+
+    fn user_agent(&self) -> &'static str {
+        "PlivoXML"
+    }
+
+    fn encoding(&self) -> Encoding {
+        Encoding::Base64
+    }
+
+    fn content(&self) -> Content {
+        Content::Form(&[
+            ("CallUUID", "abc"),
+            ("From", "+15551234"),
+            ("Direction", "inbound"),
+        ])
+    }
+
+    fn signs_url(&self) -> bool {
+        true
+    }
+
+    fn candidates(&self, url: &[u8]) -> Vec<Vec<u8>> {
+        vec![url.to_vec()]
+    }
+
+    fn signed_text(&self, rules: &Rules, message: &Message) -> Vec<u8> {
+        rules.plivo.signed_text(&message.url, &message.fields)
+    }
+
+    fn sign(&self, rules: &Rules, message: &Message, _: &str) -> String {
+        let secret = message.secret.expose();
+        rules.plivo.sign(secret, &message.url, &message.fields)
+    }
+
+    fn accepts(&self, message: &Message, _: &str, signature: &[u8]) -> bool {
+        plivo::verify(&message.secret, &message.url, &message.fields, signature).is_ok()
+    }
+
+    fn finding(&self, _: &Message, _: bool) -> Option<Finding> {
+        None
+    }
+
+    fn look(&self, mistake: &str) -> Option<&'static str> {
+        match mistake {
+            "digest-hex" => Some("plivo-hex-signature"),
+            "digest-sha256-under-sha1-name" => Some("plivo-sha256"),
+            _ => None,
+        }
+    }
+
+    fn url_mistake(&self, change: UrlChange) -> Option<&'static str> {
+        match change {
+            UrlChange::QueryRemoved => Some("plivo-query-dropped"),
+            UrlChange::SlashAdded
+            | UrlChange::SlashRemoved
+            | UrlChange::ToHttp
+            | UrlChange::ToOtherScheme
+            | UrlChange::Forwarded
+            | UrlChange::Renamed
+            | UrlChange::Unnamed => None,
+        }
+    }
+}
