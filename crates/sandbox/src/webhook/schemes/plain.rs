@@ -1,4 +1,4 @@
-//! The schemes that need nothing of their own here: one signature in each header, over body, URL or
+//! The schemes that need no code of their own here: one signature in each header, over body, URL or
 //! fields, as the engine's table has them.
 
 use basestring::Secret;
