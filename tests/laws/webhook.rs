@@ -1,7 +1,7 @@
 //! What is true of each scheme that signs webhooks.
 
-use basestring_oracle::generate::laws;
-use basestring_oracle::generate::webhook::{WebhookChange, WebhookPlan};
+use basestring_oracle::internal::generate::laws;
+use basestring_oracle::internal::generate::webhook::{WebhookChange, WebhookPlan};
 
 super::laws! {
     fn webhook_verify_of_sign_holds_for_each_scheme(plan: WebhookPlan) =

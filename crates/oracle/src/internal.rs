@@ -41,6 +41,9 @@ pub mod generate {
     pub mod url {
         pub use crate::generate::url::Target;
     }
+    pub mod webhook {
+        pub use crate::generate::webhook::{WebhookChange, WebhookPlan};
+    }
     pub mod wild {
         pub use crate::generate::wild::Edit;
     }
@@ -61,6 +64,12 @@ pub mod profiles {
 }
 pub mod schemes {
     pub use crate::schemes::{Pairs, Rules, Scheme};
+    pub mod twilio {
+        pub use crate::schemes::twilio::{TwilioSignInput, TwilioVerifyInput};
+    }
+    pub mod webhook {
+        pub use crate::schemes::webhook::{Content, Encoding, Message, Webhook};
+    }
 }
 pub mod vectors {
     pub use crate::vectors::{

@@ -53,4 +53,5 @@ pub use protocol::{
 };
 pub use reference::Reference;
 pub use result::{CaseResult, Counts, Report, Standing};
+pub use schemes::Scheme;
 pub use serve::{ServeFault, answer_line, serve};

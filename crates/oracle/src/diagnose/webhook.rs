@@ -66,7 +66,7 @@ impl WebhookEvidence {
 /// use basestring::Secret;
 /// use basestring_oracle::diagnose::{Depth, Verdict, WebhookEvidence, diagnose_webhook};
 /// use basestring_oracle::request::read_http;
-/// use basestring_oracle::schemes::Scheme;
+/// use basestring_oracle::Scheme;
 ///
 /// let text = b"GET http://h/a HTTP/1.1\nX-Twilio-Signature: xYb8jeP4aZjaDkZJI626AdUIwUA=\n\n";
 /// let evidence = WebhookEvidence { request: read_http(text, None).unwrap(), signature: None };

@@ -11,9 +11,11 @@ mod op;
 pub(crate) mod operation;
 mod rules;
 pub(crate) mod run;
+mod scheme;
 pub(crate) mod shared;
 pub(crate) mod table;
 pub(crate) mod webhook;
+mod webhooks;
 
 pub(crate) mod basic;
 pub(crate) mod digest;
@@ -28,7 +30,8 @@ pub(crate) mod twilio;
 pub(crate) mod generate;
 
 pub use call::{Call, InputFault};
-pub use op::{Op, Scheme};
+pub use op::Op;
 pub(crate) use rules::Departure;
 pub use rules::Rules;
+pub use scheme::Scheme;
 pub use shared::Pairs;

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::operation::{Operation, Shows};
+use super::scheme::Scheme;
 use super::table::table;
-use super::webhook::Webhook;
 
 macro_rules! declare {
     (
@@ -18,33 +18,6 @@ macro_rules! declare {
         )* }
         published { $($x:ident: $X:ident,)* }
     ) => {
-        /// A scheme of signatures or credentials.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Scheme {
-            $($(#[$about])* $Scheme,)*
-        }
-
-        impl Scheme {
-            /// Every scheme, in the order of the table.
-            pub const ALL: &'static [Self] = &[$(Self::$Scheme,)*];
-
-            /// Its name, which is also its folder's.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self {
-                    $(Self::$Scheme => stringify!($scheme),)*
-                }
-            }
-
-            /// What the engine and the sender need to know of a scheme that signs webhooks.
-            #[must_use]
-            pub const fn webhook(self) -> Option<&'static dyn Webhook> {
-                match self {
-                    $(Self::$Scheme => super::$scheme::webhook(),)*
-                }
-            }
-        }
-
         /// An operation, by its name in the protocol. Operations beginning with `x_` exist to check
         /// published values; the protocol does not have them, and adapters need not know them.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -112,20 +85,6 @@ macro_rules! declare {
 }
 
 table!(declare);
-
-impl Scheme {
-    /// The scheme of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        let mut all = Self::ALL.iter().copied();
-        all.find(|scheme| scheme.name() == name)
-    }
-
-    /// The schemes that sign webhooks.
-    pub fn webhooks() -> impl Iterator<Item = &'static dyn Webhook> {
-        Self::ALL.iter().filter_map(|scheme| scheme.webhook())
-    }
-}
 
 impl Op {
     /// The operation of that name.

@@ -1,7 +1,7 @@
 //! The rules of every scheme, and what a known mistake changes in them.
 
 use super::decisions::Decisions;
-use super::op::Scheme;
+use super::scheme::Scheme;
 use super::table::table;
 
 macro_rules! declare {

@@ -2,8 +2,8 @@
 
 use basestring::Secret;
 
-use super::op::Scheme;
 use super::rules::Rules;
+use super::scheme::Scheme;
 use super::shared::Pairs;
 
 /// A webhook request as its receiver has it.
@@ -59,7 +59,7 @@ pub enum UrlChange {
 }
 
 /// A finding about a request besides its signature: what was found, and the mistake by its id.
-pub type Finding = (&'static str, &'static str);
+pub(crate) type Finding = (&'static str, &'static str);
 
 /// A webhook scheme. Nothing has a default, so that a new scheme decides all of it.
 pub trait Webhook: Sync {

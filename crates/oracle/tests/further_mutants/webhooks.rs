@@ -2,7 +2,7 @@
 
 #![expect(clippy::wildcard_enum_match_arm)]
 
-use basestring_oracle::schemes::twilio::{TwilioSignInput, TwilioVerifyInput};
+use basestring_oracle::internal::schemes::twilio::{TwilioSignInput, TwilioVerifyInput};
 use basestring_oracle::{Answer, Call, Op, Output};
 
 use crate::Mutant;

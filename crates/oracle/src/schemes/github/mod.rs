@@ -4,11 +4,11 @@
 pub(crate) mod generate;
 mod input;
 pub(crate) mod operations;
-pub mod rules;
+pub(crate) mod rules;
 mod webhook;
 
-pub use input::{GithubHash, GithubSignInput, GithubVerifyInput};
-pub use rules::Rules;
+pub(crate) use input::{GithubSignInput, GithubVerifyInput};
+pub(crate) use rules::Rules;
 
 use super::webhook::Webhook;
 

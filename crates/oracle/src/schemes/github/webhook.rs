@@ -3,8 +3,8 @@
 use basestring::github::{self, Hash};
 
 use super::input::GithubHash;
-use crate::schemes::op::Scheme;
 use crate::schemes::rules::Rules;
+use crate::schemes::scheme::Scheme;
 use crate::schemes::webhook::{Content, Encoding, Finding, Message, UrlChange, Webhook};
 
 /// GitHub's webhooks.

@@ -3,11 +3,11 @@
 #[cfg(feature = "generate")]
 pub(crate) mod generate;
 pub(crate) mod operations;
-pub mod rules;
+pub(crate) mod rules;
 mod webhook;
 
-pub use super::form_input::{SignFormInput, VerifyFormInput};
-pub use rules::Rules;
+pub(crate) use super::form_input::{SignFormInput, VerifyFormInput};
+pub(crate) use rules::Rules;
 
 use super::webhook::Webhook;
 

@@ -2,8 +2,8 @@
 
 use basestring::plivo;
 
-use crate::schemes::op::Scheme;
 use crate::schemes::rules::Rules;
+use crate::schemes::scheme::Scheme;
 use crate::schemes::webhook::{Content, Encoding, Finding, Message, UrlChange, Webhook};
 
 /// Plivo's webhooks.

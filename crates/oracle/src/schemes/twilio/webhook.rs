@@ -4,8 +4,8 @@ use basestring::form_pairs;
 use basestring::twilio::{self, body_sha256};
 
 use super::rules::{FieldsRule, Rules as TwilioRules};
-use crate::schemes::op::Scheme;
 use crate::schemes::rules::Rules;
+use crate::schemes::scheme::Scheme;
 use crate::schemes::shared::{Pairs, pair};
 use crate::schemes::webhook::{Content, Encoding, Finding, Message, UrlChange, Webhook};
 

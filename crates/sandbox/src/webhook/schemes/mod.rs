@@ -3,7 +3,7 @@
 mod plain;
 mod twilio;
 
-use basestring_oracle::schemes::Scheme as Signs;
+use basestring_oracle::internal::schemes::Scheme as Signs;
 
 use super::scheme::Scheme;
 use plain::Plain;

@@ -3,8 +3,8 @@
 
 use basestring::Secret;
 use basestring_oracle::Mistake;
-use basestring_oracle::schemes::webhook::{self, Content, Webhook};
-use basestring_oracle::schemes::{self, Pairs, Rules};
+use basestring_oracle::internal::schemes::webhook::{self, Content, Webhook};
+use basestring_oracle::internal::schemes::{self, Pairs, Rules};
 
 use crate::webhook::attempt::{Attempt, Group};
 use crate::webhook::changes;
@@ -190,7 +190,7 @@ impl Scheme for Plain {
 
     fn why_not_sent(&self, mistake: &Mistake, is_runnable: bool) -> &'static str {
         match (mistake.effect, is_runnable) {
-            (Some(basestring_oracle::mistakes::Effect::Timing), false) => {
+            (Some(basestring_oracle::Effect::Timing), false) => {
                 "only the time of an answer shows it"
             }
             (_, false) => "a sender cannot make it",

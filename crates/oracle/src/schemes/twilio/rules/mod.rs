@@ -12,8 +12,8 @@ use sha2::Sha256;
 
 use crate::schemes::shared::{Pairs, hexadecimal, keyed};
 
-pub use fields::FieldsRule;
-pub use url::UrlRule;
+pub(crate) use fields::FieldsRule;
+pub(crate) use url::UrlRule;
 
 /// What happens to token and digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
