@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use basestring_oracle::internal::layout::Layout;
 
-use crate::files::reason;
+use crate::io_reason::reason;
 
 /// How a run ends. When several results apply, the one that is later in this list decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

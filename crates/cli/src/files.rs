@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use crate::exit::Failure;
+use crate::io_reason::reason;
 
 /// As much as is read of a file or of standard input, in bytes.
 const INPUT_LIMIT: u64 = 64 << 20;
@@ -64,26 +65,4 @@ pub(crate) fn cannot_write(path: &Path, fault: &io::Error) -> Failure {
         path.display(),
         reason(fault)
     ))
-}
-
-/// Why a file cannot be read or written, in words.
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "the kinds are the standard library's"
-)]
-pub(crate) fn reason(fault: &io::Error) -> String {
-    match fault.kind() {
-        ErrorKind::NotFound => "no such file".to_owned(),
-        ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        ErrorKind::IsADirectory => "it is a directory".to_owned(),
-        ErrorKind::NotADirectory => "a part of the path is not a directory".to_owned(),
-        ErrorKind::InvalidData => "it is not valid UTF-8".to_owned(),
-        _ => {
-            let text = fault.to_string();
-            let text = text.split(" (os error").next().unwrap_or_default();
-            let mut chars = text.chars();
-            let first = chars.next().map(|first| first.to_ascii_lowercase());
-            first.into_iter().chain(chars).collect()
-        }
-    }
 }

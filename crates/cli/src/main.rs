@@ -12,6 +12,7 @@ mod exit;
 mod explain;
 mod explain_text;
 mod files;
+mod io_reason;
 mod mistakes;
 mod output;
 mod probe;
