@@ -54,13 +54,13 @@ Examples:
         id: String,
     },
     /// Write the folder of a new mistake from a draft, in a checkout.
-    ///
-    /// A draft is a JSON file with `id`, `scheme`, the members of `mistake.json` and either
-    /// `departure`, an object of decisions with their values such as {"order.sort":
-    /// "Sort::Descending"} or an array of Rust statements, or `symptom` for a mistake that cannot
-    /// be run. `examples`, inputs on which it shows, can be left out: `update` looks for some in
-    /// the vectors. CONTRIBUTING.md has an example.
     #[command(after_help = "\
+A draft is a JSON file with `id`, `scheme`, the members of `mistake.json` and
+either `departure` (an object of decisions with their values, such as
+{\"order.sort\": \"Sort::Descending\"}, or an array of Rust statements) or `symptom`
+for a mistake that cannot be run. `examples`, inputs on which it shows, are
+optional: `update` looks for some in the vectors.
+
 Examples:
   cargo run -- mistakes add draft.json
   cargo run -- mistakes update")]
