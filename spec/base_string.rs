@@ -2,13 +2,15 @@
 
 use crate::encode::percent_encode;
 
-/// 3.4.1.1: the text that is signed, "constructed by concatenating together, in order":
+/// 3.4.1.1: the text that is signed, “constructed by concatenating together, in order, the following
+/// HTTP request elements”.
 ///
-/// 1. "The HTTP request method in uppercase", encoded (3.6).
-/// 2. "An "&" character".
-/// 3. "The base string URI" (3.4.1.2), encoded.
-/// 4. "An "&" character", also if there is no parameter.
-/// 5. "The request parameters as normalized" (3.4.1.3.2), encoded as one text.
+/// 1. “The HTTP request method in uppercase.” A custom method “MUST be encoded” (3.6); encoding
+///    changes no other method.
+/// 2. “An "&" character (ASCII code 38).”
+/// 3. “The base string URI from Section 3.4.1.2, after being encoded (Section 3.6).”
+/// 4. “An "&" character (ASCII code 38)”, also if there is no parameter.
+/// 5. “The request parameters as normalized in Section 3.4.1.3.2, after being encoded (Section 3.6).”
 ///
 /// ```
 /// use basestring::base_string;

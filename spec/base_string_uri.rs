@@ -4,14 +4,14 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
 use crate::url::{Authority, Url};
 
-/// 3.4.1.2: "the scheme, authority, and path of the request resource URI".
+/// 3.4.1.2: scheme, authority and path of the request.
 ///
-/// 1. "The scheme and host MUST be in lowercase."
-/// 2. "The host and port values MUST match the content of the HTTP request "Host" header field."
+/// 1. “The scheme and host MUST be in lowercase.”
+/// 2. “The host and port values MUST match the content of the HTTP request "Host" header field.”
 ///    `authority` is that header's value ([`Request::authority`](crate::Request::authority)), so
 ///    user and password are not part of it.
-/// 3. "The port MUST be included if it is not the default port for the scheme, and MUST be excluded
-///    if it is the default." The default ports are 80 for http and 443 for https.
+/// 3. “The port MUST be included if it is not the default port for the scheme, and MUST be excluded
+///    if it is the default.” The default ports are 80 for http and 443 for https.
 /// 4. The path is as sent; an empty one is `/`. Bytes that no request line contains, such as a space
 ///    or a letter outside ASCII, are sent as escapes (O-raw-characters). Query and fragment are not
 ///    part of it.

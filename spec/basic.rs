@@ -15,13 +15,13 @@ use crate::error::{Error, Kind, excerpt};
 use crate::form::split_once;
 use crate::secret::Secret;
 
-const FIELD: &str = "the Authorization field";
+const HEADER: &str = "the Authorization header";
 
-/// RFC 7617 2: the value of an `Authorization` field: `Basic`, a space, and the standard Base64, in
+/// RFC 7617 2: the value of an `Authorization` header: `Basic`, a space, and the standard Base64, in
 /// one line, of user name, colon and password (B-1, B-6, B-7).
 ///
-/// Text is given as UTF-8, whatever the challenge's charset (B-5, O-basic-charset); the password
-/// may hold colons (B-3). The value opens what the password opens: keep it out of logs.
+/// Text is UTF-8, whatever the challenge's charset is (B-5, O-basic-charset). The password may contain
+/// colons (B-3). The value contains the password: keep it out of logs.
 ///
 /// ```
 /// use basestring::{Secret, basic};
@@ -40,10 +40,10 @@ pub fn authorization(username: &[u8], password: &Secret) -> Result<String, Error
     Ok(format!("Basic {}", STANDARD.encode(pair.expose())))
 }
 
-/// RFC 7617 2: user name and password of an `Authorization` field's value, the octets that were
+/// RFC 7617 2: user name and password of an `Authorization` header's value, as the bytes that were
 /// encoded.
 ///
-/// The scheme is in any letter case (B-9); the first colon parts the two (B-3). A server compares
+/// The scheme is in any letter case (B-9). The first colon separates the two (B-3). A server compares
 /// both with [`constant_time_eq`](crate::constant_time_eq).
 ///
 /// ```
@@ -56,21 +56,24 @@ pub fn authorization(username: &[u8], password: &Secret) -> Result<String, Error
 ///
 /// # Errors
 ///
-/// [`Kind::MalformedHeader`] for another scheme, for what is no Base64 of RFC 4648 4 with its
-/// padding, and for a text without a colon; [`Kind::MalformedParameter`] for a control character.
+/// [`Kind::MalformedHeader`] for another scheme, for a value that is not Base64 of RFC 4648 4
+/// with its padding, and for a text without a colon; [`Kind::MalformedParameter`] for a control character.
 /// The messages do not show what was encoded.
 pub fn parse_authorization(value: &[u8]) -> Result<(Vec<u8>, Secret), Error> {
     let malformed = |place: usize, expected: &'static str| {
         let found = "text that is not shown, as it may hold a password";
-        Error::new(Kind::MalformedHeader, expected, found).at(place, FIELD)
+        Error::new(Kind::MalformedHeader, expected, found).at(place, HEADER)
     };
-    let behind_scheme = value
+    let after_scheme = value
         .split_at_checked(5)
         .filter(|(scheme, rest)| scheme.eq_ignore_ascii_case(b"Basic") && rest.starts_with(b" "))
         .map(|(_, rest)| rest)
         .ok_or_else(|| malformed(0, "the scheme Basic and a space"))?;
-    let spaces = behind_scheme.iter().take_while(|&&o| o == b' ').count();
-    let encoded = behind_scheme.get(spaces..).unwrap_or_default();
+    let spaces = after_scheme
+        .iter()
+        .take_while(|&&byte| byte == b' ')
+        .count();
+    let encoded = after_scheme.get(spaces..).unwrap_or_default();
     let start = value.len() - encoded.len();
     let pair = STANDARD
         .decode(encoded)
@@ -85,7 +88,7 @@ pub fn parse_authorization(value: &[u8]) -> Result<(Vec<u8>, Secret), Error> {
 
 /// RFC 7617 2: the user name has no colon and no control character (B-2, B-4).
 fn check_username(username: &[u8]) -> Result<(), Error> {
-    let refused = |&octet: &u8| octet == b':' || octet.is_ascii_control();
+    let refused = |&byte: &u8| byte == b':' || byte.is_ascii_control();
     match username.iter().position(refused) {
         None => Ok(()),
         Some(place) => Err(Error::new(

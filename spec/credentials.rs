@@ -2,8 +2,8 @@
 
 use crate::secret::Secret;
 
-/// An identifier's octets and the secret shared with the server, for the client and, once there is
-/// one, for the token. Temporary credentials are used as token credentials are (2.3).
+/// An identifier and the secret shared with the server, for the client and, once there is one, for
+/// the token. Temporary credentials are used as token credentials are (2.3).
 ///
 /// ```
 /// use basestring::{Credentials, Secret};

@@ -4,8 +4,6 @@
 //! request for each of them (R-3.2-8 to R-3.2-17); which of them goes with which status code is
 //! [`Kind::status`].
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use std::borrow::Cow;
 use std::fmt;
 
@@ -19,25 +17,25 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Kind {
-    /// The URL is no absolute http or https URL of RFC 3986.
+    /// The URL is not an absolute http or https URL of RFC 3986.
     MalformedUrl,
-    /// A header field does not follow its grammar.
+    /// A header does not follow its grammar.
     MalformedHeader,
-    /// A parameter cannot be decoded, or holds what it must not.
+    /// A parameter cannot be decoded, or has an invalid value.
     MalformedParameter,
     /// A parameter that the protocol requires is absent or empty.
     MissingParameter,
     /// A protocol parameter occurs more than once (3.1).
     DuplicateParameter,
-    /// Protocol parameters stand in more than one of 3.5's places.
+    /// Protocol parameters are in more than one of the places of 3.5.
     SeveralPlaces,
-    /// `oauth_version` is there and is not `1.0` (3.2).
+    /// `oauth_version` is present and not `1.0` (3.2).
     UnknownVersion,
     /// `oauth_signature_method` or a digest algorithm is not one that is offered.
     UnknownMethod,
     /// The signature is not the one of this request (3.2).
     BadSignature,
-    /// The timestamp is no positive integer, or outside the window (3.3).
+    /// The timestamp is not a positive integer, or outside the window (3.3).
     BadTimestamp,
     /// The combination of nonce, timestamp and credentials was used before (3.3).
     UsedNonce,
@@ -120,7 +118,15 @@ impl Kind {
             | Self::BadTimestamp
             | Self::UsedNonce
             | Self::UnknownCredentials => 401,
-            _ => 400,
+            Self::MalformedUrl
+            | Self::MalformedHeader
+            | Self::MalformedParameter
+            | Self::MissingParameter
+            | Self::DuplicateParameter
+            | Self::SeveralPlaces
+            | Self::UnknownVersion
+            | Self::UnknownMethod
+            | Self::Other => 400,
         }
     }
 }
@@ -133,7 +139,7 @@ impl fmt::Display for Kind {
 
 /// A refusal: its kind, what was expected, what was found, and where.
 ///
-/// The message never holds a secret or an expected signature (G-4), and shows bytes escaped.
+/// The message never contains a secret or an expected signature (G-4). It shows bytes escaped.
 ///
 /// ```
 /// let error = basestring::Url::parse(b"http://h:99999/").unwrap_err();
@@ -230,12 +236,12 @@ impl Error {
         self.place.map(|(offset, _)| offset)
     }
 
-    /// The same refusal, its place told as one of what the text is for the reader.
+    /// The same refusal with another name for the text in which it is.
     pub(crate) fn within(self, of: &'static str) -> Self {
         self.shifted(0, of)
     }
 
-    /// The same refusal, counted from further left in the same text.
+    /// The same refusal in a longer text, which starts `by` bytes earlier.
     pub(crate) fn shifted(mut self, by: usize, of: &'static str) -> Self {
         self.place = self
             .place
@@ -260,7 +266,7 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// Bytes as a message shows them: in quotes, escaped, cut after 48 of them.
+/// Bytes as a message shows them: in quotation marks, escaped, the first 48 of them.
 pub(crate) fn excerpt(bytes: &[u8]) -> String {
     const MOST: usize = 48;
     match bytes.get(..MOST) {

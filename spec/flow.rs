@@ -9,7 +9,7 @@ use crate::secret::Secret;
 use crate::transmit::{append_to_query, form_encode};
 use crate::url::Url;
 
-/// `oauth_callback` where the client has none: `oob`, in these letters (R-2.1-4).
+/// `oauth_callback` of a client without a callback: `oob`, in lowercase (R-2.1-4).
 ///
 /// ```
 /// use basestring::{Callback, OUT_OF_BAND};
@@ -17,7 +17,7 @@ use crate::url::Url;
 /// ```
 pub const OUT_OF_BAND: &[u8] = b"oob";
 
-/// Where the owner is sent after the decision (2.1).
+/// Where the server redirects the owner after the decision (2.1).
 ///
 /// ```
 /// use basestring::Callback;
@@ -26,14 +26,14 @@ pub const OUT_OF_BAND: &[u8] = b"oob";
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Callback<'a> {
-    /// `oob`: the code is carried by hand.
+    /// `oob`: the owner copies the code by hand.
     OutOfBand,
     /// An absolute URI.
     Uri(&'a [u8]),
 }
 
 impl<'a> Callback<'a> {
-    /// Reads the decoded value of `oauth_callback`.
+    /// Parses the decoded value of `oauth_callback`.
     ///
     /// ```
     /// use basestring::Callback;
@@ -93,8 +93,8 @@ impl<'a> Callback<'a> {
     }
 }
 
-/// `scheme ":" hier-part` (RFC 3986 3.1) in ASCII without white space; a client's own scheme is
-/// one too.
+/// Whether a text is `scheme ":" hier-part` (RFC 3986 3.1) in ASCII without white space. A scheme of
+/// the client's own is accepted.
 fn is_absolute_uri(value: &[u8]) -> bool {
     let Some((scheme, rest)) = split_once(value, b':') else {
         return false;
@@ -124,7 +124,7 @@ pub fn authorization_uri(endpoint: &[u8], temporary_token: &[u8]) -> Vec<u8> {
 }
 
 /// 2.2: the URI to which the server sends the owner back: the callback, its own query first, with
-/// `oauth_token` and `oauth_verifier` behind it and before a fragment.
+/// `oauth_token` and `oauth_verifier` after it and before a fragment.
 ///
 /// ```
 /// assert_eq!(
@@ -141,9 +141,9 @@ pub fn callback_redirect(callback: &[u8], temporary_token: &[u8], verifier: &[u8
     append_to_query(callback, &parameters)
 }
 
-/// The answer of 2.1 or 2.3: an identifier, its secret, and what else the server says.
+/// The response of 2.1 or 2.3: an identifier, its secret, and other parameters.
 ///
-/// It is the body of a 200 answer, of type `application/x-www-form-urlencoded`.
+/// It is the body of a response with status 200, of type `application/x-www-form-urlencoded`.
 ///
 /// ```
 /// use basestring::CredentialsAnswer;
@@ -158,14 +158,14 @@ pub struct CredentialsAnswer {
     pub token: Vec<u8>,
     /// `oauth_token_secret`; it may be empty.
     pub secret: Secret,
-    /// Whether `oauth_callback_confirmed=true` is in it, as 2.1 asks.
+    /// Whether it contains `oauth_callback_confirmed=true`, as 2.1 requires.
     pub callback_confirmed: bool,
     /// All other parameters, such as X's `user_id` and `screen_name` (X-flow-5).
     pub others: Vec<Parameter<'static>>,
 }
 
 impl CredentialsAnswer {
-    /// Reads the answer with temporary credentials (2.1): `oauth_callback_confirmed` must be `true`
+    /// Parses the response with temporary credentials (2.1): `oauth_callback_confirmed` must be `true`
     /// (R-2.1-14).
     ///
     /// ```
@@ -194,7 +194,7 @@ impl CredentialsAnswer {
         Ok(answer)
     }
 
-    /// Reads the answer with token credentials (2.3).
+    /// Parses the response with token credentials (2.3).
     ///
     /// ```
     /// use basestring::CredentialsAnswer;
@@ -206,7 +206,7 @@ impl CredentialsAnswer {
     ///
     /// # Errors
     ///
-    /// [`Kind::MalformedParameter`] for an escape that is none, [`Kind::MissingParameter`] without
+    /// [`Kind::MalformedParameter`] for an invalid escape, [`Kind::MissingParameter`] without
     /// `oauth_token` (or with an empty one) or without `oauth_token_secret` (which may be empty),
     /// [`Kind::DuplicateParameter`] for one of them twice.
     pub fn parse_token(body: &[u8]) -> Result<Self, Error> {
@@ -245,7 +245,7 @@ impl CredentialsAnswer {
         })
     }
 
-    /// Writes the answer's body.
+    /// Builds the body of the response.
     ///
     /// ```
     /// use basestring::{CredentialsAnswer, Secret};

@@ -1,8 +1,8 @@
-//! Octets as small hexadecimal digits, as Digest's hashes and Twilio's bodySHA256 are written
+//! Bytes as lowercase hexadecimal digits, as in Digest's hashes and Twilio's bodySHA256
 //! (D-15, T-body-1).
 
-/// Two digits an octet.
-pub(crate) fn hexadecimal(octets: &[u8]) -> String {
+/// Two digits a byte.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digit = |value: u8| {
         DIGITS
@@ -10,8 +10,8 @@ pub(crate) fn hexadecimal(octets: &[u8]) -> String {
             .copied()
             .map_or('0', char::from)
     };
-    octets
+    bytes
         .iter()
-        .flat_map(|octet| [digit(octet >> 4), digit(octet & 15)])
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
         .collect()
 }

@@ -1,9 +1,9 @@
-//! Requests of the `http` crate, signed and verified: RFC 5849 3.5.1, 3.4.1.2, behind the feature
+//! Signing and verifying requests of the `http` crate: RFC 5849 3.5.1, 3.4.1.2. Needs the feature
 //! `http`.
 //!
-//! A client's request has an absolute URI; a server's has a path, and its host is the Host field's
-//! (R-3.4.1.2-5). The scheme that the client used is something only the server knows: behind a proxy
-//! that ends TLS it is https, and it is never to be taken from a field that anyone can send.
+//! A client's request has an absolute URI. A server's request has a path, and its host is in the Host
+//! header (R-3.4.1.2-5). Only the server knows the scheme that the client used: behind a proxy that
+//! terminates TLS it is https. Never take it from a header that anyone can send.
 
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 
@@ -15,7 +15,7 @@ use crate::sign::{ProtocolParameters, Signed};
 use crate::url::{Scheme, Url};
 use crate::verify::{Received, Verification};
 
-/// Signs a request with an absolute URI and sets its `Authorization` field.
+/// Signs a request with an absolute URI and sets its `Authorization` header.
 ///
 /// ```
 /// use basestring::{Credentials, ProtocolParameters, SignatureMethod, http_request};
@@ -31,7 +31,7 @@ use crate::verify::{Received, Verification};
 /// # Errors
 ///
 /// [`Kind::MalformedUrl`] where the URI has no scheme or no host, [`Kind::MalformedHeader`] for an
-/// `Authorization` field of another scheme, which would be lost, and those of [`sign`](crate::sign).
+/// `Authorization` header of another scheme, which would be lost, and those of [`sign`](crate::sign).
 pub fn sign<B: AsRef<[u8]>>(
     request: &mut http::Request<B>,
     credentials: &Credentials,
@@ -39,13 +39,13 @@ pub fn sign<B: AsRef<[u8]>>(
 ) -> Result<Signed, Error> {
     let mut authorizations = request.headers().get_all(AUTHORIZATION).iter();
     if !authorizations.all(|value| has_oauth_scheme(value.as_bytes())) {
-        // What stands there may be a password, so it is not shown.
-        let expected = "no Authorization field but OAuth's";
-        let found = "one of another scheme";
+        // The header may contain a password, so it is not shown.
+        let expected = "no Authorization header of another scheme";
+        let found = "one";
         return Err(Error::new(Kind::MalformedHeader, expected, found));
     }
     let url = request.uri().to_string();
-    // A field from an earlier signing is replaced, so it takes no part.
+    // A header from an earlier signing is replaced, so it is not signed.
     let is_signed = |name: &HeaderName| name != AUTHORIZATION;
     let signed = with_view(request, &url, is_signed, |request| {
         crate::sign::sign(request, credentials, protocol)
@@ -53,7 +53,7 @@ pub fn sign<B: AsRef<[u8]>>(
     let field = signed.authorization.to_field()?;
     let mut value = HeaderValue::from_str(&field).or_else(|_| {
         HeaderValue::from_bytes(field.as_bytes()).map_err(|_| {
-            let expected = "a realm that a header field can hold";
+            let expected = "a realm that a header can contain";
             Error::new(
                 Kind::MalformedParameter,
                 expected,
@@ -79,7 +79,7 @@ pub fn sign<B: AsRef<[u8]>>(
 ///
 /// # Errors
 ///
-/// [`Kind::MalformedUrl`] where neither the URI nor a Host field has a host, and those of
+/// [`Kind::MalformedUrl`] where neither the URI nor a Host header has a host, and those of
 /// [`verify`](crate::verify).
 pub fn verify<B: AsRef<[u8]>>(
     request: &http::Request<B>,
@@ -106,7 +106,7 @@ fn received_url<B>(request: &http::Request<B>, scheme: Scheme) -> Result<String,
         (Some(authority), _) => authority.as_str().as_bytes(),
         (None, Some(host)) => host.as_bytes(),
         (None, None) => {
-            let expected = "a host in the URI or a Host field";
+            let expected = "a host in the URI or a Host header";
             return Err(Error::new(
                 Kind::MalformedUrl,
                 expected,

@@ -1,7 +1,7 @@
-//! A reference of OAuth 1.0a request signing (RFC 5849) and of the HMAC-SHA1 webhook signatures
-//! that came after it (Twilio's), made to be held against the documents line by line.
+//! A reference of OAuth 1.0a request signing (RFC 5849) and of Twilio's HMAC-SHA1 webhook signature.
+//! You can read it next to the documents, line by line.
 //!
-//! One clause is one function with the RFC's name: [`percent_encode`] (3.6), [`base_string_uri`]
+//! One section is one function with the RFC's name: [`percent_encode`] (3.6), [`base_string_uri`]
 //! (3.4.1.2), [`collect_parameters`] (3.4.1.3.1), [`normalize_parameters`] (3.4.1.3.2),
 //! [`base_string`] (3.4.1.1), [`hmac_sha1`] (3.4.2), [`plaintext`] (3.4.4), [`Authorization`]
 //! (3.5.1), [`verify`] (3.2, 3.3). Each is a function of its arguments: clock, nonce and the store
@@ -23,9 +23,12 @@
 //! assert_eq!(signed.signature, "74KNZJeDHnMBp0EMJ9ZHt/XKycU=");
 //! ```
 //!
-//! Input is octets as they came; decoded parameters are octets, and text is a view of them. Nothing
-//! here panics, whatever the input, and all of it takes time linear in the input but for the
-//! sorting of parameters.
+//! Input is bytes as received, and decoded parameters are bytes. No function panics on any input. All
+//! take time linear in the input, except for the sorting of parameters. For speed, see the crate
+//! `basestring-prepared`.
+//!
+//! The features `hmac-sha2`, `rsa`, `digest`, `body-sha256` and `http` add what RFC 5849's HMAC-SHA1
+//! and PLAINTEXT do not need. None is on by default.
 //!
 //! Identifiers such as R-3.6-1 name the requirements that the vectors cite.
 

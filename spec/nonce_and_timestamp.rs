@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 
 use crate::error::{Error, Kind, excerpt};
 
-/// One use of a nonce: what must not occur twice (3.2, 3.3).
+/// One use of a nonce, which must not occur twice (3.2, 3.3).
 ///
-/// The timestamp is without zeros in front, for it is compared as a number (O-timestamp-form).
+/// The timestamp has no leading zeros, because it is compared as a number (O-timestamp-form).
 ///
 /// ```
 /// use basestring::NonceUse;
@@ -18,7 +18,7 @@ use crate::error::{Error, Kind, excerpt};
 pub struct NonceUse<'a> {
     /// The client identifier.
     pub client_key: &'a [u8],
-    /// The token identifier; empty where there is none.
+    /// The token identifier; empty if there is none.
     pub token: &'a [u8],
     /// The timestamp's decimal digits.
     pub timestamp: &'a [u8],
@@ -26,7 +26,7 @@ pub struct NonceUse<'a> {
     pub nonce: &'a [u8],
 }
 
-/// What remembers the nonces that were used.
+/// The store of used nonces.
 ///
 /// ```
 /// use basestring::{NonceUse, Nonces};
@@ -43,12 +43,12 @@ pub struct NonceUse<'a> {
 /// assert!(!used.is_new(&once));
 /// ```
 pub trait Nonces {
-    /// Records a use and says whether it is the first. It is asked once for a request whose
-    /// signature is right, and for no other (R-3.3-7).
+    /// Records a use and returns whether it is the first. It is called once for a request with a
+    /// correct signature, and not for any other (R-3.3-7).
     fn is_new(&mut self, nonce: &NonceUse<'_>) -> bool;
 }
 
-/// The clock against which a timestamp is held (3.3).
+/// The clock with which a timestamp is compared (3.3).
 ///
 /// ```
 /// use basestring::Clock;
@@ -60,12 +60,12 @@ pub trait Nonces {
 pub struct Clock {
     /// Seconds since 1970-01-01T00:00:00Z.
     pub now: u64,
-    /// How many seconds a timestamp may be before or behind `now` (O-future-timestamp).
+    /// How many seconds a timestamp may be before or after `now` (O-future-timestamp).
     pub window: u64,
 }
 
 impl Clock {
-    /// The window that is usual: 300 seconds.
+    /// The usual window: 300 seconds.
     ///
     /// ```
     /// assert_eq!(basestring::Clock::WINDOW, 300);
@@ -91,7 +91,7 @@ impl Clock {
 }
 
 /// 3.3: a timestamp is a positive integer: decimal digits, at least one of them not zero, however
-/// many (R-3.3-1, O-timestamp-form). What comes back has no zeros in front.
+/// many (R-3.3-1, O-timestamp-form). The result has no leading zeros.
 ///
 /// ```
 /// use basestring::parse_timestamp;

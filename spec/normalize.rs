@@ -5,13 +5,13 @@ use crate::parameters::Parameter;
 
 /// 3.4.1.3.2: the collected parameters as one text.
 ///
-/// 1. "The name and value of each parameter are encoded" (3.6).
-/// 2. "The parameters are sorted by name, using ascending byte value ordering. If two or more
-///    parameters share the same name, they are sorted by their value."
-/// 3. "The name of each parameter is concatenated to its corresponding value using an "=" character
-///    as a separator, even if the value is empty."
-/// 4. "The sorted name/value pairs are concatenated together into a single string by using an "&"
-///    character as separator."
+/// 1. “First, the name and value of each parameter are encoded” (3.6).
+/// 2. “The parameters are sorted by name, using ascending byte value ordering. If two or more
+///    parameters share the same name, they are sorted by their value.”
+/// 3. “The name of each parameter is concatenated to its corresponding value using an "=" character
+///    (ASCII code 61) as a separator, even if the value is empty.”
+/// 4. “The sorted name/value pairs are concatenated together into a single string by using an "&"
+///    character (ASCII code 38) as separator.”
 ///
 /// The result does not depend on the order of `parameters`.
 ///

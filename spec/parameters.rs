@@ -95,14 +95,14 @@ impl<'a> Parameter<'a> {
     }
 }
 
-/// 3.4.1.3.1: "the parameters from the following sources are collected into a single list of
-/// name/value pairs".
+/// 3.4.1.3.1: “The parameters from the following sources are collected into a single list of
+/// name/value pairs”.
 ///
-/// 1. "The query component of the HTTP request URI", read as a form, with every method.
-/// 2. "The OAuth HTTP "Authorization" header field [...] excluding the "realm" parameter if present."
-/// 3. "The HTTP request entity-body", if it is a form by its content type ([`Request::form_body`]),
+/// 1. “The query component of the HTTP request URI”, read as a form, with every method.
+/// 2. “The OAuth HTTP "Authorization" header field”, “excluding the "realm" parameter if present”.
+/// 3. “The HTTP request entity-body”, if it is a form by its content type ([`Request::form_body`]),
 ///    with every method.
-/// 4. "The "oauth_signature" parameter MUST be excluded", in each source.
+/// 4. “The "oauth_signature" parameter MUST be excluded”, in each source.
 ///
 /// A name that occurs twice stays twice.
 ///
@@ -174,13 +174,13 @@ pub(crate) fn header_parameters(request: &Request<'_>) -> Result<Vec<Parameter<'
     Ok(header.map(|header| header.parameters).unwrap_or_default())
 }
 
-/// The parameters of the body, `oauth_signature` included; none if the body is no form.
+/// The parameters of the body, `oauth_signature` included; none if the body is not a form.
 ///
 /// ```
 /// use basestring::{Request, Url, body_parameters};
 /// let url = Url::parse(b"http://h/").unwrap();
 /// let request = Request { method: b"POST", url, fields: &[], body: b"a=1" };
-/// assert!(body_parameters(&request).unwrap().is_empty(), "it is no form by its content type");
+/// assert!(body_parameters(&request).unwrap().is_empty(), "its content type is not that of a form");
 /// ```
 ///
 /// # Errors

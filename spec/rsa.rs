@@ -66,7 +66,7 @@ impl PrivateKey {
     ///
     /// # Errors
     ///
-    /// [`Kind::Other`] for bytes that are no such key.
+    /// [`Kind::Other`] for bytes that are not such a key.
     pub fn from_pkcs8(der: &[u8]) -> Result<Self, Error> {
         let key = rsa::PrivateKey::from_pkcs8_der(der)
             .map_err(|fault| no_key("an RSA private key in PKCS #8 (DER)", fault))?;
@@ -89,7 +89,7 @@ impl PublicKey {
     ///
     /// # Errors
     ///
-    /// [`Kind::Other`] for bytes that are no such key.
+    /// [`Kind::Other`] for bytes that are not such a key.
     pub fn from_public_key_der(der: &[u8]) -> Result<Self, Error> {
         let key = rsa::PublicKey::from_public_key_der(der)
             .map_err(|fault| no_key("an RSA public key (DER)", fault))?;
@@ -101,7 +101,7 @@ fn no_key(expected: &'static str, fault: impl std::fmt::Display) -> Error {
     Error::new(Kind::Other, expected, fault.to_string())
 }
 
-/// 3.4.3: "S = RSASSA-PKCS1-V1_5-SIGN (K, M)" with SHA-1, where M is the base string, as Base64 in one
+/// 3.4.3: “S = RSASSA-PKCS1-V1_5-SIGN (K, M)” with SHA-1, where M is the base string, as Base64 in one
 /// line. The shared secrets are not used (R-3.4.3-4).
 ///
 /// # Errors
@@ -129,7 +129,7 @@ pub fn rsa_sha512(base_string: &[u8], key: &PrivateKey) -> Result<String, Error>
     sign::<Sha512>(base_string, key)
 }
 
-/// 3.4.3: "RSASSA-PKCS1-V1_5-VERIFY ((n, e), M, S)" with SHA-1: whether a received signature is one of
+/// 3.4.3: “RSASSA-PKCS1-V1_5-VERIFY ((n, e), M, S)” with SHA-1: whether a received signature is one of
 /// the base string by the key's owner.
 #[must_use]
 pub fn is_rsa_sha1(base_string: &[u8], signature: &[u8], key: &PublicKey) -> bool {

@@ -1,4 +1,4 @@
-//! Secrets: a type that does not print, is wiped when dropped, and compares in constant time
+//! Secrets: a type that is not printed and is wiped when dropped, and comparison in constant time
 //! (R-4.5-1, G-1, G-4).
 
 use std::fmt;
@@ -6,7 +6,7 @@ use std::fmt;
 use ctutils::CtEq;
 use zeroize::Zeroizing;
 
-/// A shared secret, a password or an AuthToken: octets that never show.
+/// A shared secret, a password or an AuthToken. `Debug` hides it, and it is wiped when dropped.
 ///
 /// ```
 /// let secret = basestring::Secret::new("kd94hf93k423kf44");
@@ -16,14 +16,14 @@ use zeroize::Zeroizing;
 pub struct Secret(Zeroizing<Vec<u8>>);
 
 impl Secret {
-    /// A secret of these octets; text is taken as UTF-8 (R-3.4.2-8).
+    /// A secret of these bytes; text is UTF-8 (R-3.4.2-8).
     ///
     /// ```
     /// assert_eq!(basestring::Secret::new("é").expose(), [0xc3, 0xa9]);
     /// ```
     #[must_use]
-    pub fn new(octets: impl Into<Vec<u8>>) -> Self {
-        Self(Zeroizing::new(octets.into()))
+    pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
+        Self(Zeroizing::new(bytes.into()))
     }
 
     /// The empty secret, such as the token secret before there is a token (R-2.1-8).
@@ -36,7 +36,7 @@ impl Secret {
         Self::default()
     }
 
-    /// Whether there is no octet in it.
+    /// Whether it has no bytes.
     ///
     /// ```
     /// assert!(!basestring::Secret::new("s").is_empty());
@@ -46,7 +46,7 @@ impl Secret {
         self.0.is_empty()
     }
 
-    /// The octets, to compute with. Whoever calls this keeps them out of messages.
+    /// The bytes, to compute with. Keep them out of messages.
     ///
     /// ```
     /// assert_eq!(basestring::Secret::new("s").expose(), b"s");
@@ -69,7 +69,7 @@ impl From<&str> for Secret {
     }
 }
 
-/// Whether two octet strings are equal, in time that depends on their lengths alone (G-1).
+/// Whether two byte strings are equal, in time that depends on their lengths alone (G-1).
 ///
 /// ```
 /// use basestring::constant_time_eq;

@@ -192,7 +192,7 @@ pub fn sign(
     })
 }
 
-/// R-3.1-9: "If present, its value MUST be set to "1.0"".
+/// 3.1: “If present, MUST be set to "1.0".” (R-3.1-9)
 pub(crate) fn check_version(version: Option<&[u8]>) -> Result<(), Error> {
     match version {
         None | Some(b"1.0") => Ok(()),

@@ -148,9 +148,9 @@ impl SignatureMethod {
 
 /// 3.4.2 and 3.4.4: the key, which is also the signature of PLAINTEXT.
 ///
-/// 1. "The client shared-secret, after being encoded" (3.6).
-/// 2. "An "&" character (ASCII code 38), which MUST be included even when either secret is empty."
-/// 3. "The token shared-secret, after being encoded" (3.6).
+/// 1. “The client shared-secret, after being encoded” (3.6).
+/// 2. “An "&" character (ASCII code 38), which MUST be included even when either secret is empty.”
+/// 3. “The token shared-secret, after being encoded” (3.6).
 ///
 /// ```
 /// use basestring::{Credentials, Secret, signing_key};
@@ -166,7 +166,7 @@ pub fn signing_key(credentials: &Credentials) -> Secret {
     Secret::new([client.as_bytes(), b"&", token.as_bytes()].concat())
 }
 
-/// 3.4.2: "digest = HMAC-SHA1 (key, text)", as Base64: 28 characters.
+/// 3.4.2: “digest = HMAC-SHA1 (key, text)”, as Base64: 28 characters.
 ///
 /// ```
 /// use basestring::{Secret, hmac_sha1};
@@ -203,7 +203,7 @@ pub fn hmac_sha512(base_string: &[u8], key: &Secret) -> String {
     mac::<Hmac<Sha512>>(base_string, key)
 }
 
-/// 3.4.4: "The "PLAINTEXT" method does not employ a signature algorithm": the signature is the key.
+/// 3.4.4: “The "PLAINTEXT" method does not employ a signature algorithm.” The signature is the key.
 ///
 /// ```
 /// use basestring::{Credentials, Secret, plaintext};

@@ -1,10 +1,10 @@
-//! The signature of Twilio's webhooks, as the section "Validating requests" of its documentation
-//! has it (T-sign-1 to -14, T-body-1 to -5, T-verify-1 to -8, T-ws-1, T-product-1, O-twilio-*).
+//! The signature of Twilio's webhooks, as in the section "Validating requests" of its documentation
+//! (T-sign-1 to -14, T-body-1 to -5, T-verify-1 to -8, T-ws-1, T-product-1, O-twilio-*).
 //!
-//! The text is the URL as it was asked for, then the fields of a form body, sorted by name, each as
-//! name and value with nothing between. The key is the AuthToken, and the signature, in the field
-//! `X-Twilio-Signature`, is the Base64 of the HMAC-SHA1. A body that is no form is not in the text:
-//! its SHA-256 is in the URL's query, as `bodySHA256`.
+//! The text is the URL as requested, then the fields of a form body, sorted by name, each as name and
+//! value without a separator. The key is the AuthToken. The signature is the Base64 of the HMAC-SHA1,
+//! in the header `X-Twilio-Signature`. A body of another type is not part of the text: its SHA-256 is
+//! in the URL's query, as `bodySHA256`.
 //!
 //! ```
 //! use basestring::{Secret, twilio};
@@ -33,7 +33,7 @@ use crate::hexadecimal::hexadecimal;
 use crate::secret::{Secret, constant_time_eq};
 use crate::signature::hmac_sha1;
 
-/// The fields of a request that has none, such as a GET (T-sign-6).
+/// The fields of a request without any, such as a GET (T-sign-6).
 ///
 /// ```
 /// use basestring::{Secret, twilio};
@@ -78,7 +78,7 @@ where
     text
 }
 
-/// The signature: HMAC-SHA1 of [`signed_text`] with the AuthToken's own octets as the key
+/// The signature: HMAC-SHA1 of [`signed_text`] with the bytes of the AuthToken as the key
 /// (T-sign-8), as Base64: 28 characters (T-sign-9).
 ///
 /// ```
@@ -98,8 +98,8 @@ where
 /// Whether the signature of a request with a form body, or with none, is one of the URL's
 /// [`candidates`] and the fields (T-verify-1 to T-verify-8).
 ///
-/// The URL is the one that Twilio asked for: behind a proxy the public one (T-proxy-1). Each
-/// candidate is compared, in constant time, also behind one that holds.
+/// The URL is the one that Twilio requested: behind a proxy, the public one (T-proxy-1). Every
+/// candidate is compared, in constant time, also after one that fits.
 ///
 /// ```
 /// use basestring::{Kind, Secret, twilio};
@@ -109,13 +109,13 @@ where
 /// // Some of Twilio's products sign the URL without its port.
 /// let url = b"https://example.com:8443/a";
 /// assert!(twilio::verify(&token, url, &fields, signature.as_bytes()).is_ok());
-/// // A request without a signature is refused like any other.
+/// // A request without a signature is refused too.
 /// assert_eq!(twilio::verify(&token, url, &fields, b"").unwrap_err().kind(), Kind::BadSignature);
 /// ```
 ///
 /// # Errors
 ///
-/// [`Kind::BadSignature`] where no candidate has this signature, an empty one too.
+/// [`Kind::BadSignature`] if no candidate has this signature, or if it is empty.
 pub fn verify<N, V>(
     auth_token: &Secret,
     url: &[u8],
@@ -145,7 +145,7 @@ where
 ///
 /// # Errors
 ///
-/// [`Kind::BadSignature`], and [`Kind::MalformedParameter`] for an escape that is none.
+/// [`Kind::BadSignature`], and [`Kind::MalformedParameter`] for an invalid escape.
 pub fn verify_form(
     auth_token: &Secret,
     url: &[u8],
@@ -160,12 +160,13 @@ pub fn verify_form(
     verify(auth_token, url, &fields, signature)
 }
 
-/// Whether the signature of a request whose body is no form is one of the URL's [`candidates`], and
-/// `bodySHA256` in the URL's query is the hash of the body's octets as received (T-body-1 to
-/// T-body-5). Both are always computed and compared, in constant time.
+/// Whether the signature of a request with a body of another type than a form is one of the URL's
+/// [`candidates`], and `bodySHA256` in the URL's query is the hash of the body as received (T-body-1
+/// to T-body-5). Both are always computed and compared, in constant time. Needs the feature
+/// `body-sha256`.
 ///
-/// `bodySHA256` stands in the query once, in lower-case hexadecimal, and stays in the URL that is
-/// signed (O-twilio-hash-case).
+/// `bodySHA256` is in the query once, in lowercase hexadecimal, and is part of the URL that is signed
+/// (O-twilio-hash-case).
 ///
 /// ```
 /// use basestring::{Secret, twilio};
@@ -179,8 +180,7 @@ pub fn verify_form(
 ///
 /// # Errors
 ///
-/// [`Kind::BadSignature`] where either does not hold, and where `bodySHA256` is not there, or more
-/// than once.
+/// [`Kind::BadSignature`] if either differs, and if `bodySHA256` is absent or occurs more than once.
 #[cfg(feature = "body-sha256")]
 pub fn verify_body(
     auth_token: &Secret,
@@ -209,8 +209,8 @@ pub fn verify_body(
     }
 }
 
-/// The value of `bodySHA256`: SHA-256 of the body's octets, as 64 hexadecimal digits in lower case
-/// (T-body-1, T-body-5).
+/// The value of `bodySHA256`: SHA-256 of the body, as 64 lowercase hexadecimal digits (T-body-1,
+/// T-body-5). Needs the feature `body-sha256`.
 ///
 /// ```
 /// let hash = basestring::twilio::body_sha256(b"{}");
@@ -222,14 +222,16 @@ pub fn body_sha256(body: &[u8]) -> String {
     hexadecimal(&Sha256::digest(body))
 }
 
-/// The URLs over which a signature counts, in the order in which they are tried: the one given;
-/// where it has a port, the one without; where it has none, the one with the scheme's default port,
-/// 443 for https and wss, 80 for http and ws (T-verify-4, T-product-1, O-twilio-port). For ws and
-/// wss then each of these with a slash behind it, where none is there (T-ws-1).
+/// The URLs over which a signature is accepted, in the order in which they are tried.
 ///
-/// They are edits of the text: letter case, user information, path and query stay as given
-/// (T-sign-7, T-sign-13, T-sign-14, O-twilio-apostrophe, O-twilio-slash). A text that is no URL of
-/// these schemes is its only candidate.
+/// 1. The URL as given.
+/// 2. If it has a port, the URL without it.
+/// 3. If it has none, the URL with the scheme's default port, 443 for https and wss, 80 for http and
+///    ws (T-verify-4, T-product-1, O-twilio-port).
+/// 4. For ws and wss, each of these with a slash at the end, if there is none (T-ws-1).
+///
+/// Letter case, user information, path and query stay as given (T-sign-7, T-sign-13, T-sign-14,
+/// O-twilio-apostrophe, O-twilio-slash). Any other text is its only candidate.
 ///
 /// ```
 /// use basestring::twilio::candidates;
@@ -243,16 +245,20 @@ pub fn body_sha256(body: &[u8]) -> String {
 /// ```
 #[must_use]
 pub fn candidates(url: &[u8]) -> Vec<Vec<u8>> {
+    // 1.
     let mut candidates = vec![url.to_vec()];
     let Some(parts) = Parts::of(url) else {
         return candidates;
     };
+    // 2.
     if parts.port.is_some() {
         candidates.push([parts.before, parts.after].concat());
     }
+    // 3.
     if parts.port.is_none_or(<[u8]>::is_empty) {
         candidates.push([parts.before, b":", parts.default_port, parts.after].concat());
     }
+    // 4.
     if parts.is_web_socket && !url.ends_with(b"/") {
         let with_slash: Vec<_> = candidates
             .iter()
@@ -263,11 +269,11 @@ pub fn candidates(url: &[u8]) -> Vec<Vec<u8>> {
     candidates
 }
 
-/// A URL's text about its port.
+/// The text of a URL, split at its port.
 struct Parts<'u> {
     /// Scheme, user information and host.
     before: &'u [u8],
-    /// The port's digits, where there is a colon.
+    /// The port's digits, if there is a colon.
     port: Option<&'u [u8]>,
     /// Path, query and fragment.
     after: &'u [u8],
@@ -288,17 +294,17 @@ impl<'u> Parts<'u> {
         .into_iter()
         .find(|(name, _)| scheme.eq_ignore_ascii_case(name))?;
 
-        let authority = rest.split(|octet| b"/?#".contains(octet)).next()?;
-        // The colon of user:password is none of a port's, and neither are those of an IPv6 address.
+        let authority = rest.split(|byte| b"/?#".contains(byte)).next()?;
+        // Neither the colon of user:password nor those of an IPv6 address belong to a port.
         let userinfo = authority
             .iter()
-            .rposition(|&octet| octet == b'@')
+            .rposition(|&byte| byte == b'@')
             .map_or(0, |at| at + 1);
         let host_and_port = authority.get(userinfo..)?;
         let host = if host_and_port.starts_with(b"[") {
-            host_and_port.iter().position(|&octet| octet == b']')? + 1
+            host_and_port.iter().position(|&byte| byte == b']')? + 1
         } else {
-            let colon = host_and_port.iter().position(|&octet| octet == b':');
+            let colon = host_and_port.iter().position(|&byte| byte == b':');
             colon.unwrap_or(host_and_port.len())
         };
         let port = match host_and_port.get(host..)? {
@@ -317,13 +323,13 @@ impl<'u> Parts<'u> {
     }
 }
 
-/// The values of one name in a URL's query, as they stand there.
+/// The values of one name in a URL's query, not decoded.
 #[cfg(feature = "body-sha256")]
 fn query_values<'u>(url: &'u [u8], name: &'static [u8]) -> impl Iterator<Item = &'u [u8]> {
     let before_fragment = split_once(url, b'#').map_or(url, |(before, _)| before);
     let query = split_once(before_fragment, b'?').map_or(&b""[..], |(_, query)| query);
     query
-        .split(|&octet| octet == b'&')
+        .split(|&byte| byte == b'&')
         .filter_map(|pair| split_once(pair, b'='))
         .filter_map(move |(n, value)| (n == name).then_some(value))
 }

@@ -68,7 +68,7 @@ impl<'a> Authority<'a> {
     /// Parses a host and an optional port (RFC 3986 3.2.2, 3.2.3), without user information: the
     /// value of a Host header.
     ///
-    /// An empty port is no port, and a port is a number: `h:0080` has port 80 (O-port).
+    /// An empty port counts as absent. A port is a number: `h:0080` has port 80 (O-port).
     ///
     /// ```
     /// let authority = basestring::Authority::parse(b"[2001:DB8::1]:8080").unwrap();
@@ -359,7 +359,7 @@ fn check_characters(rest: &[u8]) -> Result<(), Error> {
     refuse_byte(rest, u8::is_ascii_control, expected, "the URL")
 }
 
-/// Some readers take a backslash for a slash, and so the text after it for no host.
+/// Some readers read a backslash as a slash, and so read another host.
 fn check_userinfo(userinfo: &[u8]) -> Result<(), Error> {
     let expected = "a user and password without a backslash";
     refuse_byte(userinfo, |&byte| byte == b'\\', expected, "the user")

@@ -1,11 +1,9 @@
 //! Verifying a request: RFC 5849 3.2 (R-3.2-1 to R-3.2-17, R-3.3-7, R-A-1,
-//! R-A-3, G-1 to G-3, and the open spots from O-duplicates to O-order-of-checks).
+//! R-A-3, G-1 to G-3, and the unspecified cases from O-duplicates to O-order-of-checks).
 //!
-//! The order of the checks: the form of the request, then its credentials, the age of its
-//! timestamp, its signature, and last its nonce, so that a forged request uses up no nonce
-//! (R-3.3-7). A server that looks credentials up reads them first from [`Received`].
-
-#![expect(clippy::wildcard_enum_match_arm)]
+//! The order of the checks: the form of the request, its credentials, the age of its timestamp, its
+//! signature, and last its nonce, so that a forged request does not use up a nonce (R-3.3-7). A server
+//! that looks up credentials reads the identifiers from [`Received`].
 
 use std::fmt;
 
@@ -23,7 +21,7 @@ use crate::signature::{KeyKind, SignatureMethod, is_signature};
 use crate::transmit::{Place, sources};
 use crate::url::Scheme;
 
-/// What a server verifies by besides the credentials.
+/// What a server verifies a request with, in addition to the credentials.
 ///
 /// ```
 /// use basestring::{Clock, SignatureMethod, Verification};
@@ -37,9 +35,9 @@ use crate::url::Scheme;
 /// ```
 #[derive(Default)]
 pub struct Verification<'a> {
-    /// The clock; `None` checks no window.
+    /// The clock; `None` accepts every timestamp.
     pub clock: Option<Clock>,
-    /// The used nonces; `None` checks none.
+    /// The used nonces; `None` accepts every nonce.
     pub nonces: Option<&'a mut dyn Nonces>,
     /// The methods that the server offers; `None` offers every method (R-3.4-2). Of these, a client
     /// can use the ones for which its credentials have a key.
@@ -56,7 +54,7 @@ pub struct Verification<'a> {
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Insecure {
-    /// PLAINTEXT over http: everyone on the way reads the secrets (3.4.4).
+    /// PLAINTEXT over http: everyone on the network path can read the secrets (3.4.4).
     pub plaintext_over_http: bool,
     /// An HMAC method or PLAINTEXT for a client whose shared secret is empty: everyone who knows its
     /// identifier knows its key, which is `&` without a token. It stays rejected for a client that
@@ -76,8 +74,8 @@ impl Insecure {
     };
 }
 
-/// A received request whose form is right: its protocol parameters stand in one place, none twice,
-/// none missing, of a version and a method that are known, with a timestamp that is one.
+/// A received request with a valid form: its protocol parameters are in one place, none occurs twice
+/// and none is missing, version and method are known, and the timestamp is valid.
 ///
 /// ```
 /// use basestring::{Received, Request, Url};
@@ -100,7 +98,7 @@ pub struct Received<'a> {
     method: SignatureMethod,
 }
 
-/// Shows where the protocol parameters stand, and not what they are.
+/// Shows the place of the protocol parameters and not their values.
 impl fmt::Debug for Received<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Received")
@@ -111,7 +109,13 @@ impl fmt::Debug for Received<'_> {
 }
 
 impl<'a> Received<'a> {
-    /// The checks of form, without credentials (3.1, 3.2, 3.3, 3.5).
+    /// Checks the form of a request, which needs no credentials (3.1, 3.2, 3.3, 3.5).
+    ///
+    /// 1. The protocol parameters are in one place, and none occurs twice.
+    /// 2. The required ones are present and not empty.
+    /// 3. The version is 1.0 or absent.
+    /// 4. The method is known.
+    /// 5. The timestamp is a positive integer.
     ///
     /// ```
     /// use basestring::{Kind, Received, Request, Url};
@@ -123,9 +127,10 @@ impl<'a> Received<'a> {
     /// # Errors
     ///
     /// [`Kind::MalformedHeader`], [`Kind::MalformedParameter`], [`Kind::SeveralPlaces`],
-    /// [`Kind::DuplicateParameter`], [`Kind::MissingParameter`] (an empty value is as if missing:
+    /// [`Kind::DuplicateParameter`], [`Kind::MissingParameter`] (an empty value counts as missing:
     /// O-empty-nonce), [`Kind::UnknownVersion`], [`Kind::UnknownMethod`], [`Kind::BadTimestamp`].
     pub fn parse(request: &Request<'a>) -> Result<Self, Error> {
+        // 1.
         let sources = sources(request)?;
         let (place, protocol) = sources.protocol()?;
         let mut received = Self {
@@ -135,25 +140,29 @@ impl<'a> Received<'a> {
             collected: sources.collect(),
             method: SignatureMethod::Plaintext,
         };
+        // 2.
         if received.value("oauth_consumer_key").is_none() {
             return Err(missing("oauth_consumer_key"));
         }
         let method = received.required("oauth_signature_method")?;
-        // An unknown method may do without time and nonce; it is refused below all the same.
+        // An unknown method is refused below, with or without timestamp and nonce.
         if method != SignatureMethod::Plaintext.name().as_bytes() {
             received.required("oauth_timestamp")?;
             received.required("oauth_nonce")?;
         }
         received.required("oauth_signature")?;
+        // 3.
         check_version(received.value("oauth_version"))?;
+        // 4.
         received.method = SignatureMethod::parse(method)?;
+        // 5.
         if received.method.needs_nonce() {
             parse_timestamp(received.required("oauth_timestamp")?)?;
         }
         Ok(received)
     }
 
-    /// Where the protocol parameters stand.
+    /// The place of the protocol parameters.
     ///
     /// ```
     /// use basestring::{Place, Received, Request, Url};
@@ -168,7 +177,7 @@ impl<'a> Received<'a> {
         self.place
     }
 
-    /// The method that is declared.
+    /// The declared method.
     ///
     /// ```
     /// use basestring::{Received, Request, SignatureMethod, Url};
@@ -198,8 +207,7 @@ impl<'a> Received<'a> {
         self.value("oauth_consumer_key").unwrap_or_default()
     }
 
-    /// The token identifier; empty where none was sent, for an empty one may be left out
-    /// (R-2.1-7).
+    /// The token identifier; empty if none was sent, because an empty one may be left out (R-2.1-7).
     ///
     /// ```
     /// use basestring::{Received, Request, Url};
@@ -214,7 +222,7 @@ impl<'a> Received<'a> {
         self.value("oauth_token").unwrap_or_default()
     }
 
-    /// A protocol parameter's value, by its whole name.
+    /// The value of a protocol parameter, by its full name.
     ///
     /// ```
     /// use basestring::{Received, Request, Url};
@@ -268,6 +276,13 @@ impl<'a> Received<'a> {
 
     /// Verifies the request for these credentials (3.2).
     ///
+    /// 1. The server offers the method.
+    /// 2. The identifiers are those of the credentials.
+    /// 3. The timestamp is within the window.
+    /// 4. The client has a key for the method.
+    /// 5. The signature is the one that the server computes.
+    /// 6. The nonce is new.
+    ///
     /// ```
     /// use basestring::{Credentials, Kind, Received, Request, Url, Verification};
     /// let url = Url::parse(
@@ -288,26 +303,28 @@ impl<'a> Received<'a> {
     /// # Errors
     ///
     /// [`Kind::UnknownMethod`] for a method that is not offered or for which the client has no key, and
-    /// for PLAINTEXT over http, [`Kind::UnknownCredentials`] where client or token identifier are others, [`Kind::BadTimestamp`] outside the window,
-    /// [`Kind::BadSignature`], [`Kind::UsedNonce`].
+    /// for PLAINTEXT over http; [`Kind::UnknownCredentials`] for another client or token identifier;
+    /// [`Kind::BadTimestamp`] outside the window; [`Kind::BadSignature`]; [`Kind::UsedNonce`].
     pub fn verify(
         &self,
         credentials: &Credentials,
         verification: &mut Verification<'_>,
     ) -> Result<(), Error> {
+        // 1.
         self.check_method(verification)?;
-        // An unknown client or token takes as long as a known one (G-3): the signature is computed
-        // for either, and the verdicts keep their order.
+        // 2. to 5. An unknown client or token takes as long as a known one (G-3): the signature is
+        // computed for either, and the verdicts keep their order.
         let known = self.check_identifiers(credentials);
         let age = self.check_age(verification);
         let key = self.check_key(credentials, verification.insecure);
         let signed = self.check_signature(credentials);
         known.and(age).and(key).and(signed)?;
+        // 6.
         self.check_nonce(verification)
     }
 
-    /// Whether the server offers the method, and PLAINTEXT over https alone (3.4.4: "it MUST be used
-    /// with a transport-layer mechanism such as TLS or SSL").
+    /// Whether the server offers the method, and PLAINTEXT over https alone (3.4.4: “It MUST be used
+    /// with a transport-layer mechanism such as TLS or SSL”).
     fn check_method(&self, verification: &Verification<'_>) -> Result<(), Error> {
         let offered = verification.methods.unwrap_or(&SignatureMethod::ALL);
         let method = self.method;
@@ -400,12 +417,14 @@ impl<'a> Received<'a> {
         if is_right {
             return Ok(());
         }
-        // The expected signature is never said, and a received one only where it cannot be made of
-        // the secrets, as one of PLAINTEXT is, whatever method is declared beside it.
-        let found = match self.method {
-            SignatureMethod::Plaintext => "another".to_owned(),
-            _ if is_base64(received) => excerpt(received),
-            _ => "what is no Base64".to_owned(),
+        // Never show the expected signature. Show a received one only if it cannot contain the secrets,
+        // as a signature of PLAINTEXT does, whatever method is declared with it.
+        let found = if self.method == SignatureMethod::Plaintext {
+            "another".to_owned()
+        } else if is_base64(received) {
+            excerpt(received)
+        } else {
+            "text that is not Base64".to_owned()
         };
         Err(Error::new(
             Kind::BadSignature,

@@ -1,5 +1,5 @@
 //! The credentials of a webhook's URL, `https://user:password@host/path`, and the answer to a 401
-//! with them: RFC 3986 3.2.1, RFC 7235 4.1, and what Twilio's documents say of HTTP authentication
+//! with them: RFC 3986 3.2.1, RFC 7235 4.1, and Twilio's documentation of HTTP authentication
 //! (T-auth-1, T-auth-2, T-auth-4, T-auth-5, T-product-1, B-8, B-10, B-11, D-9, D-19,
 //! O-basic-from-url).
 //!
@@ -10,7 +10,7 @@
 //! assert_eq!(webhook.url, b"https://example.com/voice?a=1");
 //! assert_eq!(webhook.target, b"/voice?a=1");
 //!
-//! // The first request goes without credentials; its answer is 401 with this field.
+//! // The first request has no credentials. The response is 401 with this header.
 //! let choice = webhook.choose_challenge(&["Basic realm=\"w\""], Preference::Strongest).unwrap();
 //! let field = webhook.answer_challenge(&choice, b"POST", b"From=%2B1", None, None).unwrap();
 //! assert_eq!(field, "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
@@ -27,7 +27,7 @@ use crate::form::split_once;
 use crate::secret::Secret;
 use crate::url::{Scheme, Url};
 
-/// A webhook's URL, parted into what is asked for and the credentials.
+/// A webhook's URL, split into the request and the credentials.
 ///
 /// ```
 /// let webhook = basestring::webhook_url::split_userinfo(b"https://u:p@h/a?b=1#c").unwrap();
@@ -37,15 +37,15 @@ use crate::url::{Scheme, Url};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WebhookUrl {
-    /// The URL without user information and its `@`; else as given, a fragment too. It is what most
-    /// of Twilio's products sign (T-product-1).
+    /// The URL without user information and its `@`, and otherwise as given, with its fragment. Most of
+    /// Twilio's products sign it (T-product-1).
     pub url: Vec<u8>,
-    /// The request target: path (`/` where there is none) and query, what no request line holds as
-    /// escapes, without the fragment (D-9).
+    /// The request target: path (`/` if there is none) and query, without the fragment (D-9). Bytes
+    /// that a request line cannot contain are escaped.
     pub target: Vec<u8>,
-    /// User name and password, where the URL has any.
+    /// User name and password, if the URL has any.
     pub credentials: Option<Credentials>,
-    /// What speaks against such a URL, in the order of [`Warning`].
+    /// The problems of the URL, in the order of [`Warning`].
     pub warnings: Vec<Warning>,
 }
 
@@ -58,13 +58,13 @@ pub struct WebhookUrl {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Credentials {
-    /// The user name's octets.
+    /// The bytes of the user name.
     pub username: Vec<u8>,
-    /// The password; empty where the URL has a user name alone (O-basic-from-url).
+    /// The password; empty if the URL has only a user name (O-basic-from-url).
     pub password: Secret,
 }
 
-/// What speaks against a webhook's URL, though it can be used.
+/// A problem of a webhook's URL that can be used nevertheless.
 ///
 /// ```
 /// use basestring::webhook_url::{Warning, split_userinfo};
@@ -74,11 +74,11 @@ pub struct Credentials {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Warning {
-    /// The user name holds other characters than letters, digits and `-._~` (T-auth-4).
+    /// The user name contains characters other than letters, digits and `-._~` (T-auth-4).
     SpecialInUsername,
-    /// The password does (T-auth-4).
+    /// The password contains such characters (T-auth-4).
     SpecialInPassword,
-    /// The credentials go over http, without TLS (T-auth-5, B-11).
+    /// The credentials are sent over http, without TLS (T-auth-5, B-11).
     WithoutTls,
 }
 
@@ -86,20 +86,20 @@ impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::SpecialInUsername => {
-                "the user name holds special characters; Twilio asks for letters and digits"
+                "the user name contains special characters; Twilio requires letters and digits"
             }
             Self::SpecialInPassword => {
-                "the password holds special characters; Twilio asks for letters and digits"
+                "the password contains special characters; Twilio requires letters and digits"
             }
             Self::WithoutTls => "the credentials are sent over http, where others can read them",
         })
     }
 }
 
-/// RFC 3986 3.2.1: parts a URL from its user name and password.
+/// RFC 3986 3.2.1: splits a URL from its user name and password.
 ///
-/// User information stands before the last `@` of the authority; its first colon, before decoding,
-/// parts user name and password (O-basic-from-url). An empty one is none.
+/// User information ends at the last `@` of the authority. Its first colon, before decoding,
+/// separates user name and password (O-basic-from-url). An empty one counts as absent.
 ///
 /// ```
 /// use basestring::webhook_url::{Warning, split_userinfo};
@@ -120,8 +120,8 @@ impl fmt::Display for Warning {
 /// # Errors
 ///
 /// [`Kind::MalformedUrl`] as [`Url::parse`], and for a `%` in the user information without two
-/// hexadecimal digits behind it. Where the text has an `@` the message does not show it, as it may
-/// hold a password.
+/// hexadecimal digits after it. If the text has an `@`, the message does not show it, because it may
+/// contain a password.
 pub fn split_userinfo(url: &[u8]) -> Result<WebhookUrl, Error> {
     let parsed = Url::parse(url).map_err(|e| if url.contains(&b'@') { hidden(&e) } else { e })?;
     let Some(userinfo) = parsed.userinfo() else {
@@ -156,7 +156,7 @@ fn decode_userinfo(userinfo: &[u8], start: usize) -> Result<Credentials, Error> 
         Ok(octets) => Ok(octets),
         Err(e) => Err(Error::new(
             Kind::MalformedUrl,
-            "two hexadecimal digits behind %",
+            "two hexadecimal digits after %",
             NOT_SHOWN,
         )
         .at(start + before + e.offset().unwrap_or_default(), "the URL")),
@@ -169,7 +169,8 @@ fn decode_userinfo(userinfo: &[u8], start: usize) -> Result<Credentials, Error> 
 
 const NOT_SHOWN: &str = "text that is not shown, as it may hold a password";
 
-/// The same error without what was found: a password with a raw `/` or `@` reaches into the host.
+/// The same error without the text that was found: the host may contain a part of a password that has
+/// a raw `/` or `@`.
 fn hidden(error: &Error) -> Error {
     let hidden = Error::new(error.kind(), error.expected().to_owned(), NOT_SHOWN);
     match error.offset() {
@@ -179,7 +180,7 @@ fn hidden(error: &Error) -> Error {
 }
 
 fn warnings(credentials: &Credentials, scheme: Scheme) -> Vec<Warning> {
-    let is_special = |text: &[u8]| text.iter().any(|&octet| !is_unreserved(octet));
+    let is_special = |text: &[u8]| text.iter().any(|&byte| !is_unreserved(byte));
     [
         (
             Warning::SpecialInUsername,
@@ -196,7 +197,7 @@ fn warnings(credentials: &Credentials, scheme: Scheme) -> Vec<Warning> {
     .collect()
 }
 
-/// The request target of RFC 7230 5.3.1. What a request line cannot hold is sent as escapes
+/// The request target of RFC 7230 5.3.1. Bytes that a request line cannot contain are escaped
 /// (O-raw-characters).
 fn target(url: &Url<'_>) -> Vec<u8> {
     let path = if url.path().is_empty() {
@@ -208,7 +209,7 @@ fn target(url: &Url<'_>) -> Vec<u8> {
         Some(query) => [path, query].join(&b'?'),
         None => path.to_vec(),
     };
-    let is_sent = |octet: &u8| octet.is_ascii_graphic() && !matches!(octet, b'"' | b'<' | b'>');
+    let is_sent = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>');
     let mut target = Vec::with_capacity(text.len());
     for run in text.chunk_by(|a, b| is_sent(a) == is_sent(b)) {
         if run.first().is_some_and(is_sent) {
@@ -220,7 +221,7 @@ fn target(url: &Url<'_>) -> Vec<u8> {
     target
 }
 
-/// Which of several challenges is answered.
+/// How to choose one of several challenges.
 ///
 /// ```
 /// use basestring::webhook_url::Preference;
@@ -228,15 +229,15 @@ fn target(url: &Url<'_>) -> Vec<u8> {
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Preference {
-    /// Digest before Basic, and of Digest's algorithms SHA-512-256, SHA-256, MD5; of equal ones the
-    /// first.
+    /// Digest before Basic, and among Digest's algorithms SHA-512-256, SHA-256, MD5; the first of
+    /// several equal ones.
     #[default]
     Strongest,
-    /// The first that is known: RFC 7616 3.7 takes the server's order for its preference (D-19).
+    /// The first that is known: in RFC 7616 3.7, the server's order is its preference (D-19).
     ServerOrder,
 }
 
-/// The challenge that is answered.
+/// The chosen challenge.
 ///
 /// ```
 /// use basestring::webhook_url::{Choice, Preference, choose_challenge};
@@ -249,13 +250,13 @@ pub enum Choice {
     Digest(Challenge),
     /// A Basic challenge (RFC 7617 2).
     Basic {
-        /// The realm's octets.
+        /// The bytes of the realm.
         realm: Vec<u8>,
     },
 }
 
 impl Choice {
-    /// The strength, to sort by: Basic is the least.
+    /// The strength, to sort by: Basic is the weakest.
     fn strength(&self) -> Option<digest::HashFunction> {
         match self {
             Self::Digest(challenge) => Some(challenge.algorithm.hash),
@@ -283,12 +284,11 @@ impl Choice {
     }
 }
 
-/// Picks the challenge to answer from the values of a 401's `WWW-Authenticate` fields, in their
-/// order.
+/// Chooses the challenge to answer from the values of the `WWW-Authenticate` headers of a 401, in
+/// their order.
 ///
-/// Other schemes are passed over, and so are a Digest challenge that cannot be answered (D-11), any
-/// challenge without its realm (B-8, T-auth-2) and a value that does not fit the grammar, as long as
-/// there is one that can.
+/// It skips other schemes, a Digest challenge that cannot be answered (D-11), a challenge without a
+/// realm (B-8, T-auth-2) and a malformed value, if there is a challenge that can be answered.
 ///
 /// ```
 /// use basestring::webhook_url::{Choice, Preference, choose_challenge};
@@ -306,9 +306,9 @@ impl Choice {
 ///
 /// # Errors
 ///
-/// Where no challenge can be answered, why the first Basic or Digest one or the first malformed value
-/// cannot; [`Kind::UnknownMethod`] where there are other schemes alone, and
-/// [`Kind::MissingParameter`] where there is no value.
+/// If no challenge can be answered: the reason for the first Basic or Digest challenge or the first
+/// malformed value; [`Kind::UnknownMethod`] if there are only other schemes, and
+/// [`Kind::MissingParameter`] if there is no value.
 pub fn choose_challenge<V: AsRef<[u8]>>(
     values: &[V],
     preference: Preference,
@@ -335,7 +335,7 @@ pub fn choose_challenge<V: AsRef<[u8]>>(
     choices.into_iter().next().ok_or_else(|| {
         first_error.unwrap_or_else(|| match values {
             [] => {
-                let expected = "a WWW-Authenticate field in the answer";
+                let expected = "a WWW-Authenticate header in the response";
                 Error::new(Kind::MissingParameter, expected, "none")
             }
             [value, ..] => {
@@ -347,7 +347,7 @@ pub fn choose_challenge<V: AsRef<[u8]>>(
 }
 
 impl WebhookUrl {
-    /// [`choose_challenge`], where the URL has credentials to answer with.
+    /// [`choose_challenge`], for a URL that has credentials to answer with.
     ///
     /// ```
     /// use basestring::{Kind, webhook_url::{Preference, split_userinfo}};
@@ -358,7 +358,7 @@ impl WebhookUrl {
     ///
     /// # Errors
     ///
-    /// As [`choose_challenge`]; [`Kind::MissingParameter`] where the URL has no credentials.
+    /// As [`choose_challenge`]; [`Kind::MissingParameter`] if the URL has no credentials.
     pub fn choose_challenge<V: AsRef<[u8]>>(
         &self,
         values: &[V],
@@ -368,10 +368,10 @@ impl WebhookUrl {
         choose_challenge(values, preference)
     }
 
-    /// The value of the `Authorization` field with which the request is repeated (T-auth-2). The
-    /// same choice answers later requests too, with the next `nc` (T-auth-3).
+    /// The value of the `Authorization` header with which the request is repeated (T-auth-2). Use the
+    /// same choice for later requests, with the next `nc` (T-auth-3).
     ///
-    /// `cnonce` and `nc` are those of [`digest::answer`]; Basic reads neither.
+    /// `cnonce` and `nc` are those of [`digest::answer`]. Basic uses neither.
     ///
     /// ```
     /// use basestring::{digest, webhook_url::{Preference, split_userinfo}};

@@ -1,6 +1,6 @@
-//! Small scopes, whole: every list of up to two parameters over a dozen awkward texts, and every
-//! octet in every position that matters. What is refused, and what is carried through, is held
-//! against the documented rule, written out here once more.
+//! Small inputs, all of them: every list of up to two parameters over a dozen awkward texts, and every
+//! byte in every position that matters. The results are compared with the documented rule, which is
+//! written out here again.
 
 use basestring::digest::Challenge;
 use basestring::{
@@ -10,7 +10,7 @@ use basestring::{
 };
 use basestring_oracle::internal::generate::laws::normalized_by_rank;
 
-/// A dozen texts, each of which some implementation takes for something else.
+/// A dozen texts, each of which some implementation misreads.
 const AWKWARD: [&[u8]; 12] = [
     b"",
     b"a",
@@ -41,12 +41,12 @@ fn lists() -> impl Iterator<Item = Vec<Parameter<'static>>> {
         .chain(two)
 }
 
-fn octets() -> impl Iterator<Item = u8> {
+fn bytes() -> impl Iterator<Item = u8> {
     0..=u8::MAX
 }
 
-fn is_unreserved(octet: u8) -> bool {
-    matches!(octet, b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~')
+fn is_unreserved(byte: u8) -> bool {
+    matches!(byte, b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~')
 }
 
 #[test]
@@ -94,29 +94,29 @@ fn every_small_list_is_signed_sent_and_verified() {
 }
 
 #[test]
-fn every_octet_is_encoded_by_the_rule_and_decoded_again() {
-    for octet in octets() {
-        let encoded = percent_encode(&[octet]);
-        if is_unreserved(octet) {
-            assert_eq!(encoded.as_bytes(), [octet]);
+fn every_byte_is_encoded_by_the_rule_and_decoded_again() {
+    for byte in bytes() {
+        let encoded = percent_encode(&[byte]);
+        if is_unreserved(byte) {
+            assert_eq!(encoded.as_bytes(), [byte]);
         } else {
-            assert_eq!(encoded, format!("%{octet:02X}"));
+            assert_eq!(encoded, format!("%{byte:02X}"));
         }
-        for text in [encoded, format!("%{octet:02X}"), format!("%{octet:02x}")] {
-            assert_eq!(percent_decode(text.as_bytes()).as_deref(), Ok(&[octet][..]));
+        for text in [encoded, format!("%{byte:02X}"), format!("%{byte:02x}")] {
+            assert_eq!(percent_decode(text.as_bytes()).as_deref(), Ok(&[byte][..]));
         }
     }
 }
 
 #[test]
-fn every_two_octets_behind_a_percent_sign_are_an_escape_or_refused() {
-    for high in octets() {
-        for low in octets() {
+fn every_two_bytes_after_a_percent_sign_are_an_escape_or_refused() {
+    for high in bytes() {
+        for low in bytes() {
             let found = percent_decode(&[b'%', high, low]);
             let text = String::from_utf8_lossy(&[high, low]).into_owned();
             match u8::from_str_radix(&text, 16) {
-                Ok(octet) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
-                    assert_eq!(found, Ok(vec![octet]));
+                Ok(byte) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
+                    assert_eq!(found, Ok(vec![byte]));
                 }
                 _ => assert_eq!(found.map_err(|e| e.kind()), Err(Kind::MalformedParameter)),
             }
@@ -125,14 +125,14 @@ fn every_two_octets_behind_a_percent_sign_are_an_escape_or_refused() {
 }
 
 #[test]
-fn every_octet_in_a_form_is_read_by_the_rule() {
-    for octet in octets() {
-        let name_text = [b"n", &[octet][..], b"m=v"].concat();
+fn every_byte_in_a_form_is_read_by_the_rule() {
+    for byte in bytes() {
+        let name_text = [b"n", &[byte][..], b"m=v"].concat();
         let name = form_decode(&name_text);
-        let value_text = [b"n=v", &[octet][..], b"w"].concat();
+        let value_text = [b"n=v", &[byte][..], b"w"].concat();
         let value = form_decode(&value_text);
         let pair = |n: &[u8], v: &[u8]| Parameter::new(n, v).into_owned();
-        let (expected_name, expected_value) = match octet {
+        let (expected_name, expected_value) = match byte {
             b'%' => {
                 assert_eq!(name.map_err(|e| e.kind()), Err(Kind::MalformedParameter));
                 assert_eq!(value.map_err(|e| e.kind()), Err(Kind::MalformedParameter));
@@ -144,19 +144,19 @@ fn every_octet_in_a_form_is_read_by_the_rule() {
                 vec![pair(b"n", b"v"), pair(b"w", b"")],
             ),
             b'=' => (vec![pair(b"n", b"m=v")], vec![pair(b"n", b"v=w")]),
-            octet => (
-                vec![pair(&[b'n', octet, b'm'], b"v")],
-                vec![pair(b"n", &[b'v', octet, b'w'])],
+            byte => (
+                vec![pair(&[b'n', byte, b'm'], b"v")],
+                vec![pair(b"n", &[b'v', byte, b'w'])],
             ),
         };
-        assert_eq!(name, Ok(expected_name), "{octet:#04x} in a name");
-        assert_eq!(value, Ok(expected_value), "{octet:#04x} in a value");
+        assert_eq!(name, Ok(expected_name), "{byte:#04x} in a name");
+        assert_eq!(value, Ok(expected_value), "{byte:#04x} in a value");
     }
 }
 
-/// The base string URI of a URL with an octet between two texts.
-fn uri(before: &str, octet: u8, after: &str) -> Result<String, Kind> {
-    uri_of(&[before.as_bytes(), &[octet], after.as_bytes()].concat())
+/// The base string URI of a URL with an byte between two texts.
+fn uri(before: &str, byte: u8, after: &str) -> Result<String, Kind> {
+    uri_of(&[before.as_bytes(), &[byte], after.as_bytes()].concat())
 }
 
 fn uri_of(url: &[u8]) -> Result<String, Kind> {
@@ -165,95 +165,95 @@ fn uri_of(url: &[u8]) -> Result<String, Kind> {
 }
 
 #[test]
-fn every_octet_in_a_scheme_is_refused_but_for_its_letters() {
+fn every_byte_in_a_scheme_is_refused_except_its_letters() {
     for (place, expected) in b"http://".iter().enumerate() {
-        for octet in octets() {
+        for byte in bytes() {
             let mut url = b"http://h/".to_vec();
             if let Some(there) = url.get_mut(place) {
-                *there = octet;
+                *there = byte;
             }
             let found = uri_of(&url);
-            if octet.eq_ignore_ascii_case(expected) {
+            if byte.eq_ignore_ascii_case(expected) {
                 assert_eq!(found, Ok("http://h/".to_owned()));
             } else {
                 assert_eq!(found, Err(Kind::MalformedUrl), "{}", url.escape_ascii());
             }
         }
     }
-    for octet in octets() {
-        let expected = match octet {
+    for byte in bytes() {
+        let expected = match byte {
             b's' | b'S' => Ok("https://h/".to_owned()),
             _ => Err(Kind::MalformedUrl),
         };
-        assert_eq!(uri("http", octet, "://h/"), expected);
+        assert_eq!(uri("http", byte, "://h/"), expected);
     }
 }
 
 #[test]
-fn every_octet_in_a_host_is_read_by_the_rule() {
-    for octet in octets() {
-        let found = uri("http://a", octet, "b/");
-        let expected = match octet {
+fn every_byte_in_a_host_is_read_by_the_rule() {
+    for byte in bytes() {
+        let found = uri("http://a", byte, "b/");
+        let expected = match byte {
             b'/' => Ok("http://a/b/".to_owned()),
             // Query and fragment begin.
             b'?' | b'#' => Ok("http://a/".to_owned()),
-            // What stands before it was a user.
+            // The text before it is a user.
             b'@' => Ok("http://b/".to_owned()),
-            octet if is_unreserved(octet) || b"!$&'()*+,;=".contains(&octet) => Ok(format!(
+            byte if is_unreserved(byte) || b"!$&'()*+,;=".contains(&byte) => Ok(format!(
                 "http://a{}b/",
-                char::from(octet.to_ascii_lowercase())
+                char::from(byte.to_ascii_lowercase())
             )),
-            // A colon too: `b` is no port.
+            // A colon too, because `b` is not a port.
             _ => Err(Kind::MalformedUrl),
         };
-        assert_eq!(found, expected, "{octet:#04x}");
+        assert_eq!(found, expected, "{byte:#04x}");
     }
 }
 
 #[test]
-fn every_octet_in_a_port_is_read_by_the_rule() {
-    for octet in octets() {
-        let expected = match octet {
-            b'0'..=b'9' => Ok(format!("http://h:8{}1/", char::from(octet))),
+fn every_byte_in_a_port_is_read_by_the_rule() {
+    for byte in bytes() {
+        let expected = match byte {
+            b'0'..=b'9' => Ok(format!("http://h:8{}1/", char::from(byte))),
             b'/' => Ok("http://h:8/1/".to_owned()),
             b'?' | b'#' => Ok("http://h:8/".to_owned()),
-            // What stands before it was a user and a password.
+            // The text before it is a user and a password.
             b'@' => Ok("http://1/".to_owned()),
             _ => Err(Kind::MalformedUrl),
         };
-        assert_eq!(uri("http://h:8", octet, "1/"), expected, "{octet:#04x}");
+        assert_eq!(uri("http://h:8", byte, "1/"), expected, "{byte:#04x}");
     }
 }
 
 #[test]
-fn every_octet_in_a_path_is_carried_escaped_or_refused() {
-    for octet in octets() {
-        let expected = match octet {
+fn every_byte_in_a_path_is_kept_escaped_or_refused() {
+    for byte in bytes() {
+        let expected = match byte {
             b'?' | b'#' => Ok("http://h/a".to_owned()),
             // `bc` are hexadecimal digits.
             b'%' => Ok("http://h/a%bc".to_owned()),
             b'\\' => Err(Kind::MalformedUrl),
-            octet if octet.is_ascii_control() => Err(Kind::MalformedUrl),
+            byte if byte.is_ascii_control() => Err(Kind::MalformedUrl),
             b' ' | b'"' | b'<' | b'>' | b'[' | b']' | b'^' | b'`' | b'{' | b'|' | b'}' | 0x80.. => {
-                Ok(format!("http://h/a%{octet:02X}bc"))
+                Ok(format!("http://h/a%{byte:02X}bc"))
             }
-            octet => Ok(format!("http://h/a{}bc", char::from(octet))),
+            byte => Ok(format!("http://h/a{}bc", char::from(byte))),
         };
-        assert_eq!(uri("http://h/a", octet, "bc"), expected, "{octet:#04x}");
+        assert_eq!(uri("http://h/a", byte, "bc"), expected, "{byte:#04x}");
     }
 }
 
 #[test]
-fn every_octet_in_a_query_is_carried_or_refused() {
-    for octet in octets() {
+fn every_byte_in_a_query_is_kept_or_refused() {
+    for byte in bytes() {
         // Within the query, and as its last.
-        for behind in [&b"bc"[..], b""] {
-            let url = [b"http://h/?a=1", &[octet][..], behind].concat();
+        for after in [&b"bc"[..], b""] {
+            let url = [b"http://h/?a=1", &[byte][..], after].concat();
             let found = Url::parse(&url).map(|url| url.query());
-            let carried = [b"a=1", &[octet][..], behind].concat();
-            match octet {
+            let carried = [b"a=1", &[byte][..], after].concat();
+            match byte {
                 b'#' => assert_eq!(found, Ok(Some(&b"a=1"[..]))),
-                octet if octet.is_ascii_control() => {
+                byte if byte.is_ascii_control() => {
                     assert_eq!(found.map_err(|e| e.kind()), Err(Kind::MalformedUrl));
                 }
                 _ => assert_eq!(found, Ok(Some(&carried[..]))),
@@ -262,162 +262,162 @@ fn every_octet_in_a_query_is_carried_or_refused() {
     }
 }
 
-/// What a field with an octet between two texts says.
+/// The content of a header with a byte between two texts.
 fn field<T>(
     before: &str,
-    octet: u8,
+    byte: u8,
     after: &str,
     of: impl Fn(&Authorization<'_>) -> T,
 ) -> Result<T, Kind> {
-    let value = [before.as_bytes(), &[octet], after.as_bytes()].concat();
+    let value = [before.as_bytes(), &[byte], after.as_bytes()].concat();
     Authorization::parse(&value)
         .map(|field| of(&field))
         .map_err(|error| error.kind())
 }
 
 #[test]
-fn every_octet_in_a_field_s_name_is_a_token_s_or_refused() {
-    for octet in octets() {
+fn every_byte_in_a_parameter_s_name_is_a_token_s_or_refused() {
+    for byte in bytes() {
         let names = |field: &Authorization<'_>| -> Vec<Vec<u8>> {
             field.parameters.iter().map(|p| p.name.to_vec()).collect()
         };
-        let found = field("OAuth x=\"1\", a", octet, "bc=\"v\"", names);
-        let expected = match octet {
+        let found = field("OAuth x=\"1\", a", byte, "bc=\"v\"", names);
+        let expected = match byte {
             b'%' => Ok(vec![b"x".to_vec(), b"a\xBC".to_vec()]),
-            octet if octet.is_ascii_graphic() && !b"()<>@,;:\\\"/[]?={}".contains(&octet) => {
-                Ok(vec![b"x".to_vec(), vec![b'a', octet, b'b', b'c']])
+            byte if byte.is_ascii_graphic() && !b"()<>@,;:\\\"/[]?={}".contains(&byte) => {
+                Ok(vec![b"x".to_vec(), vec![b'a', byte, b'b', b'c']])
             }
             _ => Err(Kind::MalformedHeader),
         };
-        assert_eq!(found, expected, "{octet:#04x}");
+        assert_eq!(found, expected, "{byte:#04x}");
     }
 }
 
 #[test]
-fn every_octet_in_a_field_s_value_is_carried_or_refused() {
-    for octet in octets() {
+fn every_byte_in_a_parameter_s_value_is_kept_or_refused() {
+    for byte in bytes() {
         let values = |field: &Authorization<'_>| -> Vec<Vec<u8>> {
             field.parameters.iter().map(|p| p.value.to_vec()).collect()
         };
-        let expected = match octet {
+        let expected = match byte {
             b'%' => Ok(vec![b"v\xBC".to_vec()]),
             b'"' | b'\\' => Err(Kind::MalformedHeader),
-            octet if octet.is_ascii_control() => Err(Kind::MalformedHeader),
-            octet => Ok(vec![vec![b'v', octet, b'b', b'c']]),
+            byte if byte.is_ascii_control() => Err(Kind::MalformedHeader),
+            byte => Ok(vec![vec![b'v', byte, b'b', b'c']]),
         };
         for before in ["OAuth a=\"v", "OAuth oauth_nonce=\"v"] {
-            let found = field(before, octet, "bc\"", values);
-            assert_eq!(found, expected, "{before}{octet:#04x}");
+            let found = field(before, byte, "bc\"", values);
+            assert_eq!(found, expected, "{before}{byte:#04x}");
         }
     }
 }
 
 #[test]
-fn every_octet_in_a_realm_is_carried_or_refused() {
-    for octet in octets() {
+fn every_byte_in_a_realm_is_kept_or_refused() {
+    for byte in bytes() {
         let realm = |field: &Authorization<'_>| field.realm.as_deref().map(<[u8]>::to_vec);
-        let expected = match octet {
+        let expected = match byte {
             b'"' => Err(Kind::MalformedHeader),
             // It escapes the `b`.
             b'\\' => Ok(Some(b"rbc".to_vec())),
-            octet if octet.is_ascii_control() && octet != b'\t' => Err(Kind::MalformedHeader),
-            octet => Ok(Some(vec![b'r', octet, b'b', b'c'])),
+            byte if byte.is_ascii_control() && byte != b'\t' => Err(Kind::MalformedHeader),
+            byte => Ok(Some(vec![b'r', byte, b'b', b'c'])),
         };
         assert_eq!(
-            field("OAuth realm=\"r", octet, "bc\"", realm),
+            field("OAuth realm=\"r", byte, "bc\"", realm),
             expected,
-            "{octet:#04x}"
+            "{byte:#04x}"
         );
-        let expected = match octet {
-            octet if octet.is_ascii_control() && octet != b'\t' => Err(Kind::MalformedHeader),
-            octet => Ok(Some(vec![b'r', octet, b'b', b'c'])),
+        let expected = match byte {
+            byte if byte.is_ascii_control() && byte != b'\t' => Err(Kind::MalformedHeader),
+            byte => Ok(Some(vec![b'r', byte, b'b', b'c'])),
         };
         assert_eq!(
-            field("OAuth realm=\"r\\", octet, "bc\"", realm),
+            field("OAuth realm=\"r\\", byte, "bc\"", realm),
             expected,
-            "{octet:#04x}"
+            "{byte:#04x}"
         );
     }
 }
 
 #[test]
-fn every_octet_in_a_challenge_s_quoted_text_is_carried_or_refused() {
-    let realm = |octet: &[u8]| {
-        let field = [b"Digest nonce=\"N\", realm=\"r", octet, b"bc\""].concat();
+fn every_byte_in_a_challenge_s_quoted_text_is_kept_or_refused() {
+    let realm = |byte: &[u8]| {
+        let field = [b"Digest nonce=\"N\", realm=\"r", byte, b"bc\""].concat();
         Challenge::parse(&field)
             .map(|c| c.realm)
             .map_err(|error| error.kind())
     };
-    for octet in octets() {
-        let refused = octet.is_ascii_control();
-        let carried = Ok(vec![b'r', octet, b'b', b'c']);
-        let expected = match octet {
+    for byte in bytes() {
+        let refused = byte.is_ascii_control();
+        let carried = Ok(vec![b'r', byte, b'b', b'c']);
+        let expected = match byte {
             _ if refused => Err(Kind::MalformedHeader),
             b'"' => Err(Kind::MalformedHeader),
             // It escapes the `b`.
             b'\\' => Ok(b"rbc".to_vec()),
             _ => carried.clone(),
         };
-        assert_eq!(realm(&[octet]), expected, "{octet:#04x}");
+        assert_eq!(realm(&[byte]), expected, "{byte:#04x}");
         let expected = if refused {
             Err(Kind::MalformedHeader)
         } else {
             carried
         };
         assert_eq!(
-            realm(&[b'\\', octet]),
+            realm(&[b'\\', byte]),
             expected,
-            "{octet:#04x} behind a backslash"
+            "{byte:#04x} after a backslash"
         );
     }
 }
 
 #[test]
-fn every_octet_between_two_parameters_is_white_space_or_refused() {
+fn every_byte_between_two_parameters_is_white_space_or_refused() {
     let count = |field: &Authorization<'_>| field.parameters.len();
-    for octet in octets() {
-        let is_white_space = b" \t\r\n".contains(&octet);
+    for byte in bytes() {
+        let is_white_space = b" \t\r\n".contains(&byte);
         let expected = if is_white_space {
             Ok(2)
         } else {
             Err(Kind::MalformedHeader)
         };
         assert_eq!(
-            field("OAuth a=\"1\"", octet, ", b=\"2\"", count),
+            field("OAuth a=\"1\"", byte, ", b=\"2\"", count),
             expected,
-            "{octet:#04x}"
+            "{byte:#04x}"
         );
         assert_eq!(
-            field("OAuth", octet, "a=\"1\", b=\"2\"", count),
+            field("OAuth", byte, "a=\"1\", b=\"2\"", count),
             expected,
-            "{octet:#04x}"
+            "{byte:#04x}"
         );
-        let found = field("OAuth a=\"1\"", octet, " b=\"2\"", count);
-        let expected = if octet == b',' {
+        let found = field("OAuth a=\"1\"", byte, " b=\"2\"", count);
+        let expected = if byte == b',' {
             Ok(2)
         } else {
             Err(Kind::MalformedHeader)
         };
-        assert_eq!(found, expected, "{octet:#04x}");
+        assert_eq!(found, expected, "{byte:#04x}");
         let expected = Err(Kind::MalformedHeader);
         assert_eq!(
-            field("OAuth a=", octet, "\"1\"", count),
+            field("OAuth a=", byte, "\"1\"", count),
             expected,
-            "{octet:#04x}"
+            "{byte:#04x}"
         );
     }
 }
 
 #[test]
-fn every_octet_in_a_timestamp_is_a_digit_or_refused() {
-    for octet in octets() {
+fn every_byte_in_a_timestamp_is_a_digit_or_refused() {
+    for byte in bytes() {
         for text in [
-            vec![octet, b'1', b'2'],
-            vec![b'1', octet, b'2'],
-            vec![b'1', b'2', octet],
+            vec![byte, b'1', b'2'],
+            vec![b'1', byte, b'2'],
+            vec![b'1', b'2', byte],
         ] {
             let found = parse_timestamp(&text).map_err(|error| error.kind());
-            if octet.is_ascii_digit() {
+            if byte.is_ascii_digit() {
                 assert_eq!(found, Ok(text.strip_prefix(b"0").unwrap_or(&text)));
             } else {
                 assert_eq!(found, Err(Kind::BadTimestamp), "{}", text.escape_ascii());
@@ -427,12 +427,12 @@ fn every_octet_in_a_timestamp_is_a_digit_or_refused() {
 }
 
 #[test]
-fn every_octet_in_a_nonce_and_in_a_method_is_signed_and_verified() {
+fn every_byte_in_a_nonce_and_in_a_method_is_signed_and_verified() {
     let credentials = Credentials::client("ck", Secret::new("cs"));
-    for octet in octets() {
+    for byte in bytes() {
         let protocol =
-            ProtocolParameters::new(SignatureMethod::HmacSha1, 1, vec![b'n', octet, b'n']);
-        let method = [b'M', octet];
+            ProtocolParameters::new(SignatureMethod::HmacSha1, 1, vec![b'n', byte, b'n']);
+        let method = [b'M', byte];
         let mut request = Request {
             method: &method,
             url: Url::parse(b"http://h/").expect("a URL"),
@@ -443,13 +443,13 @@ fn every_octet_in_a_nonce_and_in_a_method_is_signed_and_verified() {
         let start = percent_encode(&method.to_ascii_uppercase()) + "&";
         assert!(
             signed.base_string.starts_with(&start),
-            "{octet:#04x}: {}",
+            "{byte:#04x}: {}",
             signed.base_string
         );
-        let nonce = percent_encode(&[b'n', octet, b'n']);
+        let nonce = percent_encode(&[b'n', byte, b'n']);
         assert!(
             signed.parameters.contains(&format!("oauth_nonce={nonce}&")),
-            "{octet:#04x}"
+            "{byte:#04x}"
         );
         let field = signed
             .authorization
@@ -458,6 +458,6 @@ fn every_octet_in_a_nonce_and_in_a_method_is_signed_and_verified() {
         let fields: [Field<'_>; 1] = [(b"Authorization", field.as_bytes())];
         request.fields = &fields;
         let verdict = verify(&request, &credentials, &mut Verification::default());
-        assert_eq!(verdict, Ok(()), "{octet:#04x}");
+        assert_eq!(verdict, Ok(()), "{byte:#04x}");
     }
 }

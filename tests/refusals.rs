@@ -1,4 +1,4 @@
-//! Refusals that no vector can ask for, each beside the request that is accepted.
+//! Refusals that no vector can express, each with the request that is accepted.
 
 use basestring::{
     Authorization, Callback, Credentials, CredentialsAnswer, Field, Kind, Parameter,
@@ -39,7 +39,7 @@ fn verdict(field: &str, methods: Option<&[SignatureMethod]>) -> Result<(), Kind>
 #[test]
 fn a_method_that_is_not_offered_is_refused() {
     for method in [SignatureMethod::HmacSha1, SignatureMethod::Plaintext] {
-        let field = signed(method).authorization.to_field().expect("a field");
+        let field = signed(method).authorization.to_field().expect("a header");
         assert_eq!(verdict(&field, None), Ok(()));
         assert_eq!(verdict(&field, Some(&[method])), Ok(()));
         let other = [SignatureMethod::HmacSha256];
@@ -52,7 +52,7 @@ fn a_protocol_parameter_twice_is_refused_also_where_one_is_empty() {
     let field = signed(SignatureMethod::HmacSha1)
         .authorization
         .to_field()
-        .expect("a field");
+        .expect("a header");
     assert_eq!(verdict(&field, None), Ok(()));
     for name in [
         "oauth_signature",
@@ -74,7 +74,7 @@ fn a_protocol_parameter_twice_is_refused_also_where_one_is_empty() {
 }
 
 #[test]
-fn temporary_credentials_are_taken_with_the_confirmation_alone() {
+fn temporary_credentials_are_accepted_only_with_the_confirmation() {
     let answer = |confirmed: &str| {
         let body = format!("oauth_token=t&oauth_token_secret=s{confirmed}");
         CredentialsAnswer::parse_temporary(body.as_bytes())
@@ -107,7 +107,7 @@ fn a_callback_keeps_the_server_s_names_free() {
 #[test]
 fn nothing_that_prints_shows_a_secret() {
     let signed = signed(SignatureMethod::Plaintext);
-    let field = signed.authorization.to_field().expect("a field");
+    let field = signed.authorization.to_field().expect("a header");
     let fields: [Field<'_>; 1] = [(b"Authorization", field.as_bytes())];
     let request = request(&fields);
     let received = basestring::Received::parse(&request).expect("a received request");
@@ -117,7 +117,7 @@ fn nothing_that_prints_shows_a_secret() {
         signed.authorization
     );
     assert!(!shown.contains("s3cret"), "{shown}");
-    assert!(!shown.contains("115, 51, 99"), "octets as numbers: {shown}");
+    assert!(!shown.contains("115, 51, 99"), "bytes as numbers: {shown}");
     let refusal = Url::parse(b"http://user:s3cret/x@h/").expect_err("no port");
     assert!(!refusal.to_string().contains("s3cret"), "{refusal}");
 }
@@ -260,7 +260,7 @@ fn plaintext_is_refused_over_http() {
 }
 
 #[test]
-fn a_field_is_not_written_that_would_be_read_otherwise() {
+fn a_header_that_would_be_misread_is_not_built() {
     let written = |name: &'static str| {
         let field = Authorization {
             realm: None,
@@ -301,7 +301,7 @@ mod http_requests {
     use super::{ProtocolParameters, credentials};
 
     #[test]
-    fn an_http_request_is_verified_for_its_scheme_and_signed_anew() {
+    fn an_http_request_is_verified_for_its_scheme_and_signed_again() {
         let mut sent = http::Request::get("https://h/p?a=1")
             .body("")
             .expect("a request");
@@ -310,12 +310,12 @@ mod http_requests {
         let again = http_request::sign(&mut sent, &credentials(), &protocol).expect("signed");
         assert_eq!(
             first.signature, again.signature,
-            "an old field takes no part"
+            "an old header is not signed"
         );
         let verdict = |scheme| {
             http_request::verify(&sent, scheme, &credentials(), &mut Verification::default())
         };
-        // A server's request has a path, and its host in a field.
+        // A server's request has a path, and its host is in a header.
         assert_eq!(verdict(Scheme::Https), Ok(()));
         let received = http::Request::get("/p?a=1")
             .header("Host", "h")
@@ -332,14 +332,14 @@ mod http_requests {
     }
 
     #[test]
-    fn a_field_of_another_scheme_is_not_overwritten() {
+    fn a_header_of_another_scheme_is_not_overwritten() {
         let mut request = http::Request::get("https://h/p")
             .header("Authorization", "Basic dTpwNHNz")
             .body("")
             .expect("a request");
         let protocol = ProtocolParameters::new(SignatureMethod::HmacSha1, 1, "n");
         let refusal = http_request::sign(&mut request, &credentials(), &protocol)
-            .expect_err("the field would be lost");
+            .expect_err("the header would be lost");
         assert_eq!(refusal.kind(), Kind::MalformedHeader);
         assert!(!refusal.to_string().contains("dTpwNHNz"), "{refusal}");
         assert_eq!(request.headers()["authorization"], "Basic dTpwNHNz");

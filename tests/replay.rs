@@ -132,7 +132,7 @@ fn law_numbers_are_never_changed_and_never_used_again() {
     let gone: Vec<_> = listed.difference(&in_code).collect();
     assert!(
         gone.is_empty(),
-        "expected \" retired\" after each law in fuzz/laws.txt that is no longer in the code: {gone:#?}"
+        "expected \" retired\" after each law in fuzz/laws.txt that the code no longer has: {gone:#?}"
     );
 }
 

@@ -8,12 +8,12 @@ use basestring_prepared::{TwilioVerifier, Verifier, raw_parameters};
 use crate::workloads::{Prepared, Workloads};
 use crate::{Case, ours};
 
-/// Whether a case's count is kept in the list: those of workloads are.
+/// Whether the list contains the count of a case: it contains those of workloads.
 pub(crate) fn is_listed(name: &str) -> bool {
     name.starts_with('W')
 }
 
-/// Makes every case, in order, and hands it on.
+/// Calls `take` with every case, in order.
 pub(crate) fn each(workloads: &Workloads, take: &mut impl FnMut(&mut Case<'_>)) {
     for (name, requests) in &workloads.signing {
         for workload in requests {
@@ -41,8 +41,8 @@ pub(crate) fn each(workloads: &Workloads, take: &mut impl FnMut(&mut Case<'_>)) 
                 let signature = ours::sign_wire(&mut signer, &prepared);
                 assert_eq!(signature.as_ref().map(<[u8; 28]>::as_slice), Ok(expected));
             }));
-            take(&mut Case::new(format!("{name} readable sign"), || {
-                black_box(ours::sign_readable(&prepared, &credentials).is_ok());
+            take(&mut Case::new(format!("{name} reference: sign"), || {
+                black_box(ours::sign_by_reference(&prepared, &credentials).is_ok());
             }));
         }
     }
@@ -70,7 +70,7 @@ fn receiving(workloads: &Workloads, take: &mut impl FnMut(&mut Case<'_>)) {
     take(&mut Case::new("W6 form body to verdict", || {
         assert_eq!(verifier.verify_form(url, form, signature), Ok(()));
     }));
-    take(&mut Case::new("W6 readable verify", || {
+    take(&mut Case::new("W6 reference: verify", || {
         assert_eq!(twilio::verify_form(&token, url, form, signature), Ok(()));
     }));
 
@@ -80,7 +80,7 @@ fn receiving(workloads: &Workloads, take: &mut impl FnMut(&mut Case<'_>)) {
         let verdict = verifier.verify(&prepared.received(), &mut Verification::default());
         assert_eq!(verdict, Ok(()));
     }));
-    take(&mut Case::new("W7 readable verify", || {
+    take(&mut Case::new("W7 reference: verify", || {
         let mut verification = Verification::default();
         let verdict = verify(&prepared.parsed(), &credentials, &mut verification);
         assert_eq!(verdict, Ok(()));

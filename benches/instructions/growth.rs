@@ -1,4 +1,4 @@
-//! How the cost grows with the request: linear, and as n log n where parameters are put in order.
+//! How the cost grows with the request: linear, and n log n where parameters are sorted.
 
 use std::hint::black_box;
 
@@ -18,30 +18,30 @@ struct Series {
     name: &'static str,
     sizes: &'static [usize],
     make: fn(usize) -> OwnedPairs,
-    /// Whether the parameters are many, so that their order counts.
+    /// Whether the series has many parameters, so that sorting matters.
     is_sorted: bool,
 }
 
 const PARAMETERS: &[usize] = &[1, 10, 100, 1_000, 10_000];
-const OCTETS: &[usize] = &[10, 1_000, 100_000, 1 << 20];
+const BYTES: &[usize] = &[10, 1_000, 100_000, 1 << 20];
 const MANY: &[usize] = &[100, 1_000, 10_000];
 
 const SERIES: &[Series] = &[
     Series {
-        name: "parameters, 10 octets and 18",
+        name: "parameters, 10 bytes and 18",
         sizes: PARAMETERS,
         make: |count| pairs(count, |index| format!("name{:06}", scattered(index))),
         is_sorted: true,
     },
     Series {
-        name: "octets of one value",
-        sizes: OCTETS,
+        name: "bytes of one value",
+        sizes: BYTES,
         make: |count| vec![(b"status".to_vec(), b"value, ".repeat(count / 7 + 1))],
         is_sorted: false,
     },
     Series {
-        name: "octets, all encoded",
-        sizes: OCTETS,
+        name: "bytes, all encoded",
+        sizes: BYTES,
         make: |count| vec![(b"status".to_vec(), vec![b'/'; count])],
         is_sorted: false,
     },
@@ -58,7 +58,7 @@ const SERIES: &[Series] = &[
         is_sorted: true,
     },
     Series {
-        name: "parameters, names that share 24 octets",
+        name: "parameters, names that share 24 bytes",
         sizes: MANY,
         make: |count| {
             pairs(count, |index| {
@@ -69,7 +69,7 @@ const SERIES: &[Series] = &[
     },
 ];
 
-/// A number for each index, in no order.
+/// A number for each index, unsorted.
 fn scattered(index: usize) -> usize {
     index * 7_919 % 999_983
 }
@@ -95,11 +95,11 @@ fn name(series: &str, path: &str, size: usize) -> String {
     format!("{series}: {path}: {size}")
 }
 
-/// What parts pairs and holds none, and 100,000 of it.
+/// The number of `&` in a form without pairs.
 const AMPERSANDS: &[usize] = &[1_000, 10_000, 100_000];
-const AMPERSANDS_NAME: &str = "& and nothing between";
+const AMPERSANDS_NAME: &str = "only &";
 
-/// Makes every case, in order, and hands it on.
+/// Calls `take` with every case, in order.
 pub(crate) fn each(take: &mut impl FnMut(&mut Case<'_>)) {
     for series in SERIES {
         for &size in series.sizes {
@@ -156,7 +156,7 @@ fn each_path(
         pairs_path,
         wire_path,
         verifier_path,
-        readable_path,
+        reference_path,
         form_path,
     ] = PATHS;
     let mut signer = Signer::new(&credentials);
@@ -180,7 +180,7 @@ fn each_path(
         let verdict = verifier.verify(&wire, &mut Verification::default());
         assert_eq!(verdict, Ok(()));
     }));
-    take(&mut Case::new(name(series, readable_path, size), || {
+    take(&mut Case::new(name(series, reference_path, size), || {
         black_box(sign(&unsigned, &credentials, &protocol).is_ok());
         let verdict = verify(&request, &credentials, &mut Verification::default());
         assert_eq!(verdict, Ok(()));
@@ -190,16 +190,16 @@ fn each_path(
     }));
 }
 
-/// How many times as much as linear, or as n log n, a step may cost.
+/// The factor by which a step may exceed linear, or n log n, growth.
 const ALLOWED: f64 = 1.15;
 
-/// Prints what a unit costs at each size, and holds each step against the one before.
+/// Prints the cost of a unit at each size, and compares each step with the one before.
 pub(crate) fn check(counts: &Counts) -> bool {
     let count = |name: &str| counts.iter().find(|(known, _)| known == name).map(|c| c.1);
     let ampersands = [(AMPERSANDS_NAME, AMPERSANDS, false)];
     let series = SERIES.iter().map(|s| (s.name, s.sizes, s.is_sorted));
     let mut is_kept = true;
-    println!("\ninstructions a parameter or an octet");
+    println!("\ninstructions per parameter or byte");
     for (series, sizes, is_sorted) in series.chain(ampersands) {
         println!("{series}: {sizes:?}");
         for path in PATHS {

@@ -1,4 +1,4 @@
-//! The list of what each path may take at most.
+//! The list of the maximum of each path.
 
 use std::collections::HashMap;
 use std::fs;
@@ -7,14 +7,14 @@ use std::path::PathBuf;
 use crate::callgrind::Counts;
 use crate::cases::is_listed;
 
-/// How many instructions of a hundred more than written are let pass: another compiler's.
+/// The permitted excess in percent, for another compiler.
 const TOLERANCE: u64 = 3;
 
 fn path() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("benches/instructions.txt")
 }
 
-/// Writes the list anew.
+/// Writes the list again.
 pub(crate) fn write(counts: &Counts) -> bool {
     let listed = counts.iter().filter(|(name, _)| is_listed(name));
     let lines: String = listed
@@ -24,7 +24,7 @@ pub(crate) fn write(counts: &Counts) -> bool {
     fs::write(path(), lines).is_ok()
 }
 
-/// Holds each listed count against the list.
+/// Compares each count with the list.
 pub(crate) fn check(counts: &Counts) -> bool {
     let text = fs::read_to_string(path()).unwrap_or_default();
     let list: HashMap<&str, u64> = text
@@ -53,7 +53,7 @@ pub(crate) fn check(counts: &Counts) -> bool {
         }
     }
     if !is_kept {
-        println!("Where that is meant: cargo bench --bench instructions -- --write");
+        println!("If that is intended: cargo bench --bench instructions -- --write");
     }
     is_kept
 }

@@ -1,12 +1,12 @@
-//! How many instructions signing, parsing and verifying take, counted by callgrind, which counts the
-//! same on a busy machine as on a quiet one.
+//! The number of instructions of signing, parsing and verifying, counted by callgrind. It is the same on
+//! a busy machine and on a quiet one.
 //!
-//!     cargo bench --bench instructions            # counts; more than the list allows is a failure
-//!     cargo bench --bench instructions -- --write # counts, and writes the list anew
+//!     cargo bench --bench instructions            # fails if a path takes more than the list allows
+//!     cargo bench --bench instructions -- --write # writes the list again
 //!
-//! The first part holds every path of a workload against `instructions.txt`, the second how the cost
-//! grows with the request. Callgrind's processor has no SHA instructions: 1,370 instructions a block
-//! are the hash's.
+//! The first part compares every path of a workload with `instructions.txt`. The second checks how the
+//! cost grows with the request. Callgrind's processor has no SHA instructions: the hash takes 1,370
+//! instructions a block.
 
 mod callgrind;
 mod cases;
@@ -15,7 +15,7 @@ mod list;
 #[path = "../signing/ours.rs"]
 mod ours;
 #[path = "../signing/workloads.rs"]
-#[expect(dead_code, reason = "what is here for the other bench alone")]
+#[expect(dead_code, reason = "some items are for the other bench only")]
 mod workloads;
 
 use std::process::ExitCode;
@@ -37,7 +37,7 @@ impl<'a> Case<'a> {
     }
 }
 
-/// The argument by which this program is started under callgrind.
+/// The argument with which this program starts itself under callgrind.
 const COUNTED: &str = "--counted";
 
 fn main() -> ExitCode {
@@ -64,7 +64,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Makes every case, in order, and hands it on.
+/// Calls `take` with every case, in order.
 fn each_case(mut take: impl FnMut(&mut Case<'_>)) {
     let workloads = Workloads::load_without_varied();
     cases::each(&workloads, &mut take);

@@ -1,7 +1,7 @@
-//! What signing, parsing and verifying cost, beside other signers and beside the HMAC alone.
+//! The time of signing, parsing and verifying, compared with other signers and with the HMAC alone.
 //!
-//! Every path is asserted against the workload's expected base string and signature before it is
-//! timed. `README.md` in the folder above says what the groups are and how the ratios are read.
+//! Before a path is timed, its base string and signature are compared with the expected ones of the
+//! workload. `README.md` in the folder above describes the groups and the ratios.
 
 mod ours;
 mod peers;
@@ -20,7 +20,7 @@ use sha1::Sha1;
 use crate::summary::Summary;
 use crate::workloads::{Prepared, Workload, Workloads};
 
-/// The benchmark by whose time the others of a group are divided.
+/// The benchmark that is the unit of its group.
 const BARE: &str = "bare HMAC-SHA1";
 
 fn main() {
@@ -45,7 +45,7 @@ fn main() {
     summary.print();
 }
 
-/// One group: the requests in turn, by every path.
+/// One group: every path, over the requests in turn.
 fn sign(criterion: &mut Criterion, name: &str, requests: &[Workload], summary: &mut Summary) {
     let prepared: Vec<Prepared<'_>> = requests.iter().map(Prepared::new).collect();
     for request in &prepared {
@@ -86,10 +86,10 @@ fn sign(criterion: &mut Criterion, name: &str, requests: &[Workload], summary: &
         bencher.iter(|| turn.next().map(|next| ours::sign_wire(&mut signer, next)));
     });
 
-    group.bench_function(summary.row(name, "readable sign"), |bencher| {
+    group.bench_function(summary.row(name, "reference: sign"), |bencher| {
         bencher.iter(|| {
             turn.next()
-                .map(|next| ours::sign_readable(next, &credentials))
+                .map(|next| ours::sign_by_reference(next, &credentials))
         });
     });
 
@@ -100,7 +100,7 @@ fn sign(criterion: &mut Criterion, name: &str, requests: &[Workload], summary: &
     group.finish();
 }
 
-/// The unit of the ratios: the base strings, made before, into a clone of the keyed state.
+/// The unit of the ratios: hashes base strings that exist already with a clone of the keyed state.
 fn bare(
     group: &mut BenchmarkGroup<'_, WallTime>,
     requests: &[Prepared<'_>],
@@ -139,7 +139,7 @@ fn bare_over(
     });
 }
 
-/// Every path of ours gives what the workload expects.
+/// Every path of this project has the result that the workload expects.
 fn assert_right(request: &Prepared<'_>) {
     let workload = request.workload;
     let credentials = workload.credentials();
@@ -164,7 +164,8 @@ fn assert_right(request: &Prepared<'_>) {
         Ok(expected.as_bytes())
     );
 
-    let signed = ours::sign_readable(request, &credentials).expect("the workload can be signed");
+    let signed =
+        ours::sign_by_reference(request, &credentials).expect("the workload can be signed");
     assert_eq!(signed.base_string, request.base_string);
     assert_eq!(signed.signature, expected);
 }

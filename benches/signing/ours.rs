@@ -1,11 +1,11 @@
-//! The reference's own paths over a workload, each a call from which nothing is left out.
+//! The paths of this project over a workload: the prepared code and the reference.
 
 use basestring::{Credentials, Error, ProtocolParameters, SignatureMethod, Signed, sign};
 use basestring_prepared::{Call, SIGNATURE_LENGTH, Signer};
 
 use crate::workloads::{Prepared, Workload};
 
-/// A signer for the workload's credentials, which sends `oauth_version` as every workload does.
+/// A signer for the workload's credentials. It sends `oauth_version`, as every workload does.
 pub(crate) fn signer(workload: &Workload) -> Signer {
     Signer::new(&workload.credentials()).with_version()
 }
@@ -19,14 +19,14 @@ pub(crate) fn call<'a>(prepared: &'a Prepared<'a>) -> Call<'a> {
     }
 }
 
-/// Decoded parameters to signature, the signer reused.
+/// From decoded parameters to the signature, with a reused signer.
 pub(crate) fn sign_pairs(signer: &mut Signer, call: &Call<'_>) -> [u8; SIGNATURE_LENGTH] {
     let mut signature = [0; SIGNATURE_LENGTH];
     signer.sign_into(call, &mut signature);
     signature
 }
 
-/// The URL, the Authorization field and the body as received, to the signature, the signer reused.
+/// From URL, headers and body as received to the signature, with a reused signer.
 pub(crate) fn sign_wire(
     signer: &mut Signer,
     prepared: &Prepared<'_>,
@@ -36,8 +36,8 @@ pub(crate) fn sign_wire(
     Ok(signature)
 }
 
-/// The readable path: every stage as text, the signature and the Authorization field.
-pub(crate) fn sign_readable(
+/// The reference: every stage as text, the signature and the Authorization header.
+pub(crate) fn sign_by_reference(
     prepared: &Prepared<'_>,
     credentials: &Credentials,
 ) -> Result<Signed, Error> {

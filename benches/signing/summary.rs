@@ -95,7 +95,7 @@ impl Summary {
     }
 }
 
-/// Criterion's folder: the one that is named for it, else the one beside this program's profile.
+/// Criterion's folder: that of its variable, else the one next to this program's profile.
 fn results() -> Option<PathBuf> {
     if let Some(folder) = env::var_os("CRITERION_HOME") {
         return Some(folder.into());

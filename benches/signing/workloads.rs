@@ -245,7 +245,7 @@ impl<'a> Prepared<'a> {
 /// How many requests V1 has: more than a branch predictor learns by heart.
 const VARIED: usize = 1024;
 
-/// Requests in the shape of one, each with another nonce and another status of 1 to 140 octets.
+/// Requests in the shape of one, each with another nonce and another status of 1 to 140 bytes.
 fn vary(model: &Workload) -> Vec<Workload> {
     const NONCE: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     const STATUS: &[u8] = b"abcdefghijklmnopqrstuvwxyz     ABCDE012345,.!'+&=%/#";
@@ -270,9 +270,9 @@ fn vary(model: &Workload) -> Vec<Workload> {
 }
 
 impl Workload {
-    /// Fills in what is expected, by the readable path.
+    /// Fills in what is expected, by the reference.
     fn sign_by_reference(&mut self) {
-        let signed = crate::ours::sign_readable(&Prepared::new(self), &self.credentials())
+        let signed = crate::ours::sign_by_reference(&Prepared::new(self), &self.credentials())
             .expect("a varied request can be signed");
         self.authorization = signed
             .authorization
@@ -303,13 +303,13 @@ impl Numbers {
 /// A value as a browser's form writes it (WHATWG URL, `application/x-www-form-urlencoded`).
 fn form_escape(value: &str) -> String {
     let mut text = String::new();
-    for &octet in value.as_bytes() {
-        match octet {
+    for &byte in value.as_bytes() {
+        match byte {
             b' ' => text.push('+'),
             b'*' | b'-' | b'.' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
-                text.push(char::from(octet));
+                text.push(char::from(byte));
             }
-            _ => text.push_str(&format!("%{octet:02X}")),
+            _ => text.push_str(&format!("%{byte:02X}")),
         }
     }
     text
@@ -317,5 +317,5 @@ fn form_escape(value: &str) -> String {
 
 fn sha256(text: &str) -> String {
     let digest = Sha256::digest(text);
-    digest.iter().map(|octet| format!("{octet:02x}")).collect()
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -65,14 +65,14 @@ impl Authorization<'static> {
     /// Parses a header's value.
     ///
     /// 1. The scheme is `OAuth`.
-    /// 2. "Each parameter's name is immediately followed by an "=" character (ASCII code 61), a """
-    ///    character (ASCII code 34), the parameter value (MAY be empty), and another """ character".
-    /// 3. "Parameter names and values are encoded per Parameter Encoding" (3.6), so they are
+    /// 2. “Each parameter's name is immediately followed by an "=" character (ASCII code 61), a """
+    ///    character (ASCII code 34), the parameter value (MAY be empty), and another """ character”.
+    /// 3. “Parameter names and values are encoded per Parameter Encoding” (3.6), so they are
     ///    percent-decoded and nothing more: `+` is a plus sign.
     /// 4. The "realm" parameter, in any letter case, is a quoted text of RFC 2617 1.2 instead: a
     ///    backslash escapes the next character.
-    /// 5. "Parameters are separated by a "," character (ASCII code 44) and OPTIONAL linear
-    ///    whitespace". One comma at the end is accepted. A line end is white space
+    /// 5. “Parameters are separated by a "," character (ASCII code 44) and OPTIONAL linear
+    ///    whitespace”. One comma at the end is accepted. A newline is white space
     ///    (O-folded-header).
     /// 6. No protocol parameter occurs twice (R-3.1-10).
     ///

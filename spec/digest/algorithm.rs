@@ -18,7 +18,7 @@ pub enum HashFunction {
     Md5,
     /// SHA-256.
     Sha256,
-    /// SHA-512/256, which is not SHA-512 cut short (D-21).
+    /// SHA-512/256, which is not the beginning of SHA-512 (D-21).
     Sha512_256,
 }
 
@@ -40,7 +40,7 @@ pub struct Algorithm {
 }
 
 impl Algorithm {
-    /// MD5: the algorithm of a challenge that names none (D-11).
+    /// MD5: the algorithm of a challenge without an algorithm (D-11).
     ///
     /// ```
     /// use basestring::digest::Algorithm;
@@ -92,8 +92,7 @@ impl Algorithm {
         }
     }
 
-    /// H: the hash of a text's octets, in hexadecimal with small letters (D-15): 32 digits for MD5,
-    /// 64 for the others.
+    /// H: the hash of a text, in lowercase hexadecimal (D-15): 32 digits for MD5, 64 for the others.
     ///
     /// ```
     /// use basestring::digest::Algorithm;

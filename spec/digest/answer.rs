@@ -10,27 +10,27 @@ use crate::encode::percent_decode;
 use crate::error::{Error, Kind, excerpt};
 use crate::secret::Secret;
 
-const FIELD: &str = "the Authorization field";
+const HEADER: &str = "the Authorization header";
 
-/// What of a request an answer depends on.
+/// The parts of a request on which an answer depends.
 ///
 /// ```
-/// // What `PUT /call.xml?a=1 HTTP/1.1` says.
+/// // `PUT /call.xml?a=1 HTTP/1.1`
 /// let request =
 ///     basestring::digest::Request { method: b"PUT", uri: b"/call.xml?a=1", body: b"" };
 /// assert!(request.body.is_empty());
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request<'a> {
-    /// The method, in the letters that are sent.
+    /// The method as sent.
     pub method: &'a [u8],
     /// The request target as in the request line: path and query, as sent (D-9).
     pub uri: &'a [u8],
-    /// The body's octets, empty where there is none; only `auth-int` reads them (D-5).
+    /// The body, empty if there is none; only `auth-int` uses it (D-5).
     pub body: &'a [u8],
 }
 
-/// The parameters of a Digest `Authorization` field: RFC 7616 3.4.
+/// The parameters of a Digest `Authorization` header: RFC 7616 3.4.
 ///
 /// ```
 /// use basestring::digest::Answer;
@@ -49,7 +49,7 @@ pub struct Answer {
     pub uri: Vec<u8>,
     /// The user name, or its hash where `userhash` is set (D-17).
     pub username: Vec<u8>,
-    /// The one quality of protection that was chosen (D-7), where the challenge offers any (D-6).
+    /// The quality of protection that was chosen (D-7), if the challenge offers any (D-6).
     pub qop: Option<Qop>,
     /// The nonce count: eight hexadecimal digits (D-8).
     pub nc: Option<Vec<u8>>,
@@ -57,17 +57,17 @@ pub struct Answer {
     pub cnonce: Option<Vec<u8>>,
     /// The response: a hash in hexadecimal (D-15).
     pub response: Vec<u8>,
-    /// The challenge's opaque, where it came (D-12).
+    /// The challenge's opaque, if it was sent (D-12).
     pub opaque: Option<Vec<u8>>,
-    /// The algorithm; MD5 where none came (D-11).
+    /// The algorithm; MD5 if none was sent (D-11).
     pub algorithm: Algorithm,
-    /// The algorithm's name in the challenge's letters, where it came (D-12).
+    /// The algorithm's name in the challenge's letter case, if it was sent (D-12).
     pub algorithm_as_sent: Option<String>,
     /// Whether `username` is hashed (D-17).
     pub userhash: bool,
 }
 
-/// Shows what of the challenge was chosen, and neither user name nor response.
+/// Shows algorithm and quality of protection, but neither user name nor response.
 impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Answer")
@@ -78,9 +78,9 @@ impl fmt::Debug for Answer {
 }
 
 impl Answer {
-    /// Reads the value of a Digest `Authorization` field. Values are taken in quotation marks or
-    /// bare, as clients differ in it; `username*` is taken in UTF-8 (RFC 7616 3.4). Parameters that
-    /// the document does not have are passed over.
+    /// Parses the value of a Digest `Authorization` header. Values are accepted with and without
+    /// quotation marks, because clients differ; `username*` is UTF-8 (RFC 7616 3.4). Parameters that
+    /// the document does not define are ignored.
     ///
     /// ```
     /// use basestring::{Kind, digest::{Answer, Qop}};
@@ -93,18 +93,18 @@ impl Answer {
     ///
     /// # Errors
     ///
-    /// [`Kind::MalformedHeader`] for another scheme and for what does not fit the grammar;
+    /// [`Kind::MalformedHeader`] for another scheme and for a value that does not follow the grammar;
     /// [`Kind::MissingParameter`] without realm, nonce, uri, username or response, and with `qop`
     /// without nc or cnonce; [`Kind::DuplicateParameter`] for one that occurs twice;
     /// [`Kind::UnknownMethod`] for an algorithm or a `qop` that is not known;
     /// [`Kind::MalformedParameter`] for an nc that is not eight hexadecimal digits, and for a
     /// `username*` of another form.
     pub fn parse(value: &[u8]) -> Result<Self, Error> {
-        let mut reader = Reader::new(value, FIELD);
+        let mut reader = Reader::new(value, HEADER);
         let scheme = reader.token("the scheme Digest")?;
         if !scheme.eq_ignore_ascii_case(b"Digest") || reader.skip_white_space() == 0 {
             let expected = "the scheme Digest and a space";
-            return Err(Error::new(Kind::MalformedHeader, expected, "another").at(0, FIELD));
+            return Err(Error::new(Kind::MalformedHeader, expected, "another").at(0, HEADER));
         }
         let mut parameters = Vec::new();
         reader.skip_separators();
@@ -126,7 +126,7 @@ impl Answer {
             (None, Some(name)) if !userhash => extended_text(name)?,
             (None, None) => return Err(missing("the user name")),
             _ => {
-                let expected = "username, or username* where it is not hashed, and not both";
+                let expected = "username, or username* if it is not hashed, and not both";
                 return Err(Error::new(
                     Kind::MalformedParameter,
                     expected,
@@ -165,7 +165,7 @@ impl Answer {
         }))
     }
 
-    /// Writes the value of an `Authorization` field: realm, nonce, uri, username, qop, nc, cnonce,
+    /// Builds the value of an `Authorization` header: realm, nonce, uri, username, qop, nc, cnonce,
     /// response, opaque, algorithm, userhash, each where it applies (D-12 to D-14).
     ///
     /// ```
@@ -179,9 +179,9 @@ impl Answer {
     ///
     /// # Errors
     ///
-    /// [`Kind::MalformedParameter`] for a control character in a value, for octets that are no
-    /// UTF-8, for an nc that is not eight hexadecimal digits, and for an algorithm's name that is
-    /// not the algorithm's.
+    /// [`Kind::MalformedParameter`] for a control character in a value, for bytes that are not
+    /// UTF-8, for an nc that is not eight hexadecimal digits, and for a name that is not the
+    /// algorithm's.
     pub fn to_field(&self) -> Result<String, Error> {
         let mut writer = Writer::new();
         writer.quoted("realm", &self.realm)?;
@@ -226,11 +226,13 @@ pub fn parse_authorization(value: &[u8]) -> Result<Answer, Error> {
 
 /// RFC 7616 3.4: the client's answer to a challenge.
 ///
-/// Of the offered `qop`, `auth` is chosen, else `auth-int` (O-digest-qop-order); without one the
-/// answer has the form of RFC 2069 (D-6), and neither `cnonce` nor `nc` is sent, but the `cnonce`
-/// with a `-sess` algorithm, as A1 holds it (O-digest-sess-no-qop). `nc` counts the requests with
-/// this nonce from 1 ([`nonce_count`](super::nonce_count)); it is written with small letters (O-digest-nc-case). User
-/// name and password are octets, UTF-8 where they are text (D-18).
+/// 1. Of the offered `qop`, `auth` is chosen, else `auth-int` (O-digest-qop-order).
+/// 2. Without `qop`, the answer has the form of RFC 2069 (D-6). It has no `nc`, and a `cnonce` only with
+///    a `-sess` algorithm, because A1 contains it (O-digest-sess-no-qop).
+/// 3. `nc` counts the requests with this nonce from 1 ([`nonce_count`](super::nonce_count)), in lowercase
+///    (O-digest-nc-case).
+///
+/// User name and password are bytes; text is UTF-8 (D-18).
 ///
 /// ```
 /// use basestring::{Secret, digest::{Challenge, Request, answer}};
@@ -293,7 +295,7 @@ pub fn answer(
     Ok(answer)
 }
 
-/// [`answer`], as the value of an `Authorization` field.
+/// [`answer`], as the value of an `Authorization` header.
 ///
 /// ```
 /// use basestring::{Secret, digest::{Challenge, Request, respond}};
@@ -321,7 +323,7 @@ pub fn respond(
     answer(challenge, username, password, request, cnonce, nc)?.to_field()
 }
 
-/// D-8: eight hexadecimal digits, and the count that they are; the first request's is 1.
+/// D-8: the count that eight hexadecimal digits name; that of the first request is 1.
 pub(super) fn check_nc(nc: &[u8]) -> Result<u32, Error> {
     std::str::from_utf8(nc)
         .ok()
@@ -334,7 +336,7 @@ pub(super) fn check_nc(nc: &[u8]) -> Result<u32, Error> {
         })
 }
 
-/// RFC 8187 3.2: the text of `username*`, `UTF-8''` and percent-encoded octets.
+/// RFC 8187 3.2: the text of `username*`, `UTF-8''` and percent-encoded bytes.
 fn extended_text(value: &[u8]) -> Result<Vec<u8>, Error> {
     let mut parts = value.splitn(3, |&octet| octet == b'\'');
     match (parts.next(), parts.next(), parts.next()) {
@@ -343,7 +345,7 @@ fn extended_text(value: &[u8]) -> Result<Vec<u8>, Error> {
         }
         _ => Err(Error::new(
             Kind::MalformedParameter,
-            "username* as UTF-8''… in percent-encoded octets",
+            "username* as UTF-8''… in percent-encoded bytes",
             excerpt(value),
         )),
     }

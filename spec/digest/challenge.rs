@@ -1,4 +1,4 @@
-//! Challenges: the `WWW-Authenticate` field of RFC 7235 4.1 and the Digest challenge of RFC 7616 3.3
+//! Challenges: the `WWW-Authenticate` header of RFC 7235 4.1 and the Digest challenge of RFC 7616 3.3
 //! (D-2, D-7, D-11, D-12, D-18 to D-20, B-9).
 
 use std::borrow::Cow;
@@ -7,9 +7,9 @@ use super::algorithm::{Algorithm, Qop};
 use super::fields::{Reader, Writer, lookup, required};
 use crate::error::{Error, Kind, excerpt};
 
-const FIELD: &str = "the WWW-Authenticate field";
+const HEADER: &str = "the WWW-Authenticate header";
 
-/// A challenge of any scheme, as it stands in a `WWW-Authenticate` field (RFC 7235 2.1).
+/// A challenge of any scheme, as in a `WWW-Authenticate` header (RFC 7235 2.1).
 ///
 /// ```
 /// let challenges = basestring::digest::split_challenges(b"NTLM TlRMTVNTUAAB").unwrap();
@@ -17,12 +17,11 @@ const FIELD: &str = "the WWW-Authenticate field";
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SchemeChallenge<'a> {
-    /// The scheme, in the letters that came; letter case does not count ([`Self::is`]).
+    /// The scheme as sent. To compare it without regard to letter case, use [`Self::is`].
     pub scheme: &'a [u8],
-    /// What stands behind the scheme where that is no list of parameters, as with NTLM.
+    /// The text after the scheme if it is not a list of parameters, as with NTLM.
     pub token68: Option<&'a [u8]>,
-    /// The parameters, in order: the name in the letters that came, the value without quotation
-    /// marks and escapes.
+    /// The parameters, in order: the name as sent, the value without quotation marks and backslashes.
     pub parameters: Vec<(&'a [u8], Cow<'a, [u8]>)>,
 }
 
@@ -38,7 +37,7 @@ impl SchemeChallenge<'_> {
         self.scheme.eq_ignore_ascii_case(scheme.as_bytes())
     }
 
-    /// A parameter's value; the letter case of its name does not count (B-9).
+    /// A parameter's value, by its name in any letter case (B-9).
     ///
     /// ```
     /// let value = br#"Basic Realm="a \"b\"""#;
@@ -48,15 +47,16 @@ impl SchemeChallenge<'_> {
     ///
     /// # Errors
     ///
-    /// [`Kind::DuplicateParameter`] where it occurs twice.
+    /// [`Kind::DuplicateParameter`] if it occurs twice.
     pub fn parameter(&self, name: &str) -> Result<Option<&[u8]>, Error> {
         lookup(&self.parameters, name)
     }
 }
 
-/// The challenges of one `WWW-Authenticate` field's value, of every scheme, in order (RFC 7235 4.1).
+/// The challenges in the value of one `WWW-Authenticate` header, of every scheme, in order
+/// (RFC 7235 4.1).
 ///
-/// Commas part challenges and parameters alike; one in quotation marks parts nothing.
+/// Commas separate challenges as well as parameters, except for those in quotation marks.
 ///
 /// ```
 /// use basestring::digest;
@@ -69,9 +69,9 @@ impl SchemeChallenge<'_> {
 ///
 /// # Errors
 ///
-/// [`Kind::MalformedHeader`], with the offset of what does not fit the grammar.
+/// [`Kind::MalformedHeader`], with the offset of the part that does not follow the grammar.
 pub fn split_challenges(value: &[u8]) -> Result<Vec<SchemeChallenge<'_>>, Error> {
-    let mut reader = Reader::new(value, FIELD);
+    let mut reader = Reader::new(value, HEADER);
     let mut challenges: Vec<SchemeChallenge<'_>> = Vec::new();
     reader.skip_separators();
     while reader.peek().is_some() {
@@ -96,7 +96,7 @@ pub fn split_challenges(value: &[u8]) -> Result<Vec<SchemeChallenge<'_>>, Error>
             };
             if !reader.at_separator() {
                 if spaces == 0 {
-                    return Err(reader.fault("a space behind the scheme"));
+                    return Err(reader.fault("a space after the scheme"));
                 }
                 challenge.token68 = reader.token68();
                 if challenge.token68.is_none() {
@@ -112,7 +112,7 @@ pub fn split_challenges(value: &[u8]) -> Result<Vec<SchemeChallenge<'_>>, Error>
 
 /// A Digest challenge: the parameters of RFC 7616 3.3 that an answer depends on.
 ///
-/// `domain` and parameters that the document does not have are passed over.
+/// `domain` and parameters that the document does not define are ignored.
 ///
 /// ```
 /// use basestring::digest::{Algorithm, Challenge, Qop};
@@ -123,23 +123,23 @@ pub fn split_challenges(value: &[u8]) -> Result<Vec<SchemeChallenge<'_>>, Error>
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Challenge {
-    /// The realm, as octets.
+    /// The realm, as bytes.
     pub realm: Vec<u8>,
-    /// The server's nonce, as octets.
+    /// The server's nonce, as bytes.
     pub nonce: Vec<u8>,
-    /// What the client sends back unchanged, where it came.
+    /// The value that the client sends back unchanged, if there is one.
     pub opaque: Option<Vec<u8>>,
-    /// The algorithm; MD5 where none came (D-11).
+    /// The algorithm; MD5 if none was sent (D-11).
     pub algorithm: Algorithm,
-    /// The algorithm's name in the letters that came, where it came (D-12).
+    /// The algorithm's name as sent, if it was sent (D-12).
     pub algorithm_as_sent: Option<String>,
-    /// The qualities of protection that are offered and known; empty where no `qop` came (D-6).
+    /// The offered qualities of protection that are known; empty without `qop` (D-6).
     pub qop: Vec<Qop>,
-    /// Whether only the nonce of the last answer was refused, for its age (D-16).
+    /// Whether the last answer was refused only because its nonce is too old (D-16).
     pub stale: bool,
-    /// Whether the server takes the user name hashed (D-17).
+    /// Whether the server accepts a hashed user name (D-17).
     pub userhash: bool,
-    /// Whether the server says that names and passwords are UTF-8 (D-18).
+    /// Whether the server expects names and passwords in UTF-8 (D-18).
     pub utf8: bool,
 }
 
@@ -168,7 +168,7 @@ impl Challenge {
         }
     }
 
-    /// The first Digest challenge of a `WWW-Authenticate` field's value that can be answered: see
+    /// The first Digest challenge in the value of a `WWW-Authenticate` header that can be answered: see
     /// [`parse_challenges`].
     ///
     /// ```
@@ -179,17 +179,17 @@ impl Challenge {
     ///
     /// # Errors
     ///
-    /// As [`parse_challenges`]; [`Kind::UnknownMethod`] where there is none that can be answered.
+    /// As [`parse_challenges`]; [`Kind::UnknownMethod`] if none can be answered.
     pub fn parse(value: &[u8]) -> Result<Self, Error> {
         let known = parse_challenges(value)?.into_iter().next();
         known.ok_or_else(|| {
             let expected = "a Digest challenge with an algorithm and a qop that are known";
-            Error::new(Kind::UnknownMethod, expected, excerpt(value)).at(0, FIELD)
+            Error::new(Kind::UnknownMethod, expected, excerpt(value)).at(0, HEADER)
         })
     }
 
-    /// A challenge of parameters that are parted already: each name in any letter case, each value
-    /// without quotation marks and escapes.
+    /// A challenge of parameters that are split already: each name in any letter case, each value
+    /// without quotation marks and backslashes.
     ///
     /// ```
     /// use basestring::{Kind, digest::Challenge};
@@ -227,7 +227,7 @@ impl Challenge {
         })
     }
 
-    /// Writes the value of a `WWW-Authenticate` field, as a server sends it (RFC 7616 3.3).
+    /// Builds the value of a `WWW-Authenticate` header, as a server sends it (RFC 7616 3.3).
     ///
     /// ```
     /// let field = basestring::digest::Challenge::new("webhooks", "N").to_field().unwrap();
@@ -236,8 +236,8 @@ impl Challenge {
     ///
     /// # Errors
     ///
-    /// [`Kind::MalformedParameter`] for a control character in a value, for octets that are no
-    /// UTF-8, and for an algorithm's name that is not the algorithm's.
+    /// [`Kind::MalformedParameter`] for a control character in a value, for bytes that are not
+    /// UTF-8, and for a name that is not the algorithm's.
     pub fn to_field(&self) -> Result<String, Error> {
         let mut writer = Writer::new();
         writer.quoted("realm", &self.realm)?;
@@ -262,9 +262,9 @@ impl Challenge {
     }
 }
 
-/// The Digest challenges of a `WWW-Authenticate` field's value that can be answered, in the server's
-/// order, which is its preference (D-19). Other schemes are passed over, and so are challenges whose
-/// algorithm, or whose every `qop`, is not known (D-11).
+/// The Digest challenges in the value of a `WWW-Authenticate` header that can be answered, in the
+/// server's order, which is its preference (D-19). Other schemes are skipped, and so are challenges with
+/// an unknown algorithm or with only unknown `qop` (D-11).
 ///
 /// ```
 /// use basestring::digest;
@@ -289,7 +289,7 @@ pub fn parse_challenges(value: &[u8]) -> Result<Vec<Challenge>, Error> {
         .collect()
 }
 
-/// A `qop` list: what is not known of it is passed over (RFC 7616 3.3).
+/// The known values of a `qop` list; unknown ones are ignored (RFC 7616 3.3).
 fn parse_qop(list: &[u8]) -> Result<Vec<Qop>, Error> {
     let known: Vec<Qop> = list
         .split(|&octet| octet == b',')
@@ -307,7 +307,7 @@ mod tests {
     use super::{Challenge, Kind, split_challenges};
 
     #[test]
-    fn what_is_no_list_of_challenges_is_refused() {
+    fn an_invalid_list_of_challenges_is_refused() {
         for value in [
             "realm=\"r\"",
             "Digest realm=\"r",

@@ -1,4 +1,4 @@
-//! The parameters that both sides' fields are made of: RFC 7235 2.1, RFC 7616 3.3, 3.4
+//! The parameters in the headers of both sides: RFC 7235 2.1, RFC 7616 3.3, 3.4
 //! (D-2, D-13, D-14).
 
 use std::borrow::Cow;
@@ -31,12 +31,12 @@ where
     Ok(value)
 }
 
-/// A parameter that must be there.
+/// A parameter that is required.
 pub(super) fn required<T>(value: Option<T>, expected: &'static str) -> Result<T, Error> {
     value.ok_or_else(|| Error::new(Kind::MissingParameter, expected, "none"))
 }
 
-/// Reads a field's value: tokens, `name=value` and the commas between them (RFC 7235 2.1, 7230 7).
+/// Reads a header's value: tokens, `name=value` and the commas between them (RFC 7235 2.1, 7230 7).
 pub(super) struct Reader<'a> {
     text: &'a [u8],
     pub(super) place: usize,
@@ -57,18 +57,18 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn fault(&self, expected: &'static str) -> Error {
-        // One character: a client may have put a password anywhere behind it.
+        // Show one character: the text after it may contain a password.
         let found = match self.peek() {
             None => "the end".to_owned(),
-            Some(octet) => excerpt(&[octet]),
+            Some(byte) => excerpt(&[byte]),
         };
         Error::new(Kind::MalformedHeader, expected, found).at(self.place, self.of)
     }
 
-    /// Takes the octets that fit, and gives them.
+    /// Takes the bytes that fit and returns them.
     fn take_while(&mut self, fits: impl Fn(u8) -> bool) -> &'a [u8] {
         let rest = self.rest();
-        let length = rest.iter().take_while(|&&octet| fits(octet)).count();
+        let length = rest.iter().take_while(|&&byte| fits(byte)).count();
         self.place += length;
         rest.get(..length).unwrap_or_default()
     }
@@ -77,9 +77,9 @@ impl<'a> Reader<'a> {
         self.take_while(is_white_space).len()
     }
 
-    /// Commas may stand in a row: an empty element is none (RFC 7230 7).
+    /// Several commas in a row are accepted: empty elements are ignored (RFC 7230 7).
     pub(super) fn skip_separators(&mut self) {
-        self.take_while(|octet| is_white_space(octet) || octet == b',');
+        self.take_while(|byte| is_white_space(byte) || byte == b',');
     }
 
     pub(super) fn at_separator(&self) -> bool {
@@ -102,13 +102,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A `token68`, if that is what stands before the next comma or the end.
+    /// A `token68`, if the text before the next comma or the end is one.
     pub(super) fn token68(&mut self) -> Option<&'a [u8]> {
         let (start, rest) = (self.place, self.rest());
         let letters = self
             .take_while(|o| o.is_ascii_alphanumeric() || b"-._~+/".contains(&o))
             .len();
-        let length = letters + self.take_while(|octet| octet == b'=').len();
+        let length = letters + self.take_while(|byte| byte == b'=').len();
         self.skip_white_space();
         if letters > 0 && self.at_separator() {
             return rest.get(..length);
@@ -123,27 +123,27 @@ impl<'a> Reader<'a> {
         Ok((name, self.value()?))
     }
 
-    /// The `=` and the value behind it, a token or a text in quotation marks.
+    /// The `=` and the value after it, a token or a text in quotation marks.
     pub(super) fn value(&mut self) -> Result<Cow<'a, [u8]>, Error> {
         if self.peek() != Some(b'=') {
-            return Err(self.fault("= behind the parameter's name"));
+            return Err(self.fault("= after the parameter's name"));
         }
         self.place += 1;
         self.skip_white_space();
         if self.peek() == Some(b'"') {
             self.quoted_text()
         } else {
-            let value = self.token("a value, in quotation marks where it is no token")?;
+            let value = self.token("a value, in quotation marks if it is not a token")?;
             Ok(Cow::Borrowed(value))
         }
     }
 
-    /// A quoted text: a backslash takes the next octet as it is (RFC 7230 3.2.6).
+    /// A quoted text: a backslash escapes the next byte (RFC 7230 3.2.6).
     fn quoted_text(&mut self) -> Result<Cow<'a, [u8]>, Error> {
         self.place += 1;
         let mut text = Cow::Borrowed(&b""[..]);
         loop {
-            let run = self.take_while(|octet| !is_control(octet) && !matches!(octet, b'"' | b'\\'));
+            let run = self.take_while(|byte| !is_control(byte) && !matches!(byte, b'"' | b'\\'));
             if text.is_empty() {
                 text = Cow::Borrowed(run);
             } else {
@@ -154,8 +154,8 @@ impl<'a> Reader<'a> {
                     self.place += 1;
                     return Ok(text);
                 }
-                [b'\\', octet, ..] if !is_control(*octet) => {
-                    text.to_mut().push(*octet);
+                [b'\\', byte, ..] if !is_control(*byte) => {
+                    text.to_mut().push(*byte);
                     self.place += 2;
                 }
                 [] | [b'\\'] => return Err(self.fault("a quotation mark that ends the value")),
@@ -165,7 +165,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Writes the value of a Digest field: parameters in quotation marks and bare ones (D-13).
+/// Writes the value of a Digest header: parameters with and without quotation marks (D-13).
 pub(super) struct Writer {
     pub(super) text: String,
 }
@@ -192,7 +192,7 @@ impl Writer {
         self.text.push_str(value);
     }
 
-    /// A value in quotation marks; in it a quotation mark and a backslash are escaped (D-14).
+    /// A value in quotation marks. Quotation marks and backslashes in it are escaped (D-14).
     pub(super) fn quoted(&mut self, name: &str, value: &[u8]) -> Result<(), Error> {
         let refuse = |how: &str| {
             let expected = format!("{name} {how}");
@@ -220,7 +220,7 @@ impl Writer {
         Ok(())
     }
 
-    /// The algorithm in the letters that came, where it came (D-12).
+    /// The algorithm as sent, if it was sent (D-12).
     pub(super) fn algorithm(
         &mut self,
         algorithm: Algorithm,
@@ -242,23 +242,20 @@ impl Writer {
     }
 }
 
-const fn is_white_space(octet: u8) -> bool {
-    matches!(octet, b' ' | b'\t')
+const fn is_white_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t')
 }
 
-/// RFC 7230 3.2.6: a horizontal tab may be quoted; one that is written again is refused with the
-/// others, so it is refused when read.
-const fn is_control(octet: u8) -> bool {
-    octet.is_ascii_control()
+/// RFC 7230 3.2.6 allows a horizontal tab in a quoted text. The writer refuses every control character,
+/// so the reader refuses it too.
+const fn is_control(byte: u8) -> bool {
+    byte.is_ascii_control()
 }
 
-const fn is_token_character(octet: u8) -> bool {
-    octet.is_ascii_alphanumeric()
-        || matches!(
-            octet,
-            b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+'
-        )
-        || matches!(octet, b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~')
+const fn is_token_character(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+')
+        || matches!(byte, b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~')
 }
 
 pub(super) fn missing(expected: &'static str) -> Error {

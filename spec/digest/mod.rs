@@ -1,4 +1,4 @@
-//! HTTP Digest authentication: RFC 7616 3.3 to 3.4.6, with the form of RFC 2069 where the challenge
+//! HTTP Digest authentication: RFC 7616 3.3 to 3.4.6, with the form of RFC 2069 if the challenge
 //! has no `qop` (D-1 to D-21, O-digest-qop-order, O-digest-nc-case, O-digest-sess-no-qop).
 //!
 //! ```

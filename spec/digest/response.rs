@@ -23,16 +23,16 @@ use crate::secret::Secret;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Protection<'a> {
-    /// The one that was chosen.
+    /// The chosen quality.
     pub qop: Qop,
-    /// The nonce count, in the digits that are sent.
+    /// The nonce count, with the digits as sent.
     pub nc: &'a [u8],
     /// The client's nonce.
     pub cnonce: &'a [u8],
 }
 
 /// RFC 7616 3.4.1: the response: `H(H(A1):nonce:nc:cnonce:qop:H(A2))`, and without `qop`
-/// `H(H(A1):nonce:H(A2))` (D-1, D-6), in hexadecimal with small letters.
+/// `H(H(A1):nonce:H(A2))` (D-1, D-6), in lowercase hexadecimal.
 ///
 /// ```
 /// use basestring::{Secret, digest::{Algorithm, a1, response}};
@@ -68,8 +68,8 @@ pub fn response(
     algorithm.hash(text.expose())
 }
 
-/// RFC 7616 3.4.2: A1 is `user:realm:password`, each bare (D-2); with a `-sess` algorithm it is
-/// `H(user:realm:password):nonce:cnonce` (D-3). Nonce and cnonce are not read otherwise.
+/// RFC 7616 3.4.2: A1 is `user:realm:password`, each without quotation marks (D-2); with a `-sess` algorithm it is
+/// `H(user:realm:password):nonce:cnonce` (D-3). Nonce and cnonce are used only then.
 ///
 /// ```
 /// use basestring::{Secret, digest::{Algorithm, a1}};
@@ -96,8 +96,8 @@ pub fn a1(
     }
 }
 
-/// RFC 7616 3.4.3: A2 is `method:uri` (D-4); with `auth-int` it is `method:uri:H(body)`, for an empty
-/// body too (D-5).
+/// RFC 7616 3.4.3: A2 is `method:uri` (D-4); with `auth-int` it is `method:uri:H(body)`, also for an
+/// empty body (D-5).
 ///
 /// ```
 /// use basestring::digest::{Algorithm, Request, a2};
@@ -119,7 +119,7 @@ pub fn a2(algorithm: Algorithm, qop: Option<Qop>, request: &Request<'_>) -> Vec<
 ///
 /// ```
 /// use basestring::digest::{Algorithm, username_hash};
-/// // RFC 7616 3.9.2, as erratum 4897 has it.
+/// // RFC 7616 3.9.2, as corrected by erratum 4897.
 /// let algorithm = Algorithm::parse(b"SHA-512-256").unwrap();
 /// assert_eq!(
 ///     username_hash(algorithm, "Jäsøn Doe".as_bytes(), b"api@example.org"),
@@ -131,7 +131,7 @@ pub fn username_hash(algorithm: Algorithm, username: &[u8], realm: &[u8]) -> Str
     algorithm.hash(&[username, realm].join(&b':'))
 }
 
-/// The digits of a nonce count: eight, hexadecimal, with small letters (D-8, O-digest-nc-case).
+/// The digits of a nonce count: eight, lowercase hexadecimal (D-8, O-digest-nc-case).
 ///
 /// ```
 /// assert_eq!(basestring::digest::nonce_count(10), "0000000a");
@@ -141,7 +141,7 @@ pub fn nonce_count(count: u32) -> String {
     format!("{count:08x}")
 }
 
-/// The response that an answer's own parameters ask for.
+/// The response that belongs to the parameters of an answer.
 pub(super) fn expected_response(
     answer: &Answer,
     username: &[u8],

@@ -7,13 +7,12 @@ use super::response::{expected_response, username_hash};
 use crate::error::{Error, Kind, excerpt};
 use crate::secret::{Secret, constant_time_eq};
 
-/// RFC 7616 3.4.6: whether an answer is the one to this challenge, of this user, for this request.
+/// RFC 7616 3.4.6: whether an answer fits this challenge, this user and this request.
 ///
-/// The response is compared in constant time, and computed whether or not the user name fits. Where
-/// all of it holds, `take_count` is asked whether the nonce count is new: it gets the count, from 1,
-/// and answers whether it is higher than the last one of this nonce (D-20), and keeps it. An answer
-/// without `qop`, to a challenge without, has no count: only a fresh nonce for each keeps it from
-/// being sent again.
+/// The response is compared in constant time, and computed whether or not the user name fits. If
+/// everything else is correct, `take_count` is called with the nonce count, from 1. It stores the count
+/// and returns whether it is higher than the last one of this nonce (D-20). An answer without `qop`, to
+/// a challenge without `qop`, has no count: use a new nonce for each, so that it cannot be replayed.
 ///
 /// ```
 /// use basestring::{Kind, Secret, digest};
@@ -37,13 +36,13 @@ use crate::secret::{Secret, constant_time_eq};
 ///
 /// # Errors
 ///
-/// [`Kind::MissingParameter`] without `qop` where the challenge offers it, so that none can be taken
-/// away (D-20), and without the `cnonce` of a `-sess` algorithm; [`Kind::UnknownMethod`] for an
+/// [`Kind::MissingParameter`] without `qop` if the challenge offers it, so that no one can remove it
+/// (D-20), and without the `cnonce` of a `-sess` algorithm; [`Kind::UnknownMethod`] for an
 /// algorithm or a `qop` that is not the challenge's; [`Kind::MalformedParameter`] for a `uri` that
-/// is not the request target (D-10), and for a hashed name where the challenge does not take one;
+/// is not the request target (D-10), and for a hashed name if the challenge does not accept one;
 /// [`Kind::UsedNonce`] for a nonce that is not the challenge's, or a count that is not new;
 /// [`Kind::UnknownCredentials`] for another realm or user name; [`Kind::BadSignature`] for another
-/// opaque or response. [`Kind::status`] is the status code to answer with.
+/// opaque or response. [`Kind::status`] is the status code of the response.
 #[expect(clippy::too_many_lines)]
 pub fn verify(
     answer: &Answer,

@@ -1,6 +1,6 @@
-//! The documented examples, stage by stage, as snapshots. What a document prints is asserted beside
-//! the snapshot, so that accepting a changed one cannot hide a departure from it; and where a
-//! document is wrong, the test says what its value belongs to.
+//! The documented examples, stage by stage, as snapshots. A value that a document prints is asserted
+//! too, so that accepting a changed snapshot cannot hide a difference. If a document is wrong, the test
+//! names the input to which its value belongs.
 
 mod example;
 mod messages;

@@ -20,7 +20,7 @@ fn printer() -> Credentials {
 }
 
 #[test]
-fn temporary_credentials_are_asked_for() {
+fn temporary_credentials_are_requested() {
     let example = Example {
         request: post("https://photos.example.net/initiate"),
         credentials: printer(),
@@ -34,7 +34,7 @@ fn temporary_credentials_are_asked_for() {
 }
 
 #[test]
-fn token_credentials_are_asked_for() {
+fn token_credentials_are_requested() {
     let example = Example {
         request: post("https://photos.example.net/token"),
         credentials: printer().with_token("hh5s93j4hdidpola", "hdhd0244k9j7ao03"),
@@ -48,7 +48,7 @@ fn token_credentials_are_asked_for() {
 }
 
 #[test]
-fn the_photo_is_asked_for_over_http() {
+fn the_photo_is_requested_over_http() {
     let example = |url| Example {
         request: get(url),
         credentials: printer().with_token("nnch734d00sl2jdk", "pfkkdhi9sl3r4s00"),
@@ -59,7 +59,7 @@ fn the_photo_is_asked_for_over_http() {
     assert_eq!(over_http.signature(), PRINTED);
     assert_shown("rfc5849-1.2-photo", &over_http.stages());
 
-    // The request is printed without a scheme, behind two that are said to be sent over TLS.
+    // The request is printed without a scheme. The two requests before it are sent over TLS.
     let over_https = example("https://photos.example.net/photos?file=vacation.jpg&size=original");
     assert_ne!(over_https.signature(), PRINTED);
 }

@@ -30,8 +30,8 @@ fn twilio_signs_url_and_form() {
 }
 
 #[test]
-fn twilio_hashes_a_body_that_is_no_form() {
-    // The page prints the hash of this body; the token of the signature beside it is not printed.
+fn twilio_hashes_a_body_of_another_type() {
+    // The page prints the hash of this body. It does not print the token of the signature.
     let body = br#"{"CallSid":"CA1234567890ABCDE","Caller":"+12349013030"}"#;
     let hash = "5ccde7145dfb8f56479710896586cb9d5911809d83afbe34627818790db0aec9";
     assert_eq!(twilio::body_sha256(body), hash);

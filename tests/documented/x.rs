@@ -1,5 +1,5 @@
 //! X's pages "Creating a signature" and "Authorizing a request": one request and two signatures,
-//! of which the second belongs to another URL than the one that is printed beside it.
+//! of which the second belongs to another URL than the printed one.
 
 use basestring::{
     Authorization, Credentials, ProtocolParameters, Request, SignatureMethod, Verification, verify,

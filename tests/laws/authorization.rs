@@ -7,11 +7,11 @@ use basestring_oracle::internal::generate::wild::Edit;
 
 super::laws! {
     fn parse_of_build_is_the_field(plan: FieldPlan) = laws::parse_of_build(&plan);
-    fn equal_spellings_of_a_field_are_read_alike(plan: FieldPlan) =
+    fn equal_spellings_of_a_header_have_the_same_content(plan: FieldPlan) =
         laws::equal_fields_are_read_alike(&plan);
     fn build_of_parse_of_build_is_build(plan: FieldPlan, edit: Option<Edit>) =
         laws::build_of_parse_of_build(&edited(&plan, edit.as_ref()));
-    fn any_octets_are_a_field_or_refused(text: Octets) =
+    fn any_bytes_are_a_header_or_refused(text: Octets) =
         laws::build_of_parse_of_build(&[b"OAuth ", &text.0[..]].concat());
 }
 

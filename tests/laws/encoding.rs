@@ -5,14 +5,14 @@ use basestring_oracle::internal::generate::text::Octets;
 
 super::laws! {
     fn decode_of_encode_is_the_text(text: Octets) = laws::decode_of_encode(&text);
-    fn encode_writes_unreserved_octets_and_capital_escapes(text: Octets) =
+    fn encode_writes_unreserved_bytes_and_uppercase_escapes(text: Octets) =
         laws::encode_alphabet(&text);
     fn encode_is_injective(a: Octets, b: Octets) = laws::encode_is_injective(&a, &b);
-    fn encode_shows_every_octet(text: Octets, place: usize) =
+    fn encode_keeps_every_byte(text: Octets, place: usize) =
         laws::encode_shows_every_octet(&text, place);
     fn encode_tells_a_text_from_its_encoding(text: Octets) = laws::encode_is_injective(
         &text,
         &Octets(basestring::percent_encode(&text.0).into_bytes()),
     );
-    fn decode_refuses_just_what_is_no_escape(text: Octets) = laws::decode_is_total(&text.0);
+    fn decode_refuses_exactly_the_invalid_escapes(text: Octets) = laws::decode_is_total(&text.0);
 }

@@ -9,7 +9,7 @@ use serde_json::json;
 super::laws! {
     fn every_line_is_answered_with_its_id(plan: CallPlan, edit: Option<Edit>) =
         laws::every_line_is_answered(&line(&plan, edit.as_ref()));
-    fn any_octets_are_answered(text: Octets) = laws::every_line_is_answered(&text.0);
+    fn any_bytes_are_answered(text: Octets) = laws::every_line_is_answered(&text.0);
     fn every_line_of_several_is_answered(a: CallPlan, between: Octets, b: CallPlan) =
         laws::every_line_of_several_is_answered(
             &[&line(&a, None)[..], b"\n", &between.0, b"\n", &line(&b, None)].concat(),

@@ -1,6 +1,6 @@
 //! Agreement with a second implementation, written from the documents alone in another language:
-//! `adapters/plain-python`. Where both accept they say the same, and one refuses what the other
-//! refuses; where the documents leave it open and the two read them differently, [`OPEN`] says so.
+//! `adapters/plain-python`. If both accept, their results are the same, and both refuse the same
+//! inputs. [`OPEN`] lists the unspecified cases in which the two differ.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -13,7 +13,7 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Map, Value, json};
 
-/// Whether two answers that differ do so over an open spot of the documents, by its id.
+/// Whether two answers differ because the documents leave a case unspecified.
 type Spot = fn(&Call, &Answer, &Answer) -> bool;
 
 const OPEN: &[(&str, Spot)] = &[
@@ -25,8 +25,8 @@ const OPEN: &[(&str, Spot)] = &[
                 .into_iter()
                 .any(|field| field.contains('\\'))
     }),
-    // O-repeated-content-type: a comma behind the media type, where the parameters stand, is a list
-    // to the one and text to the other.
+    // O-repeated-content-type: one reads a comma in the parameters after the media type as a list, the
+    // other as text.
     ("a comma in the parameters of Content-Type", |call, _, _| {
         header_values(call, "content-type").any(|value| {
             value
@@ -34,9 +34,9 @@ const OPEN: &[(&str, Spot)] = &[
                 .is_some_and(|(_, parameters)| parameters.contains(','))
         })
     }),
-    // White space around a field's value is not part of it (RFC 2616 4.2); to the reference a line
-    // end there is white space too.
-    ("a line end around a field's value", |call, _, _| {
+    // White space around a header's value is not part of it (RFC 2616 4.2). For the reference, a
+    // newline there is white space too.
+    ("a newline around a header's value", |call, _, _| {
         ["host", "content-type", "authorization"]
             .into_iter()
             .any(|name| {
@@ -68,9 +68,9 @@ const OPEN: &[(&str, Spot)] = &[
             && !input.challenge.contains_key("qop")
             && matches!((ours, theirs), (Answer::Ok(_), Answer::Refused { .. }))
     }),
-    // RFC 2616 2.2 has a line end only before a space or a tab; the reference reads any as a space
+    // RFC 2616 2.2 allows a newline only before a space or a tab; the reference reads each as a space
     // (O-folded-header).
-    ("a line end that folds nothing", |call, _, _| {
+    ("a newline without a fold", |call, _, _| {
         authorization_headers(call).into_iter().any(|field| {
             field.contains(['\r', '\n'])
                 && field
@@ -88,8 +88,7 @@ fn urls(call: &Call) -> Option<&str> {
     request(call).map(|request| request.url.as_str())
 }
 
-/// The URL without what stands between `//` and the last `@` of its authority, and without its
-/// fragment.
+/// The URL without the text between `//` and the last `@` of its authority, and without its fragment.
 fn without_user_and_fragment(url: &str) -> String {
     let url = url.split('#').next().unwrap_or_default();
     let Some((scheme, rest)) = url.split_once("//") else {
@@ -252,7 +251,7 @@ fn the_reference_agrees_with_an_outside_implementation() {
             differ.push((call, ours, theirs));
         }
     }
-    println!("{count} calls: {accepted} accepted alike, {open} differ over open spots");
+    println!("{count} calls: {accepted} accepted by both, {open} differ in unspecified cases");
     differ.sort_by_key(|(call, _, _)| call.input().to_string().len());
     let shown: Vec<String> = differ
         .iter()

@@ -27,7 +27,7 @@ super::laws! {
         &[Sort::MethodCase, Sort::TargetCase, Sort::Unsigned, Sort::OtherBody],
         which,
     );
-    fn the_host_field_decides_host_and_port(plan: RequestPlan, other: Target) =
+    fn the_host_header_decides_host_and_port(plan: RequestPlan, other: Target) =
         laws::host_field_decides(&plan, &other);
     fn field_body_and_query_have_one_base_string(plan: RequestPlan) =
         laws::every_place_has_one_base_string(&plan);

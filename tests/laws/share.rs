@@ -1,5 +1,5 @@
-//! How many of the inputs made up get past the parsers: a law that nearly all inputs leave idle says
-//! little.
+//! How many of the generated inputs get past the parsers: a law for which nearly all inputs are idle
+//! tests little.
 
 use basestring_oracle::generate::call::CallPlan;
 use basestring_oracle::internal::generate::change::Change;

@@ -11,6 +11,6 @@ super::laws! {
         laws::twilio_text_is_url_and_sorted_fields(&plan);
     fn twilio_one_change_is_found(plan: TwilioPlan, change: TwilioChange) =
         laws::twilio_one_change_is_found(&plan, change);
-    fn twilio_body_is_held_by_its_hash(plan: TwilioPlan, other: Octets) =
+    fn twilio_body_is_checked_by_its_hash(plan: TwilioPlan, other: Octets) =
         laws::twilio_body_is_held_by_its_hash(&plan, &other.0);
 }

@@ -23,7 +23,7 @@ super::laws! {
         target.url(Some(&spelling.form(&query.0, Context::Query))),
         edit.as_ref(),
     ));
-    fn any_octets_are_a_url_or_refused(text: Octets, schemed: bool) =
+    fn any_bytes_are_a_url_or_refused(text: Octets, schemed: bool) =
         laws::url_parts_make_the_url(&if schemed {
             [b"http://", &text.0[..]].concat()
         } else {

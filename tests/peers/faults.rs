@@ -1,4 +1,4 @@
-//! What the peers are known to get wrong, each by the clause of RFC 5849 that it breaks.
+//! The known faults of the peers, each with the section of RFC 5849 that it breaks.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::signers::Peer;
 /// A known fault.
 pub(crate) struct Fault {
     pub(crate) what: &'static str,
-    pub(crate) clause: &'static str,
+    pub(crate) section: &'static str,
     pub(crate) peers: &'static [Peer],
     /// Whether a request is one that the fault may spoil.
     pub(crate) is_touched: fn(&Request) -> bool,
@@ -30,7 +30,7 @@ const RAW_URL: &[Peer] = &[Peer::Oauth1Request, Peer::Oauth1Header];
 pub(crate) const FAULTS: &[Fault] = &[
     Fault {
         what: "names are signed without being encoded",
-        clause: "3.4.1.3.2 step 1",
+        section: "3.4.1.3.2 step 1",
         peers: &[Peer::Oauth1Request],
         is_touched: |request| request.pairs.iter().any(|(name, _)| !is_plain(name)),
         request: || Request::plain().with(&[("a b", "1")]),
@@ -38,7 +38,7 @@ pub(crate) const FAULTS: &[Fault] = &[
     },
     Fault {
         what: "parameters of one name are sorted by the value as it is, not as it is encoded",
-        clause: "3.4.1.3.2 step 2",
+        section: "3.4.1.3.2 step 2",
         peers: &[Peer::Oauth1Request],
         is_touched: |request| {
             some_two(&request.pairs, |(a_name, a), (b_name, b)| {
@@ -50,7 +50,7 @@ pub(crate) const FAULTS: &[Fault] = &[
     },
     Fault {
         what: "a name that is sent twice is signed once, for parameters are a map",
-        clause: "3.4.1.3.1",
+        section: "3.4.1.3.1",
         peers: &[Peer::Oauth1a, Peer::Oauth1Header],
         is_touched: |request| some_two(&request.pairs, |(a, _), (b, _)| a == b),
         request: || Request::plain().with(&[("a", "1"), ("a", "2")]),
@@ -58,7 +58,7 @@ pub(crate) const FAULTS: &[Fault] = &[
     },
     Fault {
         what: "name=value is sorted as one text, so that a digit, - or . in a longer name comes before =",
-        clause: "3.4.1.3.2 step 2",
+        section: "3.4.1.3.2 step 2",
         peers: &[Peer::Oauth1Header],
         is_touched: |request| {
             let names: BTreeSet<_> = request
@@ -79,7 +79,7 @@ pub(crate) const FAULTS: &[Fault] = &[
     },
     Fault {
         what: "the secrets are not encoded in the key",
-        clause: "3.4.2",
+        section: "3.4.2",
         peers: RAW_KEY,
         is_touched: |request| {
             let token = request.token.as_ref();
@@ -89,8 +89,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         twin: || with_secret("cs"),
     },
     Fault {
-        what: "the client and token identifiers stand in the field without being encoded",
-        clause: "3.5.1 step 1",
+        what: "the client and token identifiers are in the header without being encoded",
+        section: "3.5.1 step 1",
         peers: &[Peer::Oauth1Header],
         is_touched: |request| {
             let token = request.token.as_ref();
@@ -100,9 +100,9 @@ pub(crate) const FAULTS: &[Fault] = &[
         twin: || with_key("c41"),
     },
     Fault {
-        what: "the request's own parameters are put into the Authorization field, so that a server \
+        what: "the request's own parameters are put into the Authorization header, so that a server \
                counts them twice",
-        clause: "3.5.1 and 3.4.1.3.1",
+        section: "3.5.1 and 3.4.1.3.1",
         peers: &[Peer::Oauth1aField],
         is_touched: |request| !request.pairs.is_empty(),
         request: Request::plain,
@@ -110,7 +110,7 @@ pub(crate) const FAULTS: &[Fault] = &[
     },
     Fault {
         what: "user and password stay in the base string URI",
-        clause: "3.4.1.2 step 2",
+        section: "3.4.1.2 step 2",
         peers: &[
             Peer::Oauth1Request,
             Peer::Oauth1a,
@@ -123,7 +123,7 @@ pub(crate) const FAULTS: &[Fault] = &[
     },
     Fault {
         what: "scheme and host are signed in the letters that were given",
-        clause: "3.4.1.2 step 1",
+        section: "3.4.1.2 step 1",
         peers: RAW_URL,
         is_touched: |request| {
             let end = request.target.len() - path_of(request);
@@ -135,7 +135,7 @@ pub(crate) const FAULTS: &[Fault] = &[
     },
     Fault {
         what: "the default port is signed where it was given",
-        clause: "3.4.1.2 step 3",
+        section: "3.4.1.2 step 3",
         peers: RAW_URL,
         is_touched: |request| {
             url_is(request, |url| {
@@ -147,7 +147,7 @@ pub(crate) const FAULTS: &[Fault] = &[
     },
     Fault {
         what: "an empty path is signed as nothing, not as /",
-        clause: "3.4.1.2",
+        section: "3.4.1.2",
         peers: RAW_URL,
         is_touched: |request| path_of(request) == 0,
         request: || to("http://example.com"),
@@ -155,7 +155,7 @@ pub(crate) const FAULTS: &[Fault] = &[
     },
     Fault {
         what: "the method is signed in the letters that were given",
-        clause: "3.4.1.1 step 1",
+        section: "3.4.1.1 step 1",
         peers: RAW_URL,
         is_touched: |request| {
             request

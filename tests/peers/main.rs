@@ -1,6 +1,6 @@
-//! Other Rust signers beside the reference: where a peer can express a request, and none of its
-//! known faults is touched, the reference accepts what it signs; and each of the faults is still
-//! there, shown by a request that has it beside one that differs in nothing else.
+//! Other Rust signers, compared with the reference. If a peer can express a request, and the request
+//! does not trigger one of its known faults, the reference accepts what the peer signs. Each fault still
+//! exists: a request that triggers it is compared with one that differs in nothing else.
 
 mod faults;
 mod requests;
@@ -69,8 +69,8 @@ fn every_known_fault_is_still_there() {
             let verdict = request.judge(&peer.field(&request));
             assert!(
                 verdict.is_err(),
-                "{peer:?} is mended: it no longer departs from RFC 5849 {}: {}",
-                fault.clause,
+                "{peer:?} is fixed: it no longer differs from RFC 5849 {}: {}",
+                fault.section,
                 fault.what,
             );
         }

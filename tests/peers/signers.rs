@@ -12,7 +12,7 @@ use crate::requests::Request;
 pub(crate) enum Peer {
     /// oauth1-request 0.6: `Builder::authorize`.
     Oauth1Request,
-    /// oauth-1a 0.1: `SignatureMethod::sign`, the field being written by the caller.
+    /// oauth-1a 0.1: `SignatureMethod::sign`, the header is written by the caller.
     Oauth1a,
     /// oauth-1a 0.1: `OAuthData::authorization`, which draws the time itself.
     Oauth1aField,
@@ -28,7 +28,7 @@ impl Peer {
         Self::Oauth1Header,
     ];
 
-    /// The Authorization field by which it signs a request.
+    /// The Authorization header with which it signs a request.
     pub(crate) fn field(self, request: &Request) -> String {
         match self {
             Self::Oauth1Request => oauth1_request(request),

@@ -36,7 +36,7 @@ pub(crate) fn encode_into(bytes: &[u8], text: &mut String) {
 pub(crate) fn signing_key(credentials: &Credentials) -> Secret {
     let client = credentials.client_secret.expose();
     let token = credentials.token_secret.expose();
-    // Reserve the longest encoding: a buffer that moves would leave a copy of the secret behind.
+    // Reserve the longest encoding: a buffer that grows would leave a copy of the secret in memory.
     let mut key = String::with_capacity(3 * (client.len() + token.len()) + 1);
     encode_into(client, &mut key);
     key.push('&');

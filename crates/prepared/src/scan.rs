@@ -228,7 +228,7 @@ mod tests {
         for length in 0..plain.len() {
             let text = &plain[..length];
             assert_eq!(find(text, *b"&="), None);
-            // The zeros that fill up a window are no part of the text.
+            // The zeros that fill up a window do not belong to the text.
             assert_eq!(find(text, [0]), None);
             for place in 0..length {
                 let mut text = text.to_vec();

@@ -171,7 +171,7 @@ impl Signer {
     }
 
     /// The signature of a request that carries its protocol parameters already, as a server computes
-    /// it. Nothing of the request is verified.
+    /// it. The request is not verified.
     ///
     /// ```
     /// use basestring::{Credentials, Field};

@@ -10,7 +10,7 @@ use crate::midstate::{BLOCK, State};
 use crate::scan::{self, Set, Window, find, places};
 use crate::table::{Entries, FORM, ONCE, SELF, TWICE};
 
-/// The number of bytes by which the hash stays behind the writer.
+/// How many bytes later than they are written bytes are hashed.
 const LAG: usize = 64;
 
 /// The longest text that is copied by chunks of fixed sizes, in bytes.
