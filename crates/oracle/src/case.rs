@@ -115,6 +115,9 @@ pub struct Case {
     pub expected: Vec<Expectation>,
     /// How binding it is.
     pub level: Level,
+    /// The parameters that must be sent, or left out, exactly as the input has it. Of all others, an
+    /// implementation may send what the documents permit.
+    pub exact: Vec<String>,
     /// The ids of the requirements that it tests.
     pub requirements: Vec<String>,
     /// Where it comes from.
@@ -148,6 +151,8 @@ struct Written {
     #[serde(skip_serializing_if = "Option::is_none")]
     any_of: Option<Vec<Expectation>>,
     level: Level,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    exact: Vec<String>,
     requirements: Vec<String>,
     source: Source,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -164,6 +169,7 @@ impl Serialize for Case {
             call,
             expected,
             level,
+            exact,
             requirements,
             source,
             kills,
@@ -182,6 +188,7 @@ impl Serialize for Case {
             refused,
             any_of,
             level,
+            exact,
             requirements,
             source,
             kills,
@@ -212,6 +219,7 @@ impl<'de> Deserialize<'de> for Case {
             call,
             expected,
             level: written.level,
+            exact: written.exact,
             requirements: written.requirements,
             source: written.source,
             kills: written.kills,

@@ -26,6 +26,28 @@ pub(crate) fn same_authorization(expected: &str, found: &str) -> bool {
     }
 }
 
+/// The parameters of an OAuth header as a server reads them, decoded, and the realm; in order. None if
+/// it is not a list of parameters, or a value cannot be decoded.
+pub(crate) fn oauth_parameters(header: &str) -> Option<Vec<(String, String)>> {
+    let (scheme, rest) = split(header);
+    if !scheme.eq_ignore_ascii_case("OAuth") {
+        return None;
+    }
+    let decoded = |text: &str| {
+        let bytes = basestring::percent_decode(text.as_bytes()).ok()?;
+        String::from_utf8(bytes.into_owned()).ok()
+    };
+    let pairs = parameters(rest)?.into_iter().map(|parameter| {
+        let value = match parameter.name {
+            // A quoted string (RFC 2617), which is not percent-encoded. Only its presence matters here.
+            "realm" => Some(parameter.value.to_owned()),
+            _ => decoded(parameter.value),
+        };
+        Some((decoded(parameter.name)?, value?))
+    });
+    pairs.collect()
+}
+
 /// The same field with its parameters sorted, where it is a list of such.
 pub(crate) fn sorted_authorization(field: &str) -> Option<String> {
     let (scheme, rest) = split(field);

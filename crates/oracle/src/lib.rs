@@ -37,6 +37,8 @@ pub mod report;
 pub mod request;
 mod result;
 mod schemes;
+pub mod schemes;
+mod sent;
 mod serve;
 mod vectors;
 

@@ -12,6 +12,7 @@ use crate::implementation::Hello;
 use crate::judge::Verdict;
 use crate::profiles::Profile;
 use crate::protocol::{Answer, Call, Op};
+use crate::sent::as_sent;
 use crate::vectors::Requirements;
 
 pub use standing::{Counts, Standing};
@@ -97,6 +98,9 @@ impl CaseResult {
     pub(crate) fn new(case: &Case, verdict: Verdict, answer: &Answer, milliseconds: f64) -> Self {
         let is_wrong = matches!(verdict, Verdict::Failed(_));
         let input = is_wrong || matches!(verdict, Verdict::Broken { .. });
+        // What was sent is what the answer is for, and what a mistake has to explain.
+        let sent = is_wrong.then(|| as_sent(&case.call, answer, &case.exact));
+        let call = sent.flatten().unwrap_or_else(|| case.call.clone());
         Self {
             id: case.id.clone(),
             op: case.call.op(),
@@ -107,7 +111,7 @@ impl CaseResult {
             milliseconds,
             verdict,
             mistakes: Vec::new(),
-            input: input.then(|| case.call.input()),
+            input: input.then(|| call.input()),
             answer: is_wrong.then(|| answer.to_value()).flatten(),
             known: false,
             accepted: None,

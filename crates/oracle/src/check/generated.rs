@@ -183,6 +183,7 @@ fn case(call: Call) -> Option<Case> {
         id: format!("{LAYER}/{}/{hash:016x}", op.name().replace('_', "-")),
         call,
         expected: vec![Expectation::Out(output.0)],
+        exact: Vec::new(),
         level: if shows.is_provider {
             Level::Provider
         } else {

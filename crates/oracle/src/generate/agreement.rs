@@ -8,6 +8,7 @@ use crate::mistakes::Mistake;
 use crate::protocol::{Answer, Call};
 use crate::reference::Reference;
 use crate::schemes::Rules;
+use crate::sent::as_sent;
 
 /// Holds an implementation against the reference on one call. `known` names the mistakes that it is
 /// known to make, by their ids: the result with one of them, or with all, is let pass.
@@ -35,6 +36,9 @@ pub fn disagreement(
     known: &[&str],
 ) -> Option<String> {
     let found = implementation.answer(call);
+    // What is sent may have more or fewer parameters than the call, as the documents permit.
+    let sent = as_sent(call, &found, &[]);
+    let call = sent.as_ref().unwrap_or(call);
     let right = Reference.answer(call);
     match (&found, &right) {
         (Answer::Broken(why), _) => return Some(told(call, &format!("it broke: {why}"))),

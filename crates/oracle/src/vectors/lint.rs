@@ -10,6 +10,7 @@ use crate::implementation::Implementation;
 use crate::judge::{Verdict, judge};
 use crate::protocol::{Call, Op};
 use crate::reference::Reference;
+use crate::vectors::level::level_fault;
 use crate::vectors::{
     Fault, Requirements, VectorFile, file_of, format_cases, is_edge, is_published,
 };
@@ -133,6 +134,7 @@ pub(super) fn lint_case(path: &str, case: &Case, requirements: &Requirements) ->
             case.expected.len()
         ));
     }
+    messages.extend(level_fault(case, requirements));
     for expectation in &case.expected {
         messages.extend(lint_expectation(case, expectation));
     }

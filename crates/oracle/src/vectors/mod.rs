@@ -7,6 +7,7 @@
 mod add;
 mod edge;
 mod kills;
+mod level;
 mod lint;
 mod load;
 mod matrix;
