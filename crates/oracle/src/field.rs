@@ -35,7 +35,7 @@ pub(crate) fn oauth_parameters(header: &str) -> Option<Vec<(String, String)>> {
     }
     let decoded = |text: &str| {
         let bytes = basestring::percent_decode(text.as_bytes()).ok()?;
-        String::from_utf8(bytes.into_owned()).ok()
+        String::from_utf8(bytes).ok()
     };
     let pairs = parameters(rest)?.into_iter().map(|parameter| {
         let value = match parameter.name {
