@@ -65,7 +65,7 @@ fn a_case_that_is_none_is_named() {
         change(r#""level": "must""#, r#""level": "must", "colour": 1"#),
         format!(
             "{of}expected a case of vectors/schema.json, found: unknown field `colour`, expected \
-             one of `id`, `op`, `in`, `out`, `refused`, `any_of`, `level`, `requirements`, \
+             one of `id`, `op`, `in`, `out`, `refused`, `any_of`, `level`, `exact`, `requirements`, \
              `source`, `kills`, `note`"
         )
     );

@@ -22,7 +22,9 @@ pub(super) fn level_fault(case: &Case, requirements: &Requirements) -> Option<St
     if is_published(case) && case.level == Level::Provider {
         return None;
     }
-    let mut unspecified = cited.iter().filter(|(_, level)| level.permits_differences());
+    let mut unspecified = cited
+        .iter()
+        .filter(|(_, level)| level.permits_differences());
     if let Some((id, level)) = unspecified.clone().next() {
         let fits = unspecified.any(|(_, level)| *level == case.level);
         return (!fits).then(|| {
