@@ -37,7 +37,6 @@ pub mod report;
 pub mod request;
 mod result;
 mod schemes;
-pub mod schemes;
 mod sent;
 mod serve;
 mod vectors;

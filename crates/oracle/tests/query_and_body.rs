@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use basestring_oracle::internal::vectors;
 use basestring_oracle::{
-    Answer, Call, Case, Implementation, Reference, RequestInput, Verdict, judge, vectors,
+    Answer, Call, Case, Implementation, Reference, RequestInput, Verdict, judge,
 };
 
 /// The content type, `none` without one, and the method.

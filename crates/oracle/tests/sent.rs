@@ -1,9 +1,10 @@
 //! A signature is judged by the parameters that were sent: what the documents permit is never a
 //! failure, and what they do not permit is one.
 
+use basestring_oracle::internal::vectors;
 use basestring_oracle::{
     Answer, Call, Case, Expectation, Implementation, OauthInput, Output, Reference, SignInput,
-    Verdict, check, judge, vectors,
+    Verdict, check, judge,
 };
 
 /// What a client does, and how it changes the call.
