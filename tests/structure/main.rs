@@ -22,11 +22,6 @@ const CIRCLES: &[&[&str]] = &[
     &["crates/cli/src/exit.rs", "crates/cli/src/files.rs"],
     &["benches/signing/ours.rs", "benches/signing/workloads.rs"],
     &[
-        "crates/oracle/src/diagnose/ready.rs",
-        "crates/oracle/src/diagnose/search.rs",
-        "crates/oracle/src/diagnose/subject.rs",
-    ],
-    &[
         "crates/oracle/tests/further_mutants/keys.rs",
         "crates/oracle/tests/further_mutants/stages.rs",
     ],

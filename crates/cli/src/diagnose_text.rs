@@ -141,16 +141,16 @@ impl Page {
             id: _,
             looks_like,
             did,
-            clause,
-            mend,
+            section,
+            fix,
             reference,
         } = mistake;
         if let Some(encoder) = looks_like {
             self.prose("looks like", encoder);
         }
         self.prose("what", did);
-        self.prose("section", clause);
-        self.prose("fix", mend);
+        self.prose("section", section);
+        self.prose("fix", fix);
         if let Some(reference) = reference {
             self.prose("see", reference);
         }

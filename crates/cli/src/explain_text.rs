@@ -64,14 +64,14 @@ impl Page {
 
     fn stage(&mut self, stage: &Stage) {
         let Stage {
-            clause,
+            section,
             title,
             rule,
             given,
             result,
             remarks,
         } = stage;
-        self.prose("", &format!("{HEADING}{clause} {title}{HEADING:#}"));
+        self.prose("", &format!("{HEADING}{section} {title}{HEADING:#}"));
         self.prose("  ", &format!("{FAINT}{rule}{FAINT:#}"));
         for (name, value) in given {
             self.value(&format!("  {name:<12}"), &value.to_string());

@@ -134,8 +134,8 @@ impl Page {
             if mistake.id != name {
                 self.prose(&lead("mistake"), mistake.id);
             }
-            self.prose(&lead("section"), mistake.clause);
-            self.prose(&lead("fix"), mistake.mend);
+            self.prose(&lead("section"), mistake.section);
+            self.prose(&lead("fix"), mistake.fix);
         }
     }
 

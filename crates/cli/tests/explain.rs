@@ -132,7 +132,7 @@ fn json_holds_the_same_stages() {
         .as_array()
         .expect("a list")
         .iter()
-        .map(|stage| stage["clause"].as_str().expect("a text"))
+        .map(|stage| stage["section"].as_str().expect("a text"))
         .collect();
     assert_eq!(
         clauses,

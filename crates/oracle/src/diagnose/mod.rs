@@ -14,6 +14,7 @@ mod header;
 mod model;
 mod parting;
 mod ready;
+mod sample;
 mod search;
 mod self_test;
 mod subject;
@@ -35,7 +36,8 @@ pub use model::{
     Verdict,
 };
 pub use parting::Parting;
-pub use search::{Depth, Found, Sample, Set, fits, search, telling};
+pub use sample::{Sample, fits, telling};
+pub use search::{Depth, Found, Set, search};
 pub use self_test::{NamedOn, Tested, self_test};
 pub use webhook::{WebhookEvidence, diagnose_webhook};
 

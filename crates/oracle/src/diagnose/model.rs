@@ -39,9 +39,9 @@ pub struct Named {
     /// What was done.
     pub did: &'static str,
     /// The section that it breaks.
-    pub clause: &'static str,
+    pub section: &'static str,
     /// How to fix it.
-    pub mend: &'static str,
+    pub fix: &'static str,
     /// Where else it was met.
     pub reference: Option<&'static str>,
 }
@@ -70,8 +70,8 @@ impl From<&'static Mistake> for Named {
                 .find(|(id, _)| *id == mistake.id)
                 .map(|(_, encoder)| *encoder),
             did: &mistake.description,
-            clause: &mistake.section,
-            mend: &mistake.fix,
+            section: &mistake.section,
+            fix: &mistake.fix,
             reference: mistake.references.first().map(String::as_str),
         }
     }

@@ -6,7 +6,7 @@ use crate::protocol::Answer;
 use crate::schemes::Rules;
 use crate::schemes::oauth::rules::Prepared;
 
-use super::search::{Sample, fits};
+use super::sample::{Sample, fits};
 use super::subject::{Observed, Received, Signing, Subject};
 
 impl Subject {

@@ -12,7 +12,8 @@ use crate::reference::Reference;
 use crate::schemes::Rules;
 
 use super::header::header_faults;
-use super::search::{Depth, Sample, refusal, search, telling};
+use super::sample::{Sample, refusal, telling};
+use super::search::{Depth, search};
 
 /// Mistakes that no vector can catch, and why.
 const NO_FAULT: [(&str, &str); 1] = [(

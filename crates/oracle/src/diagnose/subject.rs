@@ -12,7 +12,7 @@ use crate::schemes::oauth::rules::{Prepared, Secrets};
 use crate::schemes::webhook::{Message, Webhook};
 use crate::schemes::{Pairs, Rules};
 
-use super::search::Sample;
+use super::sample::Sample;
 
 /// A request, its protocol parameters and its secrets.
 #[derive(Clone)]

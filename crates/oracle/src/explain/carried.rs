@@ -114,7 +114,7 @@ fn place_stage(
     sight: Sight,
 ) -> Result<Stage, Error> {
     let mut remarks = Vec::new();
-    let (clause, title, rule, text, hidden) = match place {
+    let (section, title, rule, text, hidden) = match place {
         Place::Header => {
             let field = request.oauth_authorization()?.unwrap_or_default();
             let (parameters, hidden) = shown(field.parameters, sight);
@@ -147,7 +147,7 @@ fn place_stage(
         remarks.push("the received signature is not shown: it is the secrets".to_owned());
     }
     Ok(Stage {
-        clause,
+        section,
         title,
         rule,
         given: Vec::new(),

@@ -46,7 +46,7 @@ pub(super) fn stage(
     }
     remarks.extend(body_remark(request)?);
     Ok(Stage {
-        clause: "3.4.1.3.1",
+        section: "3.4.1.3.1",
         title: "parameters",
         rule: "All parameters of the query, of the Authorization header except realm, and of a \
                form body, decoded, each as often as it occurs. oauth_signature is left out.",

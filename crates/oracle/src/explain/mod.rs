@@ -154,7 +154,7 @@ fn field_stage(
         remarks.push("realm is not signed".to_owned());
     }
     Ok(Stage {
-        clause: "3.5.1",
+        section: "3.5.1",
         title: "Authorization header",
         rule: "The protocol parameters with the signature, each name and value encoded, the value \
                in quotation marks, separated by commas.",

@@ -61,7 +61,7 @@ pub struct Explanation {
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Stage {
     /// The section of RFC 5849.
-    pub clause: &'static str,
+    pub section: &'static str,
     /// The name of the result.
     pub title: &'static str,
     /// The rule, in one or two sentences.

@@ -21,7 +21,7 @@ pub(super) fn parameters(parameters: &[Parameter<'_>]) -> Stage {
     let mut remarks = encoding_remarks(parameters);
     remarks.extend(order_remarks(&pairs));
     Stage {
-        clause: "3.4.1.3.2",
+        section: "3.4.1.3.2",
         title: "normalized parameters",
         rule: "Each name and value is encoded. The pairs are sorted by the bytes of the encoded \
                name, then of the encoded value. = joins name and value, & joins the pairs.",
@@ -152,7 +152,7 @@ pub(super) fn whole(
         );
     }
     let stage = Stage {
-        clause: "3.4.1.1",
+        section: "3.4.1.1",
         title: "signature base string",
         rule: "The method in uppercase, the base string URI and the normalized parameters, each \
                encoded (again), joined by &.",

@@ -50,7 +50,7 @@ pub(super) fn stage(
         remarks.push("this method is an extension; RFC 5849 does not define it".to_owned());
     }
     let stage = Stage {
-        clause: facts.section,
+        section: facts.section,
         title: method.name(),
         rule: facts.rule,
         given: Vec::new(),

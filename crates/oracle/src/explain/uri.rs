@@ -13,7 +13,7 @@ pub(super) fn stage(request: &Request<'_>, shown: &Octets, raw: &[u8]) -> Result
     let host = request.values("Host").next();
     given.extend(host.map(|host| ("Host", Octets(host.to_vec()))));
     Ok(Stage {
-        clause: "3.4.1.2",
+        section: "3.4.1.2",
         title: "base string URI",
         rule: "Scheme and host in lowercase, the port unless it is the default of the scheme, and \
                the path as it is sent.",

@@ -206,8 +206,8 @@ fn text(refusal: &Refusal, page: Option<&str>) -> String {
             let _ = writeln!(text, "  looks like  {encoder}");
         }
         let _ = writeln!(text, "  what        {}", mistake.did);
-        let _ = writeln!(text, "  section     {}", mistake.clause);
-        let _ = writeln!(text, "  fix         {}", mistake.mend);
+        let _ = writeln!(text, "  section     {}", mistake.section);
+        let _ = writeln!(text, "  fix         {}", mistake.fix);
     }
     if let Some(parting) = &found.first_difference {
         let part = parting.part.as_deref();

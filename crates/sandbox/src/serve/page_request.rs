@@ -79,9 +79,9 @@ fn refused(refusal: &Refusal) -> Markup {
                     p {
                         (mistake.did)
                         @if let Some(encoder) = mistake.looks_like { " It looks like " (encoder) "." }
-                        " " span.section { (mistake.clause) }
+                        " " span.section { (mistake.section) }
                     }
-                    p.fix { strong { "Fix: " } (mistake.mend) }
+                    p.fix { strong { "Fix: " } (mistake.fix) }
                 }
             }
             @if let Some(parting) = &found.first_difference { (difference(parting)) }
@@ -117,7 +117,7 @@ fn one(stage: &Stage, conceal: &Conceal) -> Markup {
     let text = |bytes: &Octets| conceal.text(&bytes.to_string());
     html! {
         li {
-            h3 { (stage.title) " " span.section { "RFC 5849 " (stage.clause) } }
+            h3 { (stage.title) " " span.section { "RFC 5849 " (stage.section) } }
             p.rule { (stage.rule) }
             @for (name, given) in &stage.given {
                 p.given { (name) ": " code { (text(given)) } }
