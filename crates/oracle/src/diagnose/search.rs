@@ -100,8 +100,18 @@ pub(super) fn search_subjects(subjects: &[Subject], depth: Depth) -> Found {
         }
     }
     found.tried = search.tried;
-    found.sets = minimal(search.sets);
+    found.sets = minimal(&search.sets);
+    if !found.sets.iter().any(is_stable) {
+        // A preview does less than the stable mistakes that explain the samples too.
+        search.sets.retain(|(set, _)| is_stable(set));
+        found.sets = minimal(&search.sets);
+    }
     found
+}
+
+/// Whether a set has no preview.
+fn is_stable(set: &Set) -> bool {
+    set.iter().all(|mistake| mistake.is_stable())
 }
 
 /// Whether the right rules give what was observed of each subject.
@@ -166,8 +176,7 @@ impl Search<'_> {
     /// Drops the sets with a preview unless a set without one explains the samples too: a preview is
     /// never named alone.
     fn settle(&mut self) {
-        let is_stable = |(set, _): &(Set, Rules)| set.iter().all(|mistake| mistake.is_stable());
-        if !self.sets.iter().any(is_stable) {
+        if !self.sets.iter().any(|(set, _)| is_stable(set)) {
             self.sets.clear();
         }
     }
@@ -266,7 +275,7 @@ fn joined(rules: &Rules, differences: usize, more: &Candidate, right: &Rules) ->
 }
 
 /// The sets that contain no other one, the likeliest first.
-fn minimal(sets: Vec<(Set, Rules)>) -> Vec<Set> {
+fn minimal(sets: &[(Set, Rules)]) -> Vec<Set> {
     let right = Rules::right();
     let contains = |more: &Rules, less: &Rules| {
         let (whole, part) = (more.differences(&right), less.differences(&right));
