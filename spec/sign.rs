@@ -223,12 +223,12 @@ pub fn request_base_string(
     credentials: &Credentials,
     protocol: &ProtocolParameters,
 ) -> Result<String, Error> {
+    let base_string_uri = base_string_uri(&request.url, &request.authority()?);
     let collected = [
         collect_parameters(request)?,
         protocol.parameters(credentials),
     ]
     .concat();
-    let base_string_uri = base_string_uri(&request.url, &request.authority()?);
     let parameters = normalize_parameters(&collected);
     Ok(base_string(request.method, &base_string_uri, &parameters))
 }
