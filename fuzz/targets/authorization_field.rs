@@ -1,4 +1,4 @@
-//! What is read of an `Authorization` field can be written, and is read again alike.
+//! Parsing an `Authorization` header, writing it and parsing it again gives the same parameters.
 
 #![no_main]
 

@@ -1,4 +1,5 @@
-//! A form is read, written and read alike, and normalized by the literal definition.
+//! Parsing a form, writing it and parsing it again gives the same pairs. Normalization follows the
+//! literal definition.
 
 #![no_main]
 

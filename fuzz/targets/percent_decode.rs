@@ -1,4 +1,4 @@
-//! Decoding refuses just what is no escape, and undoes encoding.
+//! Decoding refuses invalid escapes and nothing else, and reverses encoding.
 
 #![no_main]
 

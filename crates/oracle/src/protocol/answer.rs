@@ -25,7 +25,7 @@ impl Output {
         self
     }
 
-    /// Octets as `name`, or as `name_base64` where they are no text.
+    /// Bytes as `name`, or as `name_base64` if they are not valid UTF-8.
     #[must_use]
     pub fn with_octets(self, name: &str, octets: &[u8]) -> Self {
         match std::str::from_utf8(octets) {
@@ -34,7 +34,7 @@ impl Output {
         }
     }
 
-    /// Decoded parameters as `params`, or as `params_base64` where one is no text.
+    /// Decoded parameters as `params`, or as `params_base64` if one is not valid UTF-8.
     #[must_use]
     pub fn with_params(self, params: &[basestring::Parameter<'_>]) -> Self {
         let texts: Option<Vec<Value>> = params

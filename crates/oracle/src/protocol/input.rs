@@ -13,26 +13,26 @@ pub struct HelloInput {
     pub protocol: u64,
 }
 
-/// Input of `percent_encode` and `form_decode`: a text, or octets that are none as Base64.
+/// Input of `percent_encode` and `form_decode`: a text, or as Base64 if it is not valid UTF-8.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TextInput {
     /// The text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// In its place, octets that are no UTF-8.
+    /// Instead of `text`: bytes that are not valid UTF-8, as Base64.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text_base64: Option<String>,
 }
 
-/// Input of `normalize_parameters`: decoded pairs, or such as are no text as Base64.
+/// Input of `normalize_parameters`: decoded pairs, as Base64 if one is not valid UTF-8.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ParamsInput {
     /// Decoded names and values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub params: Option<Pairs>,
-    /// In their place, octets that are no UTF-8.
+    /// Instead of `params`: bytes that are not valid UTF-8, as Base64.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub params_base64: Option<Pairs>,
 }
