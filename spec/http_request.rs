@@ -10,10 +10,11 @@ use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use crate::authorization::has_oauth_scheme;
 use crate::credentials::Credentials;
 use crate::error::{Error, Kind, excerpt};
+use crate::received::Received;
 use crate::request::{Field, Request};
 use crate::sign::{ProtocolParameters, Signed};
 use crate::url::{Scheme, Url};
-use crate::verify::{Received, Verification};
+use crate::verify::Verification;
 
 /// Signs a request with an absolute URI and sets its `Authorization` header.
 ///

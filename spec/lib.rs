@@ -57,6 +57,7 @@ mod nonce_and_timestamp;
 mod normalize;
 mod parameters;
 pub mod plivo;
+mod received;
 mod request;
 #[cfg(feature = "rsa")]
 pub mod rsa;
@@ -82,6 +83,7 @@ pub use form::{form_decode, form_pairs};
 pub use nonce_and_timestamp::{Clock, NonceUse, Nonces, parse_timestamp, timestamp_order};
 pub use normalize::normalize_parameters;
 pub use parameters::{Parameter, body_parameters, collect_parameters, query_parameters};
+pub use received::Received;
 pub use request::{Field, Request};
 pub use secret::{Secret, constant_time_eq};
 pub use sign::{ProtocolParameters, Signed, request_base_string, sign};
@@ -92,7 +94,7 @@ pub use signature::{
 pub use signature::{hmac_sha256, hmac_sha512};
 pub use transmit::{Place, append_to_body, append_to_query, form_encode, protocol_parameters};
 pub use url::{Authority, Scheme, Url};
-pub use verify::{Insecure, Received, Verification, verify};
+pub use verify::{Insecure, Verification, verify};
 
 /// The README's Rust example runs with the documentation's.
 #[cfg(doctest)]

@@ -1,24 +1,17 @@
 //! Verifying a request: RFC 5849 3.2 (R-3.2-1 to R-3.2-17, R-3.3-7, R-A-1,
 //! R-A-3, G-1 to G-3, and the unspecified cases from O-duplicates to O-order-of-checks).
 //!
-//! The order of the checks: the form of the request, its credentials, the age of its timestamp, its
-//! signature, and last its nonce, so that a forged request does not use up a nonce (R-3.3-7). A server
-//! that looks up credentials reads the identifiers from [`Received`].
+//! The order of the checks: the form of the request (see [`Received`]), its credentials, the age of
+//! its timestamp, its signature, and last its nonce, so that a forged request does not use up a nonce
+//! (R-3.3-7).
 
-use std::fmt;
-
-use crate::base_string::base_string;
-use crate::base_string_uri::base_string_uri;
 use crate::credentials::Credentials;
 use crate::error::{Error, Kind, excerpt};
 use crate::nonce_and_timestamp::{Clock, NonceUse, Nonces, parse_timestamp};
-use crate::normalize::normalize_parameters;
-use crate::parameters::Parameter;
+use crate::received::Received;
 use crate::request::Request;
 use crate::secret::constant_time_eq;
-use crate::sign::check_version;
 use crate::signature::{KeyKind, SignatureMethod, is_signature};
-use crate::transmit::{Place, sources};
 use crate::url::Scheme;
 
 /// What a server verifies a request with, in addition to the credentials.
@@ -74,206 +67,7 @@ impl Insecure {
     };
 }
 
-/// A received request with a valid form: its protocol parameters are in one place, none occurs twice
-/// and none is missing, version and method are known, and the timestamp is valid.
-///
-/// ```
-/// use basestring::{Received, Request, Url};
-/// let url = Url::parse(
-///     b"http://h/?a=1&oauth_consumer_key=ck&oauth_signature_method=PLAINTEXT&oauth_signature=cs%26",
-/// )
-/// .unwrap();
-/// let request = Request { method: b"GET", url, fields: &[], body: b"" };
-/// let received = Received::parse(&request).unwrap();
-/// assert_eq!((received.client_key(), received.token()), (&b"ck"[..], &b""[..]));
-/// assert_eq!(received.value("oauth_signature"), Some(&b"cs&"[..]));
-/// ```
-#[derive(Clone)]
-pub struct Received<'a> {
-    request: Request<'a>,
-    place: Place,
-    protocol: Vec<Parameter<'static>>,
-    /// The collected parameters of 3.4.1.3.1.
-    collected: Vec<Parameter<'static>>,
-    method: SignatureMethod,
-}
-
-/// Shows the place of the protocol parameters and not their values.
-impl fmt::Debug for Received<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Received")
-            .field("place", &self.place)
-            .field("method", &self.method)
-            .finish_non_exhaustive()
-    }
-}
-
-impl<'a> Received<'a> {
-    /// Checks the form of a request, which needs no credentials (3.1, 3.2, 3.3, 3.5).
-    ///
-    /// 1. The protocol parameters are in one place, and none occurs twice.
-    /// 2. The required ones are present and not empty.
-    /// 3. The version is 1.0 or absent.
-    /// 4. The method is known.
-    /// 5. The timestamp is a positive integer.
-    ///
-    /// ```
-    /// use basestring::{Kind, Received, Request, Url};
-    /// let url = Url::parse(b"http://h/?oauth_consumer_key=ck&oauth_version=2.0").unwrap();
-    /// let request = Request { method: b"GET", url, fields: &[], body: b"" };
-    /// assert_eq!(Received::parse(&request).unwrap_err().kind(), Kind::MissingParameter);
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`Kind::MalformedHeader`], [`Kind::MalformedParameter`], [`Kind::SeveralPlaces`],
-    /// [`Kind::DuplicateParameter`], [`Kind::MissingParameter`] (an empty value counts as missing:
-    /// O-empty-nonce), [`Kind::UnknownVersion`], [`Kind::UnknownMethod`], [`Kind::BadTimestamp`].
-    pub fn parse(request: &Request<'a>) -> Result<Self, Error> {
-        // 1.
-        let sources = sources(request)?;
-        let (place, protocol) = sources.protocol()?;
-        let mut received = Self {
-            request: *request,
-            place,
-            protocol,
-            collected: sources.collect(),
-            method: SignatureMethod::Plaintext,
-        };
-        // 2.
-        if received.value("oauth_consumer_key").is_none() {
-            return Err(missing("oauth_consumer_key"));
-        }
-        let method = received.required("oauth_signature_method")?;
-        // An unknown method is refused below, with or without timestamp and nonce.
-        if method != SignatureMethod::Plaintext.name().as_bytes() {
-            received.required("oauth_timestamp")?;
-            received.required("oauth_nonce")?;
-        }
-        received.required("oauth_signature")?;
-        // 3.
-        check_version(received.value("oauth_version"))?;
-        // 4.
-        received.method = SignatureMethod::parse(method)?;
-        // 5.
-        if received.method.needs_nonce() {
-            parse_timestamp(received.required("oauth_timestamp")?)?;
-        }
-        Ok(received)
-    }
-
-    /// The place of the protocol parameters.
-    ///
-    /// ```
-    /// use basestring::{Place, Received, Request, Url};
-    /// let query = b"http://h/?oauth_consumer_key=ck&oauth_token=tk\
-    ///     &oauth_signature_method=PLAINTEXT&oauth_signature=cs%26ts";
-    /// let request = Request { method: b"GET", url: Url::parse(query).unwrap(), fields: &[], body: b"" };
-    /// let received = Received::parse(&request).unwrap();
-    /// assert_eq!(received.place(), Place::Query);
-    /// ```
-    #[must_use]
-    pub const fn place(&self) -> Place {
-        self.place
-    }
-
-    /// The declared method.
-    ///
-    /// ```
-    /// use basestring::{Received, Request, SignatureMethod, Url};
-    /// let query = b"http://h/?oauth_consumer_key=ck&oauth_token=tk\
-    ///     &oauth_signature_method=PLAINTEXT&oauth_signature=cs%26ts";
-    /// let request = Request { method: b"GET", url: Url::parse(query).unwrap(), fields: &[], body: b"" };
-    /// let received = Received::parse(&request).unwrap();
-    /// assert_eq!(received.method(), SignatureMethod::Plaintext);
-    /// ```
-    #[must_use]
-    pub const fn method(&self) -> SignatureMethod {
-        self.method
-    }
-
-    /// The client identifier.
-    ///
-    /// ```
-    /// use basestring::{Received, Request, Url};
-    /// let query = b"http://h/?oauth_consumer_key=ck&oauth_token=tk\
-    ///     &oauth_signature_method=PLAINTEXT&oauth_signature=cs%26ts";
-    /// let request = Request { method: b"GET", url: Url::parse(query).unwrap(), fields: &[], body: b"" };
-    /// let received = Received::parse(&request).unwrap();
-    /// assert_eq!(received.client_key(), b"ck");
-    /// ```
-    #[must_use]
-    pub fn client_key(&self) -> &[u8] {
-        self.value("oauth_consumer_key").unwrap_or_default()
-    }
-
-    /// The token identifier; empty if none was sent, because an empty one may be left out (R-2.1-7).
-    ///
-    /// ```
-    /// use basestring::{Received, Request, Url};
-    /// let query = b"http://h/?oauth_consumer_key=ck&oauth_token=tk\
-    ///     &oauth_signature_method=PLAINTEXT&oauth_signature=cs%26ts";
-    /// let request = Request { method: b"GET", url: Url::parse(query).unwrap(), fields: &[], body: b"" };
-    /// let received = Received::parse(&request).unwrap();
-    /// assert_eq!(received.token(), b"tk");
-    /// ```
-    #[must_use]
-    pub fn token(&self) -> &[u8] {
-        self.value("oauth_token").unwrap_or_default()
-    }
-
-    /// The value of a protocol parameter, by its full name.
-    ///
-    /// ```
-    /// use basestring::{Received, Request, Url};
-    /// let query = b"http://h/?oauth_consumer_key=ck&oauth_token=tk\
-    ///     &oauth_signature_method=PLAINTEXT&oauth_signature=cs%26ts";
-    /// let request = Request { method: b"GET", url: Url::parse(query).unwrap(), fields: &[], body: b"" };
-    /// let received = Received::parse(&request).unwrap();
-    /// assert_eq!(received.value("oauth_signature"), Some(&b"cs&ts"[..]));
-    /// assert_eq!(received.value("oauth_nonce"), None);
-    /// ```
-    #[must_use]
-    pub fn value(&self, name: &str) -> Option<&[u8]> {
-        let found = self
-            .protocol
-            .iter()
-            .find(|parameter| *parameter.name == *name.as_bytes());
-        found.map(|parameter| &*parameter.value)
-    }
-
-    fn required(&self, name: &'static str) -> Result<&[u8], Error> {
-        self.value(name)
-            .filter(|value| !value.is_empty())
-            .ok_or_else(|| missing(name))
-    }
-
-    /// The base string that the server computes (3.4.1.1).
-    ///
-    /// ```
-    /// use basestring::{Received, Request, Url};
-    /// let url = Url::parse(
-    ///     b"http://h/?a=1&oauth_consumer_key=ck&oauth_signature_method=PLAINTEXT&oauth_signature=cs%26",
-    /// )
-    /// .unwrap();
-    /// let request = Request { method: b"GET", url, fields: &[], body: b"" };
-    /// let received = Received::parse(&request).unwrap();
-    /// assert_eq!(
-    ///     received.base_string().unwrap(),
-    ///     "GET&http%3A%2F%2Fh%2F&a%3D1%26oauth_consumer_key%3Dck%26oauth_signature_method%3DPLAINTEXT",
-    /// );
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Request::authority`].
-    pub fn base_string(&self) -> Result<String, Error> {
-        let Request { method, url, .. } = &self.request;
-        let base_string_uri = base_string_uri(url, &self.request.authority()?);
-        let parameters = normalize_parameters(&self.collected);
-        Ok(base_string(method, &base_string_uri, &parameters))
-    }
-
+impl Received<'_> {
     /// Verifies the request for these credentials (3.2).
     ///
     /// 1. The server offers the method.
@@ -327,7 +121,7 @@ impl<'a> Received<'a> {
     /// with a transport-layer mechanism such as TLS or SSL”).
     fn check_method(&self, verification: &Verification<'_>) -> Result<(), Error> {
         let offered = verification.methods.unwrap_or(&SignatureMethod::ALL);
-        let method = self.method;
+        let method = self.method();
         if !offered.contains(&method) {
             let names: Vec<_> = offered.iter().map(|method| method.name()).collect();
             let expected = names.join(" or ");
@@ -347,7 +141,7 @@ impl<'a> Received<'a> {
     /// A client can use a method only if it has a key for it: without this check, a client that has
     /// an RSA key and no shared secret is forged by HMAC-SHA1 with the key `&`.
     fn check_key(&self, credentials: &Credentials, insecure: Insecure) -> Result<(), Error> {
-        let has_key = match self.method.key_kind() {
+        let has_key = match self.method().key_kind() {
             KeyKind::Rsa => has_rsa_key(credentials),
             KeyKind::SharedSecrets => {
                 let is_allowed = insecure.empty_client_secret && !has_rsa_key(credentials);
@@ -361,7 +155,7 @@ impl<'a> Received<'a> {
         Err(Error::new(
             Kind::UnknownMethod,
             expected,
-            self.method.name(),
+            self.method().name(),
         ))
     }
 
@@ -393,7 +187,7 @@ impl<'a> Received<'a> {
 
     /// 3.3: the timestamp is within the clock's window.
     fn check_age(&self, verification: &Verification<'_>) -> Result<(), Error> {
-        if !self.method.needs_nonce() {
+        if !self.method().needs_nonce() {
             return Ok(());
         }
         let timestamp = self.required("oauth_timestamp")?;
@@ -413,13 +207,13 @@ impl<'a> Received<'a> {
     fn check_signature(&self, credentials: &Credentials) -> Result<(), Error> {
         let received = self.required("oauth_signature")?;
         let text = self.base_string()?;
-        let is_right = is_signature(received, self.method, credentials, text.as_bytes())?;
+        let is_right = is_signature(received, self.method(), credentials, text.as_bytes())?;
         if is_right {
             return Ok(());
         }
         // Never show the expected signature. Show a received one only if it cannot contain the secrets,
         // as a signature of PLAINTEXT does, whatever method is declared with it.
-        let found = if self.method == SignatureMethod::Plaintext {
+        let found = if self.method() == SignatureMethod::Plaintext {
             "another".to_owned()
         } else if is_base64(received) {
             excerpt(received)
@@ -435,7 +229,7 @@ impl<'a> Received<'a> {
 
     /// 3.3: whether a use of a nonce is the first; it is recorded then.
     fn check_nonce(&self, verification: &mut Verification<'_>) -> Result<(), Error> {
-        if !self.method.needs_nonce() {
+        if !self.method().needs_nonce() {
             return Ok(());
         }
         let nonce = NonceUse {
@@ -503,8 +297,4 @@ fn is_base64(signature: &[u8]) -> bool {
         && signature
             .iter()
             .all(|o| o.is_ascii_alphanumeric() || matches!(o, b'+' | b'/' | b'='))
-}
-
-fn missing(name: &'static str) -> Error {
-    Error::new(Kind::MissingParameter, name, "none, or an empty value")
 }
