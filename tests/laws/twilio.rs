@@ -12,5 +12,5 @@ super::laws! {
     fn twilio_one_change_is_found(plan: TwilioPlan, change: TwilioChange) =
         laws::twilio_one_change_is_found(&plan, change);
     fn twilio_body_is_checked_by_its_hash(plan: TwilioPlan, other: Octets) =
-        laws::twilio_body_is_held_by_its_hash(&plan, &other.0);
+        laws::twilio_body_hash_is_checked(&plan, &other.0);
 }

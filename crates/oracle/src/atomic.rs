@@ -4,8 +4,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Writes beside the file and renames over it; folders are made where they are missing. A link is
-/// followed. What is no file (`/dev/null`, a pipe) is written to, for it cannot be replaced.
+/// Writes a new file in the same folder and renames it over the old one. Missing folders are made. A
+/// link is followed. A device or a pipe (`/dev/null`) is written to, because it cannot be replaced.
 pub(crate) fn write_atomically(path: &Path, content: impl AsRef<[u8]>) -> io::Result<()> {
     let followed = fs::canonicalize(path);
     let path = followed.as_deref().unwrap_or(path);

@@ -1,4 +1,4 @@
-//! Authorization fields as they stand: a scheme and a multiset of parameters.
+//! Authorization headers as written: a scheme and a multiset of parameters.
 
 /// A parameter as it was written: its name, its raw value, and whether that was quoted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -8,9 +8,10 @@ struct Raw<'a> {
     quoted: bool,
 }
 
-/// Whether two Authorization fields say the same: the scheme in any letter case, the parameters in
-/// any order with any white space around their commas, names and values octet by octet. A field
-/// that is no list of parameters (`Basic`) is compared as it stands after its scheme.
+/// Whether two Authorization headers have the same meaning. The scheme may be in any letter case and
+/// the parameters in any order, with any white space around their commas. Names and values are
+/// compared byte by byte. A header without a list of parameters (`Basic`) is compared as written
+/// after its scheme.
 pub(crate) fn same_authorization(expected: &str, found: &str) -> bool {
     let (expected, found) = (split(expected), split(found));
     if !expected.0.eq_ignore_ascii_case(found.0) {
@@ -105,7 +106,7 @@ fn parameters(mut rest: &str) -> Option<Vec<Raw<'_>>> {
         });
         let after = after.trim_start_matches([' ', '\t']);
         rest = match after.strip_prefix(',') {
-            // A comma stands between two parameters, never after the last.
+            // A comma separates two parameters; it never follows the last.
             Some(next) if next.trim_start_matches([' ', '\t']).is_empty() => return None,
             Some(next) => next,
             None if after.is_empty() => after,
@@ -158,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_list_is_compared_as_it_stands() {
+    fn a_header_without_a_list_is_compared_as_written() {
         assert!(same_authorization("Basic YTpi", "basic YTpi"));
         assert!(!same_authorization("Basic YTpi", "Basic YTpj"));
         assert!(!same_authorization("Basic YTo=", "Basic YTp="));

@@ -1,4 +1,4 @@
-//! What can be asked.
+//! What runs a case: an implementation, and its answers.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! What the other crates of this repository use beside the documented interface. No part of it is
+//! What the other crates of this repository use besides the documented interface. No part of it is
 //! stable.
 
 pub mod adapter {

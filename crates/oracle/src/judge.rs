@@ -12,7 +12,7 @@ use crate::field::same_authorization;
 use crate::protocol::{Answer, Op};
 use crate::sent::{as_sent, right};
 
-/// What is said of an answer.
+/// The verdict on an answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "verdict", rename_all = "lowercase")]
 pub enum Verdict {
@@ -20,7 +20,7 @@ pub enum Verdict {
     Passed,
     /// It is wrong, first at this stage.
     Failed(Difference),
-    /// The implementation cannot be asked this.
+    /// The implementation does not support this operation or input.
     Unsupported {
         /// Its reason.
         why: String,
@@ -86,8 +86,8 @@ const STAGES: [&str; 5] = [
 /// Judges the answer to a case.
 ///
 /// Only the fields that the case expects are compared. A stage of signing that the implementation
-/// does not give is not held against it; the result itself must be there. Where the documents leave
-/// several answers open, one that fits is enough, and the difference from the first is reported.
+/// does not give is not an error; the result itself must be there. Where the documents permit
+/// several answers, one that fits is enough, and the difference from the first is reported.
 ///
 /// ```
 /// use basestring_oracle::{Answer, Case, Output, Verdict, judge};
@@ -279,8 +279,8 @@ fn compare_fields(op: Op, expected: &Map<String, Value>, fields: &Map<String, Va
     Verdict::Passed
 }
 
-/// The field of that name, and the name under which it stands: octets may come as text or as
-/// Base64, in `params` or `params_base64`.
+/// The field of that name, and whether it is Base64: bytes may come as text or as Base64,
+/// in `params` or `params_base64`.
 fn answered<'a>(fields: &'a Map<String, Value>, name: &str) -> Option<(bool, &'a Value)> {
     let (plain, encoded) = names(name);
     let found = fields.get(plain).map(|value| (false, value));
@@ -306,7 +306,7 @@ fn same(stage: &str, expected: &Value, (found_encoded, found): (bool, &Value)) -
     same_octets((expected_encoded, expected), (found_encoded, found))
 }
 
-/// Whether two values hold the same octets, one of them as text, the other as Base64.
+/// Whether two values hold the same bytes, one of them as text, the other as Base64.
 fn same_octets(one: (bool, &Value), other: (bool, &Value)) -> bool {
     match (one.1, other.1) {
         (Value::Array(left), Value::Array(right)) => {

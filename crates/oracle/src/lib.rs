@@ -1,5 +1,5 @@
-//! The conformance oracle's engine: cases, the implementations that answer them, and what is said
-//! of the answers. No argument parsing and no colours: programs are built on it.
+//! The conformance oracle's engine: cases, the implementations that answer them, and the verdicts on
+//! the answers. It has no argument parsing and no colours: programs are built on it.
 //!
 //! A [`Case`] puts a [`Call`] to an [`Implementation`], whose [`Answer`] is judged against what the
 //! case expects. An implementation is the reference ([`Reference`]), a crate in its own tests, or an

@@ -1,4 +1,4 @@
-//! Which case kills which mistake: what proves that the vectors are enough.
+//! Which case catches which mistake: what proves that the vectors are enough.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -13,7 +13,7 @@ use crate::protocol::{Answer, Op};
 use crate::reference::Reference;
 use crate::schemes::Rules;
 
-/// Mistakes that no right answer can kill, and why: the documents leave free what they do.
+/// Mistakes that no right answer can catch, and why: the documents permit what they do.
 pub const FREE: [(&str, &str); 1] = [(
     "header-realm-position",
     "the order of the field's parameters is free (R-3.5.1-7)",
@@ -22,7 +22,7 @@ pub const FREE: [(&str, &str); 1] = [(
 /// The kill matrix: a row a case, a column a mistake that can be run.
 #[derive(Clone, Debug, Default)]
 pub struct Matrix {
-    /// The mistakes that each case kills, each with a fingerprint of what it answered there.
+    /// The mistakes that each case catches, each with a fingerprint of what it answered there.
     kills: BTreeMap<String, BTreeMap<&'static str, u64>>,
     mistakes: Vec<&'static str>,
 }
@@ -68,13 +68,13 @@ impl Matrix {
         &self.mistakes
     }
 
-    /// The mistakes that a case kills, by id.
+    /// The mistakes that a case catches, by id.
     pub fn kills<'m>(&'m self, case: &str) -> impl Iterator<Item = &'static str> + 'm {
         let row = self.kills.get(case);
         row.into_iter().flat_map(BTreeMap::keys).copied()
     }
 
-    /// The cases that kill a mistake, by id.
+    /// The cases that catch a mistake, by id.
     pub fn killers<'m>(&'m self, mistake: &'m str) -> impl Iterator<Item = &'m str> {
         self.kills
             .iter()
@@ -82,7 +82,7 @@ impl Matrix {
             .map(|(case, _)| case.as_str())
     }
 
-    /// The mistakes that no case kills, but for those of [`FREE`].
+    /// The mistakes that no case catches, except those of [`FREE`].
     #[must_use]
     pub fn survivors(&self) -> Vec<&'static str> {
         let killed: BTreeSet<&str> = self
@@ -98,8 +98,8 @@ impl Matrix {
             .collect()
     }
 
-    /// The mistakes that no case tells apart, two or more together: the same cases kill them, and
-    /// each is given the same wrong answer by all of them.
+    /// The mistakes that no case tells apart, two or more together: the same cases catch them, and
+    /// they give the same wrong answer in each of these.
     #[must_use]
     pub fn alike(&self) -> Vec<Vec<&'static str>> {
         let mut columns: BTreeMap<Vec<(&str, u64)>, Vec<&'static str>> = BTreeMap::new();
@@ -114,13 +114,13 @@ impl Matrix {
     }
 }
 
-/// Whether rules can answer an operation otherwise than the reference: the rules of webhooks and of
-/// HTTP authentication have operations of their own.
+/// Whether rules can give an answer to an operation that differs from the reference's: the rules of
+/// webhooks and of HTTP authentication have operations of their own.
 fn concerns(rules: &Rules, op: Op) -> bool {
     op.scheme().is_some_and(|scheme| rules.departs_in(scheme))
 }
 
-/// A fingerprint of what is wrong in the answer of rules, where they are killed.
+/// A fingerprint of what is wrong in the answer of rules, where the case catches them.
 fn wrong_answer(case: &Case, rules: &Rules, right: &Answer) -> Option<u64> {
     let answer = rules.answer_beside(&case.call, right.clone());
     if answer == *right {

@@ -1,4 +1,4 @@
-//! What an implementation sent, apart from what the case asked it to send.
+//! What an implementation sent in addition to what the case gave it to send.
 //!
 //! RFC 5849 permits a client to send more or fewer protocol parameters than a case gives it, for
 //! instance `oauth_version="1.0"` (3.1) or a realm (3.5.1). Such an answer is judged by the

@@ -64,7 +64,7 @@ pub fn serve(mut input: impl BufRead, mut output: impl Write) -> Result<(), Serv
     Ok(())
 }
 
-/// The answer to one line, whatever stands in it.
+/// The answer to one line, whatever it contains.
 ///
 /// ```
 /// use basestring_oracle::{Reference, answer_line};
@@ -72,14 +72,14 @@ pub fn serve(mut input: impl BufRead, mut output: impl Write) -> Result<(), Serv
 /// assert_eq!(answer_line(&mut Reference::default(), line), r#"{"id":1,"ok":{"text":"a%20b"}}"#);
 /// ```
 pub fn answer_line(implementation: &mut impl Implementation, line: &[u8]) -> String {
-    // What is no UTF-8 is refused, but its id is read all the same.
+    // A line that is not valid UTF-8 is refused, but its id is read all the same.
     let line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);
     let text = String::from_utf8_lossy(line);
     let mut request = Members::default();
     let read = request.read(&text);
     let answer = match (read, &text) {
         (Ok(()), Cow::Borrowed(_)) => answer_request(implementation, &request),
-        (Ok(()), Cow::Owned(_)) => malformed("octets that are none"),
+        (Ok(()), Cow::Owned(_)) => malformed("bytes that are not valid UTF-8"),
         (Err(fault), _) => malformed(fault),
     };
     let (name, value) = match answer {
@@ -104,8 +104,8 @@ fn malformed(found: impl fmt::Display) -> Answer {
     ))
 }
 
-/// A line's members as they are written: what is malformed behind its id, or within another member,
-/// does not hide the id. Of a name that stands twice the last counts.
+/// A line's members as they are written: malformed text after its id, or within another member, does
+/// not hide the id. Where a name is there twice, the last counts.
 #[derive(Default)]
 struct Members<'a> {
     id: Option<&'a RawValue>,

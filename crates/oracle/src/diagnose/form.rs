@@ -148,7 +148,7 @@ impl Look {
     }
 }
 
-/// Looks at a signature that is said to be lowercase hexadecimal digits after a prefix. The mistakes
+/// Looks at a signature that should be lowercase hexadecimal digits after a prefix. The mistakes
 /// that it names are OAuth's of the same look, for the scheme to translate.
 pub(super) fn look_of_hexadecimal(signature: &str, prefix: &str) -> Look {
     let length = signature.len();

@@ -10,7 +10,7 @@ use super::sample::{Sample, fits};
 use super::subject::{Observed, Received, Signing, Subject};
 
 impl Subject {
-    /// The header fields as they are borrowed while rules are tried.
+    /// The headers as they are borrowed while rules are tried.
     pub(super) fn views(&self) -> Vec<Field<'_>> {
         match self {
             Self::Signing(signing, _) => signing.views(),
@@ -18,7 +18,7 @@ impl Subject {
         }
     }
 
-    /// The subject, ready to be tried; none where its URL is none.
+    /// The subject, ready to be tried; none where its URL is invalid.
     pub(super) fn ready<'a>(&'a self, views: &'a [Field<'a>]) -> Option<Ready<'a>> {
         let what = match self {
             Self::Signing(signing, observed) => What::Signing {

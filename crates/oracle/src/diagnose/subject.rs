@@ -1,4 +1,4 @@
-//! A request prepared once, so that thousands of rules can be held against what was observed of it.
+//! A request prepared once, so that thousands of rules can be compared with what was observed.
 
 use basestring::{Error, Field, Request, Secret, SignatureMethod, Url};
 
@@ -53,7 +53,7 @@ pub(super) struct Received {
     pub(super) signature: Vec<u8>,
 }
 
-/// What rules are held against.
+/// What rules are compared with.
 pub(super) enum Subject {
     /// A signing, stage by stage.
     Signing(Box<Signing>, Observed),

@@ -41,7 +41,7 @@ const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OP
 struct Ask {
     method: String,
     url: String,
-    /// Whether parameters of the Authorization field that are none of the protocol's stay.
+    /// Whether parameters of the Authorization header that are not the protocol's stay.
     has_extras: bool,
 }
 
@@ -162,7 +162,7 @@ fn within_two_steps(
     found
 }
 
-/// The signing of a variant. A Host field says where the request was sent, so another URL takes it
+/// The signing of a variant. A Host header says where the request was sent, so another URL takes it
 /// along.
 pub(super) fn changed(signing: &Signing, method: &str, url: &str, has_extras: bool) -> Signing {
     let mut changed = signing.clone();
@@ -346,7 +346,7 @@ fn path_and_query_steps(url: &str) -> Vec<UrlStep> {
     steps
 }
 
-/// What a proxy says of the URL that was asked for.
+/// What a proxy reports about the URL that was requested.
 fn forwarded(fields: &[(Vec<u8>, Vec<u8>)]) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for wanted in ["X-Forwarded-Proto", "X-Forwarded-Host", "X-Original-Host"] {

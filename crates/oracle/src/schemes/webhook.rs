@@ -11,7 +11,7 @@ use super::shared::Pairs;
 pub struct Message {
     /// The secret that sender and receiver share.
     pub secret: Secret,
-    /// The URL that was asked for.
+    /// The URL that was requested.
     pub url: Vec<u8>,
     /// The decoded fields of a form; none for another body.
     pub fields: Pairs,

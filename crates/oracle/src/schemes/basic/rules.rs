@@ -11,7 +11,7 @@ use crate::protocol::answer::{Answer, Output};
 pub enum Basic {
     /// As RFC 7617 has it.
     Right,
-    /// Of user and password as they stand in a URL.
+    /// Of user and password as they are written in a URL.
     NotDecoded,
     /// In Latin-1.
     Latin1,

@@ -1,4 +1,4 @@
-//! One change of an answer to a Digest challenge, or of the request or the server beside it.
+//! One change of an answer to a Digest challenge, or of its request or server.
 
 use basestring::Kind;
 use basestring::digest::{Answer, Qop};
@@ -9,7 +9,7 @@ use super::plan::DigestServer;
 
 macro_rules! changes {
     ($($(#[$about:meta])* $name:ident,)*) => {
-        /// What is changed of an answer, or of the request or the server beside it.
+        /// What is changed of an answer, or of its request or server.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, arbitrary::Arbitrary)]
         pub enum DigestChange {
             $($(#[$about])* $name,)*

@@ -8,7 +8,7 @@ use crate::generate::text::Octets;
 use crate::generate::url::PathEnd;
 
 /// A challenge to which there is one response: of ASCII, for other letters are encoded by a charset
-/// that need not be said, and without `userhash`, which a client need not follow.
+/// that need not be named, and without `userhash`, which a client need not follow.
 pub(super) fn plain(mut plan: DigestPlan) -> DigestPlan {
     plan.username = Realm(word(&plan.username.0, "u"));
     plan.password = Octets(ascii(&plan.password.text()).into_bytes());

@@ -36,7 +36,7 @@ pub struct DigestPlan {
     pub cnonce: Realm,
     /// The nonce count; 0 stands for 1.
     pub count: u32,
-    /// The path behind its first slash.
+    /// The path after its first slash.
     pub path: PathEnd,
     /// The body, which counts with `auth-int`.
     pub body: Octets,

@@ -20,13 +20,13 @@ pub struct RequestInput {
     pub method: String,
     /// The absolute URL, its query as sent.
     pub url: String,
-    /// The header fields.
+    /// The headers.
     #[serde(default)]
     pub headers: Pairs,
     /// The body as sent; absent where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
-    /// In its place, a body that is no UTF-8.
+    /// In its place, a body that is not valid UTF-8.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body_base64: Option<String>,
 }
@@ -74,7 +74,7 @@ pub struct OauthInput {
     /// `oauth_body_hash`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body_hash: Option<String>,
-    /// The realm of the Authorization field.
+    /// The realm of the Authorization header.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub realm: Option<String>,
 }

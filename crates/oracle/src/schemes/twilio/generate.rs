@@ -21,7 +21,7 @@ pub struct TwilioPlan {
     pub spelling: Spelling,
     /// The form's decoded fields.
     pub fields: Pairs,
-    /// A body that is no form.
+    /// A body that is not a form.
     pub body: Octets,
 }
 
@@ -87,7 +87,7 @@ pub enum TwilioChange {
     Name(u8),
     /// Another value.
     Value(u8),
-    /// An octet goes from a name to its value: the text stays as it was.
+    /// A byte moves from a name to its value: the text stays as it was.
     Boundary(u8),
     /// A field goes into the query.
     FieldToQuery(u8),
@@ -120,7 +120,7 @@ impl TwilioChange {
         ]
     }
 
-    /// Makes the change; false where there is nothing of the kind to change.
+    /// Makes the change; false where there is nothing to change in this way.
     pub fn apply(self, plan: &mut TwilioPlan, signature: &mut Vec<u8>) -> bool {
         let count = plan.fields.0.len();
         let at = |which: u8| (count > 0).then(|| usize::from(which) % count);
@@ -190,6 +190,5 @@ impl proptest::arbitrary::Arbitrary for TwilioChange {
     }
 }
 
-/// A webhook that is signed and then changed; the last part says whether it has a body that is no
-/// form.
+/// A webhook that is signed and then changed; the last element says whether its body is not a form.
 pub(crate) type TwilioVerifyPlan = (TwilioPlan, Option<TwilioChange>, bool);

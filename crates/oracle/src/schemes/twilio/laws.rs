@@ -20,7 +20,7 @@ pub(crate) fn token(plan: &TwilioPlan) -> Secret {
 }
 
 /// verify ∘ sign holds, for the URL with its port and without; the order of the fields does not
-/// matter, nor does a field that came twice alike.
+/// matter, nor does a field that came twice with one value.
 ///
 /// # Errors
 ///
@@ -52,7 +52,7 @@ pub fn twilio_fields_have_no_order(plan: &TwilioPlan, turn: usize) -> Outcome {
     Ok(Verdict::Reached)
 }
 
-/// The part of [`twilio_verify_of_sign`] that is a field's that came twice alike.
+/// The part of [`twilio_verify_of_sign`] for a field that came twice with one value.
 ///
 /// # Errors
 ///
@@ -175,7 +175,7 @@ pub fn twilio_one_change_is_found(plan: &TwilioPlan, change: TwilioChange) -> Ou
     }
 }
 
-/// What comes with a body that is no form.
+/// What comes with a body that is not a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BodySent {
     /// The URL with the body's hash.
@@ -188,9 +188,9 @@ pub enum BodySent {
     TwoHashes,
     /// Another hash.
     OtherHash,
-    /// The hash in capitals.
+    /// The hash in uppercase.
     Capitals,
-    /// The signature of a URL without a further hash that is none.
+    /// A further hash, `x`, with the signature of the URL that does not have it.
     OtherSignature,
 }
 
@@ -207,25 +207,29 @@ impl BodySent {
     ];
 }
 
-/// A body that is no form verifies by its hash in the URL; another body, another hash, a second or
-/// no hash do not.
+/// A body that is not a form verifies by its hash in the URL; another body, another hash, a second
+/// or no hash do not.
 ///
 /// # Errors
 ///
 /// The law's breach.
-pub fn twilio_body_is_held_by_its_hash(plan: &TwilioPlan, other: &[u8]) -> Outcome {
+pub fn twilio_body_hash_is_checked(plan: &TwilioPlan, other: &[u8]) -> Outcome {
     for sent in BodySent::ALL {
-        twilio_body_is_held_where(plan, other, sent)?;
+        twilio_body_hash_is_checked_where(plan, other, sent)?;
     }
     Ok(Verdict::Reached)
 }
 
-/// The part of [`twilio_body_is_held_by_its_hash`] that is one case's.
+/// The part of [`twilio_body_hash_is_checked`] that is one case's.
 ///
 /// # Errors
 ///
 /// The law's breach.
-pub fn twilio_body_is_held_where(plan: &TwilioPlan, other: &[u8], sent: BodySent) -> Outcome {
+pub fn twilio_body_hash_is_checked_where(
+    plan: &TwilioPlan,
+    other: &[u8],
+    sent: BodySent,
+) -> Outcome {
     let (token, right) = (token(plan), &plan.body.0);
     let hash = twilio::body_sha256(right);
     let query = plan.query.as_ref().map_or(&[][..], |query| &query.0);

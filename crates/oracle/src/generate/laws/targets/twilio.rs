@@ -21,10 +21,10 @@ const LAWS: &[Law] = &[
             }
         })
     }),
-    law(b'1', "twilio_body_is_held_where", |input| {
+    law(b'1', "twilio_body_hash_is_checked_where", |input| {
         of_plan(input, |plan, [sent, _], rest| {
             match BodySent::ALL.get(usize::from(sent)) {
-                Some(sent) => laws::twilio_body_is_held_where(plan, rest, *sent),
+                Some(sent) => laws::twilio_body_hash_is_checked_where(plan, rest, *sent),
                 None => Ok(Verdict::Idle),
             }
         })

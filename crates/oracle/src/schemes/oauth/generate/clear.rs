@@ -13,7 +13,7 @@ use crate::generate::request::{Body, Method, RequestPlan};
 use crate::generate::text::{Octets, Text};
 use crate::schemes::oauth::{CredentialsInput, RequestInput, SignInput, VerifyInput};
 
-/// What a verifier is asked about: changes whose meaning is beyond doubt.
+/// The changes that a verifier is run on: those whose meaning is beyond doubt.
 pub(super) const CHANGES: [Sort; 22] = [
     Sort::Nothing,
     Sort::MethodCase,
@@ -60,7 +60,7 @@ pub(super) fn plan_of(mut plan: RequestPlan) -> RequestPlan {
     plan.body = match plan.body {
         Body::None => Body::None,
         Body::Form(pairs, spelling, _) => Body::Form(plain_pairs(pairs), spelling, 0),
-        // The types beside the first three are themselves open.
+        // Whether a type after the first three is a form is unspecified.
         Body::Other(octets, which) => Body::Other(Octets(plain(&octets).into_bytes()), which % 3),
     };
     let credentials = &mut plan.credentials;
@@ -132,7 +132,7 @@ pub(super) fn verify(mut plan: RequestPlan, change: Change) -> Option<VerifyInpu
         *spelling = Spelling::default();
     }
     let mut sent = Sent::new(plan.valid()).ok()?;
-    // What comes of it is asked of the reference.
+    // The reference computes the result.
     let _expected = change.apply(&mut sent)?;
     let request = sent.request().ok()?;
     if sent.plan.protocol.method() == SignatureMethod::Plaintext && !sent.plan.target.https {
@@ -151,7 +151,7 @@ pub(super) fn verify(mut plan: RequestPlan, change: Change) -> Option<VerifyInpu
     })
 }
 
-/// A field with a realm in front and each parameter once.
+/// A header with its realm first and each parameter once.
 pub(super) fn header(plan: FieldPlan) -> String {
     let mut names = Vec::new();
     let mut items = Vec::new();

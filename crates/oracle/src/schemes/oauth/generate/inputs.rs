@@ -8,7 +8,7 @@ use crate::generate::wild::Edit;
 use crate::protocol::input::TextInput;
 use crate::schemes::oauth::{CredentialsInput, OauthInput, RequestInput, SignInput};
 
-/// A request as JSON carries it; what is no text outside the body is shown with U+FFFD.
+/// A request as JSON carries it; invalid UTF-8 outside the body is shown as U+FFFD.
 pub(super) fn request_input(request: &OwnedRequest) -> RequestInput {
     let TextInput {
         text: body,

@@ -104,7 +104,7 @@ impl Operation for Sign {
     }
 
     fn request(input: &Self::Input) -> Option<ShownRequest> {
-        // The signature of PLAINTEXT shows nothing of a base string.
+        // The signature of PLAINTEXT does not depend on a base string.
         let is_hashed = input.oauth.signature_method.as_deref() != Some("PLAINTEXT");
         is_hashed.then(|| ShownRequest {
             method: input.request.method.clone(),

@@ -48,7 +48,8 @@ impl Operation for Verify {
                 clock,
                 nonces: Some(&mut seen),
                 methods: None,
-                // A case says what the signature is worth: a server may reject more.
+                // PLAINTEXT over HTTP and an empty secret are not a case's errors: a server may
+                // reject more.
                 insecure: Insecure::ALLOWED,
             };
             Ok(basestring::verify(

@@ -54,7 +54,7 @@ decisions! {
         quotes_slashed: bool = false,
         /// Whether a form's submit button is left out.
         submit_button_dropped: bool = false,
-        /// Whether truth values are written with a capital.
+        /// Whether truth values are written with an uppercase first letter.
         truth_capitalised: bool = false,
         /// Whether an `oauth_signature` of query or body is signed.
         other_signature_signed: bool = false,
@@ -64,9 +64,9 @@ decisions! {
         replaced_by_request: bool = false,
         /// Whether a form is refused whose Content-Type is more or other than its bare name.
         dressed_form_refused: bool = false,
-        /// Whether a body that could be a form is refused where its Content-Type says that it is none.
+        /// Whether a body that could be a form is refused where its Content-Type is another.
         other_type_refused: bool = false,
-        /// Whether line ends of a form body are dropped.
+        /// Whether newlines of a form body are dropped.
         line_ends_dropped: bool = false,
     }
 }

@@ -5,16 +5,16 @@ use std::borrow::Cow;
 use crate::schemes::decisions::Decisions;
 use crate::schemes::shared::decode_leniently;
 
-/// Which characters an encoder turns into which octets.
+/// Which characters an encoder turns into which bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Charset {
     /// UTF-8.
     Utf8,
-    /// One octet for a character up to U+00FF; others as UTF-8.
+    /// One byte for a character up to U+00FF; others as UTF-8.
     Latin1,
-    /// The lowest octet of each character's number.
+    /// The lowest byte of each character's number.
     LowOctet,
-    /// One octet up to U+00FF, `%uXXXX` for UTF-16 units beyond.
+    /// One byte up to U+00FF, `%uXXXX` for UTF-16 units beyond.
     Utf16Escape,
 }
 
@@ -42,18 +42,18 @@ decisions! {
         space_is_plus: bool = false,
         /// Whether the hexadecimal digits are lowercase.
         small_digits: bool = false,
-        /// The characters' octets.
+        /// The characters' bytes.
         charset: Charset = Charset::Utf8,
         /// Whether an escape that is there already is left alone.
         skips_escapes: bool = false,
     }
     with {
-        /// The octets that stay bare.
+        /// The bytes that stay bare.
         bare: Bare,
     }
 }
 
-/// The octets that an encoder leaves bare, a bit each. Each is a decision; together they have one name.
+/// The bytes that an encoder leaves bare, a bit each. Each is a decision; together they have one name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bare([u64; 4]);
 
@@ -98,14 +98,14 @@ impl Decisions for Bare {
 }
 
 impl EncodeRules {
-    /// Makes octets bare, or has them encoded.
+    /// Makes bytes bare, or has them encoded.
     pub fn set_bare(&mut self, octets: impl IntoIterator<Item = u8>, bare: bool) {
         for octet in octets {
             self.bare.set(octet, bare);
         }
     }
 
-    /// Encodes octets behind what is there.
+    /// Encodes bytes and appends them.
     pub fn encode_into(&self, octets: &[u8], out: &mut Vec<u8>) {
         match (self.charset, std::str::from_utf8(octets)) {
             (Charset::Utf8, _) | (_, Err(_)) => self.octets_into(octets, out),
@@ -117,7 +117,7 @@ impl EncodeRules {
         }
     }
 
-    /// Encodes octets.
+    /// Encodes bytes.
     #[must_use]
     pub fn encode(&self, octets: &[u8]) -> Vec<u8> {
         let mut out = Vec::with_capacity(octets.len() + octets.len() / 2);

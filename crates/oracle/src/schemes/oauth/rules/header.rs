@@ -1,4 +1,4 @@
-//! Building the Authorization field with its decisions as fields (RFC 5849 3.5.1).
+//! Building the Authorization header with its decisions as fields (RFC 5849 3.5.1).
 
 use super::encode::EncodeRules;
 use crate::schemes::shared::Pairs;
@@ -16,7 +16,7 @@ pub enum Header {
     ValuesBare,
     /// With the `&` of a PLAINTEXT signature bare.
     AmpersandBare,
-    /// With a comma behind the scheme.
+    /// With a comma after the scheme.
     CommaAfterScheme,
     /// With a comma at the end.
     TrailingComma,
@@ -40,7 +40,7 @@ pub enum Header {
     NameMisspelt,
     /// With another nonce than the one that was signed.
     OtherNonce,
-    /// As a language prints octets.
+    /// As a language prints bytes.
     Printed,
 }
 

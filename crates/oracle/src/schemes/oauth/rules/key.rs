@@ -34,11 +34,11 @@ pub enum Key {
     Identifiers,
     /// With the word `undefined` for a token secret that is missing.
     NullWord,
-    /// With a line end at the end of a secret.
+    /// With a newline at the end of a secret.
     LineEnd,
     /// Of secrets read as Base64.
     Base64Decoded,
-    /// Of secrets in small letters.
+    /// Of secrets in lowercase.
     SmallLetters,
     /// Of secrets in another code page.
     CodePage,
@@ -68,7 +68,7 @@ pub enum DigestText {
     Hexadecimal,
     /// Base64 of the hexadecimal digits.
     Base64OfHexadecimal,
-    /// Base64 of the octets taken for text.
+    /// Base64 of the bytes treated as text.
     ThroughText,
     /// Base64 twice.
     Base64Twice,
@@ -76,7 +76,7 @@ pub enum DigestText {
     UrlSafe,
     /// Without padding.
     NoPadding,
-    /// With a line end.
+    /// With a newline.
     LineEnd,
 }
 
@@ -102,12 +102,12 @@ decisions! {
         text: DigestText = DigestText::Base64,
         /// PLAINTEXT.
         plain: Plain = Plain::Key,
-        /// Whether a line end is hashed behind the base string.
+        /// Whether a newline is hashed after the base string.
         newline_hashed: bool = false,
     }
 }
 
-/// Identifiers and secrets as octets.
+/// Identifiers and secrets as bytes.
 #[derive(Clone, Copy)]
 pub struct Secrets<'a> {
     /// The client identifier.

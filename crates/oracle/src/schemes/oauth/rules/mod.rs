@@ -107,7 +107,7 @@ pub struct Stages {
     pub base_string: Vec<u8>,
     /// The signature.
     pub signature: Vec<u8>,
-    /// The Authorization field.
+    /// The Authorization header.
     pub authorization: Vec<u8>,
 }
 

@@ -7,7 +7,7 @@ use super::encode::{Before, EncodeRules};
 /// How parameters are sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
-    /// By the encoded name's octets, then the encoded value's.
+    /// By the encoded name's bytes, then the encoded value's.
     Encoded,
     /// Not at all.
     None,
@@ -25,7 +25,7 @@ pub enum Sort {
     Numeric,
     /// Bracketed names in the order in which they came.
     ArraysUnsorted,
-    /// The protocol's parameters behind the others.
+    /// The protocol's parameters after the others.
     ProtocolLast,
     /// The protocol's parameters before the others.
     ProtocolFirst,
@@ -237,7 +237,7 @@ fn numeric(a: &[u8], b: &[u8]) -> Ordering {
     }
 }
 
-/// What stands before the first bracket of an array's name.
+/// What comes before the first bracket of an array's name.
 fn stem(name: &[u8]) -> Option<&[u8]> {
     name.get(..name.iter().position(|&octet| octet == b'[')?)
 }

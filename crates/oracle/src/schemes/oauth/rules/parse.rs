@@ -1,4 +1,4 @@
-//! Reading the Authorization field with its decisions as fields (RFC 5849 3.5.1).
+//! Reading the Authorization header with its decisions as fields (RFC 5849 3.5.1).
 
 use crate::schemes::shared::{Pairs, decode_leniently, pair};
 use basestring::{Authorization, Error, Kind};
@@ -8,11 +8,11 @@ use basestring::{Authorization, Error, Kind};
 pub enum Parse {
     /// As 3.5.1 has it.
     Right,
-    /// A blank behind a comma stays in the next name.
+    /// A blank after a comma stays in the next name.
     BlankKept,
     /// Only a comma with a blank separates.
     BlankNeeded,
-    /// The first parameter is taken for the realm.
+    /// The first parameter is treated as the realm.
     FirstDropped,
     /// What holds the letters `realm` is dropped.
     RealmBySubstring,
@@ -24,7 +24,7 @@ pub enum Parse {
     PlusIsSpace,
     /// Values are not decoded.
     NotDecoded,
-    /// The scheme is known in these capitals alone.
+    /// The scheme is known in this letter case alone.
     SchemeCase,
     /// Of two parameters of one name the last counts.
     LastWins,

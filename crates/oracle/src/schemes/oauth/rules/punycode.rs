@@ -83,7 +83,7 @@ fn to_ascii(label: &str) -> Option<String> {
     if label.is_ascii() {
         return Some(label.to_owned());
     }
-    // A label has no more than 63 octets.
+    // A label has no more than 63 bytes.
     if label.chars().count() > 63 {
         return None;
     }

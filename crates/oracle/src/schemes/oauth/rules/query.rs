@@ -44,14 +44,14 @@ pub enum Duplicates {
     EqualOnce,
 }
 
-/// What the decoded octets become.
+/// What the decoded bytes become.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Octets {
-    /// Octets.
+    /// Bytes.
     Kept,
-    /// Each octet a character, written as UTF-8.
+    /// Each byte a character, written as UTF-8.
     Latin1,
-    /// Text; what is no UTF-8 becomes U+FFFD.
+    /// Text; invalid UTF-8 becomes U+FFFD.
     Lossy,
 }
 
@@ -85,7 +85,7 @@ decisions! {
         empty_piece_kept: bool = false,
         /// Which of several count.
         duplicates: Duplicates = Duplicates::All,
-        /// What decoded octets become.
+        /// What decoded bytes become.
         octets: Octets = Octets::Kept,
         /// What a further `?` is.
         question_mark: QuestionMark = QuestionMark::Ordinary,

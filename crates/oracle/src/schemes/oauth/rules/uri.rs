@@ -47,7 +47,7 @@ pub enum PathRule {
     Decoded,
     /// Decoded as a form is: `+` becomes a space too.
     FormDecoded,
-    /// Its escapes rewritten: unreserved decoded, digits in capitals, other characters encoded.
+    /// Its escapes rewritten: unreserved decoded, digits in uppercase, other characters encoded.
     Renormalised,
     /// Raw where the client sends an escape.
     SpaceRaw,
@@ -74,13 +74,13 @@ decisions! {
     pub struct UriRules {
         /// The scheme.
         scheme: SchemeRule = SchemeRule::Lower,
-        /// Whether the host's capitals stay.
+        /// Whether the host's uppercase letters stay.
         host_case_kept: bool = false,
         /// Whether an international name is written in its own letters.
         host_in_unicode: bool = false,
         /// Whether user and password stay.
         userinfo_kept: bool = false,
-        /// Whether the Host field is passed over.
+        /// Whether the Host header is ignored.
         host_field_ignored: bool = false,
         /// The port.
         port: PortRule = PortRule::NotDefault,

@@ -1,5 +1,5 @@
-//! What a server asks of a request beside its signature, with its decisions as fields (RFC 5849 3.1,
-//! 3.2, 3.3).
+//! What a server checks of a request besides its signature, with its decisions as fields (RFC 5849
+//! 3.1, 3.2, 3.3).
 
 use basestring::{Received, SignatureMethod};
 
