@@ -12,8 +12,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::error::{Error, Kind, excerpt};
-use crate::form::split_once;
 use crate::secret::Secret;
+use crate::split::split_once;
 
 const HEADER: &str = "the Authorization header";
 

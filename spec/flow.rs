@@ -3,9 +3,10 @@
 //! O-callback-duplicates).
 
 use crate::error::{Error, Kind, excerpt};
-use crate::form::{form_pairs, split_once};
-use crate::parameters::Parameter;
+use crate::form::form_pairs;
+use crate::parameter::Parameter;
 use crate::secret::Secret;
+use crate::split::split_once;
 use crate::transmit::{append_to_query, form_encode};
 use crate::url::Url;
 

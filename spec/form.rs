@@ -5,7 +5,8 @@ use std::borrow::Cow;
 
 use crate::encode::form_unescape;
 use crate::error::Error;
-use crate::parameters::Parameter;
+use crate::parameter::Parameter;
+use crate::split::split_once;
 
 /// The pairs of a query or a form body, decoded, in order.
 ///
@@ -57,10 +58,4 @@ pub fn form_pairs(text: &[u8]) -> impl Iterator<Item = Result<Parameter<'static>
             ),
         })
     })
-}
-
-/// The text before and the text after the first such byte.
-pub(crate) fn split_once(text: &[u8], at: u8) -> Option<(&[u8], &[u8])> {
-    let place = text.iter().position(|&byte| byte == at)?;
-    Some((text.get(..place)?, text.get(place + 1..)?))
 }

@@ -1,7 +1,7 @@
 //! Parameters normalization: RFC 5849 3.4.1.3.2 (R-3.4.1.3.2-1 to R-3.4.1.3.2-9).
 
 use crate::encode::percent_encode;
-use crate::parameters::Parameter;
+use crate::parameter::Parameter;
 
 /// 3.4.1.3.2: the collected parameters as one text.
 ///

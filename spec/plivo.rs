@@ -22,9 +22,10 @@
 //! ```
 
 use crate::error::{Error, Kind, excerpt};
-use crate::form::{form_decode, split_once};
+use crate::form::form_decode;
 use crate::secret::{Secret, constant_time_eq};
 use crate::signature::hmac_sha1;
+use crate::split::split_once;
 
 /// The text that is signed.
 ///

@@ -8,7 +8,7 @@ use crate::base_string_uri::base_string_uri;
 use crate::error::{Error, Kind};
 use crate::nonce_and_timestamp::parse_timestamp;
 use crate::normalize::normalize_parameters;
-use crate::parameters::Parameter;
+use crate::parameter::Parameter;
 use crate::request::Request;
 use crate::sign::check_version;
 use crate::signature::SignatureMethod;

@@ -10,7 +10,8 @@ use crate::base_string_uri::base_string_uri;
 use crate::credentials::Credentials;
 use crate::error::{Error, Kind, excerpt};
 use crate::normalize::normalize_parameters;
-use crate::parameters::{Parameter, collect_parameters};
+use crate::parameter::Parameter;
+use crate::parameters::collect_parameters;
 use crate::request::Request;
 use crate::signature::{SignatureMethod, compute_signature};
 

@@ -4,9 +4,10 @@
 use crate::authorization::refuse_duplicates;
 use crate::encode::percent_encode;
 use crate::error::{Error, Kind};
-use crate::form::split_once;
-use crate::parameters::{Parameter, Sources, body_parameters, header_parameters, query_parameters};
+use crate::parameter::Parameter;
+use crate::parameters::{Sources, body_parameters, header_parameters, query_parameters};
 use crate::request::Request;
+use crate::split::split_once;
 
 /// The three places of 3.5, in the order of preference (R-3.5-2).
 ///

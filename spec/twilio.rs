@@ -27,11 +27,12 @@
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Kind, excerpt};
-use crate::form::{form_decode, split_once};
+use crate::form::form_decode;
 #[cfg(feature = "body-sha256")]
 use crate::hexadecimal::hexadecimal;
 use crate::secret::{Secret, constant_time_eq};
 use crate::signature::hmac_sha1;
+use crate::split::split_once;
 
 /// The fields of a request without any, such as a GET (T-sign-6).
 ///

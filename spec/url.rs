@@ -6,7 +6,7 @@ use std::net::Ipv6Addr;
 
 use crate::encode::percent_decode;
 use crate::error::{Error, Kind, excerpt};
-use crate::form::split_once;
+use crate::split::split_once;
 
 /// http or https: the schemes for which RFC 5849 is defined (R-1-1).
 ///

@@ -23,8 +23,8 @@ use crate::basic;
 use crate::digest::{self, Challenge, SchemeChallenge, split_challenges};
 use crate::encode::{is_unreserved, percent_decode, percent_encode};
 use crate::error::{Error, Kind, excerpt};
-use crate::form::split_once;
 use crate::secret::Secret;
+use crate::split::split_once;
 use crate::url::{Scheme, Url};
 
 /// A webhook's URL, split into the request and the credentials.

@@ -87,10 +87,7 @@ fn sign(criterion: &mut Criterion, name: &str, requests: &[Workload], summary: &
     });
 
     group.bench_function(summary.row(name, "reference: sign"), |bencher| {
-        bencher.iter(|| {
-            turn.next()
-                .map(|next| ours::sign_by_reference(next, &credentials))
-        });
+        bencher.iter(|| turn.next().map(|next| next.sign_by_reference(&credentials)));
     });
 
     for mut peer in peers::of(&prepared) {
@@ -164,8 +161,9 @@ fn assert_right(request: &Prepared<'_>) {
         Ok(expected.as_bytes())
     );
 
-    let signed =
-        ours::sign_by_reference(request, &credentials).expect("the workload can be signed");
+    let signed = request
+        .sign_by_reference(&credentials)
+        .expect("the workload can be signed");
     assert_eq!(signed.base_string, request.base_string);
     assert_eq!(signed.signature, expected);
 }

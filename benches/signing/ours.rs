@@ -1,6 +1,6 @@
-//! The paths of this project over a workload: the prepared code and the reference.
+//! The paths of the prepared code over a workload.
 
-use basestring::{Credentials, Error, ProtocolParameters, SignatureMethod, Signed, sign};
+use basestring::Error;
 use basestring_prepared::{Call, SIGNATURE_LENGTH, Signer};
 
 use crate::workloads::{Prepared, Workload};
@@ -34,20 +34,4 @@ pub(crate) fn sign_wire(
     let mut signature = [0; SIGNATURE_LENGTH];
     signer.sign_wire_into(&prepared.received(), &mut signature)?;
     Ok(signature)
-}
-
-/// The reference: every stage as text, the signature and the Authorization header.
-pub(crate) fn sign_by_reference(
-    prepared: &Prepared<'_>,
-    credentials: &Credentials,
-) -> Result<Signed, Error> {
-    let workload = prepared.workload;
-    let protocol = ProtocolParameters {
-        signature_method: Some(SignatureMethod::HmacSha1),
-        timestamp: Some(workload.oauth("oauth_timestamp").into()),
-        nonce: Some(workload.oauth("oauth_nonce").into()),
-        version: Some(b"1.0".to_vec()),
-        ..ProtocolParameters::default()
-    };
-    sign(&prepared.unsigned(), credentials, &protocol)
 }

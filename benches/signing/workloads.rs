@@ -1,7 +1,8 @@
 //! The requests that are signed: `workloads.json`, and what is made by rule instead of being kept.
 
 use basestring::{
-    Credentials, Field, Parameter, Request, Url, base_string, base_string_uri, normalize_parameters,
+    Credentials, Error, Field, Parameter, ProtocolParameters, Request, SignatureMethod, Signed,
+    Url, base_string, base_string_uri, normalize_parameters, sign,
 };
 use basestring_prepared::{Endpoint, Pair, Wire};
 use serde::Deserialize;
@@ -232,6 +233,19 @@ impl<'a> Prepared<'a> {
         self.request(self.fields.get(..1).unwrap_or_default())
     }
 
+    /// Signs by the reference: every stage as text, the signature and the Authorization header.
+    pub(crate) fn sign_by_reference(&self, credentials: &Credentials) -> Result<Signed, Error> {
+        let workload = self.workload;
+        let protocol = ProtocolParameters {
+            signature_method: Some(SignatureMethod::HmacSha1),
+            timestamp: Some(workload.oauth("oauth_timestamp").into()),
+            nonce: Some(workload.oauth("oauth_nonce").into()),
+            version: Some(b"1.0".to_vec()),
+            ..ProtocolParameters::default()
+        };
+        sign(&self.unsigned(), credentials, &protocol)
+    }
+
     fn request<'r>(&'r self, fields: &'r [Field<'r>]) -> Request<'r> {
         Request {
             method: self.workload.method.as_bytes(),
@@ -272,7 +286,8 @@ fn vary(model: &Workload) -> Vec<Workload> {
 impl Workload {
     /// Fills in what is expected, by the reference.
     fn sign_by_reference(&mut self) {
-        let signed = crate::ours::sign_by_reference(&Prepared::new(self), &self.credentials())
+        let signed = Prepared::new(self)
+            .sign_by_reference(&self.credentials())
             .expect("a varied request can be signed");
         self.authorization = signed
             .authorization

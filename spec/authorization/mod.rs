@@ -8,7 +8,7 @@ use std::fmt;
 
 use crate::encode::{percent_decode, percent_encode};
 use crate::error::{Error, Kind, excerpt};
-use crate::parameters::Parameter;
+use crate::parameter::Parameter;
 use reader::Reader;
 
 const HEADER: &str = "the Authorization header";

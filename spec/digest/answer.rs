@@ -5,30 +5,12 @@ use std::fmt;
 use super::algorithm::{Algorithm, Qop};
 use super::challenge::Challenge;
 use super::fields::{Reader, Writer, lookup, missing, required};
-use super::response::{Protection, expected_response, username_hash};
+use super::response::{Protection, Request, a1, a2, response, username_hash};
 use crate::encode::percent_decode;
 use crate::error::{Error, Kind, excerpt};
 use crate::secret::Secret;
 
 const HEADER: &str = "the Authorization header";
-
-/// The parts of a request on which an answer depends.
-///
-/// ```
-/// // `PUT /call.xml?a=1 HTTP/1.1`
-/// let request =
-///     basestring::digest::Request { method: b"PUT", uri: b"/call.xml?a=1", body: b"" };
-/// assert!(request.body.is_empty());
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Request<'a> {
-    /// The method as sent.
-    pub method: &'a [u8],
-    /// The request target as in the request line: path and query, as sent (D-9).
-    pub uri: &'a [u8],
-    /// The body, empty if there is none; only `auth-int` uses it (D-5).
-    pub body: &'a [u8],
-}
 
 /// The parameters of a Digest `Authorization` header: RFC 7616 3.4.
 ///
@@ -293,6 +275,36 @@ pub fn answer(
     };
     answer.response = expected_response(&answer, username, password, request)?.into_bytes();
     Ok(answer)
+}
+
+/// The response that belongs to the parameters of an answer.
+pub(super) fn expected_response(
+    answer: &Answer,
+    username: &[u8],
+    password: &Secret,
+    request: &Request<'_>,
+) -> Result<String, Error> {
+    let algorithm = answer.algorithm;
+    let cnonce = match &answer.cnonce {
+        None if algorithm.session => return Err(missing("a cnonce with a -sess algorithm")),
+        cnonce => cnonce.as_deref().unwrap_or_default(),
+    };
+    let a1 = a1(
+        algorithm,
+        username,
+        &answer.realm,
+        password,
+        &answer.nonce,
+        cnonce,
+    );
+    let a2 = a2(algorithm, answer.qop, request);
+    Ok(response(
+        algorithm,
+        &a1,
+        &answer.nonce,
+        answer.protection()?,
+        &a2,
+    ))
 }
 
 /// [`answer`], as the value of an `Authorization` header.

@@ -33,7 +33,7 @@ mod response;
 mod verify;
 
 pub use algorithm::{Algorithm, HashFunction, Qop};
-pub use answer::{Answer, Request, answer, parse_authorization, respond};
+pub use answer::{Answer, answer, parse_authorization, respond};
 pub use challenge::{Challenge, SchemeChallenge, parse_challenges, split_challenges};
-pub use response::{Protection, a1, a2, nonce_count, response, username_hash};
+pub use response::{Protection, Request, a1, a2, nonce_count, response, username_hash};
 pub use verify::verify;

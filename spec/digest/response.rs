@@ -1,10 +1,25 @@
 //! The response that an answer carries: RFC 7616 3.4.1 to 3.4.4 (D-1 to D-6, D-8, D-15, D-17).
 
 use super::algorithm::{Algorithm, Qop};
-use super::answer::{Answer, Request};
-use super::fields::missing;
-use crate::error::Error;
 use crate::secret::Secret;
+
+/// The parts of a request on which an answer depends.
+///
+/// ```
+/// // `PUT /call.xml?a=1 HTTP/1.1`
+/// let request =
+///     basestring::digest::Request { method: b"PUT", uri: b"/call.xml?a=1", body: b"" };
+/// assert!(request.body.is_empty());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Request<'a> {
+    /// The method as sent.
+    pub method: &'a [u8],
+    /// The request target as in the request line: path and query, as sent (D-9).
+    pub uri: &'a [u8],
+    /// The body, empty if there is none; only `auth-int` uses it (D-5).
+    pub body: &'a [u8],
+}
 
 /// What `qop` adds to a response (RFC 7616 3.4.1).
 ///
@@ -139,34 +154,4 @@ pub fn username_hash(algorithm: Algorithm, username: &[u8], realm: &[u8]) -> Str
 #[must_use]
 pub fn nonce_count(count: u32) -> String {
     format!("{count:08x}")
-}
-
-/// The response that belongs to the parameters of an answer.
-pub(super) fn expected_response(
-    answer: &Answer,
-    username: &[u8],
-    password: &Secret,
-    request: &Request<'_>,
-) -> Result<String, Error> {
-    let algorithm = answer.algorithm;
-    let cnonce = match &answer.cnonce {
-        None if algorithm.session => return Err(missing("a cnonce with a -sess algorithm")),
-        cnonce => cnonce.as_deref().unwrap_or_default(),
-    };
-    let a1 = a1(
-        algorithm,
-        username,
-        &answer.realm,
-        password,
-        &answer.nonce,
-        cnonce,
-    );
-    let a2 = a2(algorithm, answer.qop, request);
-    Ok(response(
-        algorithm,
-        &a1,
-        &answer.nonce,
-        answer.protection()?,
-        &a2,
-    ))
 }

@@ -1,9 +1,9 @@
 //! Verifying a Digest answer: RFC 7616 3.4.6 (D-10, D-20).
 
-use super::answer::{Answer, Request, check_nc};
+use super::answer::{Answer, check_nc, expected_response};
 use super::challenge::Challenge;
 use super::fields::missing;
-use super::response::{expected_response, username_hash};
+use super::response::{Request, username_hash};
 use crate::error::{Error, Kind, excerpt};
 use crate::secret::{Secret, constant_time_eq};
 

@@ -18,29 +18,7 @@ const LONGEST_FILE: usize = 500;
 const LONG_FILES: &[&str] = &[];
 
 /// The files that are in a circle today, one circle a line.
-const CIRCLES: &[&[&str]] = &[
-    &["benches/signing/ours.rs", "benches/signing/workloads.rs"],
-    &[
-        "crates/oracle/tests/further_mutants/keys.rs",
-        "crates/oracle/tests/further_mutants/stages.rs",
-    ],
-    &[
-        "crates/prepared/src/base64.rs",
-        "crates/prepared/src/endpoint.rs",
-        "crates/prepared/src/hasher.rs",
-        "crates/prepared/src/label.rs",
-        "crates/prepared/src/order.rs",
-        "crates/prepared/src/received.rs",
-    ],
-    &[
-        "spec/authorization/mod.rs",
-        "spec/form.rs",
-        "spec/parameters.rs",
-        "spec/request.rs",
-        "spec/url.rs",
-    ],
-    &["spec/digest/answer.rs", "spec/digest/response.rs"],
-];
+const CIRCLES: &[&[&str]] = &[];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -2,7 +2,6 @@
 
 use basestring::{Authority, Scheme, Url};
 
-use crate::hasher::write_endpoint;
 use crate::url::{self, Parts};
 use crate::writer::Writer;
 
@@ -99,4 +98,47 @@ pub struct Call<'a> {
     pub timestamp: &'a [u8],
     /// `oauth_nonce`.
     pub nonce: &'a [u8],
+}
+
+/// The first two parts of the base string (3.4.1.1): the method and the base string URI (3.4.1.2),
+/// each encoded and followed by `&`.
+pub(crate) fn write_endpoint(method: &[u8], url: &Parts<'_>, writer: &mut Writer) {
+    write_in_case(method, u8::to_ascii_uppercase, writer);
+    let (scheme, default_port) = if url.is_https {
+        (b"&https%3A%2F%2F", 443)
+    } else {
+        (b"&http%3A%2F%2F\0", 80)
+    };
+    writer.put(scheme, if url.is_https { 15 } else { 14 });
+    write_in_case(url.authority.host, u8::to_ascii_lowercase, writer);
+    if let Some(port) = url.authority.port.filter(|&port| port != default_port) {
+        write_port(port, writer);
+    }
+    if url.path.is_empty() {
+        writer.encode_once(b"/");
+    } else {
+        writer.encode_path(url.path);
+    }
+    writer.put(b"&", 1);
+}
+
+/// Writes a text with its letters in one case, encoded.
+fn write_in_case(text: &[u8], in_case: impl Fn(&u8) -> u8, writer: &mut Writer) {
+    let mut changed = [0; 32];
+    for piece in text.chunks(changed.len()) {
+        let changed = changed.get_mut(..piece.len()).unwrap_or_default();
+        for (to, from) in changed.iter_mut().zip(piece) {
+            *to = in_case(from);
+        }
+        writer.encode_once(changed);
+    }
+}
+
+/// Writes `:`, encoded, and a port of one to five digits.
+fn write_port(port: u16, writer: &mut Writer) {
+    writer.put(b"%3A", 3);
+    let digit = |power: u16| b'0' + (port / power % 10) as u8;
+    let digits = [10_000, 1_000, 100, 10, 1].map(digit);
+    let zeros = digits.iter().take_while(|&&digit| digit == b'0').count();
+    writer.copy(digits.get(zeros..).unwrap_or_default());
 }

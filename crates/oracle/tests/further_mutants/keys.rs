@@ -3,8 +3,7 @@
 use basestring_oracle::Op;
 
 use crate::Mutant;
-use crate::machine::encode;
-use crate::stages::small_escapes;
+use crate::machine::{encode, small_escapes};
 
 #[expect(clippy::too_many_lines)]
 pub(crate) fn mutants() -> Vec<Mutant> {

@@ -37,6 +37,18 @@ pub(crate) fn decode(text: &str) -> Vec<u8> {
     basestring::percent_decode(text.as_bytes()).unwrap_or_default()
 }
 
+/// The text with the digits of its escapes in lowercase.
+pub(crate) fn small_escapes(text: &str) -> String {
+    let pieces = text.split('%').enumerate().map(|(index, piece)| {
+        match (index, piece.get(..2), piece.get(2..)) {
+            (1.., Some(digits), Some(rest)) => format!("%{}{rest}", digits.to_ascii_lowercase()),
+            (0, ..) => piece.to_owned(),
+            _ => format!("%{piece}"),
+        }
+    });
+    pieces.collect()
+}
+
 fn key(client: &[u8], token: &[u8]) -> Vec<u8> {
     format!("{}&{}", encode(client), encode(token)).into_bytes()
 }

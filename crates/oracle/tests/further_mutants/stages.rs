@@ -4,7 +4,7 @@
 
 use basestring_oracle::{Call, Op, RequestInput};
 
-use crate::machine::{Parts, encode};
+use crate::machine::{Parts, encode, small_escapes};
 use crate::{Mutant, SIGNING, keys};
 
 const URI: &[Op] = &[Op::BaseStringUri, Op::Sign, Op::Verify];
@@ -206,18 +206,6 @@ fn methods() -> Vec<Mutant> {
         }),
         method("the method is in small letters", str::to_ascii_lowercase),
     ]
-}
-
-/// A text with the digits of its escapes in small letters.
-pub(crate) fn small_escapes(text: &str) -> String {
-    let pieces = text.split('%').enumerate().map(|(index, piece)| {
-        match (index, piece.get(..2), piece.get(2..)) {
-            (1.., Some(digits), Some(rest)) => format!("%{}{rest}", digits.to_ascii_lowercase()),
-            (0, ..) => piece.to_owned(),
-            _ => format!("%{piece}"),
-        }
-    });
-    pieces.collect()
 }
 
 #[expect(clippy::too_many_lines)]
