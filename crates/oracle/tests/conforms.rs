@@ -49,8 +49,8 @@ fn a_mistake_is_named_with_its_case_and_the_list_asked_for() {
     let list = folder.path().join("known.txt");
     let fault = conforms(&mut Plus, &list).expect_err("a mistake");
     let text = format!("{fault:?}");
-    assert!(text.starts_with("plus\n\n"), "{text}");
-    assert!(text.contains("encode-space-plus: "), "{text}");
+    assert!(text.starts_with("FAIL plus: "), "{text}");
+    assert!(text.contains("cases: encode-space-plus\n"), "{text}");
     assert!(text.contains("failures that are not in "), "{text}");
     assert!(
         text.ends_with("BASESTRING_UPDATE_KNOWN=1 writes it"),
