@@ -9,7 +9,7 @@ super::laws! {
         laws::encode_alphabet(&text);
     fn encode_is_injective(a: Octets, b: Octets) = laws::encode_is_injective(&a, &b);
     fn encode_keeps_every_byte(text: Octets, place: usize) =
-        laws::encode_shows_every_octet(&text, place);
+        laws::encode_shows_every_byte(&text, place);
     fn encode_tells_a_text_from_its_encoding(text: Octets) = laws::encode_is_injective(
         &text,
         &Octets(basestring::percent_encode(&text.0).into_bytes()),

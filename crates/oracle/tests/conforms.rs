@@ -78,7 +78,7 @@ fn an_implementation_that_answers_nothing_does_not_conform() {
     let fault = conforms(&mut Silent, "no-such-file").expect_err("nothing was checked");
     let text = fault.to_string();
     assert!(
-        text.ends_with("expected at least one case that it can be asked, found none"),
+        text.ends_with("expected at least one applicable case, found none"),
         "{text}"
     );
 }

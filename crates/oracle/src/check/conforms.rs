@@ -10,7 +10,7 @@ use crate::implementation::Implementation;
 use crate::report;
 use crate::vectors::{Requirements, load_embedded};
 
-/// The variable that has the list of known failures written anew.
+/// The variable that makes the run rewrite the list of known failures.
 const UPDATE: &str = "BASESTRING_UPDATE_KNOWN";
 
 /// Why an implementation does not conform: the report as `check` prints it. `Debug` is its text, so
@@ -32,9 +32,9 @@ impl fmt::Debug for Nonconformance {
 
 impl std::error::Error for Nonconformance {}
 
-/// Puts every vector to an implementation and holds it to them, but for the failures on a list,
-/// which is a file beside the manifest (`cargo test` runs there); none where there is no such file.
-/// With `BASESTRING_UPDATE_KNOWN=1` in the environment the list is written anew.
+/// Runs every vector against an implementation. Failures on a list are expected: the list is a file
+/// in the folder of the manifest (where `cargo test` runs). Without the file, no failure is expected.
+/// `BASESTRING_UPDATE_KNOWN=1` in the environment rewrites the list.
 ///
 /// ```
 /// use basestring_oracle::{Reference, check::conforms};
@@ -69,7 +69,7 @@ pub fn conforms(
     let told = match outcome(&report, Some((&list, &ids))) {
         Outcome::AsExpected => return Ok(()),
         Outcome::Nothing | Outcome::Incomplete(_) => {
-            "expected at least one case that it can be asked, found none".to_owned()
+            "expected at least one applicable case, found none".to_owned()
         }
         Outcome::Failures { unknown } => {
             format!("{unknown} failures that are not in {shown}; {UPDATE}=1 writes it")

@@ -12,7 +12,7 @@ pub struct Filter {
     pub requirements: Vec<String>,
     /// Levels.
     pub levels: Vec<Level>,
-    /// Ids: whole ones, the folders that they stand in, or patterns with `*` for any text.
+    /// Ids: whole ones, the folders that they are in, or patterns with `*` for any text.
     pub ids: Vec<String>,
     /// Operations.
     pub ops: Vec<Op>,

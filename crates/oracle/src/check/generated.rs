@@ -1,4 +1,4 @@
-//! Cases made up.
+//! Generated cases.
 //!
 //! A case is made of the seed and its number alone, so that a seed repeats every case however many
 //! copies of the implementation answer at once.
@@ -28,7 +28,7 @@ pub struct Generated {
     calls: Vec<BoxedStrategy<Call>>,
 }
 
-/// A case made up, and what it was made of.
+/// A generated case, and what it was generated from.
 #[derive(Clone, Debug)]
 pub struct Made {
     /// The case.
@@ -61,7 +61,7 @@ impl Generated {
         let ops = ops.to_vec();
         let any_call = any::<CallPlan>()
             .prop_filter_map("a call", |plan| plan.call())
-            .prop_filter("an operation that is asked", move |call| {
+            .prop_filter("a requested operation", move |call| {
                 ops.contains(&call.op())
             })
             .boxed();
@@ -91,7 +91,7 @@ impl Generated {
         self.calls.is_empty()
     }
 
-    /// Makes that many cases, no two alike; fewer where the source has no more.
+    /// Generates that many different cases; fewer if the source has no more.
     #[must_use]
     pub fn cases(&self, count: usize) -> Vec<Made> {
         let mut seen = HashSet::new();
@@ -122,7 +122,7 @@ impl Generated {
         self.calls.get(which)?.new_tree(&mut runner).ok()
     }
 
-    /// The smallest case found that still fails as asked.
+    /// The smallest case found for which `fails` is true.
     pub(super) fn smallest(
         &self,
         made: &Made,

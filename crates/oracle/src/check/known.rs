@@ -1,8 +1,8 @@
 //! The list of known failures: cases that an implementation does not pass, by id, with the verdict.
 //!
-//! A line is an id and `failed` or `broken`; `#` begins a comment. Every listed case is still put:
-//! one that passes, goes wrong in another way, cannot be asked or does not exist makes the list
-//! stale, so that no list outlives what it says.
+//! A line is an id and `failed` or `broken`; `#` begins a comment. Every listed case is still run:
+//! one that passes, goes wrong in another way, is not applicable or does not exist makes the list
+//! stale, so that lists stay current.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -87,7 +87,7 @@ impl KnownFailures {
     ///
     /// # Errors
     ///
-    /// The number of the line that is none, what was expected there and what was found.
+    /// The number of the invalid line, what was expected there and what was found.
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut known = Self::default();
         let mut above = Vec::new();
@@ -146,8 +146,8 @@ impl KnownFailures {
         self.entries.get(id).map(|entry| entry.wrong.name())
     }
 
-    /// The mistakes behind the listed cases of a report: a case that is made up has no entry, and is
-    /// known where its mistakes are.
+    /// The mistakes of the listed cases of a report. A generated case has no entry: it is known if its
+    /// mistakes are.
     pub(crate) fn causes<'r>(&self, report: &'r Report) -> BTreeSet<&'r str> {
         let listed = report
             .cases
@@ -203,7 +203,8 @@ impl KnownFailures {
         faults.collect()
     }
 
-    /// The list that a report of every case asks for, those made up aside. Comments stay where their entries do.
+    /// The list that fits a report of every case, without generated ones. The comments of entries that
+    /// stay are kept.
     #[must_use]
     pub fn updated(&self, report: &Report) -> Self {
         let entries = report.cases.iter().filter_map(|case| {
@@ -284,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_line_is_named_with_its_number() {
+    fn an_invalid_line_is_reported_with_its_number() {
         for (text, fault) in [
             (
                 "a/b/c\n",

@@ -28,7 +28,7 @@ use crate::judge::judge;
 use crate::protocol::{Answer, Call};
 use crate::result::{CaseResult, Counts, Report, Standing};
 
-/// The layer of cases that are made up.
+/// The layer of generated cases.
 pub const LAYER: &str = "generated";
 
 /// How far a check has come.
@@ -42,7 +42,8 @@ pub struct Progress<'a> {
     pub last: &'a CaseResult,
 }
 
-/// Puts every case to the implementation, in order. A panic of the implementation is a broken case.
+/// Runs every case against the implementation, in order. A panic of the implementation is a broken
+/// case.
 ///
 /// ```
 /// use basestring_oracle::{Reference, check::check, internal::vectors::parse_cases};
@@ -144,7 +145,7 @@ fn words(panic: &(dyn std::any::Any + Send)) -> &str {
 /// What a report comes to.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
-    /// Every case that could be asked passed, or failed as it is known to.
+    /// Every applicable case passed, or failed as it is known to.
     AsExpected,
     /// Cases failed that are not known to.
     Failures {
@@ -167,8 +168,8 @@ pub enum Outcome {
 /// What a report comes to, the failures in `known` being expected. `all` are the ids of every
 /// case, those included that a filter left out.
 ///
-/// Differences where the documents leave room are no failures, unless the report is strict; a list of
-/// known failures has them all the same, and one that is not on it is unknown.
+/// Permitted differences are not failures, unless the report is strict. A list of known failures has
+/// to list them all the same: one that is not on it is unknown.
 #[must_use]
 pub fn outcome(report: &Report, known: Option<(&KnownFailures, &[&str])>) -> Outcome {
     if report.counts.run == 0 {

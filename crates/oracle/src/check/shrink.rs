@@ -1,4 +1,4 @@
-//! Failing cases made small, through the implementation that fails them.
+//! Shrinks failing cases, by running smaller ones against the implementation.
 
 use std::collections::HashSet;
 
@@ -16,12 +16,12 @@ use crate::vectors::Requirements;
 /// For how many causes the smallest request is looked for, at the most.
 const CAUSES: usize = 40;
 
-/// Makes the failing cases of a report small, one for each cause, by putting smaller ones to the
+/// Shrinks the failing cases of a report, one for each cause, by running smaller ones against the
 /// implementation: of the same operation, wrong first at the same stage, and by the same mistakes
 /// where those are known. They take the places of the ones they were made from.
 ///
 /// Returned are the small ones, as vectors to be added: their requirements are guessed from the
-/// mistake's clause; id and note are to be written by one who knows what the case shows.
+/// mistake's section; id and note are to be written by one who knows what the case shows.
 pub fn shrink(
     report: &mut Report,
     source: &Generated,
@@ -83,7 +83,7 @@ fn replace(report: &mut Report, id: &str, result: CaseResult) {
     }
 }
 
-/// One small case for each cause, with the requirements that its mistakes' clauses say.
+/// One small case for each cause, with the requirements of its mistakes' sections.
 fn drafts(report: &Report, small: Vec<Case>) -> Vec<Case> {
     let requirements = Requirements::embedded().unwrap_or_default();
     let mut seen: HashSet<(Op, &[String], &str)> = HashSet::new();
@@ -110,9 +110,9 @@ fn drafts(report: &Report, small: Vec<Case>) -> Vec<Case> {
         }
         let of = match &result.mistakes[..] {
             [] => format!("first wrong at {}", difference.stage),
-            mistakes => format!("told by {}", mistakes.join(" and ")),
+            mistakes => format!("cause: {}", mistakes.join(" and ")),
         };
-        case.note = Some(format!("Made up and made small; {of}."));
+        case.note = Some(format!("Generated and shrunk; {of}."));
         drafts.push(case);
     }
     drafts

@@ -1,5 +1,5 @@
-//! An implementation held against the reference on a call that was made up: what a fuzz target of
-//! one's own is made of.
+//! Compares an implementation with the reference on a generated call. Use it in your own fuzz
+//! target.
 
 use crate::generate::call::CallPlan;
 use crate::implementation::Implementation;
@@ -10,17 +10,17 @@ use crate::reference::Reference;
 use crate::schemes::Rules;
 use crate::sent::as_sent;
 
-/// Holds an implementation against the reference on one call. `known` names the mistakes that it is
-/// known to make, by their ids: the result with one of them, or with all, is let pass.
+/// Compares an implementation with the reference on one call. `known` lists the ids of the mistakes
+/// that it is known to make: the result with one of them, or with all of them, passes too.
 ///
-/// Results are compared, and a verifier's verdict. What one of the two refuses is passed over:
-/// whether an input is to be refused is often left open, and the vectors have it case by case.
+/// Results and a verifier's verdict are compared. An input that one of the two refuses is skipped:
+/// whether it has to be refused is often unspecified, and the vectors decide it case by case.
 ///
 /// # Panics
 ///
-/// Where a result is another than the reference's: fuzzers and property tests take a panic for their
-/// find. The message has the call, ready to be put to either again. Also where `known` names no
-/// mistake that can be run.
+/// If a result differs from the reference's: fuzzers and property tests report a panic as a finding.
+/// The message has the call, so that you can run it again. Also if `known` has an id that is not
+/// that of a mistake which can be run.
 pub fn agrees(implementation: &mut dyn Implementation, plan: &CallPlan, known: &[&str]) {
     let Some(call) = plan.call() else { return };
     let fault = disagreement(implementation, &call, known);

@@ -48,8 +48,8 @@ macro_rules! declare {
             }
         }
 
-        /// Calls of an operation, each with one right answer; none for an operation that is no
-        /// scheme's.
+        /// Calls of an operation, each with one right answer; none for an operation that belongs to
+        /// no scheme.
         #[must_use]
         pub fn clear_calls(op: Op) -> Option<BoxedStrategy<Call>> {
             match op {

@@ -20,7 +20,7 @@ pub(crate) fn edited(mut text: Vec<u8>, edits: &[Edit]) -> Vec<u8> {
     text
 }
 
-/// Octets as text, or as Base64 where they are none.
+/// Bytes as text, or as Base64 if they are not valid UTF-8.
 pub(crate) fn text(octets: &[u8]) -> TextInput {
     match std::str::from_utf8(octets) {
         Ok(text) => TextInput {

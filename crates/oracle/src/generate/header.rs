@@ -43,7 +43,7 @@ pub struct FieldPlan {
     pub pairs: Pairs,
     /// How names and values are written.
     pub spelling: Spelling,
-    /// Where the realm stands, how the scheme is written, and how much white space there is.
+    /// The position of the realm, how the scheme is written, and how much white space there is.
     pub layout: Spelling,
 }
 

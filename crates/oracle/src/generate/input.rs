@@ -43,7 +43,8 @@ pub(crate) fn octets(text: &str) -> Octets {
 }
 
 impl Target {
-    /// A URL's parts, without its query and fragment; `None` for what is no URL in ASCII.
+    /// A URL's parts, without its query and fragment; `None` for an invalid URL or one
+    /// that is not in ASCII.
     #[must_use]
     pub fn from_url(url: &Url<'_>) -> Option<Self> {
         let text = |octets: &[u8]| String::from_utf8(octets.to_vec()).ok();

@@ -1,9 +1,9 @@
-//! Inputs made up: one source for the property tests, the fuzz targets and the oracle.
+//! Generated inputs: one source for the property tests, the fuzz targets and the oracle.
 //!
 //! A *plan* is a small description of an input. It derives [`arbitrary::Arbitrary`], for fuzzers,
 //! and is [`proptest::arbitrary::Arbitrary`], for property tests, which shrink it. Realizing it gives
-//! the input: octets, a request, a call of the adapter protocol. Most plans are valid by
-//! construction, so that inputs reach the question that is asked; [`wild`] makes others of them.
+//! the input: bytes, a request, a call of the adapter protocol. Most plans are valid by
+//! construction, so that inputs reach the code that is tested; [`wild`] makes invalid ones of them.
 //!
 //! [`laws`] says what holds for every one of them.
 

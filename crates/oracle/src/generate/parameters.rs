@@ -22,7 +22,7 @@ impl Pairs {
             .collect()
     }
 
-    /// The same with names that are no protocol parameter's: `oauth_…` becomes `xoauth_…`.
+    /// The same without names of protocol parameters: `oauth_…` becomes `xoauth_…`.
     #[must_use]
     pub fn ordinary(mut self) -> Self {
         for (name, _) in &mut self.0 {
@@ -33,7 +33,7 @@ impl Pairs {
         self
     }
 
-    /// The pairs as text, with U+FFFD for what is none.
+    /// The pairs as text, with U+FFFD for invalid UTF-8.
     #[must_use]
     pub fn texts(&self) -> Vec<(String, String)> {
         self.0
@@ -66,7 +66,7 @@ impl proptest::arbitrary::Arbitrary for Pairs {
     }
 }
 
-/// Where a form is written: what may stand there without being escaped.
+/// Where a form is written: it decides which characters need no escape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Context {
     /// A URL's query.
@@ -92,7 +92,7 @@ impl Context {
     }
 }
 
-/// How a text is written: one choice an octet, again from the first when they are used up. Without
+/// How a text is written: one choice a byte, again from the first when they are used up. Without
 /// any, it is written as RFC 5849 3.6 has it.
 #[derive(Clone, Debug, PartialEq, Eq, Default, arbitrary::Arbitrary)]
 pub struct Spelling(pub Vec<u8>);
@@ -119,7 +119,7 @@ impl Spelling {
     }
 
     /// A form of these pairs, in this spelling: escapes in either case, escapes of what needs none,
-    /// raw characters where they may stand, `+` or `%20`, names without `=`, empty pieces.
+    /// raw characters where they are valid, `+` or `%20`, names without `=`, empty pieces.
     #[must_use]
     pub fn form(&self, pairs: &[(Octets, Octets)], context: Context) -> Vec<u8> {
         let mut choices = self.choices();

@@ -27,7 +27,7 @@ pub enum Body {
     None,
     /// A form, with its spelling and that of its content type.
     Form(Pairs, Spelling, u8),
-    /// Octets of another type, or of none.
+    /// Bytes of another type, or without a type.
     Other(Octets, u8),
 }
 
@@ -99,7 +99,7 @@ pub struct RequestPlan {
     pub query: Option<Pairs>,
     /// How the query is written.
     pub spelling: Spelling,
-    /// Whether there is a Host field, with the URL's host and port.
+    /// Whether there is a `Host` header, with the URL's host and port.
     pub host_field: bool,
     /// The body.
     pub body: Body,
@@ -142,14 +142,14 @@ impl proptest::arbitrary::Arbitrary for RequestPlan {
     }
 }
 
-/// A request that owns its octets.
+/// A request that owns its bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct OwnedRequest {
     /// The method.
     pub method: Vec<u8>,
     /// The URL.
     pub url: Vec<u8>,
-    /// The header fields.
+    /// The headers.
     pub fields: Vec<(Vec<u8>, Vec<u8>)>,
     /// The body.
     pub body: Vec<u8>,
@@ -160,7 +160,7 @@ impl OwnedRequest {
     ///
     /// # Errors
     ///
-    /// A URL that is none, and those of `then`.
+    /// An invalid URL, and the errors of `then`.
     pub fn with<T>(&self, then: impl FnOnce(&Request<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let fields: Vec<Field<'_>> = self.fields.iter().map(|(n, v)| (&n[..], &v[..])).collect();
         then(&Request {
@@ -225,7 +225,7 @@ impl RequestPlan {
         }
     }
 
-    /// Signs the request as it stands.
+    /// Signs the request as it is.
     ///
     /// # Errors
     ///

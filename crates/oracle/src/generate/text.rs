@@ -1,7 +1,7 @@
 //! Text made of what implementations trip over.
 //!
 //! A text is a list of numbers, each of which names a token: so a list shrinks by leaving tokens
-//! out and by turning them into plain letters, and any octets of a fuzzer name a text.
+//! out and by turning them into plain letters, and any bytes of a fuzzer name a text.
 
 use std::fmt;
 
@@ -76,8 +76,8 @@ const PLAIN: &[u8] = b"aAbBzZmM019-._~";
 /// How many tokens a text has at the most.
 pub(crate) const MOST_TOKENS: usize = 12;
 
-/// The octets that these numbers name: of twelve, five are plain, four awkward, two of the worst, one
-/// any octet.
+/// The bytes that these numbers name: of twelve, five are plain, four awkward, two of the worst, one
+/// any byte.
 fn octets(numbers: &[u16]) -> Vec<u8> {
     let mut out = Vec::with_capacity(2 * numbers.len());
     for &number in numbers {
@@ -92,7 +92,7 @@ fn octets(numbers: &[u16]) -> Vec<u8> {
     out
 }
 
-/// Numbers out of a fuzzer's octets, about as many as the octets allow.
+/// Numbers from a fuzzer's bytes, about as many as the bytes allow.
 pub(crate) fn numbers(
     source: &mut arbitrary::Unstructured<'_>,
     most: usize,
@@ -105,7 +105,7 @@ pub(crate) fn numbers(
     Ok(numbers)
 }
 
-/// Any octets: names, values, secrets, bodies.
+/// Any bytes: names, values, secrets, bodies.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Octets(pub Vec<u8>);
 
@@ -116,7 +116,7 @@ impl fmt::Debug for Octets {
 }
 
 impl Octets {
-    /// The octets, or `otherwise` where there are none.
+    /// The bytes, or `otherwise` if there are none.
     #[must_use]
     pub fn or(&self, otherwise: &'static [u8]) -> &[u8] {
         if self.0.is_empty() {
@@ -126,7 +126,7 @@ impl Octets {
         }
     }
 
-    /// The same as text, with U+FFFD for what is none.
+    /// The same as text, with U+FFFD for invalid UTF-8.
     #[must_use]
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.0).into_owned()
@@ -181,7 +181,7 @@ impl proptest::arbitrary::Arbitrary for Text {
     }
 }
 
-/// Defines a text of one grammar: tokens of a list, put behind one another.
+/// Defines a text of one grammar: tokens of a list, one after another.
 macro_rules! chosen {
     ($(#[$about:meta])* $name:ident, up to $most:literal of $tokens:expr) => {
         $(#[$about])*

@@ -21,7 +21,7 @@ chosen! {
 }
 
 chosen! {
-    /// A path behind its first slash.
+    /// A path after its first slash.
     PathEnd, up to 6 of &[
         "a", "B", "/", "r%20v", "%7E", "%2f", "%41", "~", "..", ".", ";x=1", ":", "@", "!", "$",
         "'", "(", ")", "*", "+", ",", "&", "=", "[", "]", "|", "^", "`", "{", "}", "%C3%A9", "%00",
@@ -37,11 +37,11 @@ chosen! {
 /// A host.
 #[derive(Clone, Debug, PartialEq, Eq, arbitrary::Arbitrary)]
 pub enum Host {
-    /// A registered name: this, with a letter in front where it begins with none and no digit.
+    /// A registered name: this, with a letter before it unless it begins with a letter or a digit.
     Name(HostEnd),
     /// An IPv4 address.
     V4([u8; 4]),
-    /// An IPv6 address in brackets, in capitals or not.
+    /// An IPv6 address in brackets, in uppercase or not.
     V6([u16; 8], bool),
 }
 
@@ -86,14 +86,14 @@ pub enum Port {
     Empty,
     /// The scheme's own.
     Default,
-    /// The scheme's own with a zero in front.
+    /// The scheme's own with a leading zero.
     DefaultWithZero,
     /// Any; 0 is written as 1.
     Other(u16),
 }
 
 impl Port {
-    /// The port as it is written behind the host.
+    /// The port as it is written after the host.
     #[must_use]
     pub fn text(self, https: bool) -> String {
         let default = if https { 443 } else { 80 };
@@ -145,15 +145,15 @@ impl proptest::arbitrary::Arbitrary for Port {
 pub struct Target {
     /// https rather than http.
     pub https: bool,
-    /// One bit a letter of the scheme, and the last for the host: capitals.
+    /// One bit a letter of the scheme, and the last for the host: uppercase.
     pub capitals: u8,
-    /// What stands before an `@`.
+    /// The text before an `@`.
     pub userinfo: Option<Userinfo>,
     /// The host.
     pub host: Host,
     /// The port.
     pub port: Port,
-    /// The path behind its first slash; `None` for no path at all.
+    /// The path after its first slash; `None` for no path at all.
     pub path: Option<PathEnd>,
     /// The fragment.
     pub fragment: Option<Fragment>,
@@ -248,7 +248,7 @@ impl Target {
         url
     }
 
-    /// The same target in its plainest spelling: small letters, no user, no fragment, no port where
+    /// The same target in its plainest spelling: lowercase, no user, no fragment, no port where
     /// it is the default, `/` for no path.
     #[must_use]
     pub fn plain(&self) -> Self {

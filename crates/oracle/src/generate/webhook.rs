@@ -123,7 +123,7 @@ impl WebhookChange {
         Self::NoSignature,
     ];
 
-    /// Makes the change; false where there is nothing of the kind to change.
+    /// Makes the change; false if the webhook does not have what the change concerns.
     pub fn apply(self, plan: &mut WebhookPlan, signature: &mut String) -> bool {
         match self {
             Self::Secret => plan.secret.0.push('x'),

@@ -1,4 +1,4 @@
-//! Requests that need not be valid: a signed one with octets changed anywhere.
+//! Requests that need not be valid: a signed one with bytes changed anywhere.
 
 use proptest::arbitrary::any;
 use proptest::strategy::{BoxedStrategy, Strategy};
@@ -6,14 +6,14 @@ use proptest::strategy::{BoxedStrategy, Strategy};
 use crate::generate::request::OwnedRequest;
 use crate::generate::text::Octets;
 
-/// One edit of a request: octets at a place are replaced by others.
+/// One edit of a request: bytes at a place are replaced by others.
 #[derive(Clone, Debug, PartialEq, Eq, arbitrary::Arbitrary)]
 pub struct Edit {
     /// Which part: method, URL, body, or a field's name or value.
     pub part: u8,
-    /// Where in it, from the first octet on and round again.
+    /// Where in it, counted from the first byte, modulo its length.
     pub place: u16,
-    /// How many octets are taken out, at most 3.
+    /// How many bytes are removed, at most 3.
     pub out: u8,
     /// What is put in.
     pub text: Octets,

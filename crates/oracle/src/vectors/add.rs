@@ -142,7 +142,7 @@ fn merge(accepted: Vec<Accepted>, mut files: Files) -> Vec<PlannedFile> {
     changed.collect()
 }
 
-/// The tool fills in `kills` by itself: a draft has none.
+/// The tool fills in `kills` automatically: a draft has none.
 fn is_the_same(there: &Case, draft: &Case) -> bool {
     let kills = there.kills.clone();
     *there

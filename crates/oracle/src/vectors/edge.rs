@@ -12,13 +12,13 @@ use crate::case::{Case, Expectation, Level};
 /// where the documents leave the answer open (`any_of`, level may), or where its input holds one of
 /// what implementations differ in:
 ///
-/// - in any text: an octet outside ASCII, a control octet, a space, or one of `% + * ! ' ( ) " \ ~`;
-/// - octets that are no text (a `_base64` field);
+/// - in any text: a byte outside ASCII, a control byte, a space, or one of `% + * ! ' ( ) " \ ~`;
+/// - bytes that are not valid UTF-8 (a `_base64` member);
 /// - a name or value that is empty, a name that occurs twice;
-/// - in a URL: a port, user information, a fragment, an IPv6 address, a capital letter in scheme or
-///   host, an empty path, a query item that is empty or has no `=`, or a name that occurs twice.
+/// - in a URL: a port, user information, a fragment, an IPv6 address, an uppercase letter in scheme
+///   or host, an empty path, a query item that is empty or has no `=`, or a name that occurs twice.
 ///
-/// Header fields and signatures are not looked at: a signature nearly always holds `%` or `+`.
+/// Headers and signatures are ignored: a signature nearly always holds `%` or `+`.
 #[must_use]
 pub fn is_edge(case: &Case) -> bool {
     let refuses = case.expected.iter().any(|expectation| match expectation {

@@ -1,4 +1,4 @@
-//! Which mistakes a case is the one to kill: its `kills`, filled in by the tool.
+//! Which mistakes few other cases catch: the member `kills` of a case, filled in by the tool.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,14 +11,14 @@ use crate::vectors::load::load_any;
 use crate::vectors::matrix::matrix_markdown;
 use crate::vectors::{Fault, VectorFile, format_cases, is_published};
 
-/// A mistake stands in `kills` where no more than so many of our own cases of the same operation
-/// kill it: there a case says something of the mistake. What hundreds of cases kill is left out.
+/// `kills` lists a mistake if at most this many of our own cases of the same operation catch it. A
+/// mistake that hundreds of cases catch is left out, as it says little about one case.
 pub(crate) const RARELY_KILLED: usize = 5;
 
-/// The file beside the vectors that has the whole matrix.
+/// The file in the folder of the vectors that has the whole matrix.
 pub(crate) const MATRIX: &str = "MATRIX.md";
 
-/// What stands in `kills` of each of our own cases, by id; cases without are left out.
+/// The `kills` of each of our own cases, by id; cases without any are left out.
 #[must_use]
 pub(crate) fn rare_kills(files: &[VectorFile], matrix: &Matrix) -> BTreeMap<String, Vec<String>> {
     let own = || {
@@ -60,7 +60,7 @@ pub fn lint_kills(files: &[VectorFile], matrix: &Matrix) -> Vec<Fault> {
                     file: file.path.clone(),
                     case: Some(case.id.clone()),
                     message: format!(
-                        "expected kills of {right:?}, found {:?}; `basestring vectors matrix \
+                        "expected `kills` of {right:?}, found {:?}; `basestring vectors matrix \
                          --write` fills them in",
                         case.kills
                     ),

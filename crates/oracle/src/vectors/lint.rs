@@ -1,4 +1,4 @@
-//! The rules that the vectors are held to.
+//! The rules that the vectors are checked by.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ use crate::vectors::{
 /// How many cases of our own there are at the least.
 pub(crate) const OWN_CASES: usize = 500;
 
-/// What is wrong with files and cases, each taken for itself and beside the others. None: nothing.
+/// What is wrong with files and cases, each alone and together with the others; empty if nothing is.
 ///
 /// A file holds the cases of its ids, sorted by id, in the canonical format. An id is given once and
 /// is of the form layer/topic/what-is-tested. Refusal kinds and requirements are known ones. A case
@@ -101,7 +101,7 @@ pub(super) fn lint_case(path: &str, case: &Case, requirements: &Requirements) ->
     let mut messages = Vec::new();
     if !is_id(&case.id) {
         messages.push(format!(
-            "expected an id of the form layer/topic/what-is-tested in small letters, digits, \
+            "expected an id of the form layer/topic/what-is-tested in lowercase letters, digits, \
              hyphens and dots, found {:?}",
             case.id
         ));
@@ -158,7 +158,7 @@ pub fn disagreement(case: &Case) -> Option<String> {
         Verdict::Passed => None,
         Verdict::Failed(difference) => Some(format!("the reference disagrees: {difference}")),
         Verdict::Unsupported { why } => Some(format!("the reference does not support it: {why}")),
-        Verdict::Broken { why } => Some(format!("the reference cannot be asked it: {why}")),
+        Verdict::Broken { why } => Some(format!("the reference cannot run it: {why}")),
     }
 }
 
@@ -209,7 +209,7 @@ fn missing_stage(fields: &Map<String, Value>) -> Option<String> {
     })
 }
 
-/// Ids that are given twice, and inputs that are asked twice; of each group the first is right.
+/// Ids and inputs that occur twice; of each group the first is right.
 pub(super) fn lint_repeats<'a>(cases: impl Iterator<Item = (&'a str, &'a Case)>) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut ids = BTreeMap::new();
@@ -239,7 +239,7 @@ pub(super) fn lint_repeats<'a>(cases: impl Iterator<Item = (&'a str, &'a Case)>)
     faults
 }
 
-/// Three or more parts; each of small letters and digits with single hyphens and dots between.
+/// Three or more parts; each of lowercase letters and digits with single hyphens and dots between.
 fn is_id(id: &str) -> bool {
     let is_word = |word: &str| {
         !word.is_empty()

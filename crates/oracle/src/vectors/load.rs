@@ -17,7 +17,7 @@ pub(super) static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), 
 pub struct VectorFile {
     /// Its path from the folder of the vectors, with `/`.
     pub path: String,
-    /// Its text as it stands.
+    /// Its text as it is.
     pub text: String,
     /// Its cases, in order.
     pub cases: Vec<Case>,
@@ -36,7 +36,7 @@ pub fn load_embedded() -> Result<Vec<VectorFile>, Fault> {
 }
 
 /// The vectors of a folder: every `.json` file in a folder below it, sorted by path. Files directly
-/// in it (the schema, the list of requirements) are none.
+/// in it (the schema, the list of requirements) are not vectors.
 ///
 /// # Errors
 ///
@@ -71,7 +71,7 @@ pub(super) fn load_any(folder: &Path) -> Result<Vec<VectorFile>, Fault> {
     Ok(files)
 }
 
-/// The cases of one file, wherever it stands.
+/// The cases of one file in any folder.
 ///
 /// # Errors
 ///
@@ -90,7 +90,7 @@ pub fn read_cases(path: &Path) -> Result<Vec<Case>, Fault> {
 ///
 /// # Errors
 ///
-/// Text that is no JSON array, and the first case that is not of the schema.
+/// Text that is not a JSON array, and the first case that does not match the schema.
 pub fn parse_cases(text: &str, name: &str) -> Result<Vec<Case>, Fault> {
     let fault = |case, message| Fault {
         file: name.to_owned(),
@@ -139,7 +139,7 @@ fn read_text(path: &Path) -> Result<String, Fault> {
     String::from_utf8(bytes).map_err(|found| {
         let at = found.utf8_error().valid_up_to();
         fault(format!(
-            "expected UTF-8, found an octet that is none at byte {at}"
+            "expected UTF-8, found an invalid byte at position {at}"
         ))
     })
 }

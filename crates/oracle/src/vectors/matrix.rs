@@ -1,4 +1,4 @@
-//! The kill matrix in words: each mistake, how many cases kill it, and which first.
+//! The kill matrix as text: each mistake, how many cases catch it, and which.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,18 +13,18 @@ use crate::vectors::is_published;
 /// How many cases are named for each mistake.
 const NAMED: usize = 3;
 
-/// A mistake and the cases that kill it.
+/// A mistake and the cases that catch it.
 #[derive(Clone, Debug)]
 pub struct Killed<'a> {
     /// The mistake.
     pub mistake: &'static Mistake,
-    /// The cases, those first that tell most: which kill the fewest mistakes.
+    /// The cases. Those that catch the fewest mistakes are first, as they are the most specific.
     pub killers: Vec<&'a str>,
     /// How many of them are our own.
     pub own: usize,
 }
 
-/// Every mistake that can be run, with what kills it, in the order of the list of mistakes.
+/// Every mistake that can be run, with the cases that catch it, in the order of the list of mistakes.
 #[must_use]
 pub fn killed<'a>(matrix: &'a Matrix, cases: &[Case]) -> Vec<Killed<'a>> {
     let published: BTreeMap<&str, bool> = cases
@@ -98,7 +98,7 @@ pub fn matrix_markdown(matrix: &Matrix, cases: &[Case]) -> String {
     text
 }
 
-/// The matrix as JSON: for each mistake every case that kills it.
+/// The matrix as JSON: for each mistake every case that catches it.
 #[must_use]
 pub fn matrix_json(matrix: &Matrix, cases: &[Case]) -> String {
     let mistakes: Vec<Value> = killed(matrix, cases)

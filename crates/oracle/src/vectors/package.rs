@@ -8,7 +8,7 @@ use crate::vectors::Fault;
 use crate::vectors::load::EMBEDDED;
 use crate::vectors::tar::archive;
 
-/// What stands beside the cases.
+/// The files that are added to the cases.
 const BESIDE: [(&str, &str); 5] = [
     (
         ".gitattributes",
@@ -26,11 +26,11 @@ const BESIDE: [(&str, &str); 5] = [
     ),
 ];
 
-/// The folder in which everything stands inside the tar.
+/// The folder inside the tar.
 const FOLDER: &str = "basestring-vectors";
 
 /// Every file of the vectors that are part of the program, by its path from their folder: the cases
-/// and what stands beside them. Sorted.
+/// and the files that are added to them. Sorted.
 pub(crate) fn embedded_files() -> impl Iterator<Item = (&'static str, &'static str)> {
     BESIDE.into_iter().chain(EMBEDDED.iter().copied())
 }
@@ -73,7 +73,7 @@ pub fn copy(folder: &Path, over: bool) -> Result<usize, Fault> {
     Ok(count)
 }
 
-/// The vectors that are part of the program as a tar: the same octets for the same vectors, with
+/// The vectors that are part of the program as a tar: the same bytes for the same vectors, with
 /// neither times nor owners.
 ///
 /// # Errors
@@ -84,6 +84,6 @@ pub fn package() -> Result<Vec<u8>, Fault> {
     archive(files).map_err(|path| Fault {
         file: path,
         case: None,
-        message: "expected a path of at most 100 octets, found a longer one".to_owned(),
+        message: "expected a path of at most 100 bytes, found a longer one".to_owned(),
     })
 }

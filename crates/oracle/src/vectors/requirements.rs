@@ -74,9 +74,8 @@ impl Requirements {
         self.0.values()
     }
 
-    /// The rule of a clause that a vector can show, the most binding and the first in the list of
-    /// those; a clause is a document and its section, and what follows a comma or a semicolon is
-    /// left aside.
+    /// The most binding rule of a section that a vector can show, and of several the first in the
+    /// list. A section is named with its document; what follows a comma or a semicolon is ignored.
     #[must_use]
     pub fn of_clause(&self, clause: &str) -> Option<&Requirement> {
         let place = |section: &str| {

@@ -7,7 +7,7 @@ const BLOCK: usize = 512;
 ///
 /// # Errors
 ///
-/// The first path that does not fit the header's 100 octets.
+/// The first path that does not fit the header's 100 bytes.
 pub(super) fn archive<'a>(
     files: impl Iterator<Item = (String, &'a [u8])>,
 ) -> Result<Vec<u8>, String> {

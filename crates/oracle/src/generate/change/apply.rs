@@ -3,8 +3,8 @@
 use super::{Change, Expected, Sent, Sort, protocol, request};
 
 impl Change {
-    /// Makes the change and returns what the verifier must answer; `None` if the request has nothing
-    /// of the kind to change.
+    /// Makes the change and returns what the verifier must answer; `None` if the request does not
+    /// have what the change concerns.
     pub fn apply(self, sent: &mut Sent) -> Option<Expected> {
         let expected = self.expected(sent.is_plaintext());
         self.make(sent)?;

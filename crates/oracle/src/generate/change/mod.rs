@@ -38,7 +38,7 @@ sorts! {
     TargetCase,
     /// User, fragment, and the way the default port is written.
     Unsigned,
-    /// How query and body are written, and in which order their parameters stand.
+    /// How query and body are written, and the order of their parameters.
     Writing,
     /// The order of the protocol parameters.
     ProtocolOrder,
@@ -46,7 +46,7 @@ sorts! {
     Realm,
     /// A parameter goes from the query to the form body.
     QueryToBody,
-    /// Another body that is no form.
+    /// Another body, which is not a form.
     OtherBody,
     /// A clock at the edge of the window.
     ClockEdge,
@@ -68,7 +68,7 @@ sorts! {
     QueryName,
     /// Another value in the query.
     QueryValue,
-    /// An octet goes from a name to its value.
+    /// A byte moves from a name to its value.
     QueryBoundary,
     /// One more parameter in the form.
     AddForm,
@@ -94,7 +94,7 @@ sorts! {
     ClientSecret,
     /// Another token secret at the server.
     TokenSecret,
-    /// The last octet of the client secret goes to the token secret.
+    /// The last byte of the client secret moves to the token secret.
     SecretBoundary,
     /// Another client identifier in the request.
     ClientKey,
@@ -104,7 +104,7 @@ sorts! {
     UnknownVersion,
     /// A method that there is not.
     UnknownMethod,
-    /// A timestamp that is no number.
+    /// A timestamp that is not a number.
     NoTimestamp,
     /// Without one of the parameters that must be there.
     RemoveProtocol,

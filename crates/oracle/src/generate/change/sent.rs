@@ -11,7 +11,7 @@ use crate::generate::request::{OwnedRequest, RequestPlan};
 /// A signed request under way: what is sent, and what the server knows.
 #[derive(Clone, Debug)]
 pub struct Sent {
-    /// The request, and where its protocol parameters stand.
+    /// The request, and where its protocol parameters are.
     pub plan: RequestPlan,
     /// The protocol parameters with the signature.
     pub protocol: Vec<Parameter<'static>>,
@@ -80,7 +80,7 @@ impl Sent {
         Ok((Self::of(plan, credentials, parameters), request))
     }
 
-    /// A valid plan with a signature that is none, for [`Sent::sign_again`] to replace.
+    /// A valid plan with a placeholder for the signature, which [`Sent::sign_again`] replaces.
     #[must_use]
     pub fn unsigned(plan: RequestPlan) -> Self {
         let (credentials, protocol) = (plan.credentials.credentials(), plan.protocol.parameters());
@@ -152,7 +152,7 @@ impl Sent {
         request.with(|request| basestring::verify(request, &self.credentials, &mut verification))
     }
 
-    /// Signs what is sent now, by HMAC-SHA1, whatever it says of itself.
+    /// Signs what is sent now with HMAC-SHA1, whichever signature method it names.
     ///
     /// # Errors
     ///

@@ -3,7 +3,7 @@
 use crate::generate::parameters::{Pairs, Spelling};
 use crate::generate::text::Octets;
 
-/// The octets as text, without what is none and without U+0000.
+/// The bytes as text, without invalid UTF-8 and without U+0000.
 pub(crate) fn plain(octets: &Octets) -> String {
     let text = octets.text();
     text.chars()
@@ -47,8 +47,8 @@ pub(crate) fn plain_pairs(pairs: Pairs) -> Pairs {
 }
 
 /// A form of these pairs: escapes in either case, escapes of what needs none, `+` or `%20`, names
-/// without `=`. Each octet is written in its own way wherever it stands, so that leaving others out
-/// does not change it.
+/// without `=`. The spelling of each byte does not depend on its position, so that leaving others
+/// out does not change it.
 pub(crate) fn form(pairs: &Pairs, spelling: &Spelling) -> String {
     let mut form = String::new();
     for (index, (name, value)) in pairs.0.iter().enumerate() {

@@ -42,7 +42,7 @@ fn name(end: &str) -> String {
     labels.join(".")
 }
 
-/// The path, behind its first slash, without what could be written otherwise.
+/// The path after its first slash, without what has more than one spelling.
 pub(crate) fn path(end: &str) -> String {
     let mut kept = String::new();
     let mut rest = end;
@@ -71,7 +71,7 @@ pub(crate) fn path(end: &str) -> String {
     segments.collect::<Vec<_>>().join("/")
 }
 
-/// Whether an escape can be written in no other way: in capitals, of no unreserved octet.
+/// Whether an escape has one spelling only: it is uppercase and its byte is not unreserved.
 fn is_one_way(escape: &str) -> bool {
     let octet = escape
         .get(1..)

@@ -26,7 +26,7 @@ pub fn parse_of_build(plan: &FieldPlan) -> Outcome {
 /// # Errors
 ///
 /// The law's breach.
-pub fn equal_fields_are_read_alike(plan: &FieldPlan) -> Outcome {
+pub fn equal_headers_parse_equally(plan: &FieldPlan) -> Outcome {
     let field = plan.field();
     let parsed = accepted(Authorization::parse(&field), "parsing a spelling")?;
     holds!(
@@ -38,8 +38,8 @@ pub fn equal_fields_are_read_alike(plan: &FieldPlan) -> Outcome {
     Ok(Verdict::Reached)
 }
 
-/// Reading any octets: what is read can be written, unless its realm holds what no field can, and
-/// what was written once is written again alike (build ∘ parse ∘ build = build).
+/// Parsing any bytes: what is parsed can be written, unless its realm has what no header can have.
+/// Writing it again gives the same text (build ∘ parse ∘ build = build).
 ///
 /// # Errors
 ///

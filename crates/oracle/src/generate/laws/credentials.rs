@@ -110,8 +110,8 @@ pub fn digest_one_change_is_found(plan: &DigestPlan, change: DigestChange) -> Ou
     }
 }
 
-/// Reading any octets as `WWW-Authenticate`: a challenge that is read can be written, unless it
-/// holds what no field can, is read again alike, and its answer verifies.
+/// Parsing any bytes as `WWW-Authenticate`: a challenge that is parsed can be written, unless it has
+/// what no header can have. Parsing it again gives the same challenge, and its answer verifies.
 ///
 /// # Errors
 ///
@@ -155,8 +155,8 @@ pub fn any_challenge_is_read_and_answered(value: &[u8]) -> Outcome {
     Ok(reached)
 }
 
-/// Reading any octets as a Digest or a Basic answer: what is read can be written, unless it holds
-/// what no field can, and is read again alike.
+/// Parsing any bytes as a Digest or a Basic answer: what is parsed can be written, unless it has
+/// what no header can have. Parsing it again gives the same answer.
 ///
 /// # Errors
 ///
@@ -214,7 +214,7 @@ pub fn webhook_url_keeps_the_target(url: &[u8]) -> Outcome {
     equal!(found, expected, "the base string URI");
     let again = accepted(
         webhook_url::split_userinfo(&webhook.url),
-        "parting it again",
+        "splitting it again",
     )?;
     holds!(
         again.credentials.is_none(),

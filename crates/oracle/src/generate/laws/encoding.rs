@@ -5,7 +5,7 @@ use basestring::{Kind, form_unescape, is_unreserved, percent_decode, percent_enc
 use super::{Outcome, Verdict, accepted, equal, holds, refused, show};
 use crate::generate::text::Octets;
 
-/// decode ∘ encode = id, for percent-decoding and for a form's alike.
+/// decode ∘ encode = id, for percent-decoding and for a form's decoding.
 ///
 /// # Errors
 ///
@@ -25,8 +25,8 @@ pub fn decode_of_encode(octets: &Octets) -> Outcome {
     Ok(Verdict::Reached)
 }
 
-/// Encoding writes only unreserved octets and `%` with two capital hexadecimal digits, and escapes
-/// nothing that is unreserved.
+/// Encoding writes only unreserved bytes and `%` with two uppercase hexadecimal digits, and does not
+/// escape unreserved bytes.
 ///
 /// # Errors
 ///
@@ -45,18 +45,18 @@ pub fn encode_alphabet(octets: &Octets) -> Outcome {
         } else {
             format!("%{octet:02X}").into_bytes()
         };
-        equal!(show(&written), show(&expected), "the encoded octet");
+        equal!(show(&written), show(&expected), "the encoded byte");
         rest = behind;
     }
     holds!(
         rest.is_empty(),
-        "expected nothing behind {encoded:?}, found {}",
+        "expected nothing after {encoded:?}, found {}",
         show(rest)
     );
     Ok(Verdict::Reached)
 }
 
-/// Encoding is injective: unlike texts have unlike encodings.
+/// Encoding is injective: different texts have different encodings.
 ///
 /// # Errors
 ///
@@ -66,18 +66,18 @@ pub fn encode_is_injective(a: &Octets, b: &Octets) -> Outcome {
     let equal_encodings = percent_encode(&a.0) == percent_encode(&b.0);
     holds!(
         equal_texts == equal_encodings,
-        "expected {a:?} and {b:?} to have unlike encodings, found {:?} for both",
+        "expected {a:?} and {b:?} to have different encodings, found {:?} for both",
         percent_encode(&a.0)
     );
     Ok(Verdict::Reached)
 }
 
-/// One octet of a text, whichever it is, shows in the encoding: no two of the 256 are written alike.
+/// Each of the 256 bytes has its own encoding, at any place in a text.
 ///
 /// # Errors
 ///
 /// The law's breach.
-pub fn encode_shows_every_octet(text: &Octets, place: usize) -> Outcome {
+pub fn encode_shows_every_byte(text: &Octets, place: usize) -> Outcome {
     let mut text = text.0.clone();
     text.insert(place % (text.len() + 1), 0);
     let place = place % text.len();
@@ -95,7 +95,7 @@ pub fn encode_shows_every_octet(text: &Octets, place: usize) -> Outcome {
     Ok(Verdict::Reached)
 }
 
-/// Decoding any octets refuses exactly those with a `%` that begins no escape, at that `%`; what it
+/// Decoding any bytes refuses exactly those with a `%` that begins no escape, at that `%`; what it
 /// accepts it decodes once, and reading `+` as a space is all that a form's decoding adds.
 ///
 /// # Errors

@@ -10,7 +10,7 @@ use crate::generate::parameters::{Context, Pairs, Spelling};
 use crate::generate::text::Octets;
 use crate::generate::url::Target;
 
-/// Timestamps compare as numbers, whatever zeros stand in front.
+/// Timestamps compare as numbers: leading zeros do not matter.
 ///
 /// # Errors
 ///
@@ -100,8 +100,8 @@ pub fn parse_of_build_of_an_answer(
     Ok(Verdict::Reached)
 }
 
-/// The redirect keeps the callback's own query in front, adds token and verifier behind it, and
-/// leaves the fragment at the end.
+/// The redirect keeps the callback's own query, adds token and verifier after it, and leaves the
+/// fragment at the end.
 ///
 /// # Errors
 ///

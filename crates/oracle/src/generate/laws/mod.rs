@@ -118,7 +118,7 @@ pub(crate) fn accepted<T>(result: Result<T, basestring::Error>, what: &str) -> R
     result.map_err(|error| Broken(format!("{what}: expected no refusal, found {error}")))
 }
 
-/// Octets as a message shows them; they are compared as they are.
+/// Bytes as a message shows them; they are compared as they are.
 pub(crate) fn show(octets: &[u8]) -> Shown<'_> {
     Shown(octets)
 }

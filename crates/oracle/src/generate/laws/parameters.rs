@@ -71,12 +71,12 @@ pub fn normalize_ignores_order(pairs: &Pairs, by: usize) -> Outcome {
     Ok(Verdict::Reached)
 }
 
-/// The encoded pairs come out sorted by octet, names first.
+/// The encoded pairs are sorted by their bytes, names first.
 ///
 /// # Errors
 ///
 /// The law's breach.
-pub fn normalize_sorts_encoded_octets(pairs: &Pairs) -> Outcome {
+pub fn normalize_sorts_encoded_bytes(pairs: &Pairs) -> Outcome {
     let text = normalize_parameters(&pairs.parameters());
     let found: Vec<(&str, &str)> = text.split('&').filter_map(|p| p.split_once('=')).collect();
     equal!(found.len(), pairs.0.len(), "how many pairs");
@@ -121,7 +121,7 @@ pub fn form_decode_of_form_encode(pairs: &Pairs) -> Outcome {
 /// # Errors
 ///
 /// The law's breach.
-pub fn equal_spellings_are_read_alike(pairs: &Pairs, spelling: &Spelling) -> Outcome {
+pub fn equal_spellings_parse_equally(pairs: &Pairs, spelling: &Spelling) -> Outcome {
     for context in [Context::Query, Context::Body] {
         let form = spelling.form(&pairs.0, context);
         let decoded = accepted(form_decode(&form), "decoding a spelling")?;
@@ -134,21 +134,21 @@ pub fn equal_spellings_are_read_alike(pairs: &Pairs, spelling: &Spelling) -> Out
     Ok(Verdict::Reached)
 }
 
-/// Reading any octets as a form: refused where an escape is none and nowhere else; what is read
-/// comes back from encoding it; the order of its pieces does not matter to normalization.
+/// Parsing any bytes as a form: refused at an invalid escape and nowhere else; parsing the encoding
+/// of what was parsed gives the same; the order of its pieces does not matter to normalization.
 ///
 /// # Errors
 ///
 /// The law's breach.
 pub fn form_is_total(text: &[u8]) -> Outcome {
     form_is_read_pair_by_pair(text)?;
-    form_is_read_and_written_alike(text)?;
+    form_is_read_and_written_back(text)?;
     form_is_normalized_literally(text)?;
     form_pieces_have_no_order(text)
 }
 
-/// The part of [`form_is_total`] that is reading's: in one go as pair by pair, and refused where an
-/// escape is none.
+/// The part of [`form_is_total`] that concerns parsing: the whole form gives the same as pair by
+/// pair, and is refused at an invalid escape.
 ///
 /// # Errors
 ///
@@ -180,11 +180,7 @@ pub fn form_is_read_pair_by_pair(text: &[u8]) -> Outcome {
         );
         pairs += 1;
     }
-    equal!(
-        form_pairs(text).nth(pairs),
-        None,
-        "the pair behind the last"
-    );
+    equal!(form_pairs(text).nth(pairs), None, "the pair after the last");
     equal!(pairs, decoded.len(), "how many pairs");
     Ok(reached(&decoded))
 }
@@ -194,7 +190,7 @@ pub fn form_is_read_pair_by_pair(text: &[u8]) -> Outcome {
 /// # Errors
 ///
 /// The law's breach.
-pub fn form_is_read_and_written_alike(text: &[u8]) -> Outcome {
+pub fn form_is_read_and_written_back(text: &[u8]) -> Outcome {
     let decoded = match form_decode(text) {
         Err(error) => return refused(&error),
         Ok(decoded) => decoded,

@@ -132,7 +132,7 @@ pub fn in_the_usual_form(mut plan: RequestPlan) -> RequestPlan {
     plan
 }
 
-/// The uses of nonces that a store was asked about.
+/// The uses of nonces that a store was queried for.
 #[derive(Default)]
 struct Asked {
     used: bool,
@@ -147,7 +147,7 @@ impl Nonces for Asked {
     }
 }
 
-/// What a verifier answers, and the uses of nonces that it asked about.
+/// What a verifier answers, and the uses of nonces that it queried the store for.
 fn asked<T>(
     sent: &Sent,
     verify: impl FnOnce(&mut Verification<'_>) -> T,
@@ -187,11 +187,7 @@ fn verifier_has_the_verdict_of_verify(
     let has_secret = !sent.credentials.client_secret.is_empty();
     if is_decided && has_secret && is_usual == Ok(true) {
         equal!(alone, Some(expected.clone()), "the verdict of verify_alone");
-        equal!(
-            alone_uses,
-            expected_uses,
-            "the uses of nonces it asked about"
-        );
+        equal!(alone_uses, expected_uses, "the uses of nonces it queried");
     } else {
         equal!(alone, None, "the verdict of verify_alone");
     }
@@ -199,7 +195,7 @@ fn verifier_has_the_verdict_of_verify(
         on_the_wire(request, |wire| verifier.verify(wire, verification))
     });
     equal!(found, expected, "the prepared verifier's verdict");
-    equal!(uses, expected_uses, "the uses of nonces it asked about");
+    equal!(uses, expected_uses, "the uses of nonces it queried");
     match expected {
         Ok(()) => Ok(Verdict::Reached),
         Err(error) => refused(&error),

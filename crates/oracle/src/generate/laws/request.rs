@@ -204,7 +204,7 @@ pub fn realm_and_signature_do_not_matter(plan: &RequestPlan, realm: &Realm, whic
     base_string_stays(&plan, &[Sort::Realm, Sort::Signature], which)
 }
 
-/// Where there is a Host field, its host and port are the base string's, whatever the URL's are
+/// If there is a `Host` header, its host and port are the base string's, whatever the URL's are
 /// (3.4.1.2).
 ///
 /// # Errors

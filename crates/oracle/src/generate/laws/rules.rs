@@ -1,4 +1,4 @@
-//! The algorithm with its decisions as fields, held against the reference.
+//! Compares the algorithm that has its decisions as fields with the reference.
 
 use super::{Outcome, Verdict, equal};
 use crate::generate::call::CallPlan;

@@ -89,7 +89,7 @@ fn debug(value: &impl Debug) -> String {
     format!("{value:?} {value:#?}")
 }
 
-/// Neither as text nor as a list of octets.
+/// Neither as text nor as a list of bytes.
 fn hides(text: &str, secret: &str) -> Outcome {
     let octets = format!("{:?}", secret.as_bytes());
     let octets = octets.trim_matches(['[', ']']);

@@ -26,8 +26,8 @@ pub fn one_change_is_found(plan: &RequestPlan, change: Change) -> Outcome {
     is_the_expected_verdict(&sent, sent.verify(), change, expected)
 }
 
-/// The part of [`one_change_is_found`] that is the readable path's behind the change; that in front
-/// of it is [`super::signed_requests_verify_readably`].
+/// The part of [`one_change_is_found`] that concerns the readable path after the change; the part
+/// before it is [`super::signed_requests_verify_readably`].
 ///
 /// # Errors
 ///

@@ -30,7 +30,7 @@ pub fn base_string_uri_is_idempotent(url: &[u8]) -> Outcome {
     holds!(!authority.contains('@'), "expected no user, found {once:?}");
     holds!(
         !authority.contains(|c: char| c.is_ascii_uppercase()),
-        "expected scheme and host in small letters, found {once:?}"
+        "expected a lowercase scheme and host, found {once:?}"
     );
     Ok(Verdict::Reached)
 }
@@ -54,7 +54,7 @@ pub fn equal_urls_have_one_base_string_uri(
     Ok(Verdict::Reached)
 }
 
-/// Reading any octets as a URL: the parts are pieces of the text, in their order, and together they
+/// Parsing any bytes as a URL: the parts are pieces of the text, in their order, and together they
 /// are the text up to its fragment but for the way a port is written.
 ///
 /// # Errors
@@ -101,7 +101,7 @@ pub fn url_parts_make_the_url(text: &[u8]) -> Outcome {
     rest = rest.strip_suffix(url.path()).unwrap_or(b"\0");
     let port = std::str::from_utf8(rest.strip_prefix(b":").unwrap_or_default());
     let port = port.ok().and_then(|port| port.parse::<u16>().ok());
-    equal!(port, url.authority().port(), "the port behind the host");
+    equal!(port, url.authority().port(), "the port after the host");
     holds!(
         rest.is_empty() || rest.starts_with(b":"),
         "expected the parts to make the URL, found {} left over of {}",

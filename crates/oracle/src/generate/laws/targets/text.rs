@@ -53,8 +53,8 @@ pub const FORM_BODY: Target = Target {
         ),
         law(
             b'1',
-            "form_is_read_and_written_alike",
-            laws::form_is_read_and_written_alike,
+            "form_is_read_and_written_back",
+            laws::form_is_read_and_written_back,
         ),
         law(
             b'2',
@@ -121,10 +121,8 @@ const ORDER: &[Law] = &[
     law(b'0', "normalize_ignores_order", |input| {
         of_pairs(input, laws::normalize_ignores_order)
     }),
-    law(b'1', "normalize_sorts_encoded_octets", |input| {
-        of_pairs(input, |pairs, _| {
-            laws::normalize_sorts_encoded_octets(pairs)
-        })
+    law(b'1', "normalize_sorts_encoded_bytes", |input| {
+        of_pairs(input, |pairs, _| laws::normalize_sorts_encoded_bytes(pairs))
     }),
     law(b'2', "normalize_loses_nothing", |input| {
         of_pairs(input, |pairs, _| laws::normalize_loses_nothing(pairs))
