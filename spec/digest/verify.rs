@@ -43,7 +43,6 @@ use crate::secret::{Secret, constant_time_eq};
 /// [`Kind::UsedNonce`] for a nonce that is not the challenge's, or a count that is not new;
 /// [`Kind::UnknownCredentials`] for another realm or user name; [`Kind::BadSignature`] for another
 /// opaque or response. [`Kind::status`] is the status code of the response.
-#[expect(clippy::too_many_lines)]
 pub fn verify(
     answer: &Answer,
     challenge: &Challenge,
@@ -52,9 +51,40 @@ pub fn verify(
     request: &Request<'_>,
     take_count: impl FnOnce(u32) -> bool,
 ) -> Result<(), Error> {
-    let refuse = |kind, expected: &'static str, found: &[u8]| {
-        Err(Error::new(kind, expected, excerpt(found)))
+    check_challenge(answer, challenge, request)?;
+    let expected = expected_response(answer, username, password, request)?;
+    let response_holds = constant_time_eq(expected.as_bytes(), &answer.response);
+    let name_holds = if answer.userhash {
+        let hash = username_hash(answer.algorithm, username, &challenge.realm);
+        constant_time_eq(hash.as_bytes(), &answer.username)
+    } else {
+        constant_time_eq(username, &answer.username)
     };
+    if !name_holds {
+        return refuse(
+            Kind::UnknownCredentials,
+            "a known user name",
+            &answer.username,
+        );
+    }
+    if !response_holds {
+        let expected = "the response to this challenge and request";
+        return refuse(Kind::BadSignature, expected, &answer.response);
+    }
+    match &answer.nc {
+        Some(nc) if answer.qop.is_some() && !take_count(check_nc(nc)?) => {
+            refuse(Kind::UsedNonce, "a higher nc than the last one", nc)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether an answer is to this challenge and for this request target. It reads no secrets.
+fn check_challenge(
+    answer: &Answer,
+    challenge: &Challenge,
+    request: &Request<'_>,
+) -> Result<(), Error> {
     if answer.algorithm != challenge.algorithm {
         let found = answer.algorithm.name().as_bytes();
         return refuse(Kind::UnknownMethod, "the challenge's algorithm", found);
@@ -90,32 +120,11 @@ pub fn verify(
         let found = answer.opaque.as_deref().unwrap_or_default();
         return refuse(Kind::BadSignature, "the challenge's opaque", found);
     }
+    Ok(())
+}
 
-    let expected = expected_response(answer, username, password, request)?;
-    let response_holds = constant_time_eq(expected.as_bytes(), &answer.response);
-    let name_holds = if answer.userhash {
-        let hash = username_hash(answer.algorithm, username, &challenge.realm);
-        constant_time_eq(hash.as_bytes(), &answer.username)
-    } else {
-        constant_time_eq(username, &answer.username)
-    };
-    if !name_holds {
-        return refuse(
-            Kind::UnknownCredentials,
-            "a known user name",
-            &answer.username,
-        );
-    }
-    if !response_holds {
-        let expected = "the response to this challenge and request";
-        return refuse(Kind::BadSignature, expected, &answer.response);
-    }
-    match &answer.nc {
-        Some(nc) if answer.qop.is_some() && !take_count(check_nc(nc)?) => {
-            refuse(Kind::UsedNonce, "a higher nc than the last one", nc)
-        }
-        _ => Ok(()),
-    }
+fn refuse(kind: Kind, expected: &'static str, found: &[u8]) -> Result<(), Error> {
+    Err(Error::new(kind, expected, excerpt(found)))
 }
 
 #[cfg(test)]
