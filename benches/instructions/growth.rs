@@ -112,7 +112,6 @@ pub(crate) fn each(take: &mut impl FnMut(&mut Case<'_>)) {
     }
 }
 
-#[expect(clippy::too_many_lines)]
 fn each_path(
     series: &str,
     size: usize,
@@ -127,67 +126,93 @@ fn each_path(
         .map(|(n, v)| basestring::Parameter::new(*n, *v))
         .collect();
     let body = body.unwrap_or_else(|| form_encode(&owned));
-    let url = Url::parse(b"http://example.com/request").expect("it is a URL");
-    let endpoint = Endpoint::new(b"POST", &url, &url.authority());
     let content_type: Field<'_> = (b"Content-Type", b"application/x-www-form-urlencoded");
     let unsigned = Request {
         method: b"POST",
-        url,
+        url: Url::parse(URL).expect("it is a URL"),
         fields: &[content_type],
         body: body.as_bytes(),
     };
     let protocol = ProtocolParameters::new(SignatureMethod::HmacSha1, 1, "n");
     let signed = sign(&unsigned, &credentials, &protocol).expect("it can be signed");
     let field = signed.authorization.to_field().expect("it has parameters");
-    let fields = [content_type, (b"Authorization", field.as_bytes())];
-    let request = Request {
-        fields: &fields,
-        ..unsigned
+    let sample = Sample {
+        credentials: &credentials,
+        pairs: &pairs,
+        protocol: &protocol,
+        unsigned,
+        signed: Request {
+            fields: &[content_type, (b"Authorization", field.as_bytes())],
+            ..unsigned
+        },
+        signature: signed.signature.as_bytes(),
     };
-    let wire = Wire {
-        method: request.method,
-        url: b"http://example.com/request",
-        fields: &fields,
-        body: request.body,
-    };
-    let expected = signed.signature.as_bytes();
+    let name = |path: &str| name(series, path, size);
+    sample.by_prepared(name, take);
+    sample.by_reference(name, take);
+}
 
-    let [
-        pairs_path,
-        wire_path,
-        verifier_path,
-        reference_path,
-        form_path,
-    ] = PATHS;
-    let mut signer = Signer::new(&credentials);
-    let call = Call {
-        endpoint: &endpoint,
-        parameters: &pairs,
-        timestamp: b"1",
-        nonce: b"n",
-    };
-    let mut signature = [0; SIGNATURE_LENGTH];
-    take(&mut Case::new(name(series, pairs_path, size), || {
-        signer.sign_into(&call, &mut signature);
-        assert_eq!(signature, expected);
-    }));
-    take(&mut Case::new(name(series, wire_path, size), || {
-        let signed = signer.sign_wire_into(&wire, &mut signature);
-        assert!(signed.is_ok() && signature == expected);
-    }));
-    let mut verifier = Verifier::new(credentials.clone());
-    take(&mut Case::new(name(series, verifier_path, size), || {
-        let verdict = verifier.verify(&wire, &mut Verification::default());
-        assert_eq!(verdict, Ok(()));
-    }));
-    take(&mut Case::new(name(series, reference_path, size), || {
-        black_box(sign(&unsigned, &credentials, &protocol).is_ok());
-        let verdict = verify(&request, &credentials, &mut Verification::default());
-        assert_eq!(verdict, Ok(()));
-    }));
-    take(&mut Case::new(name(series, form_path, size), || {
-        black_box(form_decode(body.as_bytes()).is_ok());
-    }));
+const URL: &[u8] = b"http://example.com/request";
+
+/// A request of a series, with and without its signature.
+struct Sample<'a> {
+    credentials: &'a Credentials,
+    /// The decoded parameters of its form.
+    pairs: &'a [Pair<'a>],
+    protocol: &'a ProtocolParameters,
+    unsigned: Request<'a>,
+    signed: Request<'a>,
+    signature: &'a [u8],
+}
+
+impl Sample<'_> {
+    /// The first three of [`PATHS`].
+    fn by_prepared(&self, name: impl Fn(&str) -> String, take: &mut impl FnMut(&mut Case<'_>)) {
+        let [pairs_path, wire_path, verifier_path, _, _] = PATHS;
+        let url = &self.unsigned.url;
+        let endpoint = Endpoint::new(self.unsigned.method, url, &url.authority());
+        let call = Call {
+            endpoint: &endpoint,
+            parameters: self.pairs,
+            timestamp: b"1",
+            nonce: b"n",
+        };
+        let wire = Wire {
+            method: self.signed.method,
+            url: URL,
+            fields: self.signed.fields,
+            body: self.signed.body,
+        };
+        let mut signer = Signer::new(self.credentials);
+        let mut signature = [0; SIGNATURE_LENGTH];
+        take(&mut Case::new(name(pairs_path), || {
+            signer.sign_into(&call, &mut signature);
+            assert_eq!(signature, self.signature);
+        }));
+        take(&mut Case::new(name(wire_path), || {
+            let signed = signer.sign_wire_into(&wire, &mut signature);
+            assert!(signed.is_ok() && signature == self.signature);
+        }));
+        let mut verifier = Verifier::new(self.credentials.clone());
+        take(&mut Case::new(name(verifier_path), || {
+            let verdict = verifier.verify(&wire, &mut Verification::default());
+            assert_eq!(verdict, Ok(()));
+        }));
+    }
+
+    /// The last two of [`PATHS`].
+    fn by_reference(&self, name: impl Fn(&str) -> String, take: &mut impl FnMut(&mut Case<'_>)) {
+        let [_, _, _, reference_path, form_path] = PATHS;
+        let credentials = self.credentials;
+        take(&mut Case::new(name(reference_path), || {
+            black_box(sign(&self.unsigned, credentials, self.protocol).is_ok());
+            let verdict = verify(&self.signed, credentials, &mut Verification::default());
+            assert_eq!(verdict, Ok(()));
+        }));
+        take(&mut Case::new(name(form_path), || {
+            black_box(form_decode(self.unsigned.body).is_ok());
+        }));
+    }
 }
 
 /// The factor by which a step may exceed linear, or n log n, growth.
