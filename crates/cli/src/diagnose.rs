@@ -1,7 +1,5 @@
 //! `basestring diagnose`: why a signature is rejected.
 
-#![expect(clippy::wildcard_enum_match_arm)]
-
 use std::path::{Path, PathBuf};
 use std::slice;
 
@@ -148,7 +146,13 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     }
     Ok(match diagnosis.verdict {
         Verdict::Right => Exit::Success,
-        _ => Exit::Verdict,
+        Verdict::FieldIsFaulty
+        | Verdict::OtherRequest
+        | Verdict::Explained
+        | Verdict::KeyIsWrong
+        | Verdict::BaseStringsAgree
+        | Verdict::Unexplained
+        | Verdict::NothingShows => Exit::Verdict,
     })
 }
 
@@ -171,13 +175,13 @@ fn oauth(args: &Args, depth: Depth) -> Result<Diagnosis, Failure> {
     diagnose(&all, &given, depth).map_err(|fault| {
         let is_refused = |one| diagnose(slice::from_ref(one), &given, Depth::Singles).is_err();
         let failure = refused_in(file_of(args, all.iter().position(is_refused)), &fault);
-        match fault.kind() {
-            Kind::MissingParameter => failure.help(
+        if fault.kind() == Kind::MissingParameter {
+            return failure.help(
                 "give the rejected header with --authorization, or the other side's base string with \
                  --their-base-string",
-            ),
-            _ => failure,
+            );
         }
+        failure
     })
 }
 
@@ -199,10 +203,10 @@ fn webhook(args: &Args, scheme: Scheme, depth: Depth) -> Result<Diagnosis, Failu
         let is_refused =
             |one| diagnose_webhook(scheme, slice::from_ref(one), token, Depth::Singles).is_err();
         let failure = refused_in(file_of(args, all.iter().position(is_refused)), &fault);
-        match fault.kind() {
-            Kind::MissingParameter => failure.help("give the signature with --signature"),
-            _ => failure,
+        if fault.kind() == Kind::MissingParameter {
+            return failure.help("give the signature with --signature");
         }
+        failure
     })
 }
 
