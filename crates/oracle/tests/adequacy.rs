@@ -1,5 +1,5 @@
-//! The vectors are enough: each known mistake that can be run is killed by one of them, any two are
-//! told apart, and what is written of this in their files is what is computed.
+//! The vectors are enough: one of them catches each known mistake that can be run, another tells any
+//! two mistakes apart, and their files list the mistakes that are computed.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -21,7 +21,7 @@ static COMPUTED: LazyLock<(Vec<VectorFile>, Vec<Case>, Matrix)> = LazyLock::new(
 const ALIKE: [(&[&str], &str); 0] = [];
 
 #[test]
-fn each_mistake_that_can_be_run_is_killed_by_a_vector() {
+fn each_mistake_that_can_be_run_is_caught_by_a_vector() {
     let (_, _, matrix) = &*COMPUTED;
     assert!(
         matrix.mistakes().len() > 220,
@@ -36,14 +36,14 @@ fn each_mistake_that_can_be_run_is_killed_by_a_vector() {
 }
 
 #[test]
-fn any_two_mistakes_are_told_apart_by_a_vector() {
+fn any_two_mistakes_are_distinguished_by_a_vector() {
     let (_, _, matrix) = &*COMPUTED;
     let expected: Vec<&[&str]> = ALIKE.iter().map(|(alike, _)| *alike).collect();
     assert_eq!(matrix.alike(), expected);
 }
 
 #[test]
-fn the_kills_of_each_case_are_those_computed() {
+fn the_mistakes_listed_for_each_case_are_those_computed() {
     let (files, _, matrix) = &*COMPUTED;
     let faults = lint_kills(files, matrix);
     let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();

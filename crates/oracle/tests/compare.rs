@@ -50,7 +50,7 @@ const URIS: [&str; 8] = [
 ];
 
 #[test]
-fn a_grid_the_agreements_and_the_partings() {
+fn a_grid_the_agreements_and_the_first_differences() {
     let cases = cases(&SORTED);
     let cases: Vec<&Case> = cases.iter().collect();
     let mut all = [
@@ -100,7 +100,7 @@ fn equal_refusals_agree() {
 }
 
 #[test]
-fn made_up_inputs_show_where_two_part_and_the_smallest_is_shown() {
+fn generated_inputs_show_where_two_diverge_and_the_smallest_is_shown() {
     let mut all = [
         contestant("reference", Reference),
         with("uri-host-case-kept"),

@@ -44,7 +44,7 @@ impl Implementation for Silent {
 }
 
 #[test]
-fn a_mistake_is_named_with_its_case_and_the_list_asked_for() {
+fn a_mistake_is_named_with_its_case_and_the_list_requested() {
     let folder = tempfile::tempdir().expect("a folder");
     let list = folder.path().join("known.txt");
     let fault = conforms(&mut Plus, &list).expect_err("a mistake");
@@ -59,7 +59,7 @@ fn a_mistake_is_named_with_its_case_and_the_list_asked_for() {
 }
 
 #[test]
-fn a_list_that_is_none_or_stale_is_told() {
+fn an_invalid_or_stale_list_is_reported() {
     let folder = tempfile::tempdir().expect("a folder");
     let list = folder.path().join("known.txt");
     std::fs::write(&list, "percent-encode/reserved/slash broken\n").expect("a new file");

@@ -82,8 +82,8 @@ fn fault(call: &Call, right: &Output, rules: &Rules, observed: Output) -> Option
             return Some(format!("not the smallest: {:?}", ids(set)));
         }
     }
-    // Or a part of what was done, where the rest changes nothing of this request; or fewer mistakes
-    // than were made, which give the same.
+    // Or a part of what was done, where the rest does not change this request; or fewer mistakes
+    // than were made, with the same result.
     let is_there = found.sets.iter().any(|set| is_part(&rules_of(set), rules));
     let are_fewer = found.sets.iter().any(|set| set.len() == 1);
     (!is_there && !are_fewer).then(|| format!("not found among {shown:?}"))
@@ -151,7 +151,7 @@ fn two_mistakes_over_two_layers_are_found_from_the_signature() {
         if a.layer == b.layer || both.differences(&right_rules) != departs {
             continue;
         }
-        // Each changes the signature, and the two together otherwise than either.
+        // Each changes the signature, and the two together change it in a third way.
         let alone = [first, second].map(|rules| wrong_signature(rules, call, right));
         let Some(observed) = wrong_signature(&both, call, right) else {
             continue;

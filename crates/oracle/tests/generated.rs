@@ -1,4 +1,4 @@
-//! Cases made up: their seeds, and how failing ones are made small.
+//! Generated cases: their seeds, and how failing ones are shrunk.
 
 #![expect(clippy::wildcard_enum_match_arm)]
 
@@ -21,7 +21,7 @@ fn rules(id: &str) -> Rules {
         .expect("a mistake that can be run")
 }
 
-/// Checks an implementation by made-up cases, and makes the failing ones small.
+/// Checks an implementation by generated cases, and shrinks the failing ones.
 fn checked(implementation: &mut dyn Implementation, seed: u64, ops: &[Op]) -> (Report, Vec<Case>) {
     let source = Generated::new(seed, ops);
     let made = source.cases(300);
@@ -50,7 +50,7 @@ fn a_seed_repeats_its_cases_and_another_has_others() {
 }
 
 #[test]
-fn made_up_cases_are_right_and_of_the_schema() {
+fn generated_cases_are_right_and_of_the_schema() {
     let made = Generated::new(3, Op::ALL).cases(600);
     assert_eq!(made.len(), 600);
     let ops: BTreeSet<Op> = made.iter().map(|made| made.case.call.op()).collect();
@@ -77,7 +77,7 @@ fn made_up_cases_are_right_and_of_the_schema() {
 }
 
 #[test]
-fn the_reference_passes_and_nothing_is_made_small() {
+fn the_reference_passes_and_nothing_is_shrunk() {
     let source = Generated::new(4, Op::ALL);
     let made = source.cases(200);
     let cases: Vec<&Case> = made.iter().map(|made| &made.case).collect();
@@ -146,7 +146,7 @@ fn one_small_case_stands_for_each_cause() {
 }
 
 #[test]
-fn made_small_it_fails_at_the_same_stage() {
+fn a_shrunk_case_fails_at_the_same_stage() {
     let mut wrong = rules("query-plus-kept");
     let (report, small) = checked(&mut wrong, 11, &[Op::Sign]);
     for case in &small {
@@ -161,7 +161,7 @@ fn made_small_it_fails_at_the_same_stage() {
 }
 
 #[test]
-fn every_kind_of_call_is_made_up() {
+fn every_kind_of_call_is_generated() {
     let mut made = Generated::new(5, Op::ALL).cases(900);
     made.extend(Generated::new(5, &[Op::Verify]).cases(300));
     let mut kinds = BTreeSet::new();
@@ -223,7 +223,7 @@ fn every_kind_of_call_is_made_up() {
 }
 
 #[test]
-fn faults_in_digest_and_webhooks_are_found_and_made_small() {
+fn faults_in_digest_and_webhooks_are_found_and_shrunk() {
     for (mistake, op, longest) in [
         ("digest-opaque-dropped", Op::Digest, 260),
         ("digest-sess-ignored", Op::Digest, 260),
@@ -259,13 +259,13 @@ impl Implementation for BodyUnread {
 }
 
 #[test]
-fn a_body_that_is_not_held_against_its_hash_is_found() {
+fn a_body_that_is_not_compared_with_its_hash_is_found() {
     let (report, small) = checked(&mut BodyUnread, 17, &[Op::TwilioVerify]);
     let case = small
         .first()
         .unwrap_or_else(|| panic_with("an unread body", &small));
     let Call::TwilioVerify(input) = &case.call else {
-        unreachable!("no other operation was asked")
+        unreachable!("no other operation was run")
     };
     assert_eq!(input.body.as_deref(), Some("{\"a\":1} "));
     let wrong = report.cases.iter().filter(|case| case.is_wrong()).count();

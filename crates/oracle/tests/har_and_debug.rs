@@ -52,7 +52,7 @@ fn a_har_entry_is_the_request_that_was_sent() {
                 "application/x-www-form-urlencoded", "text": "a=1+2", "params": []}}"#,
             "POST https://h/ [Content-Type: application/x-www-form-urlencoded] a=1+2",
         ),
-        // The parameters alone are encoded anew.
+        // Only the parameters are encoded again.
         (
             r#"{"method": "POST", "url": "https://h/", "headers": [{"name": "content-type", "value":
                 "application/x-www-form-urlencoded"}], "postData": {"mimeType":
@@ -69,7 +69,7 @@ fn a_har_entry_is_the_request_that_was_sent() {
         assert_eq!(shown(&request), expected);
         assert_eq!(request.source, SourceKind::Har);
     }
-    // One entry, copied out of its file, behind a byte order mark.
+    // One entry, copied out of its file, after a byte order mark.
     let one = "\u{FEFF} {\"request\": {\"method\": \"GET\", \"url\": \"https://h/\"}}";
     assert_eq!(
         shown(&read(one.as_bytes(), &options()).expect(one)),
@@ -78,7 +78,7 @@ fn a_har_entry_is_the_request_that_was_sent() {
 }
 
 #[test]
-fn what_is_no_har_is_refused_with_what_was_expected_and_found() {
+fn an_invalid_har_is_refused_with_what_was_expected_and_found() {
     let whole = har(r#"{"method": "GET", "url": "https://h/?s=s3cret", "headers": []}"#);
     for (text, entry, expected) in [
         (
@@ -121,7 +121,7 @@ fn what_is_no_har_is_refused_with_what_was_expected_and_found() {
             .to_string();
         assert!(fault.contains(expected), "{fault}");
     }
-    // Cut anywhere it is refused, and nothing of it is shown.
+    // A file cut at any place is refused, and no secret of it is shown.
     for length in 0..whole.len() {
         let fault = read_har(&whole.as_bytes()[..length], 1)
             .expect_err("a cut file")
@@ -158,7 +158,7 @@ fn a_base_string_is_found_in_what_libraries_print() {
 }
 
 #[test]
-fn request_line_field_and_signature_are_found_beside_it() {
+fn request_line_header_and_signature_are_found_with_it() {
     let log = format!(
         "about to sign\n\
          POST https://h/q?b=2\n\
@@ -220,7 +220,7 @@ fn a_base_string_with_mistakes_is_read_back() {
 }
 
 #[test]
-fn what_is_no_debug_output_is_refused() {
+fn invalid_debug_output_is_refused() {
     for (text, expected) in [
         (
             &b"Signature: abc"[..],

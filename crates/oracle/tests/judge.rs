@@ -69,7 +69,7 @@ fn the_first_stage_that_differs_is_named() {
 }
 
 #[test]
-fn stages_that_are_not_given_are_not_held_against_a_signer_but_the_signature_is() {
+fn stages_that_are_not_given_are_no_failure_but_a_missing_signature_is() {
     let case = sign(json!({"base_string_uri": "u", "signature": "s"}));
     assert_eq!(
         stage(&case, &ok(json!({"signature": "s", "more": 1}))),
@@ -138,7 +138,7 @@ fn of_several_right_answers_one_is_enough_and_the_first_is_reported() {
 }
 
 #[test]
-fn octets_are_the_same_as_text_and_as_base64() {
+fn bytes_are_the_same_as_text_and_as_base64() {
     let input = json!({"text": "a=b"});
     let texts = json!({"params": [["a", "b"]]});
     let encoded = json!({"params_base64": [["YQ==", "Yg=="]]});
@@ -153,7 +153,7 @@ fn octets_are_the_same_as_text_and_as_base64() {
 }
 
 #[test]
-fn a_realm_that_is_none_may_be_absent() {
+fn a_null_realm_may_be_absent() {
     let out = json!({"realm": null, "params": []});
     let case = case(
         "parse_authorization",

@@ -42,7 +42,7 @@ fn an_id_is_given_back_as_it_is_written() {
 }
 
 #[test]
-fn what_is_malformed_behind_the_id_does_not_hide_it() {
+fn malformed_text_after_the_id_does_not_hide_it() {
     let deep = format!(
         r#"{{"id":7,"op":"sign","in":{}{}}}"#,
         "[".repeat(100_000),
@@ -70,14 +70,14 @@ fn what_is_malformed_behind_the_id_does_not_hide_it() {
 }
 
 #[test]
-fn what_is_no_object_has_no_id() {
+fn a_line_without_an_object_has_no_id() {
     for line in ["[]", "5", "\"x\"", "{", "\0", "{}", "nonsense"] {
         assert_eq!(answered(line.as_bytes()), "id:null,broken", "{line:?}");
     }
 }
 
 #[test]
-fn of_a_name_that_stands_twice_the_last_counts() {
+fn of_a_repeated_name_the_last_counts() {
     let line =
         br#"{"id":1,"id":2,"op":"sign","op":"percent_encode","in":5,"in":{"text":"a"},"more":{}}"#;
     assert_eq!(answered(line), "id:2,ok");

@@ -90,7 +90,7 @@ fn what_a_service_asks_for_is_accepted_and_not_right() {
 }
 
 #[test]
-fn another_mistake_beside_it_fails_all_the_same() {
+fn another_mistake_in_addition_fails_all_the_same() {
     let report = checked(
         &mut with(&["key-ampersand-missing", "sort-none"]),
         "woocommerce",

@@ -191,7 +191,7 @@ fn an_http_request_is_read_from_its_text() {
 
 #[test]
 #[expect(clippy::too_many_lines)]
-fn what_is_no_request_is_said_with_its_place() {
+fn an_invalid_request_is_reported_with_its_place() {
     let head = "POST / HTTP/1.1\nHost: h\n";
     for (text, expected) in [
         (" \n".to_owned(), "found nothing but white space"),
@@ -315,7 +315,7 @@ fn what_is_no_request_is_said_with_its_place() {
         ),
     ] {
         let error = parsed(text.as_bytes()).map(|request| line(&request));
-        let error = error.expect_err("a text that is no request").to_string();
+        let error = error.expect_err("an invalid request").to_string();
         assert!(error.starts_with("expected "), "{error}");
         assert!(error.contains(expected), "{error}\nlacks {expected}");
     }
@@ -328,7 +328,7 @@ const SAMPLES: [&str; 4] = [
     "* x\n> POST /p HTTP/2\n> Host: h\n> Content-Length: 3\n> \n> a=1\n< HTTP/2 200\n",
 ];
 
-/// Cut at every place, and with an awkward octet at every place, a sample is read or refused.
+/// Cut at every place, and with an awkward byte at every place, a sample is read or refused.
 #[test]
 fn no_text_makes_a_reader_panic() {
     for sample in SAMPLES {

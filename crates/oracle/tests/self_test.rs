@@ -35,7 +35,7 @@ fn each_mistake_is_among_the_smallest_sets_on_its_own_input() {
             call,
         };
         asked += 1;
-        // The order of parameters is free, so that a realm behind them is a fault of taste alone.
+        // The order of parameters is free, so a realm after them is not a failure.
         let field = output.text("authorization").unwrap_or_default();
         if mistake.id == "header-realm-position" {
             assert!(
@@ -62,7 +62,7 @@ fn each_mistake_is_among_the_smallest_sets_on_its_own_input() {
             ));
         }
     }
-    assert!(asked > 220, "only {asked} were asked");
+    assert!(asked > 220, "only {asked} were run");
     assert!(
         missed.is_empty(),
         "{} of {asked} missed:\n{}",
@@ -96,7 +96,7 @@ fn each_mistake_is_caught_by_a_vector_and_named_from_its_answer() {
     );
 }
 
-/// A mistake that the vectors cannot show is told, and not passed over.
+/// A mistake that the vectors cannot show is reported, and not ignored.
 #[test]
 fn without_a_vector_that_shows_it_a_mistake_fails() {
     let all = self_test(&[]);

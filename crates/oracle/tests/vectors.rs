@@ -1,5 +1,5 @@
-//! The vectors that are part of the program are held to their rules, and files that are none are
-//! refused with their place.
+//! The vectors that are part of the program follow their rules, and invalid files are refused with
+//! the place of the fault.
 
 use basestring_oracle::internal::vectors::{
     Requirements, VectorFile, format_cases, lint, lint_suite, load_embedded, parse_cases,
@@ -49,7 +49,7 @@ fn a_file_cut_anywhere_is_refused_with_its_name() {
 }
 
 #[test]
-fn a_case_that_is_none_is_named() {
+fn an_invalid_case_is_named() {
     let change = |from: &str, to: &str| {
         let text = CASE.replace(from, to);
         assert_ne!(text, CASE);
@@ -164,7 +164,7 @@ fn a_signing_case_carries_every_stage() {
 }
 
 #[test]
-fn an_id_and_an_input_stand_once() {
+fn an_id_and_an_input_are_there_once() {
     let twice = CASE.trim_end_matches(']').to_owned() + "," + CASE.trim_start_matches('[');
     let other = twice.replacen("plain", "other", 1);
     let fault = |text: &str| {

@@ -19,7 +19,7 @@ use serde_json::json;
 
 use script::{Script, echoed, encode, patient};
 
-/// What is said of the first request; the one after it is answered by a new process.
+/// The reason reported for the first request; a new process answers the one after it.
 fn broken_once(body: &str, options: Options) -> String {
     let script = Script::once(body);
     let mut adapter = script.start(options).unwrap();
@@ -49,9 +49,9 @@ fn a_request_and_an_answer_of_ten_megabytes_pass() {
 
 #[test]
 fn garbage_is_shown() {
-    let why = broken_once(r#"raw("hello \x1b[31m\n")"#, patient());
+    let why = broken_once(r#"raw("greeting \x1b[31m\n")"#, patient());
     assert!(
-        why.starts_with("expected a JSON object as answer to id 2, found `hello \\x1b[31m`"),
+        why.starts_with("expected a JSON object as answer to id 2, found `greeting \\x1b[31m`"),
         "{why}"
     );
 }
@@ -82,7 +82,7 @@ fn a_second_answer_breaks_the_case_after_it() {
 }
 
 #[test]
-fn an_exit_is_told_with_its_status_and_the_end_of_standard_error() {
+fn an_exit_is_reported_with_its_status_and_the_end_of_standard_error() {
     let why = broken_once(
         "sys.stderr.write('one\\ntwo')\nsys.stderr.flush()\nos._exit(3)",
         patient(),
@@ -96,7 +96,7 @@ fn an_exit_is_told_with_its_status_and_the_end_of_standard_error() {
 
 #[test]
 #[cfg(unix)]
-fn a_signal_is_told() {
+fn a_signal_is_reported() {
     let why = broken_once("os.abort()", patient());
     assert!(why.contains("was ended by a signal"), "{why}");
 }
@@ -117,7 +117,7 @@ fn silence_ends_with_the_time_limit() {
         timeout: Duration::from_secs(1),
         ..Options::default()
     };
-    // Where this machine is so busy that hello takes longer than that, patience shows the same.
+    // If the machine is too busy for a handshake in that time, a longer time-out shows the same.
     let started = script.start(hasty);
     let mut adapter = started.unwrap_or_else(|_| script.start(patient()).unwrap());
     let Answer::Broken(why) = adapter.answer(&encode("a")) else {
@@ -135,7 +135,7 @@ fn a_line_without_end_is_cut_off() {
         "block = 'a' * (1 << 20)\nfor _ in range(100):\n    raw(block)",
         patient(),
     );
-    // What the adapter said of its broken pipe may stand behind it.
+    // The adapter's own message about its broken pipe may follow.
     let expected =
         "expected a line of at most 16777216 bytes as answer to id 2, found a longer one";
     assert!(why.starts_with(expected), "{why}");
@@ -172,7 +172,7 @@ fn nesting_without_end_is_no_answer() {
 }
 
 #[test]
-fn an_operation_that_is_not_listed_is_not_asked() {
+fn an_operation_that_is_not_listed_is_not_run() {
     let script = Script::new("serve(lambda request, count: os._exit(9))");
     let mut adapter = script.start(patient()).unwrap();
     let call = Call::parse(Op::BaseStringUri, &json!({"url": "http://h/"})).unwrap();

@@ -7,8 +7,8 @@ use basestring_oracle::{Answer, Call, Op, Output};
 use serde_json::json;
 use tempfile::TempDir;
 
-/// Answers hello, then behaves as the test says: `behave(request)` for each request, of which
-/// `count` have come since the start.
+/// Answers the handshake, then behaves as the test says: `behave(request)` for each request, of
+/// which `count` have come since the start.
 const PRELUDE: &str = r#"
 import json, os, sys, time
 def say(value):

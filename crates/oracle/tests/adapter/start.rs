@@ -31,8 +31,8 @@ fn a_handshake_that_fails_says_why() {
             "expected a handshake, found: missing field `name`",
         ),
         (
-            r#"{"id": 1, "unsupported": "hello?"}"#,
-            "expected an adapter with the handshake, found that it has none: hello?",
+            r#"{"id": 1, "unsupported": "what?"}"#,
+            "expected an adapter with the handshake, found that it has none: what?",
         ),
         (
             "Usage: adapter",
@@ -52,7 +52,7 @@ fn a_handshake_that_fails_says_why() {
 }
 
 #[test]
-fn a_command_line_that_is_none_says_why() {
+fn an_invalid_command_line_says_why() {
     let fault = |line: &str| Adapter::start(line, patient()).unwrap_err().to_string();
     assert_eq!(
         fault("python3 'adapter.py"),

@@ -1,4 +1,4 @@
-//! Percent-encoding, octet by octet.
+//! Percent-encoding, byte by byte.
 
 use basestring_oracle::Op;
 
@@ -15,10 +15,10 @@ pub(crate) fn mutants() -> Vec<Mutant> {
     let mut mutants = Vec::new();
     for octet in (0..=u8::MAX).filter(|octet| !UNRESERVED.contains(octet)) {
         if matches!(octet, 0xc0 | 0xc1 | 0xf5..) {
-            // No octet of UTF-8.
+            // Not a byte of UTF-8.
             continue;
         }
-        // What an octet of zero in a query is, the documents leave open.
+        // The documents do not specify what a zero byte in a query is.
         let by: &'static [Op] = if octet == 0 {
             &[Op::PercentEncode, Op::Sign]
         } else {
@@ -54,7 +54,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
         ("a leading zero of an escape is left out", |text| {
             encode(text).replace("%0", "%")
         }),
-        ("octets beyond ASCII stay bare", |text| {
+        ("bytes beyond ASCII stay bare", |text| {
             let bare = |character: char| match character.is_ascii() {
                 true => encode(&[character as u8]),
                 false => character.to_string(),
@@ -80,7 +80,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
     }
     for limit in [255, 1024, 2048, 4096, 8192] {
         mutants.push(Mutant::parts(
-            format!("values are cut at {limit} octets"),
+            format!("values are cut at {limit} bytes"),
             SIGNING,
             move |parts| {
                 parts
@@ -102,7 +102,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
         ("carriage returns are dropped", |value| {
             value.retain(|octet| *octet != b'\r')
         }),
-        ("line ends become CR LF", |value| {
+        ("newlines become CR LF", |value| {
             let text = String::from_utf8_lossy(value)
                 .replace("\r\n", "\n")
                 .replace('\n', "\r\n");
@@ -111,10 +111,10 @@ pub(crate) fn mutants() -> Vec<Mutant> {
         ("values are trimmed", |value| {
             *value = value.trim_ascii().to_vec()
         }),
-        ("values lose blanks behind", |value| {
+        ("values lose trailing blanks", |value| {
             *value = value.trim_ascii_end().to_vec()
         }),
-        ("values lose blanks before", |value| {
+        ("values lose leading blanks", |value| {
             *value = value.trim_ascii_start().to_vec()
         }),
         ("runs of spaces become one", |value| {
@@ -128,7 +128,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
         ("quotation marks are dropped", |value| {
             value.retain(|octet| *octet != b'"')
         }),
-        ("values are in small letters", |value| {
+        ("values are in lowercase", |value| {
             value.make_ascii_lowercase()
         }),
         ("a byte order mark is dropped", |value| {
@@ -136,7 +136,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
                 *value = rest.to_vec();
             }
         }),
-        ("what is no UTF-8 is replaced", |value| {
+        ("invalid UTF-8 is replaced", |value| {
             *value = String::from_utf8_lossy(value).into_owned().into_bytes();
         }),
         ("tabs become spaces", |value| {
@@ -146,12 +146,12 @@ pub(crate) fn mutants() -> Vec<Mutant> {
                 .for_each(|o| *o = b' ');
         }),
         (
-            "four-octet characters are surrogates, each encoded",
+            "four-byte characters are surrogates, each encoded",
             |value| {
                 *value = surrogates(value);
             },
         ),
-        ("four-octet characters become question marks", |value| {
+        ("four-byte characters become question marks", |value| {
             let text = String::from_utf8_lossy(value);
             let text: String = text
                 .chars()
@@ -167,7 +167,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
     mutants
 }
 
-/// CESU-8: each UTF-16 unit by itself.
+/// CESU-8: each UTF-16 unit encoded separately.
 fn surrogates(value: &[u8]) -> Vec<u8> {
     let Ok(text) = std::str::from_utf8(value) else {
         return value.to_vec();

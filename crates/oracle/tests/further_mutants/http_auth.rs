@@ -4,7 +4,7 @@ use basestring_oracle::{Answer, Call, Op, Output};
 
 use crate::Mutant;
 
-/// The Authorization field changed.
+/// The Authorization header changed.
 fn field(name: &str, op: &'static [Op], change: fn(&str) -> String) -> Mutant {
     Mutant::after(name, op, move |call, answer| match (call, &answer) {
         (Call::Basic(_) | Call::Digest(_), Answer::Ok(output)) => {
@@ -19,7 +19,7 @@ fn field(name: &str, op: &'static [Op], change: fn(&str) -> String) -> Mutant {
 pub(crate) fn mutants() -> Vec<Mutant> {
     let mut mutants = vec![
         field(
-            "the scheme is in small letters with two blanks",
+            "the scheme is in lowercase with two blanks",
             &[Op::Basic],
             |field| field.replacen(' ', "  x", 1),
         ),
@@ -30,7 +30,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
         field("without padding", &[Op::Basic], |field| {
             field.trim_end_matches('=').to_owned()
         }),
-        field("a line feed behind it", &[Op::Basic], |field| {
+        field("a line feed after it", &[Op::Basic], |field| {
             format!("{field}\n")
         }),
         field("realm is left out", &[Op::Digest], |field| {
@@ -49,7 +49,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
             without(field, "response=")
         }),
         field(
-            "response is in capitals",
+            "response is in uppercase",
             &[Op::Digest],
             |field| match field.split_once("response=\"") {
                 Some((before, rest)) => {
@@ -62,12 +62,12 @@ pub(crate) fn mutants() -> Vec<Mutant> {
         field("userhash is left out", &[Op::Digest], |field| {
             without(field, "userhash=")
         }),
-        Mutant::before("a user name in capitals", &[Op::Digest], |call| {
+        Mutant::before("a user name in uppercase", &[Op::Digest], |call| {
             if let Call::Digest(input) = call {
                 input.username.make_ascii_uppercase();
             }
         }),
-        Mutant::before("the method is in small letters", &[Op::Digest], |call| {
+        Mutant::before("the method is in lowercase", &[Op::Digest], |call| {
             if let Call::Digest(input) = call {
                 input.method.make_ascii_lowercase();
             }

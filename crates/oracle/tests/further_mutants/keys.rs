@@ -16,17 +16,17 @@ pub(crate) fn mutants() -> Vec<Mutant> {
         format!("{}&{}", encode(client), encode(token)).into_bytes()
     }
     vec![
-        key("the key is cut at 63 octets", |c, t| cut(right(c, t), 63)),
-        key("the key is cut at 64 octets", |c, t| cut(right(c, t), 64)),
-        key("the key is cut at 65 octets", |c, t| cut(right(c, t), 65)),
-        key("the key is cut at 128 octets", |c, t| cut(right(c, t), 128)),
-        key("a key of 64 octets is hashed", |c, t| {
+        key("the key is cut at 63 bytes", |c, t| cut(right(c, t), 63)),
+        key("the key is cut at 64 bytes", |c, t| cut(right(c, t), 64)),
+        key("the key is cut at 65 bytes", |c, t| cut(right(c, t), 65)),
+        key("the key is cut at 128 bytes", |c, t| cut(right(c, t), 128)),
+        key("a key of 64 bytes is hashed", |c, t| {
             hashed(right(c, t), 64)
         }),
-        key("a key of 63 octets is hashed", |c, t| {
+        key("a key of 63 bytes is hashed", |c, t| {
             hashed(right(c, t), 63)
         }),
-        key("a key of 65 octets is not hashed but cut", |c, t| {
+        key("a key of 65 bytes is not hashed but cut", |c, t| {
             let key = right(c, t);
             if key.len() == 65 { cut(key, 64) } else { key }
         }),
@@ -65,7 +65,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
             let end = |s: &[u8]| s.split(|o| *o == 0).next().unwrap_or_default().to_vec();
             right(&end(c), &end(t))
         }),
-        key("secrets are in capitals", |c, t| {
+        key("secrets are in uppercase", |c, t| {
             right(&c.to_ascii_uppercase(), &t.to_ascii_uppercase())
         }),
     ]
@@ -76,7 +76,7 @@ fn cut(mut key: Vec<u8>, length: usize) -> Vec<u8> {
     key
 }
 
-/// SHA-1's key is hashed where it is longer than 64 octets; this one is at a length below.
+/// SHA-1's key is hashed where it is longer than 64 bytes; this one is at a length below.
 fn hashed(key: Vec<u8>, at: usize) -> Vec<u8> {
     use sha1::Digest;
     if key.len() == at {

@@ -19,7 +19,7 @@ pub(crate) struct Parts {
     pub(crate) method: String,
     pub(crate) uri: String,
     pub(crate) pairs: Pairs,
-    /// Whether the pairs are sorted anew.
+    /// Whether the pairs are sorted again.
     pub(crate) sorts: bool,
     pub(crate) encode: fn(&[u8]) -> String,
     /// How the key is made of the secrets.

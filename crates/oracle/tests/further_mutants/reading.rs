@@ -1,4 +1,4 @@
-//! URLs, queries, forms and the Authorization field, as careless readers take them.
+//! URLs, queries, forms and the Authorization header, as careless readers take them.
 
 #![expect(clippy::wildcard_enum_match_arm)]
 
@@ -36,7 +36,7 @@ fn form(name: &str, by: &'static [Op], change: fn(&str) -> String) -> Mutant {
     })
 }
 
-/// The reference with another Authorization field.
+/// The reference with another Authorization header.
 fn header(name: &str, change: fn(&str) -> String) -> Mutant {
     Mutant::before(name, &[Op::ParseAuthorization], move |call| {
         if let Call::ParseAuthorization(input) = call {
@@ -98,11 +98,11 @@ pub(crate) fn mutants() -> Vec<Mutant> {
                 None => url.to_owned(),
             },
         ),
-        url("the URL is cut at 2048 octets", SIGNING, |url| {
+        url("the URL is cut at 2048 bytes", SIGNING, |url| {
             url.get(..2048).unwrap_or(url).to_owned()
         }),
         url(
-            "the URL is in small letters",
+            "the URL is in lowercase",
             &[Op::BaseStringUri, Op::Sign, Op::Verify],
             str::to_ascii_lowercase,
         ),
@@ -150,7 +150,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
                 None => form.to_owned(),
             }
         }),
-        form("a form begins behind its question mark", FORM, |form| {
+        form("a form begins after its question mark", FORM, |form| {
             form.strip_prefix('?').unwrap_or(form).to_owned()
         }),
         form("the last pair is lost", FORM, |form| {
@@ -193,7 +193,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
         form("space separates", &[Op::FormDecode], |form| {
             form.replace('+', "&")
         }),
-        form("names are in small letters", FORM, |form| {
+        form("names are in lowercase", FORM, |form| {
             pieces(form, |piece| match piece.split_once('=') {
                 Some((name, value)) => format!("{}={value}", name.to_ascii_lowercase()),
                 None => piece.to_ascii_lowercase(),
@@ -218,19 +218,16 @@ pub(crate) fn mutants() -> Vec<Mutant> {
             });
             parts.collect::<Vec<_>>().join(",")
         }),
-        header(
-            "what stands behind the last quotation mark is ignored",
-            |field| {
-                field
-                    .rfind('"')
-                    .map_or(field.to_owned(), |at| field[..=at].to_owned())
-            },
-        ),
-        header("the field is in small letters", str::to_ascii_lowercase),
+        header("text after the last quotation mark is ignored", |field| {
+            field
+                .rfind('"')
+                .map_or(field.to_owned(), |at| field[..=at].to_owned())
+        }),
+        header("the field is in lowercase", str::to_ascii_lowercase),
         header("line breaks are dropped", |field| {
             field.replace(['\r', '\n'], "")
         }),
-        read("names are trimmed and in small letters", |params| {
+        read("names are trimmed and in lowercase", |params| {
             params
                 .iter_mut()
                 .for_each(|(name, _)| *name = name.trim().to_ascii_lowercase());
@@ -286,7 +283,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
             },
         ),
         Mutant::after(
-            "an empty realm is none",
+            "an empty realm is treated as absent",
             &[Op::ParseAuthorization],
             |_, answer| match answer {
                 Answer::Ok(output) if output.text("realm") == Some("") => {

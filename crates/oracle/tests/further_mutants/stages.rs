@@ -1,4 +1,4 @@
-//! Order, URI, method, key: what happens behind reading and before the digest.
+//! Order, URI, method, key: what happens after reading and before the digest.
 
 #![expect(clippy::wildcard_enum_match_arm)]
 
@@ -85,7 +85,7 @@ fn orders() -> Vec<Mutant> {
             };
             parts.pairs.sort_by_cached_key(|(n, v)| (key(n), key(v)));
         }),
-        order("small letters before capitals", |parts| {
+        order("lowercase before uppercase", |parts| {
             let key = |text: &[u8]| -> Vec<(u8, bool)> {
                 let key = |o: u8| (o.to_ascii_lowercase(), o.is_ascii_uppercase());
                 encode(text).bytes().map(key).collect()
@@ -96,7 +96,7 @@ fn orders() -> Vec<Mutant> {
             let key = |text: &[u8]| encode(text).replace('%', "\u{7f}");
             parts.pairs.sort_by_cached_key(|(n, v)| (key(n), key(v)));
         }),
-        order("only the first eight octets of a name count", |parts| {
+        order("only the first eight bytes of a name count", |parts| {
             parts.pairs.sort_by_cached_key(|(n, v)| {
                 let name = encode(n);
                 (name.get(..8).unwrap_or(&name).to_owned(), encode(v))
@@ -108,7 +108,7 @@ fn orders() -> Vec<Mutant> {
                 .sort_by_cached_key(|(n, v)| (encode(n), encode(v)));
             parts.pairs.dedup();
         }),
-        order("signed octets: those beyond ASCII first", |parts| {
+        order("signed bytes: those beyond ASCII first", |parts| {
             let key =
                 |text: &[u8]| -> Vec<i8> { text.iter().map(|o| i8::from_ne_bytes([*o])).collect() };
             parts.pairs.sort_by_cached_key(|(n, v)| (key(n), key(v)));
@@ -155,7 +155,7 @@ fn uris() -> Vec<Mutant> {
             uri.replacen(":8443/", "/", 1)
         }),
         uri("www. is dropped", |uri| uri.replacen("://www.", "://", 1)),
-        uri("the dot behind the host is dropped", |uri| {
+        uri("the dot after the host is dropped", |uri| {
             let (scheme, authority, path) = split(uri);
             let kept = authority.strip_suffix('.').unwrap_or(authority);
             joined((scheme, kept, path))
@@ -164,14 +164,14 @@ fn uris() -> Vec<Mutant> {
             let (scheme, authority, path) = split(uri);
             joined((scheme, authority, &path.replace("//", "/")))
         }),
-        uri("the path's escapes are in small letters", small_escapes),
+        uri("the path's escapes are in lowercase", small_escapes),
         uri("a matrix parameter is cut off", |uri| {
             uri.split(';').next().unwrap_or_default().to_owned()
         }),
         uri("a plus in the path is a space", |uri| {
             uri.replace('+', "%20")
         }),
-        uri("the path is cut at 255 octets", |uri| {
+        uri("the path is cut at 255 bytes", |uri| {
             let (scheme, authority, path) = split(uri);
             joined((scheme, authority, path.get(..255).unwrap_or(path)))
         }),
@@ -204,7 +204,7 @@ fn methods() -> Vec<Mutant> {
             "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS" => m.to_owned(),
             _ => "GET".to_owned(),
         }),
-        method("the method is in small letters", str::to_ascii_lowercase),
+        method("the method is in lowercase", str::to_ascii_lowercase),
     ]
 }
 
@@ -279,13 +279,13 @@ fn parameters() -> Vec<Mutant> {
         Mutant::parts("more than 16 parameters are cut", SIGNING, |parts| {
             parts.pairs.truncate(16)
         }),
-        Mutant::parts("names are in small letters", SIGNING, |parts| {
+        Mutant::parts("names are in lowercase", SIGNING, |parts| {
             parts
                 .pairs
                 .iter_mut()
                 .for_each(|(name, _)| name.make_ascii_lowercase());
         }),
-        Mutant::parts("names are cut at 64 octets", SIGNING, |parts| {
+        Mutant::parts("names are cut at 64 bytes", SIGNING, |parts| {
             parts
                 .pairs
                 .iter_mut()
@@ -304,7 +304,7 @@ fn parameters() -> Vec<Mutant> {
                 .iter_mut()
                 .for_each(|(name, _)| *name = name.trim_ascii().to_vec());
         }),
-        // Whether a received timestamp with zeros in front is one, the documents leave open.
+        // The documents do not specify whether a received timestamp may have leading zeros.
         Mutant::parts("the timestamp is a number", &[Op::Sign], |parts| {
             for (name, value) in &mut parts.pairs {
                 let number = std::str::from_utf8(value)

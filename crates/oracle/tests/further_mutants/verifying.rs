@@ -1,4 +1,4 @@
-//! Verifiers that let in what they should refuse, and refuse what they should let in.
+//! Verifiers that accept what they should reject, and reject what they should accept.
 
 use basestring_oracle::{Answer, Call, Op, Output};
 
@@ -91,13 +91,13 @@ fn window(seconds: u64, only_past: bool) -> Mutant {
 #[expect(clippy::too_many_lines)]
 pub(crate) fn mutants() -> Vec<Mutant> {
     let mut mutants = vec![
-        forgives("used nonces are let in", "used-nonce"),
+        forgives("used nonces are accepted", "used-nonce"),
         forgives("the timestamp is not looked at", "bad-timestamp"),
         forgives("any version is taken", "unknown-version"),
         forgives("any method is taken", "unknown-method"),
         forgives("any credentials are taken", "unknown-credentials"),
         forgives("a parameter may be missing", "missing-parameter"),
-        forgives("a parameter may stand twice", "duplicate-parameter"),
+        forgives("a parameter may be there twice", "duplicate-parameter"),
         forgives("several places are taken", "several-places"),
         forgives("a malformed field is taken", "malformed-header"),
         forgives("a malformed parameter is taken", "malformed-parameter"),
@@ -124,7 +124,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
         compares("the URL-safe alphabet is taken", |right, sent| {
             right == sent.replace('-', "+").replace('_', "/")
         }),
-        compares("a space is taken for a plus", |right, sent| {
+        compares("a space is treated as a plus", |right, sent| {
             right == sent.replace(' ', "+")
         }),
         compares("white space is passed over", |right, sent| {
@@ -149,7 +149,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
         compares("signatures of the same length are taken", |right, sent| {
             right.len() == sent.len()
         }),
-        compares("bits behind the digest are passed over", |right, sent| {
+        compares("bits after the digest are passed over", |right, sent| {
             let digest = |text: &str| {
                 use base64::Engine;
                 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
@@ -240,11 +240,15 @@ pub(crate) fn mutants() -> Vec<Mutant> {
                 input.credentials.token_secret = None;
             }
         }),
-        Mutant::before("the scheme of the URL is taken for https", VERIFY, |call| {
-            if let Call::Verify(input) = call {
-                input.request.url = input.request.url.replacen("http://", "https://", 1);
-            }
-        }),
+        Mutant::before(
+            "the scheme of the URL is treated as https",
+            VERIFY,
+            |call| {
+                if let Call::Verify(input) = call {
+                    input.request.url = input.request.url.replacen("http://", "https://", 1);
+                }
+            },
+        ),
         Mutant::before("X-HTTP-Method-Override is the method", VERIFY, |call| {
             if let Call::Verify(input) = call {
                 let mut fields = input.request.headers.iter();
@@ -256,7 +260,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
             }
         }),
         Mutant::before(
-            "the Authorization field's name counts in its case",
+            "the Authorization header's name counts in its case",
             VERIFY,
             |call| {
                 if let Call::Verify(input) = call {
@@ -267,7 +271,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
             },
         ),
         Mutant::before(
-            "only the first Authorization field is seen",
+            "only the first Authorization header is seen",
             VERIFY,
             |call| {
                 if let Call::Verify(input) = call {
@@ -321,7 +325,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
     ] {
         mutants.push(needs_no(parameter));
     }
-    // Where a window of 300 s ends to the second, and how much longer one may be, is left open.
+    // The documents specify neither the exact end of a window of 300 s nor its greatest length.
     for seconds in [30, 60, 120, 240, 290, 3600, 86_400] {
         mutants.push(window(seconds, false));
     }

@@ -70,11 +70,11 @@ fn compares(name: &str, same: fn(&str, &str) -> bool) -> Mutant {
 #[expect(clippy::too_many_lines)]
 pub(crate) fn mutants() -> Vec<Mutant> {
     vec![
-        twilio("the URL is in small letters", TWILIO, |_, url, _| {
+        twilio("the URL is in lowercase", TWILIO, |_, url, _| {
             url.make_ascii_lowercase()
         }),
         twilio(
-            "the host is in small letters",
+            "the host is in lowercase",
             &[Op::TwilioSign],
             |_, url, _| {
                 if let Some((scheme, rest)) = url.split_once("://") {
@@ -126,12 +126,12 @@ pub(crate) fn mutants() -> Vec<Mutant> {
                 }
             },
         ),
-        twilio("names are in small letters", TWILIO, |_, _, params| {
+        twilio("names are in lowercase", TWILIO, |_, _, params| {
             params
                 .iter_mut()
                 .for_each(|(name, _)| name.make_ascii_lowercase());
         }),
-        twilio("values are in small letters", TWILIO, |_, _, params| {
+        twilio("values are in lowercase", TWILIO, |_, _, params| {
             params
                 .iter_mut()
                 .for_each(|(_, value)| value.make_ascii_lowercase());
@@ -147,7 +147,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
             let mut seen = std::collections::BTreeSet::new();
             params.retain(|(name, _)| seen.insert(name.clone()));
         }),
-        twilio("line ends become LF", &[Op::TwilioSign], |_, _, params| {
+        twilio("newlines become LF", &[Op::TwilioSign], |_, _, params| {
             params
                 .iter_mut()
                 .for_each(|(_, value)| *value = value.replace("\r\n", "\n"));
@@ -235,13 +235,17 @@ pub(crate) fn mutants() -> Vec<Mutant> {
                 Reference.answer(&Call::TwilioVerify(without))
             },
         ),
-        Mutant::before("the body's line end is cut", &[Op::TwilioVerify], |call| {
-            if let Call::TwilioVerify(input) = call
-                && let Some(body) = &mut input.body
-            {
-                *body = body.trim_end().to_owned();
-            }
-        }),
+        Mutant::before(
+            "the body's trailing newline is cut",
+            &[Op::TwilioVerify],
+            |call| {
+                if let Call::TwilioVerify(input) = call
+                    && let Some(body) = &mut input.body
+                {
+                    *body = body.trim_end().to_owned();
+                }
+            },
+        ),
         Mutant::before("the port is not tried", &[Op::TwilioVerify], |call| {
             if let Call::TwilioVerify(input) = call {
                 input.url = input

@@ -1,5 +1,5 @@
-//! `vectors/schema.json` accepts every file of vectors, and refuses files that are none: what other
-//! languages validate with is no more and no less than what the program reads.
+//! `vectors/schema.json` accepts every file of vectors and refuses invalid ones: other languages
+//! validate with exactly what the program reads.
 
 mod validate;
 
@@ -37,7 +37,7 @@ type Break = (&'static str, fn(&mut Value));
 
 #[test]
 #[expect(clippy::too_many_lines)]
-fn what_is_no_case_is_refused_by_the_schema_and_by_the_program() {
+fn an_invalid_case_is_refused_by_the_schema_and_by_the_program() {
     let schema = schema();
     let right = json!([case()]);
     assert_eq!(validate::fault(&schema, &right), None);
@@ -54,20 +54,22 @@ fn what_is_no_case_is_refused_by_the_schema_and_by_the_program() {
             .collect();
     let breaks: [Break; 22] = [
         ("an unknown field", |c| c["colour"] = json!(1)),
-        ("an id that is no text", |c| c["id"] = json!(7)),
+        ("an id that is not a text", |c| c["id"] = json!(7)),
         ("an unknown operation", |c| c["op"] = json!("encode")),
-        ("an input that is no object", |c| c["in"] = json!("a")),
+        ("an input that is not an object", |c| c["in"] = json!("a")),
         ("an unknown field of the input", |c| {
             c["in"] = json!({"txt": "a"})
         }),
         ("a text that is a number", |c| c["in"] = json!({"text": 1})),
         ("an input of another operation", |c| c["op"] = json!("sign")),
-        ("a result that is no object", |c| c["out"] = json!("%20")),
+        ("a result that is not an object", |c| {
+            c["out"] = json!("%20")
+        }),
         ("result and refusal", |c| {
             c["refused"] = json!({"kind": "other"})
         }),
         ("one of one", |c| any_of(c, json!([{"out": {"text": "a"}}]))),
-        ("any of what is no answer", |c| {
+        ("any of invalid answers", |c| {
             any_of(c, json!([{"text": "a"}, {"text": "b"}]))
         }),
         ("an answer with two sides", |c| {
@@ -90,7 +92,7 @@ fn what_is_no_case_is_refused_by_the_schema_and_by_the_program() {
         ("an erratum that is a number", |c| {
             c["source"]["erratum"] = json!(2550)
         }),
-        ("kills as a text", |c| {
+        ("`kills` as a text", |c| {
             c["kills"] = json!("encode-space-plus")
         }),
         ("a note that is a list", |c| c["note"] = json!(["Not +."])),
@@ -126,12 +128,12 @@ fn any_of(case: &mut Value, answers: Value) {
     case["any_of"] = answers;
 }
 
-/// What the program leaves to its lint, the schema refuses by itself.
+/// The schema refuses what the program leaves to its lint.
 #[test]
 fn what_lint_refuses_the_schema_refuses_too() {
     let schema = schema();
     let breaks: [Break; 5] = [
-        ("an id with a capital", |c| {
+        ("an id with an uppercase letter", |c| {
             c["id"] = json!("encode/space/Plain")
         }),
         ("an id of two parts", |c| c["id"] = json!("encode/space")),

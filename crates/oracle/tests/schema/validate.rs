@@ -29,7 +29,7 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str) -> Option<String
     })
 }
 
-/// An empty text where the fault is here, the place where it lies deeper.
+/// An empty text where the fault is here, its place where it is deeper.
 #[expect(clippy::too_many_lines)]
 fn keyword_fault(
     root: &Value,
