@@ -1,4 +1,4 @@
-//! Implementations beside each other: what each passes, how often two agree, and where they part.
+//! Compares implementations: what each passes, how often two agree, and where they diverge.
 
 mod text;
 mod undecided;
@@ -38,12 +38,12 @@ pub struct Comparison {
     pub layers: Vec<(String, Vec<Counts>)>,
     /// How often each two agree.
     pub pairs: Vec<Agreement>,
-    /// Where they part, the most frequent cause first.
+    /// Where they diverge, the most frequent cause first.
     pub partings: Vec<Parting>,
-    /// The seed of the inputs that were made up, where there were any.
+    /// The seed of the generated inputs, if there were any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
-    /// Where they part on inputs that were made up, of which nobody says what is right.
+    /// Where they diverge on generated inputs, which have no expected answer.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub disagreements: Vec<Disagreement>,
 }
@@ -56,7 +56,7 @@ impl Comparison {
     }
 }
 
-/// How often two agree, of the cases that both can be asked.
+/// How often two agree, of the cases that are applicable to both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Agreement {
     /// The one.
@@ -69,7 +69,7 @@ pub struct Agreement {
     pub agreed: usize,
 }
 
-/// Cases on which they part in one way.
+/// Cases on which they diverge in the same way.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Parting {
     /// The sides.
@@ -89,7 +89,7 @@ pub struct Side {
     pub does: String,
 }
 
-/// Puts every case to all of them.
+/// Runs every case against all of them.
 pub fn compare(contestants: &mut [Contestant], cases: &[&Case]) -> Comparison {
     let names = contestants.iter().map(|one| one.name.clone()).collect();
     let mut answers: Vec<Vec<Answer>> = Vec::new();
@@ -160,12 +160,12 @@ pub(super) const fn is_said(answer: &Answer) -> bool {
     matches!(answer, Answer::Ok(_) | Answer::Refused { .. })
 }
 
-/// Equal results, and refusals that name no unlike kinds.
+/// Equal results, and refusals that do not name different kinds.
 pub(super) fn says_the_same(op: Op, one: &Answer, other: &Answer) -> bool {
     parting_stage(op, one, other).is_none()
 }
 
-/// The first stage at which two answers part. A stage that only one of them shows is none.
+/// The first stage at which two answers diverge. A stage that only one of them shows is ignored.
 pub(super) fn parting_stage(op: Op, one: &Answer, other: &Answer) -> Option<String> {
     let forwards = agree(op, one, other);
     let backwards = agree(op, other, one);

@@ -6,10 +6,10 @@ use super::{Comparison, Disagreement, Parting};
 use crate::report::{beginning, counted, plain};
 use crate::result::Counts;
 
-/// How many ids of a parting are listed.
+/// How many ids of a group of cases are listed.
 const IDS: usize = 6;
 
-/// The grid, the agreement of each two, and where they part; `most` of the causes are shown.
+/// The grid, the agreement of each two, and where they diverge; at most `most` causes are shown.
 #[must_use]
 pub fn text(comparison: &Comparison, most: usize) -> String {
     let mut text = String::new();
@@ -32,7 +32,7 @@ pub fn text(comparison: &Comparison, most: usize) -> String {
         let inputs: usize = comparison.disagreements.iter().map(|one| one.count).sum();
         let _ = writeln!(
             text,
-            "Made up, without a judge (--seed {seed}): they part on {}\n",
+            "Generated, with no expected answer (--seed {seed}): they differ on {}\n",
             counted(inputs, "input")
         );
         for disagreement in comparison.disagreements.iter().take(most) {
@@ -65,7 +65,7 @@ fn grid(text: &mut String, comparison: &Comparison, names: &[String]) {
             .unwrap_or_default()
             .max(names.get(column).map_or(0, |name| name.chars().count()))
     };
-    text.push_str("passed/failed, and ~ how many differ where the documents leave room\n\n");
+    text.push_str("passed/failed, and ~ permitted differences\n\n");
     let _ = write!(text, "  {:first$}", "layer");
     for (column, name) in names.iter().enumerate() {
         let _ = write!(text, "  {name:>0$}", width(column));

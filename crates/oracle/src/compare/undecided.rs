@@ -1,4 +1,4 @@
-//! Where implementations part on inputs that were made up, of which nobody says what is right.
+//! Where implementations diverge on generated inputs, which have no expected answer.
 
 use std::collections::BTreeMap;
 
@@ -12,18 +12,18 @@ use crate::protocol::{Answer, Call, Op};
 /// For how many disagreements the smallest input is looked for, at the most.
 const SHRUNK: usize = 24;
 
-/// Inputs on which they part in one way.
+/// Inputs on which they diverge in the same way.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Disagreement {
     /// The operation.
     pub op: Op,
-    /// The first stage at which the first two sides part.
+    /// The first stage at which the first two sides diverge.
     pub stage: String,
     /// Who says the same as whom.
     pub sides: Vec<Vec<usize>>,
     /// On how many inputs.
     pub count: usize,
-    /// The smallest of them that was found.
+    /// The minimal input that was found.
     pub input: Value,
     /// What each side says to it.
     pub answers: Vec<Value>,
@@ -35,7 +35,7 @@ type Key = (Op, String, Vec<Vec<usize>>);
 /// A call, and the numbers that it is made of.
 type Drawn = (Call, (u64, u64));
 
-/// Puts made-up calls to all of them.
+/// Runs generated calls against all of them.
 pub fn undecided(
     contestants: &mut [Contestant],
     source: &Generated,
@@ -56,7 +56,7 @@ pub fn undecided(
         let Some((call, from)) = calls.into_iter().min_by_key(|(call, _)| size(call)) else {
             continue;
         };
-        // One that breaks again and again is not asked any more.
+        // An implementation that breaks again and again is not run any more.
         let is_shrunk = place < SHRUNK && key.1 != "broken";
         let smaller = is_shrunk.then(|| {
             source.smaller(from, |call| {
@@ -79,7 +79,7 @@ pub fn undecided(
     disagreements
 }
 
-/// How they part on a call, and what each side says; nothing where they agree.
+/// How they diverge on a call, and what each side answers; `None` if they agree.
 fn parted(contestants: &mut [Contestant], call: &Call) -> Option<(Key, Vec<Value>)> {
     let op = call.op();
     let answers: Vec<Answer> = contestants

@@ -1,5 +1,5 @@
 //! An implementation's dialect: what it does at each decision of the algorithm, and how it reads what
-//! the documents leave open.
+//! the documents do not specify.
 
 mod text;
 
@@ -25,13 +25,13 @@ use crate::vectors::{RequirementKind, Requirements};
 /// What an implementation does.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Dialect {
-    /// Who was asked.
+    /// The implementation.
     pub implementation: Hello,
     /// The verdicts, counted.
     pub counts: Counts,
     /// What it does at each decision.
     pub decisions: Vec<Decision>,
-    /// How it reads each open spot.
+    /// How it reads what is unspecified.
     pub open: Vec<Spot>,
     /// Wrong answers that no known mistake gives, by their cause.
     pub unexplained: Vec<Unexplained>,
@@ -42,7 +42,7 @@ pub struct Dialect {
 pub struct Decision {
     /// Its name.
     pub decision: String,
-    /// The clauses that say how to take it.
+    /// The sections that say how to decide.
     pub clauses: Vec<&'static str>,
     /// What the implementation does.
     #[serde(flatten)]
@@ -53,20 +53,20 @@ pub struct Decision {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "does", rename_all = "kebab-case")]
 pub enum Does {
-    /// As the documents have it.
+    /// As the documents require.
     Right {
-        /// A case that it would not pass otherwise.
+        /// A case that it passes only because of that.
         shown_by: String,
-        /// The known mistakes that no case it was asked would have shown.
+        /// The known mistakes that no case which was run can show.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         not_told: Vec<&'static str>,
     },
-    /// Otherwise.
+    /// Not as the documents require.
     Otherwise {
         /// The known mistakes that it makes.
         mistakes: Vec<Shown>,
     },
-    /// Nothing that it was asked shows it.
+    /// No case that was run shows it.
     Unknown,
 }
 
@@ -81,16 +81,16 @@ pub struct Shown {
     pub cases: usize,
 }
 
-/// What the documents leave open.
+/// What the documents do not specify.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Spot {
     /// Its id.
     pub spot: String,
-    /// What is open.
+    /// What is unspecified.
     pub about: String,
     /// On how many cases the implementation reads it as the reference does.
     pub as_the_reference: usize,
-    /// On which it reads it otherwise.
+    /// The cases on which it reads it differently.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub otherwise: Vec<Reading>,
 }
@@ -104,7 +104,7 @@ pub struct Reading {
     pub is_right: bool,
     /// The first stage that differs.
     pub stage: String,
-    /// What was said there.
+    /// What was found there.
     pub found: Value,
 }
 
@@ -119,7 +119,7 @@ pub struct Unexplained {
     pub cases: usize,
 }
 
-/// Asks every case, and says what the answers show.
+/// Runs every case, and describes what the answers show.
 #[must_use]
 pub fn probe(implementation: &mut dyn Implementation, cases: &[&Case]) -> Dialect {
     let answers: Vec<Answer> = cases

@@ -6,11 +6,11 @@ use super::{Decision, Dialect, Does};
 use crate::mistakes::Mistake;
 use crate::report::{beginning, counted, plain};
 
-/// How many other readings of one open spot are shown.
+/// How many other readings of one unspecified point are shown.
 const READINGS: usize = 3;
 
-/// What it does otherwise, how it reads what is open, what no known mistake explains, and what it
-/// does as the documents have it.
+/// Where it differs from the documents, how it reads what is unspecified, what no known mistake
+/// explains, and what it does as the documents require.
 #[must_use]
 pub fn text(dialect: &Dialect) -> String {
     let hello = &dialect.implementation;
@@ -25,7 +25,7 @@ pub fn text(dialect: &Dialect) -> String {
     otherwise(&mut text, dialect);
     open(&mut text, dialect);
     if !dialect.unexplained.is_empty() {
-        text.push_str("\nOtherwise, by no known mistake:\n");
+        text.push_str("\nWrong, by no known mistake:\n");
     }
     for cause in &dialect.unexplained {
         // Writing to a `String` does not fail, here and elsewhere.
@@ -52,7 +52,7 @@ fn otherwise(text: &mut String, dialect: &Dialect) {
                 continue;
             }
             if told.is_empty() {
-                text.push_str("\nOtherwise than the documents:\n");
+                text.push_str("\nDiffers from the documents:\n");
             }
             told.push(shown.mistake);
             let description = Mistake::find(shown.mistake).map_or("", |m| &m.description);
@@ -74,9 +74,7 @@ fn open(text: &mut String, dialect: &Dialect) {
         .filter(|spot| !spot.otherwise.is_empty());
     for (index, spot) in read.enumerate() {
         if index == 0 {
-            text.push_str(
-                "\nWhat the documents leave open, read otherwise than by the reference:\n",
-            );
+            text.push_str("\nUnspecified in the documents, different from the reference:\n");
         }
         let all = spot.as_the_reference + spot.otherwise.len();
         let count = spot.otherwise.len();
@@ -96,7 +94,7 @@ fn open(text: &mut String, dialect: &Dialect) {
     if !alike.is_empty() {
         let _ = writeln!(
             text,
-            "\nOpen, and read as by the reference:\n  {}",
+            "\nUnspecified in the documents, the same as the reference:\n  {}",
             alike.join(", ")
         );
     }
@@ -112,13 +110,13 @@ fn as_documented(text: &mut String, dialect: &Dialect) {
     };
     let right = names(|does| matches!(does, Does::Right { .. }));
     if !right.is_empty() {
-        let _ = writeln!(text, "\nAs the documents have it:\n{}", right.join("\n"));
+        let _ = writeln!(text, "\nAs the documents require:\n{}", right.join("\n"));
     }
     let unknown = names(|does| matches!(does, Does::Unknown));
     if !unknown.is_empty() {
         let _ = writeln!(
             text,
-            "\nNot shown by anything that it was asked:\n{}",
+            "\nNot shown by any case that was run:\n{}",
             unknown.join("\n")
         );
     }
