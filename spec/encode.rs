@@ -28,8 +28,8 @@ pub const fn is_unreserved(byte: u8) -> bool {
 ///
 /// 1. “Text values are first encoded as UTF-8 octets”: the argument is those bytes.
 /// 2. “The values are then escaped using the \[RFC3986\] percent-encoding (%XX) mechanism.”
-///    Unreserved characters “MUST NOT be encoded. All other characters MUST be encoded. The two hexadecimal
-///    characters used to represent encoded characters MUST be uppercase.”
+///    Unreserved characters “MUST NOT be encoded. All other characters MUST be encoded. The two
+///    hexadecimal characters used to represent encoded characters MUST be uppercase.”
 ///
 /// ```
 /// use basestring::percent_encode;
