@@ -3,9 +3,9 @@
 //! A *plan* is a small description of an input. It derives [`arbitrary::Arbitrary`], for fuzzers,
 //! and is [`proptest::arbitrary::Arbitrary`], for property tests, which shrink it. Realizing it gives
 //! the input: bytes, a request, a call of the adapter protocol. Most plans are valid by
-//! construction, so that inputs reach the code that is tested; [`wild`] makes invalid ones of them.
+//! construction, so that inputs reach the code that is tested; `wild` makes invalid ones of them.
 //!
-//! [`laws`] says what holds for every one of them.
+//! `laws` says what holds for every one of them.
 
 mod agreement;
 pub mod call;

@@ -14,7 +14,7 @@ fn rank(byte: &u8) -> (bool, u8) {
     (is_unreserved(*byte), *byte)
 }
 
-/// 3.4.1.3.2 in another order of steps: sort the decoded pairs by [`rank`], then encode and join.
+/// 3.4.1.3.2 in another order of steps: sort the decoded pairs by `rank`, then encode and join.
 #[must_use]
 pub fn normalized_by_rank(parameters: &[Parameter<'_>]) -> String {
     let ranks = |text: &[u8]| text.iter().map(rank).collect::<Vec<_>>();
@@ -32,7 +32,7 @@ pub fn normalized_by_rank(parameters: &[Parameter<'_>]) -> String {
     text
 }
 
-/// Normalization, which sorts encoded pairs, equals sorting decoded pairs by [`rank`].
+/// Normalization, which sorts encoded pairs, equals sorting decoded pairs by `rank`.
 ///
 /// # Errors
 ///

@@ -67,7 +67,7 @@ const fn law(number: u8, name: &'static str, check: fn(&[u8]) -> Outcome) -> Law
 pub struct Target {
     /// The name of the file in `fuzz/targets`.
     pub name: &'static str,
-    /// How many bytes after the law's number choose a change, see [`choices`]. Every law of a target
+    /// How many bytes after the law's number choose a change, see `choices`. Every law of a target
     /// reads the same number of them, so that each law can be checked on each input.
     pub choices: usize,
     /// The laws. The first byte of an input chooses one of them.
