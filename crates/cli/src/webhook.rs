@@ -23,8 +23,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "SCHEME", default_value = "twilio", value_parser = scheme_parser())]
     scheme: SchemeName,
 
-    /// The secret of receiver and provider, such as Twilio's AuthToken. Other users can see it in the
-    /// list of processes: prefer a file or the environment variable BASESTRING_AUTH_TOKEN
+    /// The secret shared by receiver and provider, such as Twilio's AuthToken. Other users can see
+    /// it in the list of processes: prefer a file or the environment variable BASESTRING_AUTH_TOKEN
     #[arg(
         long,
         visible_alias = "secret",
@@ -37,7 +37,7 @@ pub(crate) struct Args {
     #[arg(long, visible_alias = "secret-file", value_name = "FILE")]
     auth_token_file: Option<PathBuf>,
 
-    /// Send only this method [default: both, and the receiver may answer 405 to either]
+    /// Send only this method [default: both; a 405 response to one of them is not a failure]
     #[arg(long, value_name = "METHOD")]
     method: Option<MethodName>,
 
@@ -89,7 +89,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "SECONDS", default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..=600))]
     timeout: u64,
 
-    /// Allow a receiver that is not on this machine; only for your own
+    /// Allow a receiver on another machine. Use this only for a receiver that you own
     #[arg(long)]
     i_own_this_endpoint: bool,
 

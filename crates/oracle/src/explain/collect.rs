@@ -48,8 +48,8 @@ pub(super) fn stage(
     Ok(Stage {
         section: "3.4.1.3.1",
         title: "parameters",
-        rule: "All parameters of the query, of the Authorization header except realm, and of a \
-               form body, decoded, each as often as it occurs. oauth_signature is left out.",
+        rule: "Collect the parameters of the query, of the Authorization header (except realm) and \
+               of a form body. Decode them and keep duplicates. Leave out oauth_signature.",
         given: Vec::new(),
         result: Outcome::Collected { parameters },
         remarks,

@@ -15,8 +15,8 @@ pub(super) fn stage(request: &Request<'_>, shown: &Octets, raw: &[u8]) -> Result
     Ok(Stage {
         section: "3.4.1.2",
         title: "base string URI",
-        rule: "Scheme and host in lowercase, the port unless it is the default of the scheme, and \
-               the path as it is sent.",
+        rule: "The scheme and the host are in lowercase. The default port is omitted. The path is used \
+               as sent.",
         given,
         result: Outcome::Text {
             text: Octets(uri.into_bytes()),

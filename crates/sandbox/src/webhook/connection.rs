@@ -152,6 +152,10 @@ fn connect_tcp(target: &Target, timeout: Duration) -> Result<TcpStream, Fault> {
             "cannot connect to {address}: no answer within {} s (--timeout)",
             timeout.as_secs()
         ),
+        Some((address, error)) if error.kind() == io::ErrorKind::ConnectionRefused => format!(
+            "cannot connect to {address}: the connection was refused; start the receiver, or check \
+             the port of the URL"
+        ),
         Some((address, error)) => format!("cannot connect to {address}: {error}"),
         None => format!("cannot connect to {}: it has no address", target.host),
     };

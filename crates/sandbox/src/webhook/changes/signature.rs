@@ -25,15 +25,15 @@ pub(in crate::webhook) fn of_signature(inputs: &Inputs<'_>, valid: &Message) -> 
 
 fn missing(valid: &Message) -> Vec<Attempt> {
     let missing = valid.changed(|message| message.signatures.clear());
-    let what = "no signature header: expected is a rejection (400 or 403), not a server error";
+    let what = "no signature header. Expected: a rejection (400 or 403), not a server error";
     let mut attempts = vec![Attempt::new("signature-missing", missing, Reject, what)];
     if let Some(target) = with_escaped_letter(&valid.place.target) {
         let message = valid.changed(|message| {
             message.signatures.clear();
             message.place.target = target;
         });
-        let what = "no signature header, and one letter of the path percent-encoded: a check that \
-                    matches paths must cover it";
+        let what = "no signature header, and one letter of the path is percent-encoded. A check that \
+                    applies only to some paths must also match this form";
         attempts.push(Attempt::new("path-escaped", message, Reject, what));
     }
     attempts
