@@ -28,7 +28,7 @@ fn an_adapter_that_hangs_is_ended_with_what_it_started() {
     let place = Place::new();
     place.write("hanging.py", HANGING);
     let adapter = format!("python3 {}", place.path("hanging.py").display());
-    let run = place.check(&["--adapter", &adapter, "--timeout", "1", "--quiet"]);
+    let run = place.check(&["--adapter", &adapter, "--timeout", "3", "--quiet"]);
     assert_eq!(run.code, Some(1), "{}", run.stderr);
     let children = fs::read_to_string(place.path("children")).expect("the adapter got the request");
     assert!(!children.is_empty());
