@@ -78,12 +78,16 @@ impl Constraints {
 }
 
 fn is_same_kind(base: &AltName, name: &AltName) -> bool {
-    std::mem::discriminant(base) == std::mem::discriminant(name)
-        && match (base, name) {
-            (AltName::Other(a), AltName::Other(b)) => a == b,
-            // IPv4 and IPv6 constraints restrict all addresses.
-            _ => true,
-        }
+    match base {
+        AltName::Dns(_) => matches!(name, AltName::Dns(_)),
+        // IPv4 and IPv6 constraints restrict all addresses.
+        AltName::Ip(_) => matches!(name, AltName::Ip(_)),
+        AltName::Email(_) => matches!(name, AltName::Email(_)),
+        AltName::Uri(_) => matches!(name, AltName::Uri(_)),
+        AltName::Directory(_) => matches!(name, AltName::Directory(_)),
+        AltName::Other(tag) => matches!(name, AltName::Other(other) if other == tag),
+        AltName::Invalid => matches!(name, AltName::Invalid),
+    }
 }
 
 /// Why a constraint is malformed.
