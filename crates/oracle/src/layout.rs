@@ -173,7 +173,8 @@ impl Layout {
     }
 }
 
-/// How many bytes all rows share at their beginning, whole characters.
+/// How many bytes all rows share at their beginning. The count ends between two characters of every
+/// row, so each row can be cut there.
 fn shared(rows: &[(&str, &str)]) -> usize {
     let Some(((_, first), others)) = rows.split_first() else {
         return 0;
@@ -250,6 +251,7 @@ impl<'a> Line<'a> {
         }
         while !rest.is_empty() {
             let gap = rest.len() - rest.trim_start_matches(' ').len();
+            // Spaces are one byte each, so both cuts are between characters.
             let word = &rest[gap..];
             let end = word.find(' ').unwrap_or(word.len());
             rest = &word[end..];

@@ -201,7 +201,7 @@ impl<'a> Received<'a> {
     }
 }
 
-/// Whether the header has a protocol parameter twice that is none of [`Known`].
+/// Whether the header repeats a protocol parameter that [`Known`] does not list.
 fn has_a_protocol_parameter_twice(signed: &[Sent<'_>], entries: &mut [Entry]) -> bool {
     let mut names = Vec::new();
     for group in order::undecided(entries) {

@@ -175,7 +175,7 @@ impl Code {
         TABLE
             .iter()
             .find(|row| row.code == self)
-            .expect("a test checks that the table has every code")
+            .expect("the table has a row for every code, as a test checks")
     }
 
     /// The stable name, in lowercase with hyphens.

@@ -152,6 +152,7 @@ fn fetch_from(url: &str, body: Option<(&str, &[u8])>, budget: &Budget) -> Result
     if more {
         return Err(format!("the answer has more than {BODY_LIMIT} bytes"));
     }
+    // The head was parsed from these bytes, so they are at least as long.
     Ok(bytes[head.length..].to_vec())
 }
 

@@ -113,6 +113,7 @@ fn embedded(rest: &[u8]) -> Vec<CertificateDer<'static>> {
     let mut certificates = Vec::new();
     let mut left = list.data;
     while let Ok((rest, _)) = Any::from_der(left) {
+        // `rest` is the end of `left`.
         let one = &left[..left.len() - rest.len()];
         certificates.push(CertificateDer::from(one.to_vec()));
         left = rest;

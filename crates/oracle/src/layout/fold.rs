@@ -16,6 +16,7 @@ pub(super) fn units(text: &str) -> impl Iterator<Item = Unit> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let unit = first(rest)?;
+        // A unit is whole characters of the rest.
         rest = &rest[unit.length..];
         Some(unit)
     })
@@ -58,6 +59,8 @@ pub(super) fn columns(text: &str) -> usize {
 /// always a first piece, which may be empty.
 pub(super) fn fold(text: &str, used: usize, room: usize) -> Vec<&str> {
     let (mut pieces, mut start, mut at, mut column) = (Vec::new(), 0, 0, used);
+    // `start`, `at` and `end` are between two characters: they advance by units, and spaces are one
+    // byte each.
     for unit in units(text) {
         if column + unit.columns > room && (column > 0 || at > start) {
             let piece = &text[start..at];

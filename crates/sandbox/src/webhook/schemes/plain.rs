@@ -13,12 +13,15 @@ use crate::webhook::message::{Message, Shape};
 use crate::webhook::random::Random;
 use crate::webhook::scheme::{Encoding, Inputs, Mistaken, Scheme};
 
-/// A scheme of the engine's table that signs webhooks.
+/// A scheme of the engine's table that signs webhooks. Only the table of this folder makes one, and
+/// the tests run each of its rows.
 pub(super) struct Plain(pub(super) schemes::Scheme);
 
 impl Plain {
     fn webhook(&self) -> &'static dyn Webhook {
-        self.0.webhook().expect("a scheme that signs webhooks")
+        self.0
+            .webhook()
+            .expect("the table lists only schemes that sign webhooks")
     }
 
     fn signed_by(
