@@ -222,8 +222,41 @@ fn shown(name: &AltName) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{excludes, is_contiguous, permits};
+    use super::{Constraints, excludes, is_contiguous, permits};
     use crate::names::AltName;
+
+    /// A permitted subtree restricts the names of its own kind, and no others.
+    #[test]
+    fn a_permitted_subtree_restricts_its_kind_alone() {
+        let pairs = [
+            (
+                AltName::Dns("a.example".to_owned()),
+                AltName::Dns("b.example".to_owned()),
+            ),
+            (
+                AltName::Email("a.example".to_owned()),
+                AltName::Email("u@b.example".to_owned()),
+            ),
+            (
+                AltName::Uri("a.example".to_owned()),
+                AltName::Uri("https://b.example/".to_owned()),
+            ),
+            (
+                AltName::Ip(vec![10, 0, 0, 0, 255, 0, 0, 0]),
+                AltName::Ip(vec![192, 0, 2, 1]),
+            ),
+        ];
+        for (kind, (base, _)) in pairs.iter().enumerate() {
+            let constraints = Constraints {
+                permitted: vec![base.clone()],
+                excluded: Vec::new(),
+            };
+            for (other, (_, name)) in pairs.iter().enumerate() {
+                let is_accepted = constraints.check_name(name).is_ok();
+                assert_eq!(is_accepted, kind != other, "{base:?} and {name:?}");
+            }
+        }
+    }
 
     #[test]
     fn names_match_their_constraints_as_in_rfc_5280() {
