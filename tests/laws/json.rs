@@ -1,6 +1,6 @@
 //! The adapter protocol and the files of cases.
 
-use basestring_oracle::generate::call::CallPlan;
+use basestring_oracle::check::CallPlan;
 use basestring_oracle::internal::generate::laws;
 use basestring_oracle::internal::generate::text::Octets;
 use basestring_oracle::internal::generate::wild::Edit;

@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use basestring_oracle::generate::call::CallPlan;
+use basestring_oracle::check::CallPlan;
 use basestring_oracle::{Answer, Call, Implementation, Reference, RequestInput, UrlInput};
 use proptest::arbitrary::any;
 use proptest::strategy::{Strategy, ValueTree};

@@ -1,6 +1,6 @@
 //! The rules from which a mistake departs.
 
-use basestring_oracle::generate::call::CallPlan;
+use basestring_oracle::check::CallPlan;
 use basestring_oracle::internal::generate::change::Change;
 use basestring_oracle::internal::generate::laws::right_rules_are_the_reference;
 use basestring_oracle::internal::generate::request::RequestPlan;

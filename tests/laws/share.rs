@@ -1,7 +1,7 @@
 //! How many of the generated inputs get past the parsers: a law for which nearly all inputs are idle
 //! tests little.
 
-use basestring_oracle::generate::call::CallPlan;
+use basestring_oracle::check::CallPlan;
 use basestring_oracle::internal::generate::change::Change;
 use basestring_oracle::internal::generate::header::FieldPlan;
 use basestring_oracle::internal::generate::laws::{self, Outcome, Verdict};

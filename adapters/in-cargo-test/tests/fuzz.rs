@@ -4,7 +4,7 @@
 
 use std::process::Command;
 
-use basestring_oracle::generate::{agrees, call::CallPlan, disagreement};
+use basestring_oracle::check::{CallPlan, agrees, disagreement};
 use basestring_oracle::{Answer, Call, Hello, Implementation, Op, Output};
 use in_cargo_test::{KNOWN, Oauth1Request};
 use proptest::prelude::*;

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use basestring_oracle::check::{Outcome, outcome};
+use basestring_oracle::internal::files::write_atomically;
 use basestring_oracle::internal::profiles::{PROFILES, Profile};
 use basestring_oracle::internal::vectors::{Requirements, format_cases};
 use basestring_oracle::report::{self, Styles};
@@ -273,7 +274,7 @@ fn write_vectors(args: &Args, mut drafts: Vec<Case>) -> Result<(), Failure> {
     };
     drafts.sort_by(|a, b| a.id.cmp(&b.id));
     drafts.dedup_by(|a, b| a.id == b.id);
-    report::write(path, format_cases(&drafts)).map_err(|fault| cannot_write(path, &fault))
+    write_atomically(path, format_cases(&drafts)).map_err(|fault| cannot_write(path, &fault))
 }
 
 pub(crate) fn styles() -> Styles {

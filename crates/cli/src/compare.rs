@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use basestring_oracle::check::Generated;
+use basestring_oracle::internal::check::Generated;
 use basestring_oracle::internal::compare::{Contestant, compare, text, undecided};
 use basestring_oracle::{Case, Implementation, Op, Reference};
 

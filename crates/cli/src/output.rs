@@ -72,5 +72,6 @@ pub(crate) fn write_json(path: &Path, value: &serde_json::Value) -> Result<(), F
     if is_dash(path) {
         return print(&text);
     }
-    basestring_oracle::report::write(path, &text).map_err(|fault| cannot_write(path, &fault))
+    basestring_oracle::internal::files::write_atomically(path, &text)
+        .map_err(|fault| cannot_write(path, &fault))
 }

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use basestring::{Callback, Error, Kind, ProtocolParameters, Scheme, SignatureMethod};
-use basestring_oracle::request::{DebugOutput, OwnedRequest, ReadOptions, read_all, read_har};
+use basestring_oracle::internal::request::read_har;
+use basestring_oracle::request::{DebugOutput, OwnedRequest, ReadOptions, read_all};
 
 use crate::exit::{Exit, Failure};
 use crate::files;

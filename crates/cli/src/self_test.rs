@@ -1,7 +1,7 @@
 //! `basestring self-test`: the vectors must catch, and the diagnosis must name, every known mistake.
 
 use basestring_oracle::Case;
-use basestring_oracle::diagnose::{NamedOn, Tested, self_test};
+use basestring_oracle::internal::diagnose::{NamedOn, Tested, self_test};
 use basestring_oracle::internal::vectors::load_embedded;
 
 use crate::exit::{Exit, Failure};

@@ -223,7 +223,7 @@ fn ready(running: &Running, shows_credentials: bool) -> String {
     let _ = writeln!(text, "\npage:            {base}");
     if let Some(authority) = running.authority() {
         let authority =
-            basestring_oracle::request::quote(authority.display().to_string().as_bytes());
+            basestring_oracle::internal::request::quote(authority.display().to_string().as_bytes());
         let _ = writeln!(
             text,
             "try:             curl --cacert {authority} {base}echo"

@@ -5,9 +5,8 @@ use std::path::PathBuf;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use basestring::{Place, Scheme, SignatureMethod, Signed, Url};
-use basestring_oracle::request::{
-    Body, OwnedRequest, SourceKind, body_hash, curl_command, sign_request,
-};
+use basestring_oracle::internal::request::{body_hash, curl_command, sign_request};
+use basestring_oracle::request::{Body, OwnedRequest, SourceKind};
 use serde_json::{Value, json};
 
 use crate::exit::{Exit, Failure};

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use basestring_oracle::internal::layout::Layout;
-use basestring_oracle::request::quote;
+use basestring_oracle::internal::request::quote;
 use basestring_tls::{
     HttpPort, HttpUrl, Options, Report, Roots, Seconds, TABLE, Target, check, clock, http_urls,
     mixed_code, read_crls,

@@ -7,8 +7,9 @@
 use std::time::{Duration, Instant};
 
 use basestring::Secret;
-use basestring_oracle::diagnose::{Depth, Diagnosis, Evidence, Verdict, diagnose, with_mistakes};
+use basestring_oracle::diagnose::{Depth, Diagnosis, Evidence, Verdict, diagnose};
 use basestring_oracle::explain::Given;
+use basestring_oracle::internal::schemes::Rules;
 use basestring_oracle::request::read_http;
 use basestring_oracle::{
     Answer, Call, CredentialsInput, Implementation, Mistake, OauthInput, Reference, RequestInput,
@@ -158,10 +159,13 @@ fn call(sent @ (method, url, _, body): Sent) -> Call {
 
 /// The signature by these mistakes, where it is another than the right one.
 fn wrong_signature(call: &Call, ids: &[&str]) -> Option<String> {
-    let find = |id: &&str| Mistake::find(id).expect("the list has each of these mistakes");
-    let set: Vec<&'static Mistake> = ids.iter().map(find).collect();
+    let mut rules = Rules::right();
+    for id in ids {
+        let mistake = Mistake::find(id).expect("the list has each of these mistakes");
+        mistake.apply(&mut rules);
+    }
     let right = Reference.answer(call);
-    let wrong = with_mistakes(&set).answer_beside(call, right.clone());
+    let wrong = rules.answer_beside(call, right.clone());
     let right = text_of(&right, "signature");
     text_of(&wrong, "signature").filter(|wrong| Some(wrong) != right.as_ref())
 }

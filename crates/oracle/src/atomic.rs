@@ -6,7 +6,11 @@ use std::path::Path;
 
 /// Writes a new file in the same folder and renames it over the old one. Missing folders are made. A
 /// link is followed. A device or a pipe (`/dev/null`) is written to, because it cannot be replaced.
-pub(crate) fn write_atomically(path: &Path, content: impl AsRef<[u8]>) -> io::Result<()> {
+///
+/// # Errors
+///
+/// The error of the system.
+pub fn write_atomically(path: &Path, content: impl AsRef<[u8]>) -> io::Result<()> {
     let followed = fs::canonicalize(path);
     let path = followed.as_deref().unwrap_or(path);
     if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
@@ -34,7 +38,11 @@ pub(crate) fn write_atomically(path: &Path, content: impl AsRef<[u8]>) -> io::Re
 
 /// Whether a file can be written there, before there is anything to write: as [`write_atomically`],
 /// but nothing that is there is touched.
-pub(crate) fn can_be_written(path: &Path) -> io::Result<()> {
+///
+/// # Errors
+///
+/// The error of the system.
+pub fn can_be_written(path: &Path) -> io::Result<()> {
     let followed = fs::canonicalize(path);
     let path = followed.as_deref().unwrap_or(path);
     match fs::metadata(path) {

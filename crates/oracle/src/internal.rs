@@ -4,16 +4,30 @@
 pub mod adapter {
     pub use crate::adapter::{Adapter, Manifest, Options, StartFault};
 }
+pub mod check {
+    pub use crate::cause::name_mistakes;
+    #[cfg(feature = "generate")]
+    pub use crate::check::generated::{Generated, Made};
+    #[cfg(feature = "generate")]
+    pub use crate::check::shrink::shrink;
+    pub use crate::serve::answer_line;
+}
 #[cfg(feature = "generate")]
 pub mod compare {
     pub use crate::compare::{Comparison, Contestant, compare, text, undecided};
+}
+pub mod diagnose {
+    pub use crate::diagnose::form::{look, look_by};
+    pub use crate::diagnose::header::header_faults;
+    pub use crate::diagnose::sample::{Sample, fits, telling};
+    pub use crate::diagnose::search::{Set, search};
+    pub use crate::diagnose::self_test::{NamedOn, Tested, self_test};
 }
 pub mod diff {
     pub use crate::diff::{diff, text};
 }
 #[cfg(feature = "generate")]
 pub mod generate {
-    pub use crate::generate::disagreement;
     pub mod change {
         pub use crate::generate::change::{Change, Sort};
     }
@@ -51,6 +65,9 @@ pub mod generate {
 pub mod layout {
     pub use crate::layout::Layout;
 }
+pub mod matrix {
+    pub use crate::matrix::{FREE, Matrix};
+}
 pub mod mistakes {
     pub use crate::mistakes::{
         Draft, Page, Shown, checkout, read_fixture, unknown, update_fixtures,
@@ -61,6 +78,17 @@ pub mod probe {
 }
 pub mod profiles {
     pub use crate::profiles::{Accepts, Departure, PROFILES, Profile};
+}
+pub mod files {
+    pub use crate::atomic::{can_be_written, write_atomically};
+}
+pub mod request {
+    pub use crate::request::curl::{curl_command, read_curl};
+    pub use crate::request::debug::read_debug;
+    pub use crate::request::framing::chunk_size;
+    pub use crate::request::har::read_har;
+    pub use crate::request::shell::quote;
+    pub use crate::request::sign::{body_hash, sign_request};
 }
 pub mod schemes {
     pub use crate::schemes::{Pairs, Rules, Scheme};

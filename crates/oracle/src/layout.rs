@@ -106,21 +106,6 @@ impl Layout {
         self.rows(text, rows, same, if differs { caret } else { "" });
     }
 
-    /// Appends one value with `caret` under the character at a byte offset of it. The value has no
-    /// newlines and no escape sequences.
-    ///
-    /// ```
-    /// use basestring_oracle::internal::layout::Layout;
-    /// let mut text = String::new();
-    /// Layout::default().marked(&mut text, "header  ", "OAuth a='1'", 8, "^");
-    /// assert_eq!(text, "header  OAuth a='1'\n                ^\n");
-    /// ```
-    pub fn marked(self, text: &mut String, lead: &str, value: &str, offset: usize, caret: &str) {
-        let at = (0..=offset.min(value.len())).rev();
-        let at = at.clone().find(|at| value.is_char_boundary(*at));
-        self.rows(text, &[(lead, value)], at.unwrap_or_default(), caret);
-    }
-
     /// Rows that are the same up to a byte offset, where the caret is.
     fn rows(self, text: &mut String, rows: &[(&str, &str)], same: usize, caret: &str) {
         let Some((lead, first)) = rows.first() else {

@@ -6,6 +6,10 @@
 //! outside program over the adapter protocol.
 
 #![forbid(unsafe_code)]
+#![cfg_attr(
+    not(feature = "generate"),
+    expect(dead_code, reason = "only generated cases use it")
+)]
 
 mod adapter;
 mod atomic;
@@ -19,7 +23,7 @@ mod diff;
 pub mod explain;
 mod field;
 #[cfg(feature = "generate")]
-pub mod generate;
+mod generate;
 mod implementation;
 #[doc(hidden)]
 pub mod internal;
@@ -42,10 +46,9 @@ mod serve;
 mod vectors;
 
 pub use case::{Case, Expectation, Level, Refusal, Source};
-pub use cause::{Cause, name_mistakes};
+pub use cause::Cause;
 pub use implementation::{Hello, Implementation};
 pub use judge::{Difference, Verdict, judge};
-pub use matrix::{FREE, Matrix};
 pub use mistakes::{Effect, Frequency, Layer, Mistake, Side, Status};
 pub use protocol::{
     Answer, BasicInput, Call, ChallengeParameters, CredentialsInput, DigestInput, HeaderInput,
@@ -55,4 +58,4 @@ pub use protocol::{
 pub use reference::Reference;
 pub use result::{CaseResult, Counts, Report, Standing};
 pub use schemes::Scheme;
-pub use serve::{ServeFault, answer_line, serve};
+pub use serve::{ServeFault, serve};

@@ -69,7 +69,7 @@ impl Matrix {
     }
 
     /// The mistakes that a case catches, by id.
-    pub fn kills<'m>(&'m self, case: &str) -> impl Iterator<Item = &'static str> + 'm {
+    pub(crate) fn kills<'m>(&'m self, case: &str) -> impl Iterator<Item = &'static str> + 'm {
         let row = self.kills.get(case);
         row.into_iter().flat_map(BTreeMap::keys).copied()
     }

@@ -67,7 +67,7 @@ pub fn serve(mut input: impl BufRead, mut output: impl Write) -> Result<(), Serv
 /// The answer to one line, whatever it contains.
 ///
 /// ```
-/// use basestring_oracle::{Reference, answer_line};
+/// use basestring_oracle::{Reference, internal::check::answer_line};
 /// let line = br#"{"id":1,"op":"percent_encode","in":{"text":"a b"}}"#;
 /// assert_eq!(answer_line(&mut Reference::default(), line), r#"{"id":1,"ok":{"text":"a%20b"}}"#);
 /// ```

@@ -4,10 +4,11 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
+use basestring_oracle::Case;
+use basestring_oracle::internal::matrix::{FREE, Matrix};
 use basestring_oracle::internal::vectors::{
     VectorFile, lint_kills, load_embedded, matrix_markdown,
 };
-use basestring_oracle::{Case, FREE, Matrix};
 
 /// Computed once for all tests: hundreds of mistakes over thousands of cases.
 static COMPUTED: LazyLock<(Vec<VectorFile>, Vec<Case>, Matrix)> = LazyLock::new(|| {

@@ -1,6 +1,6 @@
 //! Comparison and dialect of rules with known mistakes.
 
-use basestring_oracle::check::Generated;
+use basestring_oracle::internal::check::Generated;
 use basestring_oracle::internal::compare::{Contestant, compare, text, undecided};
 use basestring_oracle::internal::probe::{self, Does, probe};
 use basestring_oracle::internal::vectors::load_embedded;

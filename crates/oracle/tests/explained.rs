@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use basestring_oracle::diagnose::{Depth, Sample, Set, fits, search, telling};
+use basestring_oracle::diagnose::Depth;
+use basestring_oracle::internal::diagnose::{Sample, Set, fits, search, telling};
 use basestring_oracle::internal::schemes::Rules;
 use basestring_oracle::internal::vectors;
 use basestring_oracle::{

@@ -4,12 +4,14 @@
 
 use std::collections::BTreeSet;
 
-use basestring_oracle::check::{Generated, Made, check, shrink};
+use basestring_oracle::check::check;
+use basestring_oracle::internal::check::name_mistakes;
+use basestring_oracle::internal::check::{Generated, Made, shrink};
 use basestring_oracle::internal::schemes::Rules;
 use basestring_oracle::internal::vectors::{Requirements, disagreement, format_cases, parse_cases};
 use basestring_oracle::{
     Answer, Call, Case, Expectation, Hello, Implementation, Level, Mistake, Op, Reference, Report,
-    Verdict, name_mistakes,
+    Verdict,
 };
 use serde_json::Value;
 

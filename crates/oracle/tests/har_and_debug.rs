@@ -1,8 +1,9 @@
 //! HAR files and the debug output of libraries: what each reader makes of a text, and what it
 //! refuses.
 
+use basestring_oracle::internal::request::{read_debug, read_har};
 use basestring_oracle::request::{
-    Body, DebugOutput, OwnedRequest, ReadOptions, SourceKind, read, read_all, read_debug, read_har,
+    Body, DebugOutput, OwnedRequest, ReadOptions, SourceKind, read, read_all,
 };
 
 fn options() -> ReadOptions<'static> {

@@ -1,6 +1,7 @@
 //! Lines of the adapter protocol as no one should write them: each has one answer, with its id.
 
-use basestring_oracle::{Reference, answer_line, serve};
+use basestring_oracle::internal::check::answer_line;
+use basestring_oracle::{Reference, serve};
 
 /// The answer to a line as far as its id and its sort.
 fn answered(line: &[u8]) -> String {

@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use basestring_oracle::check::check;
-use basestring_oracle::diagnose::{Depth, Sample, search, self_test, telling};
+use basestring_oracle::diagnose::Depth;
+use basestring_oracle::internal::check::name_mistakes;
+use basestring_oracle::internal::diagnose::{Sample, search, self_test, telling};
 use basestring_oracle::internal::mistakes::read_fixture;
 use basestring_oracle::internal::vectors;
-use basestring_oracle::{Answer, Case, Implementation, Mistake, Op, Verdict, name_mistakes};
+use basestring_oracle::{Answer, Case, Implementation, Mistake, Op, Verdict};
 
 fn previews() -> impl Iterator<Item = &'static Mistake> {
     let all = Mistake::all().iter();

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use basestring_oracle::Reference;
+use basestring_oracle::internal::matrix::FREE;
 use basestring_oracle::internal::probe::{Does, probe};
 use basestring_oracle::internal::schemes::Rules;
 use basestring_oracle::internal::vectors::load_embedded;
-use basestring_oracle::{FREE, Reference};
 
 /// Decisions that a probe cannot show to be right, because the only known mistake that departs in one
 /// departs in another decision too: a passed case does not tell which of the two is right.

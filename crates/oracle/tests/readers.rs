@@ -3,9 +3,8 @@
 
 use std::io;
 
-use basestring_oracle::request::{
-    Body, OwnedRequest, ReadError, ReadOptions, curl_command, read, read_curl,
-};
+use basestring_oracle::internal::request::{curl_command, read_curl};
+use basestring_oracle::request::{Body, OwnedRequest, ReadError, ReadOptions, read};
 
 fn read_file(name: &str) -> io::Result<Vec<u8>> {
     match name {

@@ -3,8 +3,9 @@
 
 use std::path::Path;
 
-use basestring_oracle::diagnose::{
-    Depth, NamedOn, Sample, Tested, header_faults, search, self_test, telling,
+use basestring_oracle::diagnose::Depth;
+use basestring_oracle::internal::diagnose::{
+    NamedOn, Sample, Tested, header_faults, search, self_test, telling,
 };
 use basestring_oracle::internal::mistakes::read_fixture;
 use basestring_oracle::internal::vectors;

@@ -143,7 +143,7 @@ fn the_mistake_is_named_whatever_else_is_sent() {
     let cases = signing_cases();
     let cases: Vec<&Case> = cases.iter().collect();
     let mut report = check::check(&mut Mistaken, &cases, |_| {});
-    basestring_oracle::name_mistakes(&mut report, &cases);
+    basestring_oracle::internal::check::name_mistakes(&mut report, &cases);
     let causes = report.by_cause();
     let named: Vec<&str> = causes
         .iter()

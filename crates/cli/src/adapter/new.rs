@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use basestring_oracle::report;
+use basestring_oracle::internal::files::write_atomically;
 use serde_json::json;
 
 use super::skeleton::{SKELETONS, Skeleton};
@@ -71,7 +71,7 @@ pub(super) fn run(args: &NewArgs) -> Result<Exit, Failure> {
     let mut text = String::new();
     for (name, content) in files {
         let path = folder.join(name);
-        report::write(&path, content).map_err(|fault| cannot_write(&path, &fault))?;
+        write_atomically(&path, content).map_err(|fault| cannot_write(&path, &fault))?;
         text.push_str(&format!("{}\n", path.display()));
     }
     text.push_str("Next:\n");

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use basestring_oracle::Report;
+use basestring_oracle::internal::files::{can_be_written, write_atomically};
 use basestring_oracle::internal::vectors::Requirements;
 use basestring_oracle::report::{self, Format, Results};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
@@ -113,7 +114,7 @@ impl FormatArgs {
             if is_dash(path) {
                 output::print(&document)?;
             } else {
-                report::write(path, &document).map_err(|found| cannot_write(path, &found))?;
+                write_atomically(path, &document).map_err(|found| cannot_write(path, &found))?;
             }
         }
         if self.github || std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true") {
@@ -139,5 +140,5 @@ fn previous(path: &Path) -> Result<String, Failure> {
 
 /// Checks that a file can be written there.
 pub(super) fn writable(path: &Path) -> Result<(), Failure> {
-    report::can_be_written(path).map_err(|found| cannot_write(path, &found))
+    can_be_written(path).map_err(|found| cannot_write(path, &found))
 }

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use basestring_oracle::check::{self, Generated};
+use basestring_oracle::check;
 use basestring_oracle::internal::adapter::{Adapter, Manifest, Options};
-use basestring_oracle::{Case, Implementation, Op, Reference, Report, name_mistakes};
+use basestring_oracle::internal::check::{Generated, name_mistakes, shrink};
+use basestring_oracle::{Case, Implementation, Op, Reference, Report};
 
 use super::Args;
 use super::progress::Progress;
@@ -243,8 +244,8 @@ impl Subject {
             report.accept(profile);
         }
         let small = match adapters.first_mut() {
-            Some(adapter) => check::shrink(&mut report, &source, &made, vectors, adapter),
-            None => check::shrink(&mut report, &source, &made, vectors, &mut Reference),
+            Some(adapter) => shrink(&mut report, &source, &made, vectors, adapter),
+            None => shrink(&mut report, &source, &made, vectors, &mut Reference),
         };
         report.adapter = match self {
             Self::Reference | Self::Command { .. } => None,

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use anstyle::Style;
 use basestring_oracle::internal::layout::Layout;
+use basestring_oracle::internal::matrix::Matrix;
 use basestring_oracle::internal::mistakes::{Page, Shown};
-use basestring_oracle::{Effect, Frequency, Matrix, Mistake, Side, Status};
+use basestring_oracle::{Effect, Frequency, Mistake, Side, Status};
 use serde_json::Value;
 
 const HEADING: Style = Style::new().bold();

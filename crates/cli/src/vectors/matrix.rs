@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use basestring_oracle::Case;
+use basestring_oracle::internal::matrix::Matrix;
 use basestring_oracle::internal::vectors::{self, Killed, VectorFile};
-use basestring_oracle::{Case, Matrix};
 
 use super::load;
 use crate::exit::{Exit, Failure};

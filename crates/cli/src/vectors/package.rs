@@ -59,7 +59,7 @@ pub(super) fn package(args: &PackageArgs) -> Result<Exit, Failure> {
             _ => Ok(Exit::Success),
         };
     }
-    basestring_oracle::report::write(&args.file, &tar)
+    basestring_oracle::internal::files::write_atomically(&args.file, &tar)
         .map_err(|fault| cannot_write(&args.file, &fault))?;
     Ok(Exit::Success)
 }

@@ -16,23 +16,23 @@ pub struct Manifest {
     pub command: Vec<String>,
     /// Programs that must be there already.
     #[serde(default)]
-    pub needs: Vec<String>,
+    pub(crate) needs: Vec<String>,
     /// The shell command that installs it, run from the folder above `adapters`; none where nothing
     /// is to be installed.
     #[serde(default)]
     pub install: Option<String>,
     /// A command that exits with 0 if it is installed, run from the folder above `adapters`.
     #[serde(default)]
-    pub probe: Option<Vec<String>>,
+    pub(crate) probe: Option<Vec<String>>,
     /// What it is.
     #[serde(default)]
-    pub about: String,
+    pub(crate) about: String,
     /// The implementation's home page.
     #[serde(default)]
-    pub homepage: Option<String>,
+    pub(crate) homepage: Option<String>,
     /// Where its faults are reported.
     #[serde(default)]
-    pub issues: Option<String>,
+    pub(crate) issues: Option<String>,
 }
 
 impl Manifest {

@@ -25,21 +25,21 @@ use crate::result::{CaseResult, Report, Standing};
 #[derive(Clone, Debug)]
 pub struct Cause<'a> {
     /// The operation of the first of them.
-    pub op: Op,
+    pub(crate) op: Op,
     /// The first wrong stage, or `broken` if there was no answer.
-    pub stage: &'a str,
+    pub(crate) stage: &'a str,
     /// The document and section: the first mistake's, or else the first case's.
-    pub section: &'a str,
+    pub(crate) section: &'a str,
     /// The known mistakes that together produce the wrong answers, if there are any.
     pub mistakes: Vec<&'static Mistake>,
     /// The common part of the messages, if the cases have one.
-    pub message: Option<String>,
+    pub(crate) message: Option<String>,
     /// How many of the cases are permitted differences.
-    pub permitted: usize,
+    pub(crate) permitted: usize,
     /// How many of the cases are known failures.
-    pub known: usize,
+    pub(crate) known: usize,
     /// The cases. The first is the example: the shortest of those that fail and are not known.
-    pub cases: Vec<&'a CaseResult>,
+    pub(crate) cases: Vec<&'a CaseResult>,
 }
 
 /// What makes two cases one cause.
@@ -64,7 +64,7 @@ pub(crate) enum Weight {
 impl Cause<'_> {
     /// The cause in a few words: the ids of the mistakes, or what is wrong.
     #[must_use]
-    pub fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         if self.mistakes.is_empty() {
             return self.does();
         }
@@ -74,7 +74,7 @@ impl Cause<'_> {
 
     /// The cause on one line, with its section.
     #[must_use]
-    pub fn title(&self) -> String {
+    pub(crate) fn title(&self) -> String {
         let does = self.does();
         if let [first, rest @ ..] = &self.mistakes[..] {
             let sections = [&[*first], rest].concat();
@@ -90,7 +90,7 @@ impl Cause<'_> {
 
     /// What is wrong, without the section.
     #[must_use]
-    pub fn does(&self) -> String {
+    pub(crate) fn does(&self) -> String {
         if !self.mistakes.is_empty() {
             let described = self.mistakes.iter();
             let described = described.map(|m| format!("{}: {}", m.id, m.description));
@@ -117,7 +117,7 @@ impl Cause<'_> {
 
     /// Whether all of its cases are permitted differences.
     #[must_use]
-    pub fn is_permitted(&self) -> bool {
+    pub(crate) fn is_permitted(&self) -> bool {
         self.permitted == self.cases.len()
     }
 

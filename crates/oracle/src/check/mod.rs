@@ -3,10 +3,10 @@
 mod conforms;
 mod filter;
 #[cfg(feature = "generate")]
-mod generated;
+pub(crate) mod generated;
 mod known;
 #[cfg(feature = "generate")]
-mod shrink;
+pub(crate) mod shrink;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
@@ -14,13 +14,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Instant;
 
+#[cfg(feature = "generate")]
+pub use crate::generate::call::CallPlan;
+#[cfg(feature = "generate")]
+pub use crate::generate::{agrees, disagreement};
 pub use conforms::{Nonconformance, conforms};
 pub use filter::Filter;
 #[cfg(feature = "generate")]
-pub use generated::{Generated, Made};
+pub(crate) use generated::Generated;
 pub use known::{KnownFailures, KnownFault};
-#[cfg(feature = "generate")]
-pub use shrink::shrink;
 
 use crate::case::Case;
 use crate::implementation::Implementation;
@@ -29,7 +31,7 @@ use crate::protocol::{Answer, Call};
 use crate::result::{CaseResult, Counts, Report, Standing};
 
 /// The layer of generated cases.
-pub const LAYER: &str = "generated";
+pub(crate) const LAYER: &str = "generated";
 
 /// How far a check has come.
 #[derive(Clone, Copy, Debug)]

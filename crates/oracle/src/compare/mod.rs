@@ -33,9 +33,9 @@ pub struct Contestant {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Comparison {
     /// Who was compared; what follows names them by their places here.
-    pub names: Vec<String>,
+    pub(crate) names: Vec<String>,
     /// The verdicts of each layer, one for each implementation.
-    pub layers: Vec<(String, Vec<Counts>)>,
+    pub(crate) layers: Vec<(String, Vec<Counts>)>,
     /// How often each two agree.
     pub pairs: Vec<Agreement>,
     /// Where they diverge, the most frequent cause first.
@@ -60,9 +60,9 @@ impl Comparison {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Agreement {
     /// The one.
-    pub a: usize,
+    pub(crate) a: usize,
     /// The other.
-    pub b: usize,
+    pub(crate) b: usize,
     /// How many cases both answered or refused.
     pub compared: usize,
     /// On how many both say the same.
@@ -73,20 +73,20 @@ pub struct Agreement {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Parting {
     /// The sides.
-    pub sides: Vec<Side>,
+    pub(crate) sides: Vec<Side>,
     /// The cases' ids, the shortest first.
-    pub cases: Vec<String>,
+    pub(crate) cases: Vec<String>,
     /// The first one's input.
-    pub input: Value,
+    pub(crate) input: Value,
 }
 
 /// Those that say the same.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Side {
+pub(crate) struct Side {
     /// Who.
-    pub who: Vec<usize>,
+    pub(crate) who: Vec<usize>,
     /// What they do: `passed`, the mistakes, or where it goes wrong.
-    pub does: String,
+    pub(crate) does: String,
 }
 
 /// Runs every case against all of them.

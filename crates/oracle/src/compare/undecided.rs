@@ -18,15 +18,15 @@ pub struct Disagreement {
     /// The operation.
     pub op: Op,
     /// The first stage at which the first two sides diverge.
-    pub stage: String,
+    pub(crate) stage: String,
     /// Who says the same as whom.
     pub sides: Vec<Vec<usize>>,
     /// On how many inputs.
-    pub count: usize,
+    pub(crate) count: usize,
     /// The minimal input that was found.
     pub input: Value,
     /// What each side says to it.
-    pub answers: Vec<Value>,
+    pub(crate) answers: Vec<Value>,
 }
 
 /// What makes two inputs one disagreement.

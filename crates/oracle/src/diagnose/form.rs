@@ -19,7 +19,7 @@ pub struct Look {
 /// Looks at the form of a signature of HMAC-SHA1: 28 characters of Base64, the last `=`.
 ///
 /// ```
-/// use basestring_oracle::diagnose::look;
+/// use basestring_oracle::internal::diagnose::look;
 /// assert_eq!(look("vFgUBPdC/eVaurgPjwZdIPwSYfg=").mistake, None);
 /// assert_eq!(look("bc581404f742fde55abab80f8f065d20fc1261f8").mistake, Some("digest-hex"));
 /// assert_eq!(look("vFgUBPdC/eVaurgPjwZdIPwSYfg").mistake, Some("base64-no-padding"));
@@ -33,7 +33,7 @@ pub fn look(signature: &str) -> Look {
 ///
 /// ```
 /// use basestring::SignatureMethod;
-/// use basestring_oracle::diagnose::look_by;
+/// use basestring_oracle::internal::diagnose::look_by;
 /// let signature = "dl3Cwk+vD0IBvJpRvNnMsS1OmYBPqfYDTIzCvSUZ6AQ=";
 /// assert_eq!(look_by(signature, SignatureMethod::HmacSha256).mistake, None);
 /// let mistake = look_by(signature, SignatureMethod::HmacSha1).mistake;
@@ -143,7 +143,7 @@ fn base64_of(signature: &str, method: SignatureMethod) -> Found {
 impl Look {
     /// The mistake's entry.
     #[must_use]
-    pub fn entry(&self) -> Option<&'static Mistake> {
+    pub(crate) fn entry(&self) -> Option<&'static Mistake> {
         Mistake::find(self.mistake?)
     }
 }

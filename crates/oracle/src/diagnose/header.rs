@@ -10,13 +10,13 @@ pub struct HeaderFault {
     /// The mistake's id.
     pub mistake: &'static str,
     /// The offset in bytes.
-    pub offset: usize,
+    pub(crate) offset: usize,
 }
 
 impl HeaderFault {
     /// The mistake's entry.
     #[must_use]
-    pub fn entry(&self) -> Option<&'static Mistake> {
+    pub(crate) fn entry(&self) -> Option<&'static Mistake> {
         Mistake::find(self.mistake)
     }
 }
@@ -24,7 +24,7 @@ impl HeaderFault {
 /// The mistakes in the value of a header, in the order of their places.
 ///
 /// ```
-/// use basestring_oracle::diagnose::header_faults;
+/// use basestring_oracle::internal::diagnose::header_faults;
 /// let faults = header_faults(r#"OAuth, oauth_nonce="n", oauth_signature="a/b=","#);
 /// let ids: Vec<_> = faults.iter().map(|fault| fault.mistake).collect();
 /// assert_eq!(ids, ["header-comma-after-scheme", "header-signature-not-encoded", "header-trailing-comma"]);

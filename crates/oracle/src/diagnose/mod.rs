@@ -9,14 +9,14 @@ mod apart;
 mod conceal;
 mod evidence;
 mod explained;
-mod form;
-mod header;
+pub(crate) mod form;
+pub(crate) mod header;
 mod model;
 mod parting;
 mod ready;
-mod sample;
-mod search;
-mod self_test;
+pub(crate) mod sample;
+pub(crate) mod search;
+pub(crate) mod self_test;
 mod subject;
 mod variants;
 mod webhook;
@@ -29,16 +29,16 @@ use crate::schemes::Rules;
 
 pub use conceal::Conceal;
 pub use evidence::Evidence;
-pub use form::{Look, look, look_by};
-pub use header::{HeaderFault, header_faults};
+pub(crate) use form::look_by;
+pub(crate) use header::header_faults;
 pub use model::{
     Advice, Diagnosis, Explanation, FieldFault, Form, KeyFinding, Named, Seen, Shown, Telling,
     Verdict,
 };
 pub use parting::Parting;
-pub use sample::{Sample, fits, telling};
-pub use search::{Depth, Found, Set, search};
-pub use self_test::{NamedOn, Tested, self_test};
+pub(crate) use sample::Sample;
+pub use search::Depth;
+pub(crate) use search::search;
 pub use webhook::{WebhookEvidence, diagnose_webhook};
 
 use evidence::Assembled;
@@ -49,7 +49,7 @@ use variants::Variant;
 
 /// The rules with these mistakes.
 #[must_use]
-pub fn with_mistakes(set: &[&'static Mistake]) -> Rules {
+pub(crate) fn with_mistakes(set: &[&'static Mistake]) -> Rules {
     let mut rules = Rules::right();
     for mistake in set {
         mistake.apply(&mut rules);

@@ -29,7 +29,7 @@ pub struct Found {
     /// The smallest sets that give it, the likeliest first; all of one size.
     pub sets: Vec<Set>,
     /// How many sets were tried.
-    pub tried: usize,
+    pub(crate) tried: usize,
 }
 
 /// A mistake that changes something about these samples.

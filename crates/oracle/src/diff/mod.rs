@@ -14,59 +14,59 @@ use crate::result::{CaseResult, Report, Standing};
 
 /// What came of a case in one of the checks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// The verdict's name.
-    pub verdict: &'static str,
+    pub(crate) verdict: &'static str,
     /// Why: the mistakes, the stage, the first words of what broke. Nothing where it passed.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub cause: String,
+    pub(crate) cause: String,
 }
 
 /// A case whose outcome is another, or that only one of the checks has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Change {
+pub(crate) struct Change {
     /// The case's id.
-    pub id: String,
+    pub(crate) id: String,
     /// How much it binds.
-    pub level: Level,
+    pub(crate) level: Level,
     /// What came of it before; none for a case that is new.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub old: Option<Outcome>,
+    pub(crate) old: Option<Outcome>,
     /// What came of it now; none for a case that is gone.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub new: Option<Outcome>,
+    pub(crate) new: Option<Outcome>,
 }
 
 /// What became of one implementation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Changes {
+pub(crate) struct Changes {
     /// Its name and version in the old check.
-    pub old: String,
+    pub(crate) old: String,
     /// Its name and version in the new one.
-    pub new: String,
+    pub(crate) new: String,
     /// How many cases both have.
-    pub common: usize,
+    pub(crate) common: usize,
     /// Fails or breaks now, and did not before.
-    pub newly_failing: Vec<Change>,
+    pub(crate) newly_failing: Vec<Change>,
     /// Passes now, and did not before.
-    pub newly_passing: Vec<Change>,
+    pub(crate) newly_passing: Vec<Change>,
     /// Has another verdict or another cause without being one of those.
-    pub changed: Vec<Change>,
+    pub(crate) changed: Vec<Change>,
     /// Was put before and is not any more.
-    pub gone_cases: Vec<Change>,
+    pub(crate) gone_cases: Vec<Change>,
     /// Was not put before.
-    pub new_cases: Vec<Change>,
+    pub(crate) new_cases: Vec<Change>,
 }
 
 /// Two checks compared.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Comparison {
     /// The implementations that both have.
-    pub implementations: Vec<Changes>,
+    pub(crate) implementations: Vec<Changes>,
     /// The names of those that the new check does not have any more.
     pub gone: Vec<String>,
     /// The names of those that the old check did not have.
-    pub new: Vec<String>,
+    pub(crate) new: Vec<String>,
 }
 
 impl Comparison {

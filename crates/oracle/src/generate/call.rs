@@ -51,7 +51,7 @@ macro_rules! declare {
         /// Calls of an operation, each with one right answer; none for an operation that belongs to
         /// no scheme.
         #[must_use]
-        pub fn clear_calls(op: Op) -> Option<BoxedStrategy<Call>> {
+        pub(crate) fn clear_calls(op: Op) -> Option<BoxedStrategy<Call>> {
             match op {
                 $($(Op::$Op => {
                     let inputs = schemes::$scheme::operations::$Op::clear();
@@ -66,7 +66,7 @@ macro_rules! declare {
 table!(declare);
 
 /// The operations that calls are generated for: those of the schemes.
-pub fn ops() -> impl Iterator<Item = Op> {
+pub(crate) fn ops() -> impl Iterator<Item = Op> {
     let all = Op::ALL.iter().copied();
     all.filter(|op| op.scheme().is_some())
 }

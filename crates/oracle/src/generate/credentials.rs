@@ -14,19 +14,19 @@ use crate::generate::text::Text;
 #[derive(Clone, Debug, PartialEq, Eq, Default, arbitrary::Arbitrary)]
 pub struct CredentialsPlan {
     /// The client identifier.
-    pub client_key: Text,
+    pub(crate) client_key: Text,
     /// The client secret.
-    pub client_secret: Text,
+    pub(crate) client_secret: Text,
     /// The token identifier.
-    pub token: Option<Text>,
+    pub(crate) token: Option<Text>,
     /// The token secret.
-    pub token_secret: Text,
+    pub(crate) token_secret: Text,
 }
 
 impl CredentialsPlan {
     /// The credentials as the reference takes them.
     #[must_use]
-    pub fn credentials(&self) -> Credentials {
+    pub(crate) fn credentials(&self) -> Credentials {
         Credentials {
             client_key: self.client_key.0.clone().into_bytes(),
             client_secret: self.client_secret.0.as_str().into(),
@@ -88,27 +88,27 @@ const _: () = {
 #[derive(Clone, Debug, PartialEq, Eq, Default, arbitrary::Arbitrary)]
 pub struct ProtocolPlan {
     /// Which of [`METHODS`].
-    pub method: u8,
+    pub(crate) method: u8,
     /// The timestamp; 0 stands for 1.
-    pub timestamp: u64,
+    pub(crate) timestamp: u64,
     /// The nonce; none stands for `n`.
-    pub nonce: Text,
+    pub(crate) nonce: Text,
     /// Whether the version is sent.
-    pub version: bool,
+    pub(crate) version: bool,
     /// The callback.
-    pub callback: Option<Text>,
+    pub(crate) callback: Option<Text>,
     /// The verifier.
-    pub verifier: Option<Text>,
+    pub(crate) verifier: Option<Text>,
     /// The body's hash.
-    pub body_hash: Option<Text>,
+    pub(crate) body_hash: Option<Text>,
     /// The realm.
-    pub realm: Option<Realm>,
+    pub(crate) realm: Option<Realm>,
 }
 
 impl ProtocolPlan {
     /// The signature method.
     #[must_use]
-    pub fn method(&self) -> SignatureMethod {
+    pub(crate) fn method(&self) -> SignatureMethod {
         let which = usize::from(self.method) % METHODS.len();
         METHODS
             .get(which)
@@ -118,13 +118,13 @@ impl ProtocolPlan {
 
     /// The timestamp, a positive integer.
     #[must_use]
-    pub fn timestamp(&self) -> u64 {
+    pub(crate) fn timestamp(&self) -> u64 {
         self.timestamp.max(1)
     }
 
     /// The nonce, which is not empty.
     #[must_use]
-    pub fn nonce(&self) -> &str {
+    pub(crate) fn nonce(&self) -> &str {
         if self.nonce.0.is_empty() {
             "n"
         } else {
@@ -134,7 +134,7 @@ impl ProtocolPlan {
 
     /// The parameters as the reference takes them.
     #[must_use]
-    pub fn parameters(&self) -> ProtocolParameters {
+    pub(crate) fn parameters(&self) -> ProtocolParameters {
         let octets = |text: &Option<Text>| text.clone().map(|text| text.0.into_bytes());
         ProtocolParameters {
             version: self.version.then(|| b"1.0".to_vec()),

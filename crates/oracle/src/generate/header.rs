@@ -38,13 +38,13 @@ impl proptest::arbitrary::Arbitrary for Realm {
 #[derive(Clone, Debug, PartialEq, Eq, Default, arbitrary::Arbitrary)]
 pub struct FieldPlan {
     /// The realm.
-    pub realm: Option<Realm>,
+    pub(crate) realm: Option<Realm>,
     /// The parameters.
-    pub pairs: Pairs,
+    pub(crate) pairs: Pairs,
     /// How names and values are written.
-    pub spelling: Spelling,
+    pub(crate) spelling: Spelling,
     /// The position of the realm, how the scheme is written, and how much white space there is.
-    pub layout: Spelling,
+    pub(crate) layout: Spelling,
 }
 
 impl proptest::arbitrary::Arbitrary for FieldPlan {
@@ -72,7 +72,7 @@ impl FieldPlan {
     /// The content that a field can carry: names are not empty, none is `realm` in any letter case,
     /// and no `oauth_` name occurs twice; there is at least one parameter.
     #[must_use]
-    pub fn content(&self) -> Authorization<'static> {
+    pub(crate) fn content(&self) -> Authorization<'static> {
         let mut parameters: Vec<Parameter<'static>> = Vec::new();
         for (name, value) in &self.pairs.0 {
             let mut name = Octets(name.or(b"n").to_vec());

@@ -8,7 +8,7 @@
 //! `laws` says what holds for every one of them.
 
 mod agreement;
-pub mod call;
+pub(crate) mod call;
 pub(crate) mod change;
 pub(crate) mod clear;
 pub(crate) mod convert;

@@ -15,7 +15,7 @@ pub struct Pairs(pub Vec<(Octets, Octets)>);
 impl Pairs {
     /// The pairs as the reference takes them.
     #[must_use]
-    pub fn parameters(&self) -> Vec<Parameter<'_>> {
+    pub(crate) fn parameters(&self) -> Vec<Parameter<'_>> {
         self.0
             .iter()
             .map(|(name, value)| Parameter::new(&name.0, &value.0))
@@ -24,7 +24,7 @@ impl Pairs {
 
     /// The same without names of protocol parameters: `oauth_…` becomes `xoauth_…`.
     #[must_use]
-    pub fn ordinary(mut self) -> Self {
+    pub(crate) fn ordinary(mut self) -> Self {
         for (name, _) in &mut self.0 {
             if name.0.starts_with(b"oauth_") {
                 name.0.insert(0, b'x');
@@ -35,7 +35,7 @@ impl Pairs {
 
     /// The pairs as text, with U+FFFD for invalid UTF-8.
     #[must_use]
-    pub fn texts(&self) -> Vec<(String, String)> {
+    pub(crate) fn texts(&self) -> Vec<(String, String)> {
         self.0
             .iter()
             .map(|(name, value)| (name.text(), value.text()))
@@ -108,7 +108,7 @@ impl proptest::arbitrary::Arbitrary for Spelling {
 
 impl Spelling {
     /// The choices, in order and without end.
-    pub fn choices(&self) -> impl Iterator<Item = u8> {
+    pub(crate) fn choices(&self) -> impl Iterator<Item = u8> {
         const CANONICAL: &[u8] = &[0];
         let choices = if self.0.is_empty() {
             CANONICAL
@@ -144,7 +144,7 @@ impl Spelling {
 
     /// A name or a value of an `Authorization` field in this spelling.
     #[must_use]
-    pub fn field_text(&self, octets: &[u8], in_name: bool) -> Vec<u8> {
+    pub(crate) fn field_text(&self, octets: &[u8], in_name: bool) -> Vec<u8> {
         let mut choices = self.choices();
         let mut out = Vec::new();
         let mut choose = move || choices.next().unwrap_or_default();

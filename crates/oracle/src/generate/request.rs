@@ -22,7 +22,7 @@ chosen! {
 
 /// What a request carries besides its parameters in the URL.
 #[derive(Clone, Debug, PartialEq, Eq, arbitrary::Arbitrary)]
-pub enum Body {
+pub(crate) enum Body {
     /// Nothing.
     None,
     /// A form, with its spelling and that of its content type.
@@ -92,23 +92,23 @@ impl proptest::arbitrary::Arbitrary for Body {
 #[derive(Clone, Debug, PartialEq, Eq, arbitrary::Arbitrary)]
 pub struct RequestPlan {
     /// The method; none stands for `GET`.
-    pub method: Method,
+    pub(crate) method: Method,
     /// The URL but for its query.
-    pub target: Target,
+    pub(crate) target: Target,
     /// The query's parameters.
-    pub query: Option<Pairs>,
+    pub(crate) query: Option<Pairs>,
     /// How the query is written.
-    pub spelling: Spelling,
+    pub(crate) spelling: Spelling,
     /// Whether there is a `Host` header, with the URL's host and port.
-    pub host_field: bool,
+    pub(crate) host_field: bool,
     /// The body.
-    pub body: Body,
+    pub(crate) body: Body,
     /// The credentials.
-    pub credentials: CredentialsPlan,
+    pub(crate) credentials: CredentialsPlan,
     /// The protocol parameters.
-    pub protocol: ProtocolPlan,
+    pub(crate) protocol: ProtocolPlan,
     /// Which of 3.5's places: field, body or query.
-    pub place: u8,
+    pub(crate) place: u8,
 }
 
 impl proptest::arbitrary::Arbitrary for RequestPlan {
@@ -144,7 +144,7 @@ impl proptest::arbitrary::Arbitrary for RequestPlan {
 
 /// A request that owns its bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct OwnedRequest {
+pub(crate) struct OwnedRequest {
     /// The method.
     pub method: Vec<u8>,
     /// The URL.
@@ -161,7 +161,10 @@ impl OwnedRequest {
     /// # Errors
     ///
     /// An invalid URL, and the errors of `then`.
-    pub fn with<T>(&self, then: impl FnOnce(&Request<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    pub(crate) fn with<T>(
+        &self,
+        then: impl FnOnce(&Request<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let fields: Vec<Field<'_>> = self.fields.iter().map(|(n, v)| (&n[..], &v[..])).collect();
         then(&Request {
             method: &self.method,
@@ -176,7 +179,7 @@ impl RequestPlan {
     /// Makes the plan one whose protocol parameters are the only `oauth_` ones, and that has a form
     /// for a body where they are sent in it.
     #[must_use]
-    pub fn valid(mut self) -> Self {
+    pub(crate) fn valid(mut self) -> Self {
         self.query = self.query.map(Pairs::ordinary);
         if let Body::Form(pairs, _, _) = &mut self.body {
             *pairs = std::mem::take(pairs).ordinary();
@@ -189,7 +192,7 @@ impl RequestPlan {
 
     /// The place of the protocol parameters.
     #[must_use]
-    pub fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> Place {
         match self.place % 3 {
             0 => Place::Header,
             1 => Place::Body,
@@ -199,7 +202,7 @@ impl RequestPlan {
 
     /// The request before it is signed.
     #[must_use]
-    pub fn request(&self) -> OwnedRequest {
+    pub(crate) fn request(&self) -> OwnedRequest {
         let query = self
             .query
             .as_ref()
@@ -230,7 +233,7 @@ impl RequestPlan {
     /// # Errors
     ///
     /// Those of [`basestring::sign`]; a valid plan has none.
-    pub fn sign(&self) -> Result<basestring::Signed, Error> {
+    pub(crate) fn sign(&self) -> Result<basestring::Signed, Error> {
         self.sign_request(&self.request(), &self.credentials.credentials())
     }
 
@@ -239,7 +242,7 @@ impl RequestPlan {
     /// # Errors
     ///
     /// Those of [`basestring::sign`].
-    pub fn sign_request(
+    pub(crate) fn sign_request(
         &self,
         request: &OwnedRequest,
         credentials: &Credentials,
@@ -253,7 +256,7 @@ impl RequestPlan {
     /// # Errors
     ///
     /// Parameters that no field can carry.
-    pub fn send(&self, protocol: &[Parameter<'_>]) -> Result<OwnedRequest, Error> {
+    pub(crate) fn send(&self, protocol: &[Parameter<'_>]) -> Result<OwnedRequest, Error> {
         self.send_request(self.request(), protocol)
     }
 
@@ -262,7 +265,7 @@ impl RequestPlan {
     /// # Errors
     ///
     /// Parameters that no field can carry.
-    pub fn send_request(
+    pub(crate) fn send_request(
         &self,
         mut request: OwnedRequest,
         protocol: &[Parameter<'_>],

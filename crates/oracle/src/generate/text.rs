@@ -118,7 +118,7 @@ impl fmt::Debug for Octets {
 impl Octets {
     /// The bytes, or `otherwise` if there are none.
     #[must_use]
-    pub fn or(&self, otherwise: &'static [u8]) -> &[u8] {
+    pub(crate) fn or(&self, otherwise: &'static [u8]) -> &[u8] {
         if self.0.is_empty() {
             otherwise
         } else {
@@ -128,7 +128,7 @@ impl Octets {
 
     /// The same as text, with U+FFFD for invalid UTF-8.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.0).into_owned()
     }
 }
@@ -186,7 +186,7 @@ macro_rules! chosen {
     ($(#[$about:meta])* $name:ident, up to $most:literal of $tokens:expr) => {
         $(#[$about])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-        pub struct $name(pub String);
+        pub(crate) struct $name(pub(crate) String);
 
         impl $name {
             fn of(numbers: &[u16]) -> Self {

@@ -36,7 +36,7 @@ chosen! {
 
 /// A host.
 #[derive(Clone, Debug, PartialEq, Eq, arbitrary::Arbitrary)]
-pub enum Host {
+pub(crate) enum Host {
     /// A registered name: this, with a letter before it unless it begins with a letter or a digit.
     Name(HostEnd),
     /// An IPv4 address.
@@ -48,7 +48,7 @@ pub enum Host {
 impl Host {
     /// The host as it is written.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         match self {
             Self::Name(end) if end.0.starts_with(|c: char| c.is_ascii_alphanumeric()) => {
                 end.0.clone()
@@ -79,7 +79,7 @@ impl proptest::arbitrary::Arbitrary for Host {
 
 /// A port, or its absence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, arbitrary::Arbitrary)]
-pub enum Port {
+pub(crate) enum Port {
     /// No port and no colon.
     None,
     /// A colon alone.
@@ -95,7 +95,7 @@ pub enum Port {
 impl Port {
     /// The port as it is written after the host.
     #[must_use]
-    pub fn text(self, https: bool) -> String {
+    pub(crate) fn text(self, https: bool) -> String {
         let default = if https { 443 } else { 80 };
         match self {
             Self::None => String::new(),
@@ -108,7 +108,7 @@ impl Port {
 
     /// The port that is meant.
     #[must_use]
-    pub fn number(self, https: bool) -> u16 {
+    pub(crate) fn number(self, https: bool) -> u16 {
         match self {
             Self::Other(number) => number.max(1),
             Self::None | Self::Empty | Self::Default | Self::DefaultWithZero => {
@@ -144,19 +144,19 @@ impl proptest::arbitrary::Arbitrary for Port {
 #[derive(Clone, Debug, PartialEq, Eq, arbitrary::Arbitrary)]
 pub struct Target {
     /// https rather than http.
-    pub https: bool,
+    pub(crate) https: bool,
     /// One bit a letter of the scheme, and the last for the host: uppercase.
-    pub capitals: u8,
+    pub(crate) capitals: u8,
     /// The text before an `@`.
-    pub userinfo: Option<Userinfo>,
+    pub(crate) userinfo: Option<Userinfo>,
     /// The host.
-    pub host: Host,
+    pub(crate) host: Host,
     /// The port.
-    pub port: Port,
+    pub(crate) port: Port,
     /// The path after its first slash; `None` for no path at all.
-    pub path: Option<PathEnd>,
+    pub(crate) path: Option<PathEnd>,
     /// The fragment.
-    pub fragment: Option<Fragment>,
+    pub(crate) fragment: Option<Fragment>,
 }
 
 impl proptest::arbitrary::Arbitrary for Target {
@@ -191,7 +191,7 @@ impl proptest::arbitrary::Arbitrary for Target {
 impl Target {
     /// The scheme as it is written.
     #[must_use]
-    pub fn scheme(&self) -> String {
+    pub(crate) fn scheme(&self) -> String {
         let scheme = if self.https { "https" } else { "http" };
         let letters = scheme.chars().enumerate();
         letters
@@ -207,7 +207,7 @@ impl Target {
 
     /// The host as it is written.
     #[must_use]
-    pub fn host(&self) -> String {
+    pub(crate) fn host(&self) -> String {
         let host = self.host.text();
         if self.capitals & 0x80 == 0 {
             host
@@ -218,7 +218,7 @@ impl Target {
 
     /// The path as it is written.
     #[must_use]
-    pub fn path(&self) -> String {
+    pub(crate) fn path(&self) -> String {
         match &self.path {
             None => String::new(),
             Some(end) => format!("/{}", end.0),
@@ -251,7 +251,7 @@ impl Target {
     /// The same target in its plainest spelling: lowercase, no user, no fragment, no port where
     /// it is the default, `/` for no path.
     #[must_use]
-    pub fn plain(&self) -> Self {
+    pub(crate) fn plain(&self) -> Self {
         let number = self.port.number(self.https);
         let default = Port::None.number(self.https);
         Self {

@@ -19,15 +19,15 @@ use crate::schemes::operation::Operation;
 #[derive(Clone, Debug, PartialEq, Eq, arbitrary::Arbitrary)]
 pub struct WebhookPlan {
     /// The secret.
-    pub secret: Text,
+    pub(crate) secret: Text,
     /// The URL but for its query.
-    pub target: Target,
+    pub(crate) target: Target,
     /// The query's parameters.
-    pub query: Option<Pairs>,
+    pub(crate) query: Option<Pairs>,
     /// The form's decoded fields.
-    pub fields: Pairs,
+    pub(crate) fields: Pairs,
     /// A body that is not a form.
-    pub body: Octets,
+    pub(crate) body: Octets,
 }
 
 impl proptest::arbitrary::Arbitrary for WebhookPlan {
@@ -56,7 +56,7 @@ impl proptest::arbitrary::Arbitrary for WebhookPlan {
 impl WebhookPlan {
     /// The URL.
     #[must_use]
-    pub fn url(&self) -> Vec<u8> {
+    pub(crate) fn url(&self) -> Vec<u8> {
         let query = self.query.as_ref();
         let query = query.map(|pairs| Spelling::default().form(&pairs.0, Context::Query));
         self.target.url(query.as_deref())
@@ -65,7 +65,7 @@ impl WebhookPlan {
     /// The plan without what products and libraries read in several ways: the URL has no port, no user
     /// and no fragment, no two fields have one name, and the body is JSON with blanks.
     #[must_use]
-    pub fn plain(mut self) -> Self {
+    pub(crate) fn plain(mut self) -> Self {
         self.secret = Text(word(&self.secret.0, "secret"));
         self.target = clear::url::plain(Target {
             capitals: 0,
@@ -114,7 +114,7 @@ pub enum WebhookChange {
 
 impl WebhookChange {
     /// Every change.
-    pub const ALL: &'static [Self] = &[
+    pub(crate) const ALL: &'static [Self] = &[
         Self::Secret,
         Self::Path,
         Self::Body,
@@ -124,7 +124,7 @@ impl WebhookChange {
     ];
 
     /// Makes the change; false if the webhook does not have what the change concerns.
-    pub fn apply(self, plan: &mut WebhookPlan, signature: &mut String) -> bool {
+    pub(crate) fn apply(self, plan: &mut WebhookPlan, signature: &mut String) -> bool {
         match self {
             Self::Secret => plan.secret.0.push('x'),
             Self::Path => plan.target.path.get_or_insert_default().0.push('x'),

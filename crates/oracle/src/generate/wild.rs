@@ -10,13 +10,13 @@ use crate::generate::text::Octets;
 #[derive(Clone, Debug, PartialEq, Eq, arbitrary::Arbitrary)]
 pub struct Edit {
     /// Which part: method, URL, body, or a field's name or value.
-    pub part: u8,
+    pub(crate) part: u8,
     /// Where in it, counted from the first byte, modulo its length.
-    pub place: u16,
+    pub(crate) place: u16,
     /// How many bytes are removed, at most 3.
-    pub out: u8,
+    pub(crate) out: u8,
     /// What is put in.
-    pub text: Octets,
+    pub(crate) text: Octets,
 }
 
 impl proptest::arbitrary::Arbitrary for Edit {
@@ -37,7 +37,7 @@ impl proptest::arbitrary::Arbitrary for Edit {
 
 impl Edit {
     /// Makes the edit.
-    pub fn apply(&self, request: &mut OwnedRequest) {
+    pub(crate) fn apply(&self, request: &mut OwnedRequest) {
         let OwnedRequest {
             method,
             url,

@@ -135,17 +135,3 @@ fn values_that_are_the_same_have_no_caret() {
     Layout::new(40).compared(&mut text, &[], "^");
     assert_eq!(text, "");
 }
-
-#[test]
-fn a_caret_is_under_its_byte_of_one_folded_value() {
-    for offset in 0..=100 {
-        let long = format!("{}X{}", "é".repeat(offset), "y".repeat(10));
-        let mut text = String::new();
-        Layout::new(40).marked(&mut text, "header  ", &long, 2 * offset, "^");
-        let (column, above) = above_caret(&text, 1);
-        assert!(from(&above[0], column).starts_with('X'), "{text}");
-    }
-    let mut text = String::new();
-    Layout::new(40).marked(&mut text, "", "é", 1, "^");
-    assert_eq!(text, "é\n^\n");
-}

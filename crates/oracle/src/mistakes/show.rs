@@ -91,7 +91,7 @@ impl Mistake {
 
     /// Its folder, from the root of the source.
     #[must_use]
-    pub fn path(&self) -> String {
+    pub(crate) fn path(&self) -> String {
         format!("{}/{}/mistakes/{}", SCHEMES, self.scheme.name(), self.id)
     }
 }

@@ -26,13 +26,13 @@ use crate::vectors::{RequirementKind, Requirements};
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Dialect {
     /// The implementation.
-    pub implementation: Hello,
+    pub(crate) implementation: Hello,
     /// The verdicts, counted.
     pub counts: Counts,
     /// What it does at each decision.
     pub decisions: Vec<Decision>,
     /// How it reads what is unspecified.
-    pub open: Vec<Spot>,
+    pub(crate) open: Vec<Spot>,
     /// Wrong answers that no known mistake gives, by their cause.
     pub unexplained: Vec<Unexplained>,
 }
@@ -43,7 +43,7 @@ pub struct Decision {
     /// Its name.
     pub decision: String,
     /// The sections that say how to decide.
-    pub clauses: Vec<&'static str>,
+    pub(crate) clauses: Vec<&'static str>,
     /// What the implementation does.
     #[serde(flatten)]
     pub does: Does,
@@ -74,49 +74,49 @@ pub enum Does {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Shown {
     /// The mistake.
-    pub mistake: &'static str,
+    pub(crate) mistake: &'static str,
     /// A case that shows it.
-    pub shown_by: String,
+    pub(crate) shown_by: String,
     /// How many cases show it.
-    pub cases: usize,
+    pub(crate) cases: usize,
 }
 
 /// What the documents do not specify.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Spot {
+pub(crate) struct Spot {
     /// Its id.
-    pub spot: String,
+    pub(crate) spot: String,
     /// What is unspecified.
-    pub about: String,
+    pub(crate) about: String,
     /// On how many cases the implementation reads it as the reference does.
-    pub as_the_reference: usize,
+    pub(crate) as_the_reference: usize,
     /// The cases on which it reads it differently.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub otherwise: Vec<Reading>,
+    pub(crate) otherwise: Vec<Reading>,
 }
 
 /// Another reading than the reference's.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Reading {
+pub(crate) struct Reading {
     /// The case.
-    pub case: String,
+    pub(crate) case: String,
     /// Whether the case has this reading as a right one too.
-    pub is_right: bool,
+    pub(crate) is_right: bool,
     /// The first stage that differs.
-    pub stage: String,
+    pub(crate) stage: String,
     /// What was found there.
-    pub found: Value,
+    pub(crate) found: Value,
 }
 
 /// Wrong answers of one cause that no known mistake gives.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Unexplained {
     /// The cause.
-    pub cause: String,
+    pub(crate) cause: String,
     /// A case that shows it.
-    pub shown_by: String,
+    pub(crate) shown_by: String,
     /// How many cases show it.
-    pub cases: usize,
+    pub(crate) cases: usize,
 }
 
 /// Runs every case, and describes what the answers show.

@@ -12,7 +12,7 @@ impl Profile {
     /// The departure for which a wrong answer is accepted; none where it is right, is none at all, or
     /// is wrong by this profile too.
     #[must_use]
-    pub fn accepts(&self, case: &CaseResult) -> Option<&'static Departure> {
+    pub(crate) fn accepts(&self, case: &CaseResult) -> Option<&'static Departure> {
         if !matches!(case.verdict, Verdict::Failed(_)) {
             return None;
         }

@@ -17,9 +17,6 @@ mod summary;
 mod table;
 mod terminal;
 
-use std::io;
-use std::path::Path;
-
 use serde_json::{Value, json};
 
 pub use annotations::annotations;
@@ -48,15 +45,6 @@ pub fn json(reports: &[Report]) -> String {
     format!("{document:#}\n")
 }
 
-/// Checks that [`write()`] can write there, before a run whose results would be lost.
-///
-/// # Errors
-///
-/// The error of the system.
-pub fn can_be_written(path: &Path) -> std::io::Result<()> {
-    crate::atomic::can_be_written(path)
-}
-
 /// Reads reports that [`json()`] wrote.
 ///
 /// # Errors
@@ -69,15 +57,6 @@ pub fn parse_json(text: &[u8]) -> Result<Vec<Report>, String> {
     }
     let document: Document = serde_json::from_slice(text).map_err(|fault| fault.to_string())?;
     Ok(document.reports)
-}
-
-/// Writes a report into a file in one step: a reader sees the old file or the new one.
-///
-/// # Errors
-///
-/// The error of the system.
-pub fn write(path: &Path, text: impl AsRef<[u8]>) -> io::Result<()> {
-    crate::atomic::write_atomically(path, text)
 }
 
 /// A number and the noun that it counts, in the plural unless the number is 1.

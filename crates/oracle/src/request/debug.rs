@@ -48,7 +48,7 @@ pub(crate) fn is_debug(text: &[u8]) -> bool {
 /// From a base string alone method, URL and parameters are read back.
 ///
 /// ```
-/// use basestring_oracle::request::read_debug;
+/// use basestring_oracle::internal::request::read_debug;
 /// let text = "DEBUG Signing: signature base string: GET&http%3A%2F%2Fh%2Fp&a%3D1%26oauth_nonce%3Dn
 /// DEBUG Signature: vFgUBPdC/eVaurgPjwZdIPwSYfg=";
 /// let read = read_debug(text.as_bytes()).unwrap();

@@ -92,7 +92,7 @@ pub(crate) fn split_line(text: &[u8]) -> Option<(&[u8], &[u8])> {
 /// extensions after a semicolon. `None` for anything else, and for a size that no `usize` holds.
 ///
 /// ```
-/// use basestring_oracle::request::chunk_size;
+/// use basestring_oracle::internal::request::chunk_size;
 /// assert_eq!(chunk_size(b"0A;name=value"), Some(10));
 /// assert_eq!(chunk_size(b"+5"), None);
 /// ```

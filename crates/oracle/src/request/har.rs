@@ -66,7 +66,7 @@ fn without_mark(text: &[u8]) -> &[u8] {
 /// Reads an entry of a HAR file, counted from 1; or the one entry that was copied out of it.
 ///
 /// ```
-/// use basestring_oracle::request::read_har;
+/// use basestring_oracle::internal::request::read_har;
 /// let har = br#"{"log": {"version": "1.2", "entries": [{"request": {
 ///     "method": "GET", "url": "https://h/p?a=1", "headers": [{"name": "Accept", "value": "*/*"}]
 /// }}]}}"#;

@@ -4,28 +4,26 @@
 //! Each reader gives one model, [`OwnedRequest`], whatever the text was, so that what is reported of a
 //! request does not depend on where it came from.
 
-mod curl;
-mod debug;
+pub(crate) mod curl;
+pub(crate) mod debug;
 mod fault;
-mod framing;
-mod har;
+pub(crate) mod framing;
+pub(crate) mod har;
 mod http;
-mod shell;
-mod sign;
+pub(crate) mod shell;
+pub(crate) mod sign;
 
 use std::io;
 
 use basestring::{Error, Field, Request, Scheme, Url};
 
-pub use self::curl::{curl_command, read_curl};
+pub(crate) use self::curl::read_curl;
+pub use self::debug::DebugOutput;
+pub(crate) use self::debug::read_debug;
 pub(crate) use self::debug::split_base_string;
-pub use self::debug::{DebugOutput, read_debug};
 pub use self::fault::{Place, ReadError};
-pub use self::framing::chunk_size;
-pub use self::har::read_har;
+pub(crate) use self::har::read_har;
 pub use self::http::read_http;
-pub use self::shell::quote;
-pub use self::sign::{body_hash, sign_request};
 
 /// What kind of text a request was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

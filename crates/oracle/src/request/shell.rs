@@ -254,7 +254,7 @@ fn ansi_escape(escape: &[u8]) -> Option<(Vec<u8>, usize)> {
 /// No word of a shell holds a NUL.
 ///
 /// ```
-/// use basestring_oracle::request::quote;
+/// use basestring_oracle::internal::request::quote;
 /// assert_eq!(quote(b"a=1"), "a=1");
 /// assert_eq!(quote(b"it's"), r"'it'\''s'");
 /// assert_eq!(quote(b"a\n\xFF'"), r"$'a\n\xff\''");

@@ -19,7 +19,8 @@ const FORM: &str = "application/x-www-form-urlencoded";
 ///
 /// ```
 /// use basestring::{Credentials, Place, ProtocolParameters, SignatureMethod};
-/// use basestring_oracle::request::{read_http, sign_request};
+/// use basestring_oracle::internal::request::sign_request;
+/// use basestring_oracle::request::read_http;
 /// let request = read_http(b"GET https://h/p?a=1 HTTP/1.1\n\n", None).unwrap();
 /// let protocol = ProtocolParameters::new(SignatureMethod::HmacSha1, 1, "n");
 /// let credentials = Credentials::client("ck", "cs");
@@ -127,7 +128,8 @@ fn put(
 ///
 /// ```
 /// use basestring::SignatureMethod;
-/// use basestring_oracle::request::{body_hash, read_http};
+/// use basestring_oracle::internal::request::body_hash;
+/// use basestring_oracle::request::read_http;
 /// let request = read_http(b"POST https://h/ HTTP/1.1\n\nHello World!", None).unwrap();
 /// let hash = body_hash(&request, SignatureMethod::HmacSha1).unwrap();
 /// assert_eq!(hash, "Lve95gjOVATpfV8EL5X4nxwjKHE=");

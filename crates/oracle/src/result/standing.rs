@@ -24,7 +24,7 @@ pub enum Standing {
 impl Standing {
     /// The name, as reports print it.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Passed => "passed",
             Self::Failed => "failed",
@@ -50,7 +50,7 @@ pub struct Counts {
     pub failed: usize,
     /// Wrong or missing answers that the list of known failures has.
     #[serde(default, skip_serializing_if = "is_zero")]
-    pub known: usize,
+    pub(crate) known: usize,
     /// Permitted differences.
     #[serde(default)]
     pub permitted: usize,
@@ -60,7 +60,7 @@ pub struct Counts {
     /// Cases that the implementation does not support.
     pub unsupported: usize,
     /// Cases without an answer that the list of known failures does not have.
-    pub broken: usize,
+    pub(crate) broken: usize,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]

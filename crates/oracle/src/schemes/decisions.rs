@@ -35,7 +35,7 @@ pub(crate) fn joined(path: &str, name: &str) -> String {
 macro_rules! decisions {
     (
         $(#[$about:meta])*
-        pub struct $rules:ident {
+        $visible:vis struct $rules:ident {
             $($(#[$doc:meta])* $field:ident: $type:ty = $right:expr,)*
         }
         $(with {
@@ -44,9 +44,9 @@ macro_rules! decisions {
     ) => {
         $(#[$about])*
         #[derive(Clone, Debug, PartialEq, Eq)]
-        pub struct $rules {
-            $($($(#[$group_doc])* pub $group: $group_type,)*)?
-            $($(#[$doc])* pub $field: $type,)*
+        $visible struct $rules {
+            $($($(#[$group_doc])* pub(crate) $group: $group_type,)*)?
+            $($(#[$doc])* pub(crate) $field: $type,)*
         }
 
         impl $crate::schemes::decisions::Decisions for $rules {
@@ -86,7 +86,7 @@ macro_rules! decisions {
         impl $rules {
             /// Every decision as the documents have it.
             #[must_use]
-            pub fn right() -> Self {
+            $visible fn right() -> Self {
                 <Self as $crate::schemes::decisions::Decisions>::right()
             }
         }

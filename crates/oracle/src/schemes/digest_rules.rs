@@ -12,7 +12,7 @@ use super::webhook::Encoding;
 
 /// The key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyRule {
+pub(crate) enum KeyRule {
     /// The secret as it is.
     AsGiven,
     /// The secret with a trailing newline.
@@ -21,7 +21,7 @@ pub enum KeyRule {
 
 /// The hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HashRule {
+pub(crate) enum HashRule {
     /// The scheme's.
     Right,
     /// SHA-256 for SHA-1, or the other way round.
@@ -30,7 +30,7 @@ pub enum HashRule {
 
 /// How the digest is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TextRule {
+pub(crate) enum TextRule {
     /// As the scheme has it.
     Right,
     /// Base64 for hexadecimal digits, or the other way round.
@@ -42,7 +42,7 @@ pub enum TextRule {
 decisions! {
     /// The decisions of computing and writing a digest.
     #[derive(Copy)]
-    pub struct DigestRules {
+    pub(crate) struct DigestRules {
         /// The key.
         key: KeyRule = KeyRule::AsGiven,
         /// The hash.

@@ -2,6 +2,7 @@
 
 use super::decisions::Decisions;
 use super::scheme::Scheme;
+use super::shared::Pairs;
 use super::table::table;
 
 macro_rules! declare {
@@ -28,7 +29,7 @@ macro_rules! declare {
         impl Rules {
             /// Whether a decision of this scheme is not as the documents have it.
             #[must_use]
-            pub fn departs_in(&self, scheme: Scheme) -> bool {
+            pub(crate) fn departs_in(&self, scheme: Scheme) -> bool {
                 match scheme {
                     $(Scheme::$Scheme => self.$scheme != super::$scheme::Rules::right(),)*
                 }
@@ -69,6 +70,17 @@ impl Rules {
         let mut names = Vec::new();
         self.differing_into(other, "", &mut names);
         names
+    }
+
+    /// Whether OAuth's percent-encoding leaves this byte as it is.
+    pub fn set_bare(&mut self, octet: u8, is_bare: bool) {
+        self.oauth.encode.set_bare([octet], is_bare);
+    }
+
+    /// The `X-Twilio-Signature` of a request by these rules.
+    #[must_use]
+    pub fn twilio_signature(&self, token: &[u8], url: &[u8], fields: &Pairs) -> String {
+        self.twilio.sign(token, url, fields)
     }
 
     /// The names of all decisions.

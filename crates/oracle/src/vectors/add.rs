@@ -26,7 +26,7 @@ pub struct PlannedFile {
     /// Its path from the folder of the vectors.
     pub path: String,
     /// Its new text.
-    pub text: String,
+    pub(crate) text: String,
     /// The ids that are new in it, or replaced.
     pub ids: Vec<String>,
 }

@@ -21,7 +21,7 @@ pub struct Killed<'a> {
     /// The cases. Those that catch the fewest mistakes are first, as they are the most specific.
     pub killers: Vec<&'a str>,
     /// How many of them are our own.
-    pub own: usize,
+    pub(crate) own: usize,
 }
 
 /// Every mistake that can be run, with the cases that catch it, in the order of the list of mistakes.

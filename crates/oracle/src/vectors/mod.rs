@@ -37,11 +37,11 @@ pub(crate) const PUBLISHED: &str = "published";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The file or folder.
-    pub file: String,
+    pub(crate) file: String,
     /// The id of the case, or its place in the file.
-    pub case: Option<String>,
+    pub(crate) case: Option<String>,
     /// What was expected and what was found.
-    pub message: String,
+    pub(crate) message: String,
 }
 
 impl fmt::Display for Fault {

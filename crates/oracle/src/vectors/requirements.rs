@@ -12,7 +12,7 @@ static EMBEDDED: &str = include_str!("../../../../vectors/requirements.json");
 /// What an entry of the list is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum RequirementKind {
+pub(crate) enum RequirementKind {
     /// A rule of a document.
     Requirement,
     /// A spot that a document leaves open.
@@ -26,17 +26,17 @@ pub enum RequirementKind {
 #[serde(deny_unknown_fields)]
 pub struct Requirement {
     /// Its id, such as `R-3.4.1.2-1`.
-    pub id: String,
+    pub(crate) id: String,
     /// What it is.
-    pub kind: RequirementKind,
+    pub(crate) kind: RequirementKind,
     /// The document and section.
-    pub section: String,
+    pub(crate) section: String,
     /// How much it binds.
-    pub level: Level,
+    pub(crate) level: Level,
     /// What can show it: `vector`, `flow`, `tool`, `reading`, `published`.
-    pub by: Vec<String>,
+    pub(crate) by: Vec<String>,
     /// The rule in one sentence.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 /// The list.
@@ -70,14 +70,14 @@ impl Requirements {
     }
 
     /// Every entry, by id.
-    pub fn iter(&self) -> impl Iterator<Item = &Requirement> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Requirement> {
         self.0.values()
     }
 
     /// The most binding rule of a section that a vector can show, and of several the first in the
     /// list. A section is named with its document; what follows a comma or a semicolon is ignored.
     #[must_use]
-    pub fn of_clause(&self, clause: &str) -> Option<&Requirement> {
+    pub(crate) fn of_clause(&self, clause: &str) -> Option<&Requirement> {
         let place = |section: &str| {
             let first = section.split([',', ';']).next().unwrap_or_default();
             first.trim().to_owned()
@@ -93,7 +93,7 @@ impl Requirements {
     }
 
     /// The rules of level must that a vector can show.
-    pub fn to_be_cited(&self) -> impl Iterator<Item = &Requirement> {
+    pub(crate) fn to_be_cited(&self) -> impl Iterator<Item = &Requirement> {
         self.iter().filter(|requirement| {
             requirement.kind == RequirementKind::Requirement
                 && requirement.level == Level::Must

@@ -28,7 +28,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
             format!("{octet:#04x} stays bare"),
             by,
             |rules| {
-                rules.oauth.encode.set_bare([octet], true);
+                rules.set_bare(octet, true);
             },
         ));
     }
@@ -38,7 +38,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
             name,
             &[Op::PercentEncode, Op::Sign, Op::Verify],
             |rules| {
-                rules.oauth.encode.set_bare([octet], false);
+                rules.set_bare(octet, false);
             },
         ));
     }

@@ -180,6 +180,7 @@ fn every_mistake_of_a_receiver_is_named() {
             continue;
         }
         let is_named = signed_urls.into_iter().any(|signed_url| {
+            let rules = rules.clone();
             let receiver = Receiver::judging(move |received| {
                 let own = received.url();
                 let url = match signed_url {
@@ -196,7 +197,8 @@ fn every_mistake_of_a_receiver_is_named() {
                 let signature = received.signature().unwrap_or_default();
                 let fields = received.form();
                 is_hash_right(received)
-                    && rules.twilio.sign(TOKEN.as_bytes(), url.as_bytes(), &fields) == signature
+                    && rules.twilio_signature(TOKEN.as_bytes(), url.as_bytes(), &fields)
+                        == signature
             });
             let place = TargetOptions {
                 signed_url: signed_url.map(str::to_owned),

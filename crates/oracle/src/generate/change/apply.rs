@@ -5,7 +5,7 @@ use super::{Change, Expected, Sent, Sort, protocol, request};
 impl Change {
     /// Makes the change and returns what the verifier must answer; `None` if the request does not
     /// have what the change concerns.
-    pub fn apply(self, sent: &mut Sent) -> Option<Expected> {
+    pub(crate) fn apply(self, sent: &mut Sent) -> Option<Expected> {
         let expected = self.expected(sent.is_plaintext());
         self.make(sent)?;
         Some(expected)

@@ -24,7 +24,7 @@ macro_rules! sorts {
 
         impl Sort {
             /// Every sort.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$name,)*];
         }
     };
 }
@@ -124,9 +124,9 @@ sorts! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, arbitrary::Arbitrary)]
 pub struct Change {
     /// What is changed.
-    pub sort: Sort,
+    pub(crate) sort: Sort,
     /// Which of several.
-    pub which: u8,
+    pub(crate) which: u8,
 }
 
 impl proptest::arbitrary::Arbitrary for Change {

@@ -10,21 +10,21 @@ use crate::generate::request::{OwnedRequest, RequestPlan};
 
 /// A signed request under way: what is sent, and what the server knows.
 #[derive(Clone, Debug)]
-pub struct Sent {
+pub(crate) struct Sent {
     /// The request, and where its protocol parameters are.
-    pub plan: RequestPlan,
+    pub(crate) plan: RequestPlan,
     /// The protocol parameters with the signature.
-    pub protocol: Vec<Parameter<'static>>,
+    pub(crate) protocol: Vec<Parameter<'static>>,
     /// A second `Authorization` field or query parameter that does not belong there.
-    pub second_place: bool,
+    pub(crate) second_place: bool,
     /// The server's credentials.
-    pub credentials: Credentials,
+    pub(crate) credentials: Credentials,
     /// The server's clock.
-    pub clock: Option<Clock>,
+    pub(crate) clock: Option<Clock>,
     /// Whether the server has seen every nonce before.
-    pub all_used: bool,
+    pub(crate) all_used: bool,
     /// What the server accepts although it is insecure: everything, unless a law is about it.
-    pub insecure: Insecure,
+    pub(crate) insecure: Insecure,
 }
 
 struct Used(bool);
@@ -41,7 +41,7 @@ impl Sent {
     /// # Errors
     ///
     /// Those of [`RequestPlan::sign`].
-    pub fn new(plan: RequestPlan) -> Result<Self, Error> {
+    pub(crate) fn new(plan: RequestPlan) -> Result<Self, Error> {
         let signed = plan.sign()?;
         let credentials = plan.credentials.credentials();
         Ok(Self::of(plan, credentials, signed.authorization.parameters))
@@ -52,7 +52,7 @@ impl Sent {
     /// # Errors
     ///
     /// Those of [`RequestPlan::sign`].
-    pub fn signed(plan: RequestPlan) -> Result<Self, Error> {
+    pub(crate) fn signed(plan: RequestPlan) -> Result<Self, Error> {
         Ok(Self::signed_and_not_sent(plan)?.0)
     }
 
@@ -61,7 +61,7 @@ impl Sent {
     /// # Errors
     ///
     /// Those of [`RequestPlan::sign`] and [`RequestPlan::send`].
-    pub fn with_request(plan: RequestPlan) -> Result<(Self, OwnedRequest), Error> {
+    pub(crate) fn with_request(plan: RequestPlan) -> Result<(Self, OwnedRequest), Error> {
         let (sent, request) = Self::signed_and_not_sent(plan)?;
         let request = sent.plan.send_request(request, &sent.protocol)?;
         Ok((sent, request))
@@ -78,16 +78,6 @@ impl Sent {
         parameters.push(Parameter::new("oauth_signature", &signature));
         let parameters = parameters.into_iter().map(Parameter::into_owned).collect();
         Ok((Self::of(plan, credentials, parameters), request))
-    }
-
-    /// A valid plan with a placeholder for the signature, which [`Sent::sign_again`] replaces.
-    #[must_use]
-    pub fn unsigned(plan: RequestPlan) -> Self {
-        let (credentials, protocol) = (plan.credentials.credentials(), plan.protocol.parameters());
-        let mut parameters = protocol.parameters(&credentials);
-        parameters.push(Parameter::new("oauth_signature", "unsigned"));
-        let parameters = parameters.into_iter().map(Parameter::into_owned).collect();
-        Self::of(plan, credentials, parameters)
     }
 
     fn of(plan: RequestPlan, credentials: Credentials, protocol: Vec<Parameter<'static>>) -> Self {
@@ -110,7 +100,7 @@ impl Sent {
     /// # Errors
     ///
     /// Those of [`RequestPlan::send`].
-    pub fn request(&self) -> Result<OwnedRequest, Error> {
+    pub(crate) fn request(&self) -> Result<OwnedRequest, Error> {
         let mut request = self.plan.send(&self.protocol)?;
         if self.second_place {
             let second = [Parameter::new("oauth_nonce", "second")];
@@ -132,7 +122,7 @@ impl Sent {
     /// # Errors
     ///
     /// Its refusal.
-    pub fn verify(&self) -> Result<(), Error> {
+    pub(crate) fn verify(&self) -> Result<(), Error> {
         self.verify_request(&self.request()?)
     }
 
@@ -141,7 +131,7 @@ impl Sent {
     /// # Errors
     ///
     /// Its refusal.
-    pub fn verify_request(&self, request: &OwnedRequest) -> Result<(), Error> {
+    pub(crate) fn verify_request(&self, request: &OwnedRequest) -> Result<(), Error> {
         let mut used = Used(self.all_used);
         let mut verification = Verification {
             clock: self.clock,
@@ -157,7 +147,7 @@ impl Sent {
     /// # Errors
     ///
     /// What cannot be collected, such as protocol parameters of two fields.
-    pub fn sign_again(&mut self) -> Result<(), Error> {
+    pub(crate) fn sign_again(&mut self) -> Result<(), Error> {
         let request = self.request()?;
         let hmac = SignatureMethod::HmacSha1;
         let signature = request.with(|request| {

@@ -53,7 +53,7 @@ pub fn digest_verify_of_answer(plan: &DigestPlan) -> Outcome {
 /// # Errors
 ///
 /// The law's breach.
-pub fn digest_challenge_is_read_as_written(plan: &DigestPlan) -> Outcome {
+pub(crate) fn digest_challenge_is_read_as_written(plan: &DigestPlan) -> Outcome {
     let challenge = plan.challenge();
     let field = accepted(challenge.to_field(), "building a challenge")?;
     let parsed = accepted(Challenge::parse(field.as_bytes()), "parsing a challenge")?;
@@ -66,7 +66,7 @@ pub fn digest_challenge_is_read_as_written(plan: &DigestPlan) -> Outcome {
 /// # Errors
 ///
 /// The law's breach.
-pub fn digest_answer_is_read_and_verified(plan: &DigestPlan) -> Outcome {
+pub(crate) fn digest_answer_is_read_and_verified(plan: &DigestPlan) -> Outcome {
     let answer = accepted(plan.answer(), "answering a challenge")?;
     let field = accepted(answer.to_field(), "building an answer")?;
     let parsed = accepted(Answer::parse(field.as_bytes()), "parsing an answer")?;

@@ -142,7 +142,7 @@ fn fragment(url: &[u8]) -> Option<Shown<'_>> {
 /// # Errors
 ///
 /// The law's breach.
-pub fn callback_is_kept(value: &[u8]) -> Outcome {
+pub(crate) fn callback_is_kept(value: &[u8]) -> Outcome {
     match Callback::parse(value) {
         Ok(callback) => {
             equal!(show(callback.value()), show(value), "the callback");

@@ -153,7 +153,7 @@ pub fn form_is_total(text: &[u8]) -> Outcome {
 /// # Errors
 ///
 /// The law's breach.
-pub fn form_is_read_pair_by_pair(text: &[u8]) -> Outcome {
+pub(crate) fn form_is_read_pair_by_pair(text: &[u8]) -> Outcome {
     let decoded = match form_decode(text) {
         Err(error) => {
             holds!(
@@ -190,7 +190,7 @@ pub fn form_is_read_pair_by_pair(text: &[u8]) -> Outcome {
 /// # Errors
 ///
 /// The law's breach.
-pub fn form_is_read_and_written_back(text: &[u8]) -> Outcome {
+pub(crate) fn form_is_read_and_written_back(text: &[u8]) -> Outcome {
     let decoded = match form_decode(text) {
         Err(error) => return refused(&error),
         Ok(decoded) => decoded,
@@ -206,7 +206,7 @@ pub fn form_is_read_and_written_back(text: &[u8]) -> Outcome {
 /// # Errors
 ///
 /// The law's breach.
-pub fn form_is_normalized_literally(text: &[u8]) -> Outcome {
+pub(crate) fn form_is_normalized_literally(text: &[u8]) -> Outcome {
     let decoded = match form_decode(text) {
         Err(error) => return refused(&error),
         Ok(decoded) => decoded,
@@ -224,7 +224,7 @@ pub fn form_is_normalized_literally(text: &[u8]) -> Outcome {
 /// # Errors
 ///
 /// The law's breach.
-pub fn form_pieces_have_no_order(text: &[u8]) -> Outcome {
+pub(crate) fn form_pieces_have_no_order(text: &[u8]) -> Outcome {
     let decoded = match form_decode(text) {
         Err(error) => return refused(&error),
         Ok(decoded) => decoded,

@@ -285,7 +285,7 @@ pub fn prepared_reads_a_generated_header(plan: &FieldPlan, edit: Option<&Edit>) 
 /// # Errors
 ///
 /// The law's breach.
-pub fn prepared_reads_the_header(header: &[u8]) -> Outcome {
+pub(crate) fn prepared_reads_the_header(header: &[u8]) -> Outcome {
     let parsed = basestring::Authorization::parse(header);
     let raw: Result<Vec<_>, _> = raw_parameters(header).collect();
     match (raw, parsed) {

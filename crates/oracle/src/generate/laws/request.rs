@@ -42,7 +42,7 @@ pub fn signed_requests_verify(plan: &RequestPlan) -> Outcome {
 /// # Errors
 ///
 /// The law's breach.
-pub fn signed_requests_verify_readably(plan: RequestPlan) -> Outcome {
+pub(crate) fn signed_requests_verify_readably(plan: RequestPlan) -> Outcome {
     let (sent, request) = sent_with_request(plan)?;
     accepted(sent.verify_request(&request), "verifying what was signed")?;
     Ok(Verdict::Reached)
@@ -84,7 +84,7 @@ pub fn every_place_has_one_base_string(plan: &RequestPlan) -> Outcome {
 /// # Errors
 ///
 /// The law's breach.
-pub fn place_has_the_client_s_base_string(plan: RequestPlan, place: u8) -> Outcome {
+pub(crate) fn place_has_the_client_s_base_string(plan: RequestPlan, place: u8) -> Outcome {
     let plan = RequestPlan { place, ..plan }.valid();
     let request = plan.request();
     let signed = plan.sign_request(&request, &plan.credentials.credentials());

@@ -32,7 +32,7 @@ pub fn one_change_is_found(plan: &RequestPlan, change: Change) -> Outcome {
 /// # Errors
 ///
 /// The law's breach.
-pub fn one_change_is_found_readably(plan: RequestPlan, change: Change) -> Outcome {
+pub(crate) fn one_change_is_found_readably(plan: RequestPlan, change: Change) -> Outcome {
     let sent = Sent::signed(plan.valid());
     let mut sent = accepted(sent, "signing a valid request")?;
     let Some(expected) = change.apply(&mut sent) else {

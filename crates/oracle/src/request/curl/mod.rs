@@ -35,7 +35,8 @@ pub(crate) fn is_curl(text: &[u8]) -> bool {
 /// out; the default Content-Type of `-d` is there.
 ///
 /// ```
-/// use basestring_oracle::request::{ReadOptions, read_curl};
+/// use basestring_oracle::internal::request::read_curl;
+/// use basestring_oracle::request::ReadOptions;
 /// let options = ReadOptions { scheme: None, read_file: &|_| Ok(Vec::new()) };
 /// let request = read_curl(b"curl -G -d 'a=r b' --data-urlencode 'c=x y' https://h/p", &options);
 /// assert_eq!(request.unwrap().url, b"https://h/p?a=r b&c=x+y");

@@ -9,7 +9,8 @@ use crate::request::{Body, OwnedRequest};
 /// `None` where no command line can: the body holds a NUL.
 ///
 /// ```
-/// use basestring_oracle::request::{curl_command, read_http};
+/// use basestring_oracle::internal::request::curl_command;
+/// use basestring_oracle::request::read_http;
 /// let request = read_http(b"POST https://h/p?a=1&b HTTP/1.1\n\n{}", None).unwrap();
 /// assert_eq!(
 ///     curl_command(&request).unwrap(),

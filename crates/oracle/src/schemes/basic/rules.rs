@@ -8,7 +8,7 @@ use crate::protocol::answer::{Answer, Output};
 
 /// How Basic is built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Basic {
+pub(crate) enum Basic {
     /// As RFC 7617 has it.
     Right,
     /// Of user and password as they are written in a URL.
@@ -24,7 +24,7 @@ pub enum Basic {
 decisions! {
     /// The decisions of HTTP Basic.
     #[derive(Copy)]
-    pub struct Rules {
+    pub(crate) struct Rules {
         /// How the credentials are written.
         credentials: Basic = Basic::Right,
     }
@@ -33,7 +33,7 @@ decisions! {
 impl Basic {
     /// The field's value, from what the right builder is given and answers.
     #[must_use]
-    pub fn answer(self, input: &BasicInput, right: Answer) -> Answer {
+    pub(crate) fn answer(self, input: &BasicInput, right: Answer) -> Answer {
         if matches!(right, Answer::Refused { .. }) {
             return right;
         }

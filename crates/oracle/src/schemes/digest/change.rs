@@ -17,7 +17,7 @@ macro_rules! changes {
 
         impl DigestChange {
             /// Every change.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$name,)*];
         }
     };
 }
@@ -55,7 +55,7 @@ changes! {
 
 impl DigestChange {
     /// Makes the change and says what the server must say; `None` where there is nothing to change.
-    pub fn apply(self, server: &mut DigestServer) -> Option<Result<(), Kind>> {
+    pub(crate) fn apply(self, server: &mut DigestServer) -> Option<Result<(), Kind>> {
         let bad = Some(Err(Kind::BadSignature));
         match self {
             Self::Method => server.method = b"PUT",

@@ -17,29 +17,29 @@ pub use super::change::DigestChange;
 #[derive(Clone, Debug, PartialEq, Eq, arbitrary::Arbitrary)]
 pub struct DigestPlan {
     /// The user name.
-    pub username: Realm,
+    pub(crate) username: Realm,
     /// The password.
-    pub password: Octets,
+    pub(crate) password: Octets,
     /// The realm.
-    pub realm: Realm,
+    pub(crate) realm: Realm,
     /// The server's nonce.
-    pub nonce: Realm,
+    pub(crate) nonce: Realm,
     /// What the client hands back.
-    pub opaque: Option<Realm>,
+    pub(crate) opaque: Option<Realm>,
     /// Which algorithm, or none.
-    pub algorithm: Option<u8>,
+    pub(crate) algorithm: Option<u8>,
     /// Which quality of protection, or none.
-    pub qop: Option<u8>,
+    pub(crate) qop: Option<u8>,
     /// Whether the user name is hashed.
-    pub userhash: bool,
+    pub(crate) userhash: bool,
     /// The client's nonce; none stands for `c`.
-    pub cnonce: Realm,
+    pub(crate) cnonce: Realm,
     /// The nonce count; 0 stands for 1.
-    pub count: u32,
+    pub(crate) count: u32,
     /// The path after its first slash.
-    pub path: PathEnd,
+    pub(crate) path: PathEnd,
     /// The body, which counts with `auth-int`.
-    pub body: Octets,
+    pub(crate) body: Octets,
 }
 
 impl proptest::arbitrary::Arbitrary for DigestPlan {
@@ -130,13 +130,13 @@ impl DigestPlan {
 
     /// The request target.
     #[must_use]
-    pub fn uri(&self) -> String {
+    pub(crate) fn uri(&self) -> String {
         format!("/{}", self.path.0)
     }
 
     /// The client's nonce, which is not empty.
     #[must_use]
-    pub fn cnonce(&self) -> &str {
+    pub(crate) fn cnonce(&self) -> &str {
         if self.cnonce.0.is_empty() {
             "c"
         } else {
@@ -174,17 +174,17 @@ impl DigestPlan {
 
 /// What the server has, and what it receives.
 #[derive(Clone, Debug)]
-pub struct DigestServer {
+pub(crate) struct DigestServer {
     /// The client's plan.
-    pub plan: DigestPlan,
+    pub(crate) plan: DigestPlan,
     /// The answer received.
-    pub answer: Answer,
+    pub(crate) answer: Answer,
     /// The challenge that was given.
-    pub challenge: Challenge,
+    pub(crate) challenge: Challenge,
     /// The request's method.
-    pub method: &'static [u8],
+    pub(crate) method: &'static [u8],
     /// Whether the nonce's count was used.
-    pub used: bool,
+    pub(crate) used: bool,
 }
 
 impl DigestServer {
@@ -193,7 +193,7 @@ impl DigestServer {
     /// # Errors
     ///
     /// Its refusal.
-    pub fn verify(&self) -> Result<(), Error> {
+    pub(crate) fn verify(&self) -> Result<(), Error> {
         let username = self.plan.username.0.as_bytes();
         let password = Secret::new(self.plan.password.0.as_slice());
         let (uri, body) = (self.plan.uri(), &self.plan.body.0);

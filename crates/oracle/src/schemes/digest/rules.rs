@@ -6,7 +6,7 @@ use crate::schemes::shared::hexadecimal;
 
 /// How Digest is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Digest {
+pub(crate) enum Digest {
     /// As RFC 7616 has it.
     Right,
     /// Without the query.
@@ -44,7 +44,7 @@ pub enum Digest {
 decisions! {
     /// The decisions of HTTP Digest.
     #[derive(Copy)]
-    pub struct Rules {
+    pub(crate) struct Rules {
         /// How a challenge is answered.
         response: Digest = Digest::Right,
     }
@@ -58,7 +58,11 @@ impl Digest {
     /// The header's value: the input is changed before the right builder answers it, or the answer is
     /// changed after.
     #[must_use]
-    pub fn answer(self, input: &DigestInput, right: impl Fn(&DigestInput) -> Answer) -> Answer {
+    pub(crate) fn answer(
+        self,
+        input: &DigestInput,
+        right: impl Fn(&DigestInput) -> Answer,
+    ) -> Answer {
         let answer = right(&self.changed(input));
         let Answer::Ok(output) = &answer else {
             return answer;

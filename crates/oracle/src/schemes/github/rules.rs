@@ -6,7 +6,7 @@ use crate::schemes::webhook::Encoding;
 
 /// Which text is signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BodyRule {
+pub(crate) enum BodyRule {
     /// The body as it was sent.
     AsSent,
     /// JSON that was parsed and written again.
@@ -21,7 +21,7 @@ pub enum BodyRule {
 
 /// What comes before the digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PrefixRule {
+pub(crate) enum PrefixRule {
     /// `sha1=` or `sha256=`.
     OfTheHash,
     /// Nothing.
@@ -31,7 +31,7 @@ pub enum PrefixRule {
 decisions! {
     /// The decisions of GitHub's signature.
     #[derive(Copy)]
-    pub struct Rules {
+    pub(crate) struct Rules {
         /// The text.
         body: BodyRule = BodyRule::AsSent,
         /// The prefix.

@@ -6,7 +6,7 @@ use crate::schemes::webhook::Encoding;
 
 /// Which URL is signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UrlRule {
+pub(crate) enum UrlRule {
     /// As it was entered for the webhook.
     AsEntered,
     /// With a slash at its end removed, or added where there is none.
@@ -17,7 +17,7 @@ pub enum UrlRule {
 
 /// How the fields are signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FieldsRule {
+pub(crate) enum FieldsRule {
     /// Sorted by name.
     Sorted,
     /// In the order in which they came.
@@ -31,7 +31,7 @@ pub enum FieldsRule {
 decisions! {
     /// The decisions of Mandrill's signature.
     #[derive(Copy)]
-    pub struct Rules {
+    pub(crate) struct Rules {
         /// The URL.
         url: UrlRule = UrlRule::AsEntered,
         /// The fields.

@@ -6,7 +6,7 @@ use crate::schemes::webhook::Encoding;
 
 /// What becomes of the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum QueryRule {
+pub(crate) enum QueryRule {
     /// It leaves the URL, and its parameters are signed as fields.
     AsParameters,
     /// It stays in the URL, and the form's fields are signed.
@@ -17,7 +17,7 @@ pub enum QueryRule {
 
 /// The order of the parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OrderRule {
+pub(crate) enum OrderRule {
     /// Sorted by name.
     Sorted,
     /// In the order in which they came.
@@ -27,7 +27,7 @@ pub enum OrderRule {
 decisions! {
     /// The decisions of Plivo's signature.
     #[derive(Copy)]
-    pub struct Rules {
+    pub(crate) struct Rules {
         /// The query.
         query: QueryRule = QueryRule::AsParameters,
         /// The order.

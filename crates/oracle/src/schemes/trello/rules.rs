@@ -5,7 +5,7 @@ use crate::schemes::webhook::Encoding;
 
 /// What the text is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TextParts {
+pub(crate) enum TextParts {
     /// The body, then the callback URL.
     BodyAndUrl,
     /// The callback URL, then the body.
@@ -16,7 +16,7 @@ pub enum TextParts {
 
 /// Which body is signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BodyRule {
+pub(crate) enum BodyRule {
     /// As it was sent.
     AsSent,
     /// JSON that was parsed and written again.
@@ -26,7 +26,7 @@ pub enum BodyRule {
 decisions! {
     /// The decisions of Trello's signature.
     #[derive(Copy)]
-    pub struct Rules {
+    pub(crate) struct Rules {
         /// The parts of the text.
         parts: TextParts = TextParts::BodyAndUrl,
         /// The body.

@@ -108,7 +108,7 @@ fn twilio_verify_input(
 impl TwilioPlan {
     /// A webhook request much like the input's.
     #[must_use]
-    pub fn from_input(input: &TwilioSignInput) -> Option<Self> {
+    pub(crate) fn from_input(input: &TwilioSignInput) -> Option<Self> {
         let url = Url::parse(input.url.as_bytes()).ok()?;
         let fields = ParamsInput {
             params: input.params.clone(),

@@ -12,17 +12,17 @@ use crate::generate::url::{Host, Port, Target};
 #[derive(Clone, Debug, PartialEq, Eq, arbitrary::Arbitrary)]
 pub struct TwilioPlan {
     /// The AuthToken.
-    pub auth_token: Text,
+    pub(crate) auth_token: Text,
     /// The URL but for its query.
-    pub target: Target,
+    pub(crate) target: Target,
     /// The query's parameters.
-    pub query: Option<Pairs>,
+    pub(crate) query: Option<Pairs>,
     /// How the query is written, which counts.
-    pub spelling: Spelling,
+    pub(crate) spelling: Spelling,
     /// The form's decoded fields.
-    pub fields: Pairs,
+    pub(crate) fields: Pairs,
     /// A body that is not a form.
-    pub body: Octets,
+    pub(crate) body: Octets,
 }
 
 impl proptest::arbitrary::Arbitrary for TwilioPlan {
@@ -53,7 +53,7 @@ impl proptest::arbitrary::Arbitrary for TwilioPlan {
 impl TwilioPlan {
     /// The URL as the webhook is configured.
     #[must_use]
-    pub fn url(&self) -> Vec<u8> {
+    pub(crate) fn url(&self) -> Vec<u8> {
         let query = self
             .query
             .as_ref()
@@ -100,7 +100,7 @@ pub enum TwilioChange {
 impl TwilioChange {
     /// Every sort of change, each with this number.
     #[must_use]
-    pub fn all(which: u8) -> Vec<Self> {
+    pub(crate) fn all(which: u8) -> Vec<Self> {
         vec![
             Self::Scheme,
             Self::Case(which),
@@ -121,7 +121,7 @@ impl TwilioChange {
     }
 
     /// Makes the change; false where there is nothing to change in this way.
-    pub fn apply(self, plan: &mut TwilioPlan, signature: &mut Vec<u8>) -> bool {
+    pub(crate) fn apply(self, plan: &mut TwilioPlan, signature: &mut Vec<u8>) -> bool {
         let count = plan.fields.0.len();
         let at = |which: u8| (count > 0).then(|| usize::from(which) % count);
         let place = match self {

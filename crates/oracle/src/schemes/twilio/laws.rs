@@ -37,7 +37,7 @@ pub fn twilio_verify_of_sign(plan: &TwilioPlan, turn: usize) -> Outcome {
 /// # Errors
 ///
 /// The law's breach.
-pub fn twilio_fields_have_no_order(plan: &TwilioPlan, turn: usize) -> Outcome {
+pub(crate) fn twilio_fields_have_no_order(plan: &TwilioPlan, turn: usize) -> Outcome {
     let (url, token, mut fields) = (plan.url(), token(plan), pairs(plan));
     let signature = twilio::sign(&token, &url, &fields);
     equal!(signature.len(), 28, "the signature's length");
@@ -57,7 +57,7 @@ pub fn twilio_fields_have_no_order(plan: &TwilioPlan, turn: usize) -> Outcome {
 /// # Errors
 ///
 /// The law's breach.
-pub fn twilio_field_twice_counts_once(plan: &TwilioPlan) -> Outcome {
+pub(crate) fn twilio_field_twice_counts_once(plan: &TwilioPlan) -> Outcome {
     let (url, token, mut fields) = (plan.url(), token(plan), pairs(plan));
     let signature = twilio::sign(&token, &url, &fields);
     fields.extend(fields.first().copied());
@@ -78,7 +78,7 @@ pub fn twilio_field_twice_counts_once(plan: &TwilioPlan) -> Outcome {
 /// # Errors
 ///
 /// The law's breach.
-pub fn twilio_form_is_verified(plan: &TwilioPlan) -> Outcome {
+pub(crate) fn twilio_form_is_verified(plan: &TwilioPlan) -> Outcome {
     let (url, token) = (plan.url(), token(plan));
     let (form, signature) = signed_form(plan);
     let verdict = twilio::verify_form(&token, &url, form.as_bytes(), signature.as_bytes());
@@ -103,7 +103,7 @@ pub(crate) fn signed_form(plan: &TwilioPlan) -> (String, String) {
 /// # Errors
 ///
 /// The law's breach.
-pub fn twilio_port_is_taken_or_given(plan: &TwilioPlan) -> Outcome {
+pub(crate) fn twilio_port_is_taken_or_given(plan: &TwilioPlan) -> Outcome {
     let (url, token, fields) = (plan.url(), token(plan), pairs(plan));
     let mut other = plan.clone();
     other.target.port = match plan.target.port {
@@ -177,7 +177,7 @@ pub fn twilio_one_change_is_found(plan: &TwilioPlan, change: TwilioChange) -> Ou
 
 /// What comes with a body that is not a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BodySent {
+pub(crate) enum BodySent {
     /// The URL with the body's hash.
     Right,
     /// Another body.
@@ -196,7 +196,7 @@ pub enum BodySent {
 
 impl BodySent {
     /// Every case.
-    pub const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::Right,
         Self::OtherBody,
         Self::NoHash,
@@ -225,7 +225,7 @@ pub fn twilio_body_hash_is_checked(plan: &TwilioPlan, other: &[u8]) -> Outcome {
 /// # Errors
 ///
 /// The law's breach.
-pub fn twilio_body_hash_is_checked_where(
+pub(crate) fn twilio_body_hash_is_checked_where(
     plan: &TwilioPlan,
     other: &[u8],
     sent: BodySent,

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use basestring_oracle::request::chunk_size;
+use basestring_oracle::internal::request::chunk_size;
 
 use crate::webhook::connection::is_timeout;
 use crate::webhook::fault::Fault;

@@ -82,7 +82,7 @@ impl Target {
     /// # Errors
     ///
     /// [`super::Broken`] if the law does not hold.
-    pub fn check(&self, input: &[u8]) -> Outcome {
+    pub(crate) fn check(&self, input: &[u8]) -> Outcome {
         match self.law(input) {
             Some((law, rest)) => (law.check)(rest),
             None => Ok(Verdict::Idle),

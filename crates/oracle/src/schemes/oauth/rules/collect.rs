@@ -7,7 +7,7 @@ use crate::schemes::shared::{Pairs, pair};
 
 decisions! {
     /// The decisions of collecting parameters.
-    pub struct CollectRules {
+    pub(crate) struct CollectRules {
         /// Whether the query is left out.
         query_left_out: bool = false,
         /// Whether the query counts for GET alone.
@@ -72,11 +72,11 @@ decisions! {
 }
 
 /// A request's own parameters and the protocol's: which are which matters to some mistakes.
-pub struct Collected {
+pub(crate) struct Collected {
     /// Query and body.
-    pub own: Pairs,
+    pub(crate) own: Pairs,
     /// The protocol's, by whatever way they came.
-    pub protocol: Pairs,
+    pub(crate) protocol: Pairs,
 }
 
 /// The media type of a form (3.4.1.3.1).
@@ -100,7 +100,7 @@ impl CollectRules {
     /// # Errors
     ///
     /// As the reference's [`collect_parameters`](basestring::collect_parameters).
-    pub fn collect(
+    pub(crate) fn collect(
         &self,
         (text, request): (&[u8], &Request<'_>),
         query_rules: &QueryRules,
@@ -225,13 +225,13 @@ impl CollectRules {
 
     /// Whether values stay as they are before they are normalized.
     #[must_use]
-    pub const fn keeps_values(&self) -> bool {
+    pub(crate) const fn keeps_values(&self) -> bool {
         !self.truth_capitalised && !self.quotes_slashed
     }
 
     /// What a value becomes before it is normalized.
     #[must_use]
-    pub fn value(&self, value: Vec<u8>) -> Vec<u8> {
+    pub(crate) fn value(&self, value: Vec<u8>) -> Vec<u8> {
         if self.truth_capitalised {
             match value.as_slice() {
                 b"true" => return b"True".to_vec(),

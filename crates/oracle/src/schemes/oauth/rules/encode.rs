@@ -7,7 +7,7 @@ use crate::schemes::shared::decode_leniently;
 
 /// Which characters an encoder turns into which bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Charset {
+pub(crate) enum Charset {
     /// UTF-8.
     Utf8,
     /// One byte for a character up to U+00FF; others as UTF-8.
@@ -20,7 +20,7 @@ pub enum Charset {
 
 /// What happens to a value before it is encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Before {
+pub(crate) enum Before {
     /// Nothing.
     Nothing,
     /// It is encoded once already.
@@ -37,7 +37,7 @@ pub enum Before {
 
 decisions! {
     /// The decisions of 3.6.
-    pub struct EncodeRules {
+    pub(crate) struct EncodeRules {
         /// Whether a space becomes `+`.
         space_is_plus: bool = false,
         /// Whether the hexadecimal digits are lowercase.
@@ -55,7 +55,7 @@ decisions! {
 
 /// The bytes that an encoder leaves bare, a bit each. Each is a decision; together they have one name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bare([u64; 4]);
+pub(crate) struct Bare([u64; 4]);
 
 impl Bare {
     fn set(&mut self, octet: u8, bare: bool) {
@@ -99,14 +99,14 @@ impl Decisions for Bare {
 
 impl EncodeRules {
     /// Makes bytes bare, or has them encoded.
-    pub fn set_bare(&mut self, octets: impl IntoIterator<Item = u8>, bare: bool) {
+    pub(crate) fn set_bare(&mut self, octets: impl IntoIterator<Item = u8>, bare: bool) {
         for octet in octets {
             self.bare.set(octet, bare);
         }
     }
 
     /// Encodes bytes and appends them.
-    pub fn encode_into(&self, octets: &[u8], out: &mut Vec<u8>) {
+    pub(crate) fn encode_into(&self, octets: &[u8], out: &mut Vec<u8>) {
         match (self.charset, std::str::from_utf8(octets)) {
             (Charset::Utf8, _) | (_, Err(_)) => self.octets_into(octets, out),
             (charset, Ok(text)) => {
@@ -119,7 +119,7 @@ impl EncodeRules {
 
     /// Encodes bytes.
     #[must_use]
-    pub fn encode(&self, octets: &[u8]) -> Vec<u8> {
+    pub(crate) fn encode(&self, octets: &[u8]) -> Vec<u8> {
         let mut out = Vec::with_capacity(octets.len() + octets.len() / 2);
         self.encode_into(octets, &mut out);
         out

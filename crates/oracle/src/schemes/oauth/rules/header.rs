@@ -5,7 +5,7 @@ use crate::schemes::shared::Pairs;
 
 /// How the field is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Header {
+pub(crate) enum Header {
     /// As 3.5.1 has it.
     Right,
     /// With the signature bare.
@@ -46,11 +46,11 @@ pub enum Header {
 
 /// What the field is made of.
 pub(super) struct Parts<'a> {
-    pub realm: Option<&'a [u8]>,
-    pub protocol: &'a Pairs,
-    pub own: &'a Pairs,
-    pub signature: &'a [u8],
-    pub is_plaintext: bool,
+    pub(crate) realm: Option<&'a [u8]>,
+    pub(crate) protocol: &'a Pairs,
+    pub(crate) own: &'a Pairs,
+    pub(crate) signature: &'a [u8],
+    pub(crate) is_plaintext: bool,
 }
 
 impl Header {

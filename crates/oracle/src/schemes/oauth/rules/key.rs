@@ -13,7 +13,7 @@ use crate::schemes::shared::{hexadecimal, keyed};
 
 /// How the key is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Key {
+pub(crate) enum Key {
     /// Both secrets, encoded, with `&` between.
     Right,
     /// Without the `&` where there is no token secret.
@@ -46,7 +46,7 @@ pub enum Key {
 
 /// What is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Computation {
+pub(crate) enum Computation {
     /// The method that is named.
     Named,
     /// The other of HMAC-SHA1 and HMAC-SHA256.
@@ -61,7 +61,7 @@ pub enum Computation {
 
 /// How the digest becomes text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DigestText {
+pub(crate) enum DigestText {
     /// Base64 with padding.
     Base64,
     /// Hexadecimal digits.
@@ -82,7 +82,7 @@ pub enum DigestText {
 
 /// What PLAINTEXT gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Plain {
+pub(crate) enum Plain {
     /// The key.
     Key,
     /// The base string.
@@ -93,7 +93,7 @@ pub enum Plain {
 
 decisions! {
     /// The decisions of 3.4.2 and 3.4.4.
-    pub struct KeyRules {
+    pub(crate) struct KeyRules {
         /// The key.
         key: Key = Key::Right,
         /// The computation.
@@ -109,15 +109,15 @@ decisions! {
 
 /// Identifiers and secrets as bytes.
 #[derive(Clone, Copy)]
-pub struct Secrets<'a> {
+pub(crate) struct Secrets<'a> {
     /// The client identifier.
-    pub client_key: &'a [u8],
+    pub(crate) client_key: &'a [u8],
     /// The client secret.
-    pub client_secret: &'a [u8],
+    pub(crate) client_secret: &'a [u8],
     /// The token identifier.
-    pub token: Option<&'a [u8]>,
+    pub(crate) token: Option<&'a [u8]>,
     /// The token secret; `None` where there is none.
-    pub token_secret: Option<&'a [u8]>,
+    pub(crate) token_secret: Option<&'a [u8]>,
 }
 
 /// The hash of an HMAC method.
@@ -131,7 +131,7 @@ enum Hash {
 impl KeyRules {
     /// The key.
     #[must_use]
-    pub fn key(&self, secrets: &Secrets<'_>, encode: &EncodeRules) -> Vec<u8> {
+    pub(crate) fn key(&self, secrets: &Secrets<'_>, encode: &EncodeRules) -> Vec<u8> {
         let client = secrets.client_secret;
         let token = secrets.token_secret.unwrap_or_default();
         let join = |client: &[u8], token: &[u8]| [client, b"&", token].concat();
@@ -164,7 +164,7 @@ impl KeyRules {
 
     /// The signature of a base string.
     #[must_use]
-    pub fn signature(
+    pub(crate) fn signature(
         &self,
         method: SignatureMethod,
         base_string: &[u8],

@@ -30,7 +30,7 @@ pub(crate) use verify::VerifyRules;
 
 /// How the method is written into the base string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MethodRule {
+pub(crate) enum MethodRule {
     /// In upper case, encoded.
     Upper,
     /// As given.
@@ -45,7 +45,7 @@ pub enum MethodRule {
 
 /// How often a part of the base string is encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Times {
+pub(crate) enum Times {
     /// Once.
     Once,
     /// Not at all.
@@ -56,7 +56,7 @@ pub enum Times {
 
 decisions! {
     /// Every decision of OAuth 1.0a's algorithm.
-    pub struct Rules {
+    pub(crate) struct Rules {
         /// The method of 3.4.1.1.
         method: MethodRule = MethodRule::Upper,
         /// How often the URI is encoded in 3.4.1.1.
@@ -98,41 +98,41 @@ decisions! {
 
 /// What a request became, stage by stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stages {
+pub(crate) struct Stages {
     /// The base string URI.
-    pub base_string_uri: Vec<u8>,
+    pub(crate) base_string_uri: Vec<u8>,
     /// The normalized parameters.
-    pub parameters: Vec<u8>,
+    pub(crate) parameters: Vec<u8>,
     /// The base string.
-    pub base_string: Vec<u8>,
+    pub(crate) base_string: Vec<u8>,
     /// The signature.
-    pub signature: Vec<u8>,
+    pub(crate) signature: Vec<u8>,
     /// The Authorization header.
-    pub authorization: Vec<u8>,
+    pub(crate) authorization: Vec<u8>,
 }
 
 /// The stages before the signature, and what was collected for them.
-pub struct Unsigned {
+pub(crate) struct Unsigned {
     /// The base string URI.
-    pub base_string_uri: Vec<u8>,
+    pub(crate) base_string_uri: Vec<u8>,
     /// The normalized parameters.
-    pub parameters: Vec<u8>,
+    pub(crate) parameters: Vec<u8>,
     /// The base string.
-    pub base_string: Vec<u8>,
+    pub(crate) base_string: Vec<u8>,
     /// The parameters that are signed.
-    pub collected: Collected,
+    pub(crate) collected: Collected,
 }
 
 /// A request with what belongs to it, as the stages take it.
-pub struct Prepared<'a> {
+pub(crate) struct Prepared<'a> {
     /// The URL's text.
-    pub text: &'a [u8],
+    pub(crate) text: &'a [u8],
     /// The request.
-    pub request: Request<'a>,
+    pub(crate) request: Request<'a>,
     /// The protocol parameters but the signature, in their order.
-    pub protocol: Pairs,
+    pub(crate) protocol: Pairs,
     /// The realm.
-    pub realm: Option<Vec<u8>>,
+    pub(crate) realm: Option<Vec<u8>>,
 }
 
 impl Rules {
@@ -141,7 +141,7 @@ impl Rules {
     /// # Errors
     ///
     /// As the reference's.
-    pub fn base_string(&self, prepared: &Prepared<'_>) -> Result<Unsigned, Error> {
+    pub(crate) fn base_string(&self, prepared: &Prepared<'_>) -> Result<Unsigned, Error> {
         let request = &prepared.request;
         let sent = if self.uri.host_field_ignored {
             request.authority()?;
@@ -229,7 +229,7 @@ impl Rules {
     /// # Errors
     ///
     /// As the reference's [`sign`](basestring::sign).
-    pub fn sign(
+    pub(crate) fn sign(
         &self,
         prepared: &Prepared<'_>,
         method: SignatureMethod,

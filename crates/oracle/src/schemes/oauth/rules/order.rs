@@ -6,7 +6,7 @@ use super::encode::{Before, EncodeRules};
 
 /// How parameters are sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sort {
+pub(crate) enum Sort {
     /// By the encoded name's bytes, then the encoded value's.
     Encoded,
     /// Not at all.
@@ -35,7 +35,7 @@ pub enum Sort {
 
 /// How pairs are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Join {
+pub(crate) enum Join {
     /// `name=value`, parted by `&`.
     Ampersand,
     /// An empty value without `=`.
@@ -50,7 +50,7 @@ pub enum Join {
 
 /// What of a pair is encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Encoded {
+pub(crate) enum Encoded {
     /// Name and value, each.
     Both,
     /// The value alone.
@@ -63,7 +63,7 @@ pub enum Encoded {
 
 decisions! {
     /// The decisions of 3.4.1.3.2.
-    pub struct OrderRules {
+    pub(crate) struct OrderRules {
         /// What happens to a value before.
         before: Before = Before::Nothing,
         /// What is encoded.
@@ -87,7 +87,7 @@ struct Entry<'a> {
 impl OrderRules {
     /// The normalized parameters: the request's own, then the protocol's.
     #[must_use]
-    pub fn normalize(
+    pub(crate) fn normalize(
         &self,
         own: &[(Vec<u8>, Vec<u8>)],
         protocol: &[(Vec<u8>, Vec<u8>)],

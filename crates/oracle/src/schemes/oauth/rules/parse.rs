@@ -5,7 +5,7 @@ use basestring::{Authorization, Error, Kind};
 
 /// How the field is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Parse {
+pub(crate) enum Parse {
     /// As 3.5.1 has it.
     Right,
     /// A blank after a comma stays in the next name.
@@ -41,7 +41,7 @@ impl Parse {
     /// # Errors
     ///
     /// As the reference's [`Authorization::parse`], where the mistake does not read on.
-    pub fn read(self, value: &[u8]) -> Result<ParsedField, Error> {
+    pub(crate) fn read(self, value: &[u8]) -> Result<ParsedField, Error> {
         match self {
             Self::BlankKept => return Ok(split(value, b",", Some)),
             Self::BlankNeeded => return Ok(split(value, b", ", Some)),

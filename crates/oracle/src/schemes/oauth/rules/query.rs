@@ -5,7 +5,7 @@ use basestring::Error;
 
 /// What is decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decode {
+pub(crate) enum Decode {
     /// Name and value, once.
     Once,
     /// Neither.
@@ -18,7 +18,7 @@ pub enum Decode {
 
 /// What `;` is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Semicolon {
+pub(crate) enum Semicolon {
     /// A character like others.
     Ordinary,
     /// A separator of pairs.
@@ -29,7 +29,7 @@ pub enum Semicolon {
 
 /// Which of several parameters of one name count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Duplicates {
+pub(crate) enum Duplicates {
     /// All.
     All,
     /// The last.
@@ -46,7 +46,7 @@ pub enum Duplicates {
 
 /// What the decoded bytes become.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Octets {
+pub(crate) enum Octets {
     /// Bytes.
     Kept,
     /// Each byte a character, written as UTF-8.
@@ -57,7 +57,7 @@ pub enum Octets {
 
 /// What a `?` within the query is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum QuestionMark {
+pub(crate) enum QuestionMark {
     /// A character like others.
     Ordinary,
     /// The query's end.
@@ -68,7 +68,7 @@ pub enum QuestionMark {
 
 decisions! {
     /// The decisions of reading a form.
-    pub struct QueryRules {
+    pub(crate) struct QueryRules {
         /// Whether `+` stays a plus sign.
         plus_kept: bool = false,
         /// What is decoded.
@@ -105,7 +105,7 @@ decisions! {
 impl QueryRules {
     /// The query of a URL's text, whose own query is given.
     #[must_use]
-    pub fn of_url<'a>(&self, text: &'a [u8], query: Option<&'a [u8]>) -> &'a [u8] {
+    pub(crate) fn of_url<'a>(&self, text: &'a [u8], query: Option<&'a [u8]>) -> &'a [u8] {
         let find = |text: &[u8], octet: u8| text.iter().position(|&other| other == octet);
         let query = query.unwrap_or_default();
         if self.ampersand_begins {
@@ -131,7 +131,7 @@ impl QueryRules {
     /// # Errors
     ///
     /// As the reference's [`form_decode`](basestring::form_decode).
-    pub fn read(&self, form: &[u8]) -> Result<Pairs, Error> {
+    pub(crate) fn read(&self, form: &[u8]) -> Result<Pairs, Error> {
         let separates = |octet: &u8| {
             *octet == b'&'
                 || (*octet == b';' && self.semicolon == Semicolon::Separates)
@@ -221,7 +221,7 @@ impl QueryRules {
 
     /// Which of several parameters of one name count.
     #[must_use]
-    pub fn fold(&self, pairs: Pairs) -> Pairs {
+    pub(crate) fn fold(&self, pairs: Pairs) -> Pairs {
         let mut folded = Pairs::with_capacity(pairs.len());
         match self.duplicates {
             Duplicates::All => folded = pairs,

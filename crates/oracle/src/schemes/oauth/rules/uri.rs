@@ -8,7 +8,7 @@ use crate::schemes::shared::decode_leniently;
 
 /// How the scheme is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SchemeRule {
+pub(crate) enum SchemeRule {
     /// In lower case.
     Lower,
     /// As given.
@@ -23,7 +23,7 @@ pub enum SchemeRule {
 
 /// Which port is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PortRule {
+pub(crate) enum PortRule {
     /// One that is not the scheme's default.
     NotDefault,
     /// Any that is given.
@@ -36,7 +36,7 @@ pub enum PortRule {
 
 /// How the path is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PathRule {
+pub(crate) enum PathRule {
     /// As sent; `/` where it is empty.
     AsSent,
     /// In lower case.
@@ -71,7 +71,7 @@ pub enum PathRule {
 
 decisions! {
     /// The decisions of 3.4.1.2.
-    pub struct UriRules {
+    pub(crate) struct UriRules {
         /// The scheme.
         scheme: SchemeRule = SchemeRule::Lower,
         /// Whether the host's uppercase letters stay.
@@ -100,7 +100,7 @@ decisions! {
 impl UriRules {
     /// The base string URI of a URL's text, its parts, and the authority that counts.
     #[must_use]
-    pub fn write(
+    pub(crate) fn write(
         &self,
         text: &[u8],
         url: &Url<'_>,

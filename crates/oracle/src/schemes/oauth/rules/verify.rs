@@ -5,7 +5,7 @@ use basestring::{Received, SignatureMethod};
 
 decisions! {
     /// The decisions of verification that come before the signature's.
-    pub struct VerifyRules {
+    pub(crate) struct VerifyRules {
         /// Whether a timestamp that has not ten digits is refused.
         ten_digit_timestamp: bool = false,
         /// Whether PLAINTEXT is refused without a timestamp or a nonce.
@@ -16,7 +16,7 @@ decisions! {
 impl VerifyRules {
     /// The kind of refusal, where these rules refuse a request whose form is right.
     #[must_use]
-    pub fn refusal(&self, received: &Received<'_>) -> Option<&'static str> {
+    pub(crate) fn refusal(&self, received: &Received<'_>) -> Option<&'static str> {
         let timestamp = received.value("oauth_timestamp");
         let lacks_one = timestamp.is_none() || received.value("oauth_nonce").is_none();
         if self.plaintext_needs_nonce

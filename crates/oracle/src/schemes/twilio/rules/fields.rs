@@ -4,7 +4,7 @@ use crate::schemes::shared::Pairs;
 
 /// What happens to the fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FieldsRule {
+pub(crate) enum FieldsRule {
     /// Sorted by name, values sorted, equal pairs once.
     Right,
     /// The query's parameters are appended as well.

@@ -17,7 +17,7 @@ pub(crate) use url::UrlRule;
 
 /// What happens to token and digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenRule {
+pub(crate) enum TokenRule {
     /// HMAC-SHA1 with the token, as Base64.
     Right,
     /// Another token.
@@ -37,7 +37,7 @@ pub enum TokenRule {
 decisions! {
     /// The decisions of Twilio's signature.
     #[derive(Copy)]
-    pub struct Rules {
+    pub(crate) struct Rules {
         /// The URL.
         url: UrlRule = UrlRule::AsGiven,
         /// The fields.
@@ -50,7 +50,7 @@ decisions! {
 impl Rules {
     /// The text that is signed: URL and fields.
     #[must_use]
-    pub fn signed_text(&self, url: &[u8], fields: &Pairs) -> Vec<u8> {
+    pub(crate) fn signed_text(&self, url: &[u8], fields: &Pairs) -> Vec<u8> {
         let mut text = self.url.apply(url);
         self.fields.write(url, fields, &mut text);
         text
@@ -58,7 +58,7 @@ impl Rules {
 
     /// The signature.
     #[must_use]
-    pub fn sign(&self, token: &[u8], url: &[u8], fields: &Pairs) -> String {
+    pub(crate) fn sign(&self, token: &[u8], url: &[u8], fields: &Pairs) -> String {
         let text = self.signed_text(url, fields);
         let token = match self.token {
             TokenRule::Other => [token, b"2"].concat(),
@@ -86,7 +86,13 @@ impl Rules {
 
     /// Whether a signature holds for any of the URLs that a verifier tries.
     #[must_use]
-    pub fn verify(&self, token: &[u8], url: &[u8], fields: &Pairs, signature: &[u8]) -> bool {
+    pub(crate) fn verify(
+        &self,
+        token: &[u8],
+        url: &[u8],
+        fields: &Pairs,
+        signature: &[u8],
+    ) -> bool {
         let urls = if self.url == UrlRule::AsGiven {
             candidates(url)
         } else {

@@ -4,7 +4,7 @@ use crate::schemes::shared::decode_leniently;
 
 /// What happens to the URL before it is signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UrlRule {
+pub(crate) enum UrlRule {
     /// It stays as it is.
     AsGiven,
     /// `http` for `https`: behind a proxy that ends TLS.

@@ -33,7 +33,7 @@ pub(super) fn mistaken(
         return Mistaken::NotApplicable;
     };
     let secret = inputs.secret.expose();
-    let signature = rules.twilio.sign(secret, &url, &message.parameters);
+    let signature = rules.twilio_signature(secret, &url, &message.parameters);
     Mistaken::Signatures(headers(signature))
 }
 
