@@ -5,6 +5,7 @@ mod formats;
 mod known;
 mod progress;
 pub(crate) mod subject;
+mod tested;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -22,6 +23,7 @@ use crate::output;
 pub(crate) use filter::FilterArgs;
 use known::Known;
 use subject::Subject;
+use tested::Tested;
 
 /// Run the vectors against implementations; group failures by cause
 #[derive(clap::Args)]
@@ -31,6 +33,9 @@ pub(crate) struct Args {
     /// too), or a folder of such folders; may be given several times
     #[arg(long, value_name = "COMMAND|DIR")]
     adapter: Vec<String>,
+    /// Check the built-in reference alone, and no implementation
+    #[arg(long, conflicts_with = "adapter")]
+    reference: bool,
     /// A folder of vectors, instead of the built-in ones
     #[arg(long, value_name = "DIR")]
     vectors: Option<PathBuf>,
@@ -74,7 +79,7 @@ pub(crate) struct Args {
     /// The number of causes to print with an example
     #[arg(long, value_name = "N", default_value_t = 12)]
     causes: usize,
-    /// Print one line for each implementation, and no progress
+    /// Print one line for each implementation and what was tested, and no progress
     #[arg(long, short)]
     quiet: bool,
     #[command(flatten)]
@@ -83,12 +88,12 @@ pub(crate) struct Args {
 
 const EXAMPLES: &str = "\
 Without --adapter, this checks the reference and every adapter in ./adapters
-that needs no installation.
+that needs no installation. Without any such adapter, it exits with code 5.
 
 Examples:
-  basestring check
   basestring check --adapter 'python3 adapter.py' --layer verify
-  basestring check --adapter adapters/oauthlib --cases 500 --junit report.xml";
+  basestring check --adapter adapters/oauthlib --cases 500 --junit report.xml
+  basestring check --reference";
 
 pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().map(Duration::try_from_secs_f64);
@@ -118,6 +123,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let to_stdout = args.formats.to_stdout();
     let mut worst = Exit::Success;
     let (mut reports, mut lines, mut drafts) = (Vec::new(), Vec::new(), Vec::new());
+    let mut tested = Tested::default();
     let seed = some_seed(args.seed)?;
     for subject in &subjects {
         let Judged {
@@ -130,19 +136,13 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
             Err(failure) => {
                 output::say(&failure.rendered(output::layout()));
                 lines.push(format!("FAIL {}: not checked.\n", subject.name()));
+                tested.failed(subject);
                 worst = worst.max(failure.exit);
                 continue;
             }
         };
         if !args.quiet && !to_stdout {
-            let options = report::Options {
-                causes: args.causes,
-                styles: styles(),
-                layout: output::layout(),
-            };
-            output::print(&report::terminal(&report, &requirements, &options))?;
-            output::print(&report::drafts(&small, &options))?;
-            output::print("\n")?;
+            print(&report, &small, &requirements, args.causes)?;
         }
         if !remarks.is_empty() {
             output::say(&remarks);
@@ -156,6 +156,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
             ));
         }
         worst = worst.max(exit);
+        tested.ran(subject, &report);
         reports.push(report);
         drafts.extend(small);
     }
@@ -164,7 +165,30 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     }
     args.formats.write(&reports, &requirements)?;
     write_vectors(args, drafts)?;
+    if to_stdout {
+        output::say(&tested.line());
+    } else {
+        output::print(&tested.line())?;
+    }
     Ok(worst)
+}
+
+/// Prints a whole report, and the minimal generated cases that failed.
+fn print(
+    report: &Report,
+    small: &[Case],
+    requirements: &Requirements,
+    causes: usize,
+) -> Result<(), Failure> {
+    let options = report::Options {
+        causes,
+        styles: styles(),
+        layout: output::layout(),
+    };
+    output::print(&report::terminal(report, requirements, &options))?;
+    output::print(&report::drafts(small, &options))?;
+    output::print("\n")?;
+    Ok(())
 }
 
 /// A report, its exit code, remarks for standard error, and the minimal generated cases that failed.
@@ -203,7 +227,8 @@ fn check_one(
     if args.update_known
         && let Some(known) = &known
     {
-        let remark = known.update(&report, checked.given_up)?;
+        let (list, remark) = known.update(&report, checked.given_up)?;
+        report.mark_known(&list);
         return Ok(Judged {
             report,
             exit: Exit::Success,
@@ -212,16 +237,32 @@ fn check_one(
         });
     }
     let ids: Vec<&str> = all.iter().map(|case| case.id.as_str()).collect();
-    let listed = known.as_ref().map(|known| (&known.list, &ids[..]));
-    let name = subject.name();
-    let (exit, remarks) = match outcome(&report, listed) {
+    let (exit, remarks) = concluded(&report, subject.name(), known.as_ref(), &ids);
+    Ok(Judged {
+        report,
+        exit,
+        remarks,
+        small,
+    })
+}
+
+/// What a report comes to: the exit code, and remarks for standard error. `all` are the ids of every
+/// case.
+fn concluded(report: &Report, name: &str, known: Option<&Known>, all: &[&str]) -> (Exit, String) {
+    match outcome(report, known.map(|known| (&known.list, all))) {
         Outcome::AsExpected => (Exit::Success, String::new()),
         Outcome::Failures { .. } if known.is_none() => (Exit::Verdict, String::new()),
         Outcome::Failures { unknown } => (
             Exit::Verdict,
             output::wrapped_after(
                 "note: ",
-                &format!("{name}: {unknown} failures are not on the list of known failures"),
+                &format!(
+                    "{name}: {} on the list of known failures",
+                    match unknown {
+                        1 => "1 failure is not".to_owned(),
+                        several => format!("{several} failures are not"),
+                    }
+                ),
             ),
         ),
         Outcome::Nothing => {
@@ -241,19 +282,13 @@ fn check_one(
             (Exit::Nothing, output::wrapped_after("error: ", &message))
         }
         Outcome::Stale { faults, unknown } => {
-            let list = known.as_ref().map(|known| known.path.display().to_string());
+            let list = known.map(|known| known.path.display().to_string());
             (
                 Exit::Stale,
                 known::stale(name, &list.unwrap_or_default(), &faults, unknown),
             )
         }
-    };
-    Ok(Judged {
-        report,
-        exit,
-        remarks,
-        small,
-    })
+    }
 }
 
 /// The given seed, or a new one.

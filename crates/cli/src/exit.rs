@@ -20,7 +20,7 @@ pub(crate) enum Exit {
     Input,
     /// An adapter cannot be started, or does not follow the protocol.
     Adapter,
-    /// No case was run, or fewer than planned.
+    /// There is no implementation to check, or no case was run, or fewer than planned.
     Nothing,
     /// A list of known failures is out of date.
     Stale,
@@ -69,7 +69,7 @@ Exit codes:
   2      the command line is not valid
   3      an input cannot be read or is malformed: a file, a secret, a request
   4      an adapter cannot be started or does not follow the protocol
-  5      no case was run, or fewer than planned
+  5      no implementation to check, no case run, or fewer than planned
   6      a list of known failures is out of date
   7      cannot listen on the address
   8      cannot connect to the receiver

@@ -162,7 +162,15 @@ fn a_check_is_read_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("report.json").display().to_string();
     let checked = run(
-        &["check", "--layer", "normalize", "--quiet", "--json", &file],
+        &[
+            "check",
+            "--reference",
+            "--layer",
+            "normalize",
+            "--quiet",
+            "--json",
+            &file,
+        ],
         b"",
     );
     assert_eq!(checked.code, Some(0), "{}", checked.stderr);

@@ -16,7 +16,14 @@ fn profiles_are_listed_with_their_sources() {
 
 #[test]
 fn a_check_takes_a_profile_by_its_name() {
-    let words = ["check", "--layer", "normalize", "--quiet", "--profile"];
+    let words = [
+        "check",
+        "--reference",
+        "--layer",
+        "normalize",
+        "--quiet",
+        "--profile",
+    ];
     let checked = run(&[&words[..], &["woocommerce"]].concat(), b"");
     assert_eq!(checked.code, Some(0), "{}", checked.stderr);
     assert!(

@@ -90,6 +90,10 @@ pub mod request {
     pub use crate::request::shell::quote;
     pub use crate::request::sign::{body_hash, sign_request};
 }
+pub mod report {
+    pub use crate::report::summary::name;
+    pub use crate::report::words::counted;
+}
 pub mod schemes {
     pub use crate::schemes::{Pairs, Rules, Scheme};
     pub mod twilio {

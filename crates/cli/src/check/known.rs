@@ -43,8 +43,12 @@ impl Known {
         }))
     }
 
-    /// Rewrites the list from a whole run.
-    pub(super) fn update(&self, report: &Report, given_up: bool) -> Result<String, Failure> {
+    /// Rewrites the list from a whole run. Gives the new list and a remark for standard error.
+    pub(super) fn update(
+        &self,
+        report: &Report,
+        given_up: bool,
+    ) -> Result<(KnownFailures, String), Failure> {
         let path = self.path.display();
         let nothing = |found: String| {
             Err(Failure::new(
@@ -63,14 +67,12 @@ impl Known {
         }
         let list = self.list.updated(report);
         if list.is_empty() && !self.path.exists() {
-            return Ok(String::new());
+            return Ok((list, String::new()));
         }
         list.write(&self.path)
             .map_err(|fault| cannot_write(&self.path, &fault))?;
-        Ok(output::wrapped_after(
-            "note: ",
-            &format!("{path}: {} known failures", list.len()),
-        ))
+        let remark = format!("{path}: {} known failures", list.len());
+        Ok((list, output::wrapped_after("note: ", &remark)))
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) struct Checked {
 }
 
 /// The subjects that the arguments name, or else the reference and the adapters that run without
-/// installation. The number of the others is printed.
+/// installation, of which there must be one. The number of the others is printed.
 pub(super) fn subjects(args: &Args) -> Result<Vec<Subject>, Failure> {
     if args.known.len() > args.adapter.len() {
         return Err(Failure::new(
@@ -59,6 +59,9 @@ pub(super) fn subjects(args: &Args) -> Result<Vec<Subject>, Failure> {
                 args.adapter.len()
             ),
         ));
+    }
+    if args.reference {
+        return Ok(vec![Subject::Reference]);
     }
     if args.adapter.is_empty() {
         return found_here(args.quiet);
@@ -137,8 +140,18 @@ fn found_here(quiet: bool) -> Result<Vec<Subject>, Failure> {
             subjects.push(kept(folder, manifest, None, false));
         }
     }
+    let plural = if skipped == 1 { " is" } else { "s are" };
+    if subjects.len() == 1 {
+        let found = match skipped {
+            0 => format!("there is no adapter in ./{FOLDER}"),
+            _ => format!("{skipped} adapter{plural} in ./{FOLDER}, not set up"),
+        };
+        let message = format!("no implementation to check: --adapter names none, and {found}");
+        let help = "name yours: basestring check --adapter 'python3 adapter.py'; `basestring \
+                    adapter new` writes an adapter; --reference checks the built-in reference alone";
+        return Err(Failure::new(Exit::Nothing, message).help(help));
+    }
     if skipped > 0 && !quiet {
-        let plural = if skipped == 1 { " is" } else { "s are" };
         output::note(
             "note: ",
             &format!("{skipped} adapter{plural} not set up; --adapter {FOLDER}/NAME checks one"),

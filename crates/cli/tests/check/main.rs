@@ -14,14 +14,15 @@ use program::run;
 
 #[test]
 fn the_reference_passes_every_vector() {
-    let run = run(&["check", "--quiet"], b"");
+    let run = run(&["check", "--reference", "--quiet"], b"");
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     let counts = run
         .stdout
         .strip_prefix("PASS basestring 0.1.0: ")
         .expect("a result line");
     let (passed, rest) = counts.split_once(" of ").expect("two counts");
-    assert_eq!(rest, format!("{passed} cases.\n"));
+    let last = format!("Tested: the built-in reference alone, no implementation ({passed} cases).");
+    assert_eq!(rest, format!("{passed} cases.\n{last}\n"));
 }
 
 #[test]
@@ -40,7 +41,10 @@ fn the_line_of_the_readme_is_answered() {
 fn the_program_passes_its_own_adapter() {
     let adapter = format!("{} adapter", env!("CARGO_BIN_EXE_basestring"));
     let run = Place::new().check(&["--adapter", &adapter, "--quiet"]);
-    assert_eq!(run.stdout, "PASS basestring 0.1.0: 3 of 3 cases.\n");
+    assert_eq!(
+        run.stdout,
+        "PASS basestring 0.1.0: 3 of 3 cases.\nTested: basestring 0.1.0 (3 cases).\n"
+    );
     assert_eq!(run.code, Some(0));
 }
 
@@ -58,8 +62,42 @@ fn the_report_has_the_result_then_the_causes_then_the_table() {
 }
 
 #[test]
+fn a_run_without_an_implementation_is_no_success() {
+    let place = Place::new();
+    let run = place.check_in_place(&[]);
+    assert_eq!((run.stdout.as_str(), run.code), ("", Some(5)));
+    insta::assert_snapshot!(run.stderr);
+    place.write(
+        "adapters/one/adapter.json",
+        r#"{"name": "one", "command": ["python3"], "install": "make one"}"#,
+    );
+    let run = place.check_in_place(&["--quiet"]);
+    assert_eq!((run.stdout.as_str(), run.code), ("", Some(5)));
+    let words: Vec<&str> = run.stderr.split_whitespace().collect();
+    let words = words.join(" ");
+    assert!(
+        words.contains("1 adapter is in ./adapters, not set up"),
+        "{words}"
+    );
+    let run = place.check_in_place(&["--reference"]);
+    assert_eq!((run.stderr.as_str(), run.code), ("", Some(0)));
+    assert!(
+        run.stdout
+            .ends_with("\nTested: the built-in reference alone, no implementation (3 cases).\n")
+    );
+    assert_eq!(
+        place
+            .check_in_place(&["--reference", "--adapter", "x"])
+            .code,
+        Some(2)
+    );
+}
+
+#[test]
 fn adapters_that_are_not_set_up_are_one_line() {
     let place = Place::new();
+    let right = serde_json::json!({"name": "right", "command": [env!("CARGO_BIN_EXE_basestring"), "adapter"]});
+    place.write("adapters/right/adapter.json", &right.to_string());
     for name in ["one", "two"] {
         let manifest =
             format!(r#"{{"name": "{name}", "command": ["python3"], "install": "make {name}"}}"#);
@@ -71,6 +109,10 @@ fn adapters_that_are_not_set_up_are_one_line() {
         run.stderr,
         "note: 2 adapters are not set up; --adapter adapters/NAME checks one\n"
     );
+    assert!(
+        run.stdout
+            .ends_with("\nTested: basestring 0.1.0 and the built-in reference (6 cases).\n")
+    );
 }
 
 #[test]
@@ -78,7 +120,12 @@ fn filters_choose_cases() {
     let place = Place::new();
     let counts = |arguments: &[&str]| {
         let run = place.check_wrong(&[arguments, &["--quiet"]].concat());
-        run.stdout.trim_end().to_owned()
+        let (result, tested) = run
+            .stdout
+            .split_once("Tested: wrong 2 (")
+            .expect("a last line");
+        assert!(tested.ends_with(").\n"), "{tested}");
+        result.trim_end().to_owned()
     };
     let one_failed = "FAIL wrong 2: 1 of 1 case. Most common cause: encode-space-plus (1 case).";
     let one_differs = "PASS wrong 2: 0 of 1 case (1 permitted difference).";
@@ -102,10 +149,58 @@ fn a_permitted_difference_fails_only_with_strict() {
     let run = place.check_wrong(&[&differs[..], &["--strict"]].concat());
     assert_eq!(run.code, Some(1));
     assert!(run.stdout.starts_with("FAIL wrong 2: 1 of 1 case."));
-    // A list of known failures has it all the same.
+    let known = ["--known", "@/known.txt"];
+    for list in ["# None is known.\n", "uri/refused/mailto failed\n"] {
+        place.write("known.txt", list);
+        let run = place.check_wrong(&[&differs[..], &known].concat());
+        assert_eq!((run.stderr.as_str(), run.code), ("", Some(0)), "{list}");
+        assert!(
+            run.stdout.contains("(1 permitted difference)"),
+            "{}",
+            run.stdout
+        );
+    }
+    let run = place.check_wrong(&[&differs[..], &known, &["--strict"]].concat());
+    assert_eq!(run.code, Some(0));
     place.write("known.txt", "# None is known.\n");
-    let run = place.check_wrong(&[&differs[..], &["--known", "@/known.txt"]].concat());
+    let run = place.check_wrong(&[&differs[..], &known, &["--strict"]].concat());
     assert_eq!(run.code, Some(1));
+}
+
+#[test]
+fn only_a_strict_list_has_permitted_differences() {
+    let place = Place::new();
+    let update = ["--known", "@/known.txt", "--update-known"];
+    place.check_wrong(&update);
+    let list = "encode/space/mark broken\nencode/space/plain failed\n";
+    assert_eq!(place.read("known.txt"), list);
+    place.check_wrong(&[&update[..], &["--strict"]].concat());
+    assert_eq!(
+        place.read("known.txt"),
+        format!("{list}uri/refused/mailto failed\n")
+    );
+}
+
+#[test]
+fn after_an_update_the_report_says_known() {
+    let place = Place::new();
+    let files = ["--html", "@/report.html", "--junit", "@/report.xml"];
+    let update = ["--known", "@/known.txt", "--update-known"];
+    let run = place.check_wrong(&[&update[..], &files].concat());
+    assert_eq!(run.code, Some(0));
+    insta::assert_snapshot!(run.stdout);
+    let html = place.read("report.html");
+    for wrong in ["<b class=\"bad\"", "class=\"case\"", "Failures by cause"] {
+        assert!(!html.contains(wrong), "{wrong}: {html}");
+    }
+    assert!(
+        html.contains("<h3>Known failures</h3>") && html.contains("<h3>Permitted differences</h3>")
+    );
+    let junit = place.read("report.xml");
+    assert!(
+        junit.contains("failures=\"0\" errors=\"0\" skipped=\"3\""),
+        "{junit}"
+    );
 }
 
 #[test]
@@ -140,7 +235,7 @@ fn nothing_chosen_is_no_success() {
     let run = place.check(&["--adapter", "python3 @/none.py", "--quiet"]);
     assert_eq!(
         run.stdout,
-        "FAIL wrong 2: no case was run (3 unsupported).\n"
+        "FAIL wrong 2: no case was run (3 unsupported).\nTested: wrong 2 (0 cases).\n"
     );
     assert_eq!(run.code, Some(5));
 }
@@ -161,7 +256,8 @@ fn an_adapter_that_does_not_start_is_reported_and_the_others_are_checked() {
     assert_eq!(
         run.stdout,
         "FAIL no-such-program: not checked.\nFAIL wrong 2: 2 of 3 cases (1 broken, 1 permitted \
-         difference). Most common\n     cause: encode-space-plus (1 case).\n"
+         difference). Most common\n     cause: encode-space-plus (1 case).\nTested: wrong 2 (3 \
+         cases); not no-such-program.\n"
     );
 }
 
@@ -219,10 +315,11 @@ fn help_has_the_table_of_exit_codes() {
 #[cfg(unix)]
 fn a_reader_that_goes_away_is_no_panic() {
     use std::process::{Command, Stdio};
-    for arguments in [
-        &["vectors", "list"][..],
-        &["check", "--json", "-"],
-        &["check"],
+    let tested = "Tested: the built-in reference alone, no implementation (";
+    for (arguments, says) in [
+        (&["vectors", "list"][..], ""),
+        (&["check", "--reference", "--json", "-"], tested),
+        (&["check", "--reference"], ""),
     ] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_basestring"))
             .args(arguments)
@@ -232,7 +329,9 @@ fn a_reader_that_goes_away_is_no_panic() {
             .expect("the program starts");
         drop(child.stdout.take());
         let output = child.wait_with_output().expect("the program ends");
-        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(stderr.starts_with(says), "{stderr}");
+        assert!(stderr.lines().count() <= says.lines().count(), "{stderr}");
         assert_eq!(output.status.code(), Some(0));
     }
 }

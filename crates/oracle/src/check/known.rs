@@ -10,7 +10,7 @@ use std::path::Path;
 
 use crate::atomic::write_atomically;
 use crate::judge::Verdict;
-use crate::result::{CaseResult, Report};
+use crate::result::{CaseResult, Report, Standing};
 
 use super::LAYER;
 
@@ -203,12 +203,13 @@ impl KnownFailures {
         faults.collect()
     }
 
-    /// The list that fits a report of every case, without generated ones. The comments of entries that
-    /// stay are kept.
+    /// The list that fits a report of every case, without generated ones and without permitted
+    /// differences. The comments of entries that stay are kept.
     #[must_use]
     pub fn updated(&self, report: &Report) -> Self {
         let entries = report.cases.iter().filter_map(|case| {
-            let wrong = Wrong::of(&case.verdict).filter(|_| case.layer != LAYER)?;
+            let is_listed = case.layer != LAYER && report.standing(case) != Standing::Permitted;
+            let wrong = Wrong::of(&case.verdict).filter(|_| is_listed)?;
             let old = self.entries.get(&case.id);
             let entry = Entry {
                 wrong,
@@ -235,9 +236,11 @@ impl KnownFailures {
 
 impl Report {
     /// Marks the cases that a list of known failures has with their verdict, and counts them as such.
+    /// A permitted difference is no failure, and so no known one.
     pub fn mark_known(&mut self, known: &KnownFailures) {
         let causes = known.causes(self);
         let listed = |case: &CaseResult| match known.verdict(&case.id) {
+            _ if self.standing(case) == Standing::Permitted => false,
             Some(verdict) => verdict == case.verdict.name(),
             None => case.is_wrong() && known.has(case, &causes),
         };

@@ -170,8 +170,8 @@ pub enum Outcome {
 /// What a report comes to, the failures in `known` being expected. `all` are the ids of every
 /// case, those included that a filter left out.
 ///
-/// Permitted differences are not failures, unless the report is strict. A list of known failures has
-/// to list them all the same: one that is not on it is unknown.
+/// Permitted differences are not failures, unless the report is strict: then a list of known failures
+/// has to list them too.
 #[must_use]
 pub fn outcome(report: &Report, known: Option<(&KnownFailures, &[&str])>) -> Outcome {
     if report.counts.run == 0 {
@@ -190,8 +190,9 @@ pub fn outcome(report: &Report, known: Option<(&KnownFailures, &[&str])>) -> Out
         .iter()
         .filter(|case| match report.standing(case) {
             Standing::Failed | Standing::Known | Standing::Broken => !is_known(case),
-            Standing::Permitted => known.is_some() && !is_known(case),
-            Standing::Passed | Standing::Accepted | Standing::Unsupported => false,
+            Standing::Passed | Standing::Permitted | Standing::Accepted | Standing::Unsupported => {
+                false
+            }
         });
     let unknown = unknown.count();
     let faults = known.map_or_else(Vec::new, |(known, all)| known.faults(report, all));

@@ -13,14 +13,15 @@ use crate::result::{CaseResult, Report};
 const SHOWN: usize = 10;
 
 /// The reports as workflow commands: an `::error` for each cause of level must, a `::warning` for each
-/// other one, and a `::notice` with the number of those that are not shown. Known failures are not
-/// annotated.
+/// other one, and a `::notice` with the number of those that are not shown. Known failures and
+/// permitted differences are not annotated.
 #[must_use]
 pub fn annotations(reports: &[Report]) -> String {
     let (mut errors, mut warnings) = (Vec::new(), Vec::new());
     for report in reports {
         for cause in report.by_cause() {
-            let news: Vec<&CaseResult> = cause.cases.iter().copied().filter(|c| !c.known).collect();
+            let fails = |case: &&CaseResult| report.standing(case).fails();
+            let news: Vec<&CaseResult> = cause.cases.iter().copied().filter(fails).collect();
             // The example is the most binding case.
             let Some(worst) = news.iter().copied().min_by_key(|case| case.level) else {
                 continue;

@@ -10,7 +10,7 @@ use super::summary::{self, name};
 use super::{counted, number};
 use crate::cause::{Cause, Weight};
 use crate::judge::{Difference, Verdict};
-use crate::result::{CaseResult, Counts, Report};
+use crate::result::{CaseResult, Counts, Report, Standing};
 use crate::vectors::Requirements;
 
 const STYLE: &str = include_str!("style.css");
@@ -98,11 +98,13 @@ fn write_report(text: &mut String, place: usize, report: &Report, requirements: 
     let _ = writeln!(text, "<p class=\"faint\">{}</p>", about.join(" · "));
     headline(text, report);
     let causes = report.by_cause();
-    if !causes.is_empty() {
-        text.push_str("<h3>Causes</h3>\n");
-    }
     for (index, cause) in causes.iter().enumerate() {
-        write_cause(text, cause, index == 0, requirements);
+        let weight = cause.weight();
+        let before = index.checked_sub(1).and_then(|before| causes.get(before));
+        if before.map(Cause::weight) != Some(weight) {
+            let _ = writeln!(text, "<h3>{}</h3>", heading(weight));
+        }
+        write_cause(text, report, cause, index == 0, requirements);
     }
     write_accepted(text, report);
     text.push_str("<h3>Cases by layer</h3>\n");
@@ -153,18 +155,33 @@ fn headline(text: &mut String, report: &Report) {
     let _ = writeln!(text, "<p><b class=\"{class}\">{verdict}</b> {line}</p>");
 }
 
-fn write_cause(text: &mut String, cause: &Cause<'_>, open: bool, requirements: &Requirements) {
-    let known = match cause.known {
-        0 => String::new(),
-        known => format!(", {} known", number(known)),
+const fn heading(weight: Weight) -> &'static str {
+    match weight {
+        Weight::New => "Failures by cause",
+        Weight::Known => "Known failures",
+        Weight::Permitted => "Permitted differences",
+    }
+}
+
+fn write_cause(
+    text: &mut String,
+    report: &Report,
+    cause: &Cause<'_>,
+    open: bool,
+    requirements: &Requirements,
+) {
+    let known = match (cause.weight(), cause.known) {
+        (Weight::New, known) if known > 0 => format!(", {} known", number(known)),
+        (Weight::New | Weight::Known | Weight::Permitted, _) => String::new(),
     };
-    let what = match cause.weight() {
-        Weight::Permitted => "permitted difference",
-        Weight::New | Weight::Known => "case",
+    let (what, class) = match cause.weight() {
+        Weight::New => ("case", "bad"),
+        Weight::Known => ("known failure", "warn"),
+        Weight::Permitted => ("permitted difference", "warn"),
     };
     let _ = writeln!(
         text,
-        "<details{}><summary><span class=\"count\">{}{known}</span><b class=\"bad\">{}</b>\
+        "<details{}><summary><span class=\"count\">{}{known}</span><b class=\"{class}\">{}</b>\
          </summary>\n<div class=\"inside\">",
         if open { " open" } else { "" },
         counted(cause.cases.len(), what),
@@ -175,7 +192,7 @@ fn write_cause(text: &mut String, cause: &Cause<'_>, open: bool, requirements: &
         let _ = writeln!(text, "<p class=\"rule\">Fix: {fix}</p>");
     }
     if let Some((first, others)) = cause.cases.split_first() {
-        write_case(text, first, true, requirements);
+        write_case(text, first, report.standing(first), Some(requirements));
         if !others.is_empty() {
             let count = counted(others.len(), "more case");
             let _ = writeln!(
@@ -183,7 +200,7 @@ fn write_cause(text: &mut String, cause: &Cause<'_>, open: bool, requirements: &
                 "<details><summary>{count}</summary>\n<div class=\"inside\">"
             );
             for case in others {
-                write_case(text, case, false, requirements);
+                write_case(text, case, report.standing(case), None);
             }
             text.push_str("</div></details>\n");
         }
@@ -192,19 +209,29 @@ fn write_cause(text: &mut String, cause: &Cause<'_>, open: bool, requirements: &
 }
 
 /// A case that did not pass; the first one of a cause with its requirements and its input.
-fn write_case(text: &mut String, case: &CaseResult, first: bool, requirements: &Requirements) {
-    let known = if case.known {
-        " <span class=\"warn\">known</span>"
-    } else {
-        ""
+fn write_case(
+    text: &mut String,
+    case: &CaseResult,
+    standing: Standing,
+    requirements: Option<&Requirements>,
+) {
+    // What does not fail the run is not shown as wrong.
+    let (class, tag) = match standing {
+        Standing::Known | Standing::Permitted | Standing::Accepted => {
+            let tag = format!(" <span class=\"warn\">{}</span>", standing.name());
+            ("case calm", tag)
+        }
+        Standing::Passed | Standing::Failed | Standing::Broken | Standing::Unsupported => {
+            ("case", String::new())
+        }
     };
     let _ = writeln!(
         text,
-        "<div class=\"case\"><code>{}</code> <span class=\"faint\">{}</span>{known}",
+        "<div class=\"{class}\"><code>{}</code> <span class=\"faint\">{}</span>{tag}",
         escape(&case.id),
         case.level.name()
     );
-    if first {
+    if let Some(requirements) = requirements {
         for id in &case.requirements {
             if let Some(requirement) = requirements.get(id) {
                 let rule = escape(&requirement.text);
@@ -213,7 +240,7 @@ fn write_case(text: &mut String, case: &CaseResult, first: bool, requirements: &
         }
     }
     text.push_str("<dl class=\"sides\">\n");
-    if let Some(given) = case.input.as_ref().filter(|_| first) {
+    if let Some(given) = case.input.as_ref().filter(|_| requirements.is_some()) {
         side(text, "input", &escape(&input(given, 6 * LINE)));
     }
     match &case.verdict {

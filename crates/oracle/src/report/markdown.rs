@@ -8,7 +8,7 @@ use super::difference::plain;
 use super::summary::{name, verdict};
 use super::{counted, number};
 use crate::cause::{Cause, Weight};
-use crate::result::{Counts, Report};
+use crate::result::{CaseResult, Counts, Report, Standing};
 use crate::vectors::Requirements;
 
 /// How many causes of an implementation are shown: a summary has a limited size.
@@ -87,13 +87,12 @@ fn write_report(text: &mut String, report: &Report, requirements: &Requirements)
     let causes = report.by_cause();
     let is_known = |cause: &Cause<'_>| cause.weight() == Weight::Known;
     let (known, new): (Vec<_>, Vec<_>) = causes.into_iter().partition(is_known);
-    let is_listed = |cause: &Cause<'_>| cause.cases.iter().all(|case| case.known);
-    if new.iter().all(is_listed) {
+    if new.is_empty() {
         return;
     }
     let _ = writeln!(text, "\n### {}\n", code(&name(report)));
     for cause in new.iter().take(CAUSES) {
-        write_cause(text, cause, requirements);
+        write_cause(text, report, cause, requirements);
     }
     if new.len() > CAUSES {
         let hidden = &new[CAUSES..];
@@ -111,12 +110,17 @@ fn write_report(text: &mut String, report: &Report, requirements: &Requirements)
     }
 }
 
-fn write_cause(text: &mut String, cause: &Cause<'_>, requirements: &Requirements) {
-    let what = match cause.weight() {
-        Weight::Permitted => "permitted difference",
-        Weight::New | Weight::Known => "case",
+fn write_cause(text: &mut String, report: &Report, cause: &Cause<'_>, requirements: &Requirements) {
+    let (what, shown) = match cause.weight() {
+        Weight::New => ("case", None),
+        Weight::Known => ("known failure", Some(Standing::Known)),
+        Weight::Permitted => ("permitted difference", Some(Standing::Permitted)),
     };
-    let cases: Vec<_> = cause.cases.iter().filter(|case| !case.known).collect();
+    let is_shown = |case: &&&CaseResult| {
+        let standing = report.standing(case);
+        shown.map_or(standing.fails(), |shown| shown == standing)
+    };
+    let cases: Vec<_> = cause.cases.iter().filter(is_shown).collect();
     let Some((first, others)) = cases.split_first() else {
         return;
     };

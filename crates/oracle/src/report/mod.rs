@@ -13,9 +13,10 @@ mod html;
 mod junit;
 mod markdown;
 mod markup;
-mod summary;
+pub(crate) mod summary;
 mod table;
 mod terminal;
+pub(crate) mod words;
 
 use serde_json::{Value, json};
 
@@ -28,21 +29,29 @@ pub use markdown::markdown;
 pub use summary::summary;
 pub use table::table;
 pub use terminal::{Options, Styles, drafts, terminal};
+pub(crate) use words::{counted, number};
 
 use crate::result::Report;
 
-/// The reports as JSON: `{"basestring": version, "reports": [...]}` and a newline.
+/// The reports as JSON: `{"basestring": version, "reports": [...]}` and a newline. Each case also has
+/// how it counts: its `standing`.
 #[must_use]
 pub fn json(reports: &[Report]) -> String {
-    let reports: Vec<Value> = reports
-        .iter()
-        .map(|report| {
-            serde_json::to_value(report)
-                .expect("a report is made of strings, numbers and lists, its times are finite")
-        })
-        .collect();
+    let reports: Vec<Value> = reports.iter().map(value).collect();
     let document = json!({"basestring": env!("CARGO_PKG_VERSION"), "reports": reports});
     format!("{document:#}\n")
+}
+
+fn value(report: &Report) -> Value {
+    let mut value = serde_json::to_value(report)
+        .expect("a report is made of strings, numbers and lists, its times are finite");
+    let cases = value.get_mut("cases").and_then(Value::as_array_mut);
+    let members = cases.into_iter().flatten().map(Value::as_object_mut);
+    for (case, members) in report.cases.iter().zip(members) {
+        let standing = Value::from(report.standing(case).name());
+        members.and_then(|members| members.insert("standing".to_owned(), standing));
+    }
+    value
 }
 
 /// Reads reports that [`json()`] wrote.
@@ -57,40 +66,4 @@ pub fn parse_json(text: &[u8]) -> Result<Vec<Report>, String> {
     }
     let document: Document = serde_json::from_slice(text).map_err(|fault| fault.to_string())?;
     Ok(document.reports)
-}
-
-/// A number and the noun that it counts, in the plural unless the number is 1.
-pub(crate) fn counted(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{} {what}{plural}", number(count))
-}
-
-/// A number with a comma before each group of three digits.
-pub(crate) fn number(count: usize) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.char_indices() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::number;
-
-    #[test]
-    fn numbers_have_a_comma_every_three_digits() {
-        for (count, text) in [
-            (0, "0"),
-            (999, "999"),
-            (1000, "1,000"),
-            (1_234_567, "1,234,567"),
-        ] {
-            assert_eq!(number(count), text);
-        }
-    }
 }

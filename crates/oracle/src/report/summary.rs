@@ -92,7 +92,8 @@ pub(super) fn counts(report: &Report) -> String {
 }
 
 /// The name and version of the implementation.
-pub(super) fn name(report: &Report) -> String {
+#[must_use]
+pub fn name(report: &Report) -> String {
     let hello = &report.implementation;
     [&hello.name, &hello.version]
         .into_iter()

@@ -22,6 +22,17 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// Whether it is a failure that is not known: what makes a run fail.
+    #[must_use]
+    pub const fn fails(self) -> bool {
+        match self {
+            Self::Failed | Self::Broken => true,
+            Self::Passed | Self::Known | Self::Permitted | Self::Accepted | Self::Unsupported => {
+                false
+            }
+        }
+    }
+
     /// The name, as reports print it.
     #[must_use]
     pub(crate) const fn name(self) -> &'static str {
