@@ -12,15 +12,15 @@ use basestring_oracle::internal::vectors::load_embedded;
 
 use crate::exit::{Exit, Failure};
 use crate::files::{cannot_read, read_file};
-use crate::request_input::{SchemeName, read_input, refused_in};
+use crate::request_input::{PartArgs, ReadArgs, read_input, refused_in};
 use crate::{diagnose_text, output, secrets};
 
 /// Find why a signature is rejected: the mistake, its section, the fix
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// The signed request: HTTP, a curl command, a HAR file or a library's debug output; - reads
-    /// standard input. Several requests make the result more precise
+    /// The signed request in any form that `basestring formats` lists: a curl command, a log, a HAR
+    /// file, ...; - reads standard input. Several requests make the result more precise
     #[arg(required = true)]
     files: Vec<PathBuf>,
 
@@ -37,14 +37,6 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TEXT|@FILE", conflicts_with = "webhook_of")]
     their_base_string: Vec<String>,
 
-    /// The entry of a HAR file, counted from 1
-    #[arg(long, value_name = "N")]
-    entry: Option<usize>,
-
-    /// The scheme of an HTTP request without one [default: http for port 80, otherwise https]
-    #[arg(long)]
-    scheme: Option<SchemeName>,
-
     /// The largest number of mistakes to combine
     #[arg(long, value_name = "1|2|3", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=3))]
     depth: u8,
@@ -56,6 +48,12 @@ pub(crate) struct Args {
     /// The same as --webhook twilio
     #[arg(long, group = "webhook_of")]
     twilio: bool,
+
+    #[command(flatten)]
+    reading: ReadArgs,
+
+    #[command(flatten)]
+    parts: PartArgs,
 
     /// Print the diagnosis as JSON
     #[arg(long)]
@@ -160,16 +158,17 @@ fn oauth(args: &Args, depth: Depth) -> Result<Diagnosis, Failure> {
     let given = args.credentials.given()?;
     let mut all = Vec::new();
     for (index, file) in args.files.iter().enumerate() {
-        let read = read_input(file, args.scheme, args.entry)?;
+        let read = read_input(file, &args.reading, Some(&args.parts))?;
         let their_base_string = args
             .their_base_string
             .get(index)
             .map(|text| base_string(text));
-        let printed = read.signature;
+        let printed = read.printed.signature;
+        let printed_base_string = read.printed.base_string.map(|(text, _)| text);
         let mut evidence = Evidence::of(read.request);
         evidence.field = args.authorization.get(index).cloned();
         evidence.signature = args.signature.get(index).cloned().or(printed);
-        evidence.base_string = their_base_string.transpose()?.or(read.base_string);
+        evidence.base_string = their_base_string.transpose()?.or(printed_base_string);
         all.push(evidence);
     }
     diagnose(&all, &given, depth).map_err(|fault| {
@@ -194,7 +193,7 @@ fn webhook(args: &Args, scheme: Scheme, depth: Depth) -> Result<Diagnosis, Failu
     let mut all = Vec::new();
     for (index, file) in args.files.iter().enumerate() {
         all.push(WebhookEvidence {
-            request: read_input(file, args.scheme, args.entry)?.request,
+            request: read_input(file, &args.reading, Some(&args.parts))?.request,
             signature: args.signature.get(index).cloned(),
         });
     }

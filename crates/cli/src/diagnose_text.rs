@@ -67,15 +67,14 @@ impl Page {
 
     fn seen(&mut self, seen: &Seen, looks: Option<&str>) {
         let Seen {
-            source,
+            summary,
             method,
             url,
             signature,
             remarks,
         } = seen;
-        let request = format!("{HEADING}{method} {url}{HEADING:#}");
-        self.layout.value(&mut self.text, "", &request);
-        self.prose("read from", source);
+        let request = format!("{HEADING}{method} {url}{HEADING:#}, {summary}");
+        self.layout.prose(&mut self.text, "", &request);
         match (signature, looks) {
             (Some(signature), Some(looks)) => {
                 self.value("signature", signature);

@@ -5,20 +5,22 @@ use std::path::PathBuf;
 use basestring_oracle::explain::{Verdict, explain};
 
 use crate::exit::{Exit, Failure};
-use crate::request_input::{ProtocolArgs, SchemeName, read_request, refused_in};
+use crate::request_input::{PartArgs, ProtocolArgs, ReadArgs, read_input, refused_in};
 use crate::{explain_text, output, secrets};
 
 /// Show every stage of a request's signature, with its section
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// The request: HTTP as sent or as `curl -v` prints it, a curl command, a HAR file (first entry),
-    /// or a library's debug output; - reads standard input
+    /// The request in any form that `basestring formats` lists: a curl command, a log, a HAR file,
+    /// ...; - reads standard input
     file: PathBuf,
 
-    /// The scheme of an HTTP request without one [default: http for port 80, otherwise https]
-    #[arg(long)]
-    scheme: Option<SchemeName>,
+    #[command(flatten)]
+    reading: ReadArgs,
+
+    #[command(flatten)]
+    parts: PartArgs,
 
     /// Print the explanation as JSON
     #[arg(long)]
@@ -49,7 +51,7 @@ Examples:
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let mut given = args.credentials.given()?;
     given.protocol = args.protocol.parameters()?;
-    let request = read_request(&args.file, args.scheme)?;
+    let request = read_input(&args.file, &args.reading, Some(&args.parts))?.request;
     let explanation = explain(&request, &given).map_err(|fault| {
         let failure = refused_in(Some(&args.file), &fault);
         if fault.kind() == basestring::Kind::MissingParameter {

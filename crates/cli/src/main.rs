@@ -12,8 +12,10 @@ mod exit;
 mod explain;
 mod explain_text;
 mod files;
+mod formats;
 mod io_reason;
 mod mistakes;
+mod named_files;
 mod output;
 mod probe;
 mod profiles;
@@ -56,6 +58,7 @@ enum Command {
     Profiles(profiles::Args),
     Vectors(vectors::Args),
     Explain(explain::Args),
+    Formats(formats::Args),
     Diagnose(diagnose::Args),
     Sign(sign::Args),
     SelfTest(self_test::Args),
@@ -79,6 +82,7 @@ impl Command {
             Self::Profiles(args) => profiles::run(args),
             Self::Vectors(args) => vectors::run(args),
             Self::Explain(args) => explain::run(args),
+            Self::Formats(args) => formats::run(args),
             Self::Diagnose(args) => diagnose::run(args),
             Self::Sign(args) => sign::run(args),
             Self::SelfTest(args) => self_test::run(args),
@@ -94,7 +98,10 @@ impl Command {
 
 /// The commands by what they are for, as `basestring --help` lists them.
 const GROUPS: [(&str, &[&str]); 4] = [
-    ("Debug a request", &["explain", "diagnose", "sign"]),
+    (
+        "Debug a request",
+        &["explain", "diagnose", "sign", "formats"],
+    ),
     (
         "Test an implementation",
         &["check", "compare", "probe", "diff", "profiles", "adapter"],

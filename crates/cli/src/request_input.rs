@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use basestring::{Callback, Error, Kind, ProtocolParameters, Scheme, SignatureMethod};
-use basestring_oracle::internal::request::read_har;
-use basestring_oracle::request::{DebugOutput, OwnedRequest, ReadOptions, read_all};
+use basestring_oracle::internal::request::describe;
+use basestring_oracle::request::{Captured, Form, ReadError, ReadOptions, Remark, capture};
 
 use crate::exit::{Exit, Failure};
 use crate::files;
+use crate::named_files::NamedFiles;
 
 /// A scheme, as an option.
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -26,42 +27,115 @@ impl From<SchemeName> for Scheme {
     }
 }
 
-/// Reads a request from a file, or from standard input where the file is `-`. Files that a curl
-/// command names are looked for in the folder of the file.
-pub(crate) fn read_request(
-    file: &Path,
+/// How a pasted request is read.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Reading the request")]
+pub(crate) struct ReadArgs {
+    /// The form of the text: `basestring formats` lists them [default: it is recognized]
+    #[arg(long, value_name = "NAME", value_parser = form_names(), hide_possible_values = true)]
+    format: Option<String>,
+
+    /// Which request, where there are several, counted from 1 [default: the first signed one]
+    #[arg(long, value_name = "N")]
+    entry: Option<usize>,
+
+    /// The scheme of an HTTP request without one [default: http for port 80, otherwise https]
+    #[arg(long)]
     scheme: Option<SchemeName>,
-) -> Result<OwnedRequest, Failure> {
-    read_input(file, scheme, None).map(|read| read.request)
+
+    /// The folder of the files that a pasted command may name [default: the current folder]
+    #[arg(id = "folder", long = "files", value_name = "FOLDER")]
+    files: Option<PathBuf>,
 }
 
-/// The same, with the base string and signature of a debug output; of a HAR file, the given entry.
+/// What takes the place of a part of the request, or adds a part that was not pasted.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Reading the request")]
+pub(crate) struct PartArgs {
+    /// The URL, in place of the request's
+    #[arg(long)]
+    pub(crate) url: Option<String>,
+
+    /// The method, in place of the request's
+    #[arg(long)]
+    pub(crate) method: Option<String>,
+
+    /// The body, or @FILE, in place of the request's
+    #[arg(long, value_name = "TEXT|@FILE", allow_hyphen_values = true)]
+    pub(crate) body: Option<String>,
+}
+
+fn form_names() -> clap::builder::PossibleValuesParser {
+    let names = Form::ALL.iter().map(|form| form.name());
+    names.collect::<Vec<_>>().into()
+}
+
+/// Reads a request from a file, or from standard input where the file is `-`.
 pub(crate) fn read_input(
     file: &Path,
-    scheme: Option<SchemeName>,
-    entry: Option<usize>,
-) -> Result<DebugOutput, Failure> {
+    args: &ReadArgs,
+    parts: Option<&PartArgs>,
+) -> Result<Captured, Failure> {
     let text = files::read(file)?;
-    let folder = match file.parent() {
-        Some(folder) if !files::is_dash(file) => folder.to_owned(),
-        _ => PathBuf::new(),
-    };
+    read_text(&text, file, args, parts)
+}
+
+/// Reads a request from the text of a file.
+pub(crate) fn read_text(
+    text: &[u8],
+    file: &Path,
+    args: &ReadArgs,
+    parts: Option<&PartArgs>,
+) -> Result<Captured, Failure> {
+    let named = NamedFiles::of(file, args.files.as_deref());
+    let body = parts.and_then(|parts| parts.body.as_deref());
+    let body = body.map(text_or_file).transpose()?;
     let options = ReadOptions {
-        scheme: scheme.map(Scheme::from),
-        read_file: &|name| files::read_file(&folder.join(name)),
+        format: args.format.as_deref().and_then(Form::from_name),
+        entry: args.entry,
+        scheme: args.scheme.map(Scheme::from),
+        method: parts.and_then(|parts| parts.method.as_deref()),
+        url: parts.and_then(|parts| parts.url.as_deref()),
+        body: body.as_deref(),
+        read_file: &|name| named.bytes(name),
     };
-    let read = match entry {
-        Some(entry) => read_har(&text, entry).map(|request| DebugOutput {
-            request,
-            base_string: None,
-            signature: None,
-        }),
-        None => read_all(&text, &options),
-    };
-    read.map_err(|fault| {
-        let name = files::name_of(file);
-        Failure::input(format!("cannot read a request from {name}: {fault}"))
-    })
+    let mut captured = capture(text, &options).map_err(|fault| unreadable(file, &fault))?;
+    for path in named.read() {
+        let text = format!("the file {} was read", path.display());
+        captured
+            .request
+            .remarks
+            .push(Remark::note("file-read", text));
+    }
+    Ok(captured)
+}
+
+/// The failure of a text that is not a request.
+fn unreadable(file: &Path, fault: &ReadError) -> Failure {
+    let name = files::name_of(file);
+    match fault.form() {
+        None => {
+            let failure = Failure::input(format!("cannot read a request from {name}: {fault}"));
+            match fault.next_step() {
+                Some(help) => failure.help(help),
+                None => failure,
+            }
+        }
+        Some(form) => {
+            let title = form.title();
+            let message = format!("cannot read {name} as {title}: {fault}");
+            let instead = fault.next_step().unwrap_or(describe(form).instead);
+            Failure::input(message).help(instead)
+        }
+    }
+}
+
+/// The bytes of an option, or of the file that it names after an `@`.
+pub(crate) fn text_or_file(text: &str) -> Result<Vec<u8>, Failure> {
+    match text.strip_prefix('@') {
+        Some(name) => files::read(Path::new(name)),
+        None => Ok(text.as_bytes().to_vec()),
+    }
 }
 
 /// An error of the reference about an option.

@@ -6,11 +6,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use basestring::{Place, Scheme, SignatureMethod, Signed, Url};
 use basestring_oracle::internal::request::{body_hash, curl_command, sign_request};
-use basestring_oracle::request::{Body, OwnedRequest, SourceKind};
+use basestring_oracle::request::{Body, OwnedRequest, Source};
 use serde_json::{Value, json};
 
 use crate::exit::{Exit, Failure};
-use crate::request_input::{ProtocolArgs, SchemeName, read_request, refused_in};
+use crate::request_input::{ProtocolArgs, ReadArgs, read_input, refused_in};
 use crate::{output, secrets};
 
 /// Sign a request: print its Authorization header and a curl command
@@ -37,9 +37,8 @@ pub(crate) struct Args {
     #[arg(long, requires = "url")]
     data: Option<String>,
 
-    /// The scheme of an HTTP request without one [default: http for port 80, otherwise https]
-    #[arg(long)]
-    scheme: Option<SchemeName>,
+    #[command(flatten)]
+    reading: ReadArgs,
 
     /// Where to send the protocol parameters
     #[arg(long, default_value = "header")]
@@ -102,7 +101,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     }
     let file = args.file.as_deref();
     let request = match (&args.file, &args.url) {
-        (Some(file), _) => read_request(file, args.scheme)?,
+        (Some(file), _) => read_input(file, &args.reading, None)?.request,
         (None, Some(url)) => from_parts(args, url)?,
         (None, None) => {
             return Err(Failure::input("no request is given").help("give a file, or --url"));
@@ -118,7 +117,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let (signed, sent) = sign_request(&request, &given.credentials(), &protocol, place)
         .map_err(|e| refused_in(file, &e))?;
     for remark in &request.remarks {
-        output::note("note: ", remark);
+        output::note("note: ", &remark.to_string());
     }
     let is_http = Url::parse(&sent.url).is_ok_and(|url| url.scheme() == Scheme::Http);
     if method == SignatureMethod::Plaintext && is_http {
@@ -162,7 +161,7 @@ fn from_parts(args: &Args, url: &str) -> Result<OwnedRequest, Failure> {
         }
     }
     let mut request = OwnedRequest {
-        source: SourceKind::Parts,
+        source: Source::parts(),
         method: match (&args.method, &args.data) {
             (Some(method), _) => method.clone().into_bytes(),
             (None, Some(_)) => b"POST".to_vec(),

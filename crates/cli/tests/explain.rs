@@ -169,16 +169,11 @@ fn colors_are_printed_when_requested_and_add_nothing_else() {
 }
 
 #[test]
-#[expect(clippy::too_many_lines)]
 fn what_cannot_be_explained_is_an_error_with_what_was_expected_and_found() {
     let long = format!("GET / HTTP/1.1\nHost: h\nX: {}\n\n", "a".repeat(10_000_000));
     let signed = "--consumer-key=ck";
     let cases: [(&[&str], &str, &str); 10] = [
-        (
-            &[],
-            "",
-            "standard input: expected an HTTP request or a curl command line, found nothing",
-        ),
+        (&[], "", "standard input: expected a request, found nothing"),
         (&[], &long, "found more, at line 3"),
         (
             &[signed],

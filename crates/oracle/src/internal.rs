@@ -83,12 +83,12 @@ pub mod files {
     pub use crate::atomic::{can_be_written, write_atomically};
 }
 pub mod request {
-    pub use crate::request::curl::{curl_command, read_curl};
-    pub use crate::request::debug::read_debug;
     pub use crate::request::framing::chunk_size;
-    pub use crate::request::har::read_har;
+    pub use crate::request::reader::Description;
+    pub use crate::request::readers::{curl_command, describe, read_curl};
     pub use crate::request::shell::quote;
     pub use crate::request::sign::{body_hash, sign_request};
+    pub use crate::request::summary::summary;
 }
 pub mod report {
     pub use crate::report::summary::name;

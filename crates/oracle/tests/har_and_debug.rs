@@ -1,16 +1,29 @@
 //! HAR files and the debug output of libraries: what each reader makes of a text, and what it
 //! refuses.
 
-use basestring_oracle::internal::request::{read_debug, read_har};
 use basestring_oracle::request::{
-    Body, DebugOutput, OwnedRequest, ReadOptions, SourceKind, read, read_all,
+    Body, Captured, Form, OwnedRequest, ReadError, ReadOptions, capture, read,
 };
 
 fn options() -> ReadOptions<'static> {
-    ReadOptions {
-        scheme: None,
-        read_file: &|_| Ok(Vec::new()),
-    }
+    ReadOptions::default()
+}
+
+fn read_har(text: &[u8], entry: usize) -> Result<OwnedRequest, ReadError> {
+    let options = ReadOptions {
+        format: Some(Form::Har),
+        entry: Some(entry),
+        ..options()
+    };
+    read(text, &options)
+}
+
+fn read_debug(text: &[u8]) -> Result<Captured, ReadError> {
+    let options = ReadOptions {
+        format: Some(Form::Debug),
+        ..options()
+    };
+    capture(text, &options)
 }
 
 fn text(octets: &[u8]) -> String {
@@ -68,7 +81,7 @@ fn a_har_entry_is_the_request_that_was_sent() {
     ] {
         let request = read(har(request).as_bytes(), &options()).expect(request);
         assert_eq!(shown(&request), expected);
-        assert_eq!(request.source, SourceKind::Har);
+        assert_eq!(request.source.form, Some(Form::Har));
     }
     // One entry, copied out of its file, after a byte order mark.
     let one = "\u{FEFF} {\"request\": {\"method\": \"GET\", \"url\": \"https://h/\"}}";
@@ -87,11 +100,7 @@ fn an_invalid_har_is_refused_with_what_was_expected_and_found() {
             1,
             "expected an entry in the HAR file, found none",
         ),
-        (
-            &whole[..],
-            0,
-            "expected an entry from 1 to 1 of the HAR file, found 0",
-        ),
+        (&whole[..], 0, "expected an entry from 1 to 1, found 0"),
         ("{\"log\": {}}", 1, "found other members"),
         ("[]", 1, "found an object that has neither log nor request"),
         (
@@ -148,13 +157,14 @@ fn a_base_string_is_found_in_what_libraries_print() {
             .replace("{b", "b")
             .replace("\"}", "\""),
     ] {
-        let read = read_all(line.as_bytes(), &options()).expect(&line);
-        assert_eq!(read.base_string.as_deref(), Some(BASE_STRING), "{line}");
+        let read = capture(line.as_bytes(), &options()).expect(&line);
+        let printed = read.printed.base_string.map(|(text, _)| text);
+        assert_eq!(printed.as_deref(), Some(BASE_STRING), "{line}");
         assert_eq!(
             shown(&read.request),
             "POST https://h/p?a=1%20 [Authorization: OAuth oauth_nonce=\"n\", oauth_token=\"t%2F\"] ",
         );
-        assert_eq!(read.request.source, SourceKind::Debug);
+        assert_eq!(read.request.source.form, Some(Form::Debug));
     }
 }
 
@@ -167,17 +177,14 @@ fn request_line_header_and_signature_are_found_with_it() {
          signature is: c2lnbg==\n\
          {{'Authorization': '{FIELD}'}}\n"
     );
-    let DebugOutput {
-        request,
-        base_string,
-        signature,
-    } = read_debug(log.as_bytes()).expect("a log");
+    let Captured { request, printed } = read_debug(log.as_bytes()).expect("a log");
+    let base_string = printed.base_string.map(|(text, _)| text);
     assert_eq!(
         shown(&request),
         format!("POST https://h/q?b=2 [Authorization: {FIELD}] ")
     );
     assert_eq!(base_string.as_deref(), Some(BASE_STRING));
-    assert_eq!(signature.as_deref(), Some("c2lnbg=="));
+    assert_eq!(printed.signature.as_deref(), Some("c2lnbg=="));
 
     // Without a base string.
     let log = format!("signing\nGET https://h/\nAuthorization: {FIELD}");
@@ -190,13 +197,13 @@ fn request_line_header_and_signature_are_found_with_it() {
     let pair = format!("GET https://h/\nAuthorization: {FIELD}");
     let request = read(pair.as_bytes(), &options()).expect("a request");
     assert_eq!(
-        (request.source, request.fields.len()),
-        (SourceKind::Http, 1)
+        (request.source.form, request.fields.len()),
+        (Some(Form::Http), 1)
     );
     // A base string in a body is a body.
     let posted = format!("POST https://h/ HTTP/1.1\n\nlog={BASE_STRING}");
     let request = read(posted.as_bytes(), &options()).expect("a request");
-    assert_eq!(request.source, SourceKind::Http);
+    assert_eq!(request.source.form, Some(Form::Http));
 }
 
 #[test]

@@ -16,8 +16,8 @@ fn read_file(name: &str) -> io::Result<Vec<u8>> {
 
 fn parsed(text: &[u8]) -> Result<OwnedRequest, ReadError> {
     let options = ReadOptions {
-        scheme: None,
         read_file: &read_file,
+        ..ReadOptions::default()
     };
     read(text, &options)
 }
@@ -196,12 +196,9 @@ fn an_invalid_request_is_reported_with_its_place() {
         (" \n".to_owned(), "found nothing but white space"),
         (
             "hello world out there".into(),
-            "found one that begins with \"hello\", at line 1",
+            "found text without a URL, a method, OAuth parameters or a webhook's signature",
         ),
-        (
-            "HTTP/1.1 200 OK".into(),
-            "found one that begins with \"HTTP\", at line 1",
-        ),
+        ("HTTP/1.1 200 OK".into(), "found a response without a URL"),
         (
             "GET ftp://h/ HTTP/1.1".into(),
             "found one that begins with \"ftp\", at line 1",
@@ -359,8 +356,8 @@ fn a_written_curl_command_is_read_back() {
         let request = ok(text);
         let command = curl_command(&request).expect("no NUL");
         let options = ReadOptions {
-            scheme: None,
             read_file: &read_file,
+            ..ReadOptions::default()
         };
         let again = read_curl(command.as_bytes(), &options).expect("a command");
         assert_eq!(line(&again), line(&request), "{command}");

@@ -232,7 +232,7 @@ fn an_entry_of_a_har_file_is_a_request() {
     ]}})
     .to_string();
     let text = diagnose(&[&SECRETS[..], &["--entry", "2"]].concat(), &har, 0);
-    assert!(text.contains("entry 2 of the HAR file's 2"), "{text}");
+    assert!(text.contains("(from a HAR file, request 2 of 2)"), "{text}");
 }
 
 #[test]
@@ -257,7 +257,7 @@ fn what_cannot_be_diagnosed_is_an_error_with_what_was_expected_and_found() {
             &[],
             "",
             3,
-            "standard input: expected an HTTP request or a curl command line, found nothing",
+            "standard input: expected a request, found nothing",
         ),
         (
             &[],
@@ -265,17 +265,12 @@ fn what_cannot_be_diagnosed_is_an_error_with_what_was_expected_and_found() {
             3,
             "found the end at line 1, column 76; the file may have been cut short",
         ),
-        (
-            &[],
-            "{\"a\": 1}",
-            3,
-            "found an object that has neither log nor request",
-        ),
+        (&[], "{\"a\": 1}", 3, "found JSON without a URL, a method"),
         (
             &["--entry", "2"],
             "{\"log\": {\"entries\": [{\"request\": {\"method\": \"GET\", \"url\": \"https://h/\"}}]}}",
             3,
-            "expected an entry from 1 to 1 of the HAR file, found 2",
+            "expected an entry from 1 to 1, found 2",
         ),
         (
             &[],

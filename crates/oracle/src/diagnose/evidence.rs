@@ -7,6 +7,7 @@ use basestring::{
 use crate::explain::Given;
 use crate::method::{Key, facts};
 use crate::request::OwnedRequest;
+use crate::request::summary::summary;
 use crate::schemes::Pairs;
 
 use super::conceal::{Conceal, is_hash};
@@ -83,7 +84,7 @@ impl Evidence {
     pub(super) fn assemble(&self, given: &Given) -> Result<Assembled, Error> {
         let request = &self.request;
         let url = Url::parse(&request.url)?;
-        let mut remarks = request.remarks.clone();
+        let mut remarks: Vec<String> = request.remarks.iter().map(ToString::to_string).collect();
         let Protocol {
             field,
             realm,
@@ -151,7 +152,7 @@ impl Evidence {
     ) -> Seen {
         let request = &self.request;
         Seen {
-            source: request.source.name(),
+            summary: summary(request),
             method: conceal.octets(&request.method),
             url: shown_url(&request.url, url, signature.is_some(), conceal),
             signature: signature.map(|signature| conceal.text(signature)),

@@ -88,8 +88,8 @@ impl Named {
 /// A request that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Seen {
-    /// What kind of text it was read from.
-    pub source: &'static str,
+    /// What it carries, where, and what kind of text it was read from.
+    pub summary: String,
     /// The method.
     pub method: String,
     /// The URL.

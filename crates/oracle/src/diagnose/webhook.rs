@@ -3,6 +3,7 @@
 use basestring::{Error, Secret, body_parameters};
 
 use crate::request::OwnedRequest;
+use crate::request::summary::summary;
 use crate::schemes::webhook::{Encoding, Message, Webhook};
 use crate::schemes::{Pairs, Rules, Scheme};
 
@@ -169,11 +170,13 @@ fn seen_of(
     let signature = String::from_utf8_lossy(&received.signature);
     let is_digest = is_digest(webhook, received.header, &signature);
     Seen {
-        source: sample.request.source.name(),
+        summary: summary(&sample.request),
         method: conceal.octets(&sample.request.method),
         url: shown_url(&sample.request.url, conceal),
         signature: is_digest.then(|| conceal.text(&signature)),
-        remarks: sample.request.remarks.clone(),
+        remarks: (sample.request.remarks.iter())
+            .map(ToString::to_string)
+            .collect(),
     }
 }
 

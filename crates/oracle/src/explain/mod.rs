@@ -78,9 +78,9 @@ pub fn explain(request: &OwnedRequest, given: &Given) -> Result<Explanation, Err
         let sight = shown::Sight::of(view);
         let url = Octets(sight.url(view, &request.url));
         let mut explanation = Explanation {
-            source: request.source.name(),
+            source: request.source.to_string(),
             method: Octets(request.method.clone()),
-            remarks: request.remarks.clone(),
+            remarks: request.remarks.iter().map(ToString::to_string).collect(),
             stages: vec![uri::stage(view, &url, &request.url)?],
             url,
             verdict: Verdict::Unsigned,

@@ -44,7 +44,7 @@ impl Serialize for Octets {
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Explanation {
     /// The kind of text that it was read from.
-    pub source: &'static str,
+    pub source: String,
     /// The method as written.
     pub method: Octets,
     /// The URL as written, without passwords and PLAINTEXT signatures.

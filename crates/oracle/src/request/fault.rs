@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::form::Form;
+
 /// Where in a text a reader stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -16,9 +18,8 @@ pub enum Place {
 ///
 /// ```
 /// use basestring_oracle::request::{ReadOptions, read};
-/// let options = ReadOptions { scheme: None, read_file: &|_| Ok(Vec::new()) };
 /// assert_eq!(
-///     read(b"curl --datta a=1 https://h/", &options).unwrap_err().to_string(),
+///     read(b"curl --datta a=1 https://h/", &ReadOptions::default()).unwrap_err().to_string(),
 ///     "expected an option of curl, found \"--datta\", at byte 5 of the command line",
 /// );
 /// ```
@@ -27,6 +28,8 @@ pub struct ReadError {
     expected: Cow<'static, str>,
     found: Cow<'static, str>,
     place: Option<Place>,
+    form: Option<Form>,
+    help: Option<Cow<'static, str>>,
 }
 
 impl ReadError {
@@ -38,12 +41,39 @@ impl ReadError {
             expected: expected.into(),
             found: found.into(),
             place: None,
+            form: None,
+            help: None,
         }
     }
 
     pub(crate) fn at(mut self, place: Place) -> Self {
         self.place = Some(place);
         self
+    }
+
+    /// The same for a text of this form.
+    pub(crate) const fn of(mut self, form: Form) -> Self {
+        self.form = Some(form);
+        self
+    }
+
+    /// The same, with what to do next.
+    pub(crate) fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The form that the text was recognized as.
+    #[must_use]
+    pub const fn form(&self) -> Option<Form> {
+        self.form
+    }
+
+    /// What to paste instead, or what to do next, where there is more to say than the form's own
+    /// advice.
+    #[must_use]
+    pub fn next_step(&self) -> Option<&str> {
+        self.help.as_deref()
     }
 
     /// Where it was found, where that is known.

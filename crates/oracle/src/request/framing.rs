@@ -1,6 +1,11 @@
 //! Where a request's body ends: Content-Length and Transfer-Encoding (RFC 9112 6, 7.1).
 
 use super::fault::{Place, ReadError, excerpt};
+use super::remark::Remark;
+
+/// As much as a request line and its headers may be together, in bytes: far more than any server
+/// accepts, and few enough that a wrong file is reported at once.
+pub(crate) const HEAD_LIMIT: usize = 1 << 20;
 
 const OF: &str = "the body";
 
@@ -10,7 +15,7 @@ pub(crate) fn body(
     text: &[u8],
     lengths: &[&[u8]],
     codings: &[&[u8]],
-    remarks: &mut Vec<String>,
+    remarks: &mut Vec<Remark>,
 ) -> Result<Vec<u8>, ReadError> {
     match (lengths, codings) {
         ([], []) => Ok(unframed(text, remarks)),
@@ -28,13 +33,11 @@ pub(crate) fn body(
 }
 
 /// Editors add a newline to the end of a file: without a length, it is not part of the body.
-fn unframed(text: &[u8], remarks: &mut Vec<String>) -> Vec<u8> {
+fn unframed(text: &[u8], remarks: &mut Vec<Remark>) -> Vec<u8> {
     let body = without_line_end(text);
     if body.len() < text.len() && !body.is_empty() {
-        remarks.push(
-            "there is no Content-Length, so the trailing newline is not part of the body"
-                .to_owned(),
-        );
+        let text = "there is no Content-Length, so the trailing newline is not part of the body";
+        remarks.push(Remark::assumed("trailing-newline", text, "--body"));
     }
     body.to_vec()
 }
@@ -42,7 +45,7 @@ fn unframed(text: &[u8], remarks: &mut Vec<String>) -> Vec<u8> {
 fn measured(
     text: &[u8],
     lengths: &[&[u8]],
-    remarks: &mut Vec<String>,
+    remarks: &mut Vec<Remark>,
 ) -> Result<Vec<u8>, ReadError> {
     let first = lengths.first().copied().unwrap_or_default();
     if let Some(other) = lengths.iter().find(|&&other| other != first) {
@@ -60,7 +63,8 @@ fn measured(
         )),
         Some((body, behind)) if without_line_end(behind).is_empty() => {
             if !behind.is_empty() && length > 0 {
-                remarks.push("Content-Length does not count the trailing newline, so it is not part of the body".to_owned());
+                let text = "Content-Length does not count the trailing newline, so it is not part of the body";
+                remarks.push(Remark::note("newline-not-counted", text));
             }
             Ok(body.to_vec())
         }

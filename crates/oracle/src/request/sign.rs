@@ -9,7 +9,7 @@ use basestring::{
 use sha1::{Digest, Sha1};
 use sha2::{Sha256, Sha512};
 
-use super::{Body, OwnedRequest};
+use super::model::{Body, OwnedRequest};
 use crate::method::{Hash, facts};
 
 const FORM: &str = "application/x-www-form-urlencoded";

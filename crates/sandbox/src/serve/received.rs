@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use basestring::{Field, Scheme};
-use basestring_oracle::request::{Body, OwnedRequest, SourceKind};
+use basestring_oracle::request::{Body, Form, OwnedRequest, Source};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Limited};
 use hyper::body::{Body as _, Incoming};
@@ -46,7 +46,7 @@ pub(super) fn url(parts: &Parts, peer: &Peer) -> Vec<u8> {
 /// The whole request.
 pub(super) fn owned(parts: &Parts, body: &Bytes, peer: &Peer) -> OwnedRequest {
     OwnedRequest {
-        source: SourceKind::Http,
+        source: Source::of(Form::Http),
         method: parts.method.as_str().as_bytes().to_vec(),
         url: url(parts, peer),
         fields: parts

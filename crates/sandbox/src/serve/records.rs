@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use basestring::Secret;
-use basestring_oracle::request::OwnedRequest;
+use basestring_oracle::request::{OwnedRequest, Remark};
 use tokio::sync::watch;
 
 use super::refusal::Refusal;
@@ -61,9 +61,8 @@ impl Records {
             short.body = basestring_oracle::request::Body::Octets(Vec::new());
             short.fields.clear();
             short.url.truncate(LONGEST / 4);
-            short
-                .remarks
-                .push("the request is too long to be shown here".to_owned());
+            let text = "the request is too long to be shown here";
+            short.remarks.push(Remark::note("too-long", text));
             record.request = Arc::new(short);
         }
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);

@@ -4,13 +4,20 @@ use std::borrow::Cow;
 
 use basestring::{Authority, Scheme};
 
-use super::fault::{Place, ReadError, excerpt};
-use super::framing::{self, split_line};
-use super::{Body, OwnedRequest, SourceKind};
+use crate::request::fault::{Place, ReadError, excerpt};
+use crate::request::form::Form;
+use crate::request::framing::{self, HEAD_LIMIT, split_line};
+use crate::request::model::{Body, OwnedRequest, Source};
+use crate::request::reader::Reader;
+use crate::request::remark::Remark;
 
-/// As much as a request line and its fields may be together: far more than any server takes, and
-/// few enough that a wrong file is reported at once.
-pub(crate) const HEAD_LIMIT: usize = 1 << 20;
+pub(crate) const READER: Reader = Reader {
+    summary: "The text of an HTTP request, as sent or as `curl -v` prints it",
+    example: "GET /1/items?page=2 HTTP/1.1\nHost: api.example.com\nAuthorization: OAuth oauth_consumer_key=\"ck\", oauth_signature=\"s\"",
+    instead: "paste the request line, all headers, an empty line and the body",
+    recognize: |paste| is_pasted(paste.bytes()) || is_request_line(paste.first_line()),
+    read: |paste, options| read_http(paste.bytes(), options.scheme).map(|read| vec![read.into()]),
+};
 
 /// A field before its folded lines are joined: its line, name and value.
 type RawField<'a> = (usize, &'a [u8], Cow<'a, [u8]>);
@@ -61,7 +68,7 @@ pub fn read_http(text: &[u8], scheme: Option<Scheme>) -> Result<OwnedRequest, Re
         &mut remarks,
     )?;
     Ok(OwnedRequest {
-        source: SourceKind::Http,
+        source: Source::of(Form::Http),
         method: method.to_vec(),
         url,
         body: Body::Octets(body),
@@ -71,6 +78,17 @@ pub fn read_http(text: &[u8], scheme: Option<Scheme>) -> Result<OwnedRequest, Re
             .collect(),
         remarks,
     })
+}
+
+/// Whether a line is a request line: with a version, or with a method in uppercase and a target.
+fn is_request_line(line: &[u8]) -> bool {
+    let Ok((method, target)) = request_line(line) else {
+        return false;
+    };
+    let begins = |prefix: &[u8]| target.starts_with(prefix);
+    let is_target = begins(b"/") || begins(b"http://") || begins(b"https://");
+    let has_version = line.windows(6).any(|window| window == b" HTTP/");
+    has_version || (is_target && method.iter().all(u8::is_ascii_uppercase))
 }
 
 struct Message<'a> {
@@ -196,7 +214,7 @@ const fn is_token(octet: &u8) -> bool {
 
 fn fields<'a>(
     lines: impl Iterator<Item = (usize, &'a [u8])>,
-    remarks: &mut Vec<String>,
+    remarks: &mut Vec<Remark>,
 ) -> Result<Vec<RawField<'a>>, ReadError> {
     let mut fields: Vec<RawField<'a>> = Vec::new();
     let mut folded = false;
@@ -228,7 +246,8 @@ fn fields<'a>(
         }
     }
     if folded {
-        remarks.push("headers that continue on the next line are joined by a space".to_owned());
+        let text = "headers that continue on the next line are joined by a space";
+        remarks.push(Remark::note("folded-header", text));
     }
     Ok(fields)
 }
@@ -237,7 +256,7 @@ fn absolute_url(
     target: &[u8],
     hosts: &[&[u8]],
     scheme: Option<Scheme>,
-    remarks: &mut Vec<String>,
+    remarks: &mut Vec<Remark>,
 ) -> Result<Vec<u8>, ReadError> {
     if !target.starts_with(b"/") {
         let has_scheme = |prefix: &[u8]| {
@@ -273,9 +292,8 @@ fn absolute_url(
         Some(80) => Scheme::Http,
         Some(443) => Scheme::Https,
         _ => {
-            let remark = "the request does not say whether it went over http or https: https is \
-                          taken";
-            remarks.push(remark.to_owned());
+            let text = "the scheme is https, which the request does not say";
+            remarks.push(Remark::assumed("scheme-assumed", text, "--scheme http"));
             Scheme::Https
         }
     });

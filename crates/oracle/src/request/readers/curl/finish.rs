@@ -4,8 +4,10 @@ use super::options::{Effect, place};
 use super::url::{find, sent_url};
 use super::{Command, basic, join};
 use crate::request::fault::ReadError;
-use crate::request::http::HEAD_LIMIT;
-use crate::request::{Body, OwnedRequest, SourceKind};
+use crate::request::form::Form;
+use crate::request::framing::HEAD_LIMIT;
+use crate::request::model::{Body, OwnedRequest, Source};
+use crate::request::remark::Remark;
 
 impl Command<'_> {
     /// Puts the request together as curl does when all options are known.
@@ -40,8 +42,9 @@ impl Command<'_> {
             (Some((_, data)), _) | (None, Some(data)) => Body::Octets(data),
             (None, None) if self.multipart.is_empty() => Body::Octets(Vec::new()),
             (None, None) => {
-                let remark = "curl writes the multipart body when it sends; none of it is signed";
-                self.remarks.push(remark.to_owned());
+                let text = "curl writes the multipart body when it sends; none of it is signed";
+                self.remarks
+                    .push(Remark::note("multipart-not-written", text));
                 Body::Multipart(self.multipart)
             }
         };
@@ -59,7 +62,7 @@ impl Command<'_> {
             .into_iter()
             .filter_map(|(name, value)| Some((name, value?)));
         Ok(OwnedRequest {
-            source: SourceKind::Curl,
+            source: Source::of(Form::Curl),
             method,
             url,
             fields: fields.into_iter().chain(custom).collect(),

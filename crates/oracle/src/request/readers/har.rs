@@ -5,8 +5,12 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::error::Category;
 
-use super::fault::{ReadError, excerpt};
-use super::{Body, OwnedRequest, SourceKind};
+use crate::request::fault::{ReadError, excerpt};
+use crate::request::form::Form;
+use crate::request::model::{Body, Captured, OwnedRequest, Source};
+use crate::request::paste::Paste;
+use crate::request::reader::Reader;
+use crate::request::remark::Remark;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -54,76 +58,62 @@ struct PostData {
     encoding: Option<String>,
 }
 
-/// Whether a text can be a HAR file: JSON's object, and nothing else that is read begins so.
-pub(crate) fn is_har(text: &[u8]) -> bool {
-    without_mark(text).trim_ascii_start().starts_with(b"{")
+pub(crate) const READER: Reader = Reader {
+    summary: "A HAR file of a browser or a proxy, or one entry of it",
+    example: "{\"log\": {\"entries\": [{\"request\": {\"method\": \"GET\",\n  \"url\": \"https://api.example.com/1/items?oauth_signature=s\", \"headers\": []}}]}}",
+    instead: "save all as HAR again, with sensitive data, or copy the request as cURL",
+    recognize: is_har,
+    read: |paste, _| read_har(paste),
+};
+
+/// Whether a text is a HAR file or the beginning of one.
+fn is_har(paste: &Paste<'_>) -> bool {
+    if !paste.begins_as_json() {
+        return false;
+    }
+    match paste.json() {
+        Ok(value) => value.get("log").is_some() || value.get("request").is_some(),
+        Err(_) => paste.contains("\"log\""),
+    }
 }
 
-fn without_mark(text: &[u8]) -> &[u8] {
-    text.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(text)
-}
-
-/// Reads an entry of a HAR file, counted from 1; or the one entry that was copied out of it.
-///
-/// ```
-/// use basestring_oracle::internal::request::read_har;
-/// let har = br#"{"log": {"version": "1.2", "entries": [{"request": {
-///     "method": "GET", "url": "https://h/p?a=1", "headers": [{"name": "Accept", "value": "*/*"}]
-/// }}]}}"#;
-/// assert_eq!(read_har(har, 1).unwrap().url, b"https://h/p?a=1");
-/// assert_eq!(
-///     read_har(har, 2).unwrap_err().to_string(),
-///     "expected an entry from 1 to 1 of the HAR file, found 2",
-/// );
-/// ```
-///
-/// # Errors
-///
-/// [`ReadError`] for a text that is cut or no HAR, and for an entry that it does not have.
-pub fn read_har(text: &[u8], entry: usize) -> Result<OwnedRequest, ReadError> {
-    let text = without_mark(text);
+/// Reads the entries of a HAR file, or the one entry that was copied out of it.
+fn read_har(paste: &Paste<'_>) -> Result<Vec<Captured>, ReadError> {
+    const EXPECTED: &str = "a HAR file, {\"log\": {\"entries\": […]}}";
     let fault = |found: &serde_json::Error| {
         let cut = match found.classify() {
             Category::Eof => "; the file may have been cut short",
             Category::Io | Category::Syntax | Category::Data => "",
         };
-        ReadError::new(
-            "a HAR file, {\"log\": {\"entries\": […]}}",
-            format!("{}{cut}", place(found)),
-        )
+        ReadError::new(EXPECTED, format!("{}{cut}", place(found)))
     };
-    let value: serde_json::Value = serde_json::from_slice(text).map_err(|e| fault(&e))?;
+    let value = paste.json().map_err(fault)?;
     let entries = if value.get("log").is_some() {
-        Archive::deserialize(&value)
-            .map_err(|e| fault(&e))?
-            .log
-            .entries
+        let archive = Archive::deserialize(value).map_err(|e| fault(&e))?;
+        archive.log.entries
     } else if value.get("request").is_some() {
-        vec![Entry::deserialize(&value).map_err(|e| fault(&e))?]
+        vec![Entry::deserialize(value).map_err(|e| fault(&e))?]
     } else {
         let found = "an object that has neither log nor request";
-        return Err(ReadError::new(
-            "a HAR file, {\"log\": {\"entries\": […]}}",
-            found,
-        ));
+        return Err(ReadError::new(EXPECTED, found));
     };
-    let count = entries.len();
-    let chosen = entry
-        .checked_sub(1)
-        .and_then(|index| entries.into_iter().nth(index));
-    let Some(chosen) = chosen else {
-        return Err(if count == 0 {
-            ReadError::new("an entry in the HAR file", "none")
-        } else {
-            let expected = format!("an entry from 1 to {count} of the HAR file");
-            ReadError::new(expected, entry.to_string())
-        });
-    };
-    let mut remarks = Vec::new();
-    if count > 1 {
-        remarks.push(format!("entry {entry} of the HAR file's {count}"));
+    if entries.is_empty() {
+        return Err(ReadError::new("an entry in the HAR file", "none"));
     }
-    request(chosen.request, remarks)
+    let mut read = Vec::new();
+    let mut first_fault = None;
+    for entry in entries {
+        match request(entry.request) {
+            Ok(request) => read.push(Captured::from(request)),
+            Err(fault) => {
+                first_fault.get_or_insert(fault);
+            }
+        }
+    }
+    match first_fault {
+        Some(fault) if read.is_empty() => Err(fault),
+        _ => Ok(read),
+    }
 }
 
 /// The place where JSON is invalid. The text there may be a secret, so it is not shown.
@@ -138,7 +128,8 @@ fn place(found: &serde_json::Error) -> String {
     }
 }
 
-fn request(har: HarRequest, mut remarks: Vec<String>) -> Result<OwnedRequest, ReadError> {
+fn request(har: HarRequest) -> Result<OwnedRequest, ReadError> {
+    let mut remarks = Vec::new();
     let HarRequest {
         method,
         url,
@@ -169,7 +160,7 @@ fn request(har: HarRequest, mut remarks: Vec<String>) -> Result<OwnedRequest, Re
         None => Vec::new(),
     };
     Ok(OwnedRequest {
-        source: SourceKind::Har,
+        source: Source::of(Form::Har),
         method: method.into_bytes(),
         url: url.into_bytes(),
         fields,
@@ -181,7 +172,7 @@ fn request(har: HarRequest, mut remarks: Vec<String>) -> Result<OwnedRequest, Re
 fn body(
     data: PostData,
     fields: &mut Vec<(Vec<u8>, Vec<u8>)>,
-    remarks: &mut Vec<String>,
+    remarks: &mut Vec<Remark>,
 ) -> Result<Vec<u8>, ReadError> {
     let PostData {
         mime_type,
@@ -199,10 +190,9 @@ fn body(
             .map_err(|_| ReadError::new("a body in Base64, as the entry says", "another text")),
         Some(text) if !text.is_empty() || params.is_empty() => Ok(text.into_bytes()),
         _ if mime_type.to_ascii_lowercase().starts_with(FORM) => {
-            remarks.push(
-                "the entry has the parameters of the form but not its text, so they are encoded again"
-                    .to_owned(),
-            );
+            let text = "the entry has the parameters of the form but not its text, so they are \
+                        encoded again";
+            remarks.push(Remark::assumed("form-encoded-again", text, "--body"));
             let pairs: Vec<basestring::Parameter<'_>> = params
                 .iter()
                 .map(|Pair { name, value }| basestring::Parameter::new(name, value))
@@ -210,10 +200,8 @@ fn body(
             Ok(basestring::form_encode(&pairs).into_bytes())
         }
         _ => {
-            remarks.push(
-                "the entry does not have the text of the body, so the body is empty here"
-                    .to_owned(),
-            );
+            let text = "the body is empty, because the entry does not have its text";
+            remarks.push(Remark::assumed("body-missing", text, "--body"));
             Ok(Vec::new())
         }
     }

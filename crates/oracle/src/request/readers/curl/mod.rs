@@ -13,9 +13,19 @@ mod write;
 use self::options::{Effect, Use, place, uses};
 pub use self::write::curl_command;
 use crate::request::fault::{ReadError, excerpt};
-use crate::request::http::HEAD_LIMIT;
+use crate::request::framing::HEAD_LIMIT;
+use crate::request::model::{OwnedRequest, ReadOptions};
+use crate::request::reader::Reader;
+use crate::request::remark::Remark;
 use crate::request::shell::{Word, split};
-use crate::request::{OwnedRequest, ReadOptions};
+
+pub(crate) const READER: Reader = Reader {
+    summary: "A curl command, as a shell accepts it or a browser copies it (\"Copy as cURL\")",
+    example: "curl 'https://api.example.com/1/items?page=2' \\\n  -H 'Authorization: OAuth oauth_consumer_key=\"ck\", oauth_signature=\"s\"'",
+    instead: "run the command with -v and paste what it prints",
+    recognize: |paste| is_curl(paste.bytes()),
+    read: |paste, options| read_curl(paste.bytes(), options).map(|read| vec![read.into()]),
+};
 
 /// Whether the first word of a text is `curl`, perhaps after a prompt.
 pub(crate) fn is_curl(text: &[u8]) -> bool {
@@ -37,8 +47,8 @@ pub(crate) fn is_curl(text: &[u8]) -> bool {
 /// ```
 /// use basestring_oracle::internal::request::read_curl;
 /// use basestring_oracle::request::ReadOptions;
-/// let options = ReadOptions { scheme: None, read_file: &|_| Ok(Vec::new()) };
-/// let request = read_curl(b"curl -G -d 'a=r b' --data-urlencode 'c=x y' https://h/p", &options);
+/// let command = b"curl -G -d 'a=r b' --data-urlencode 'c=x y' https://h/p";
+/// let request = read_curl(command, &ReadOptions::default());
 /// assert_eq!(request.unwrap().url, b"https://h/p?a=r b&c=x+y");
 /// ```
 ///
@@ -83,7 +93,7 @@ struct Command<'o> {
     query: Vec<u8>,
     upload: Option<(String, Vec<u8>)>,
     switches: Vec<(Effect, usize)>,
-    remarks: Vec<String>,
+    remarks: Vec<Remark>,
 }
 
 impl Command<'_> {
@@ -234,12 +244,12 @@ impl Command<'_> {
 
     fn field_line(&mut self, line: &[u8], at: usize) -> Result<(), ReadError> {
         if line.len() > HEAD_LIMIT {
-            let expected = format!("a field of at most {HEAD_LIMIT} bytes");
+            let expected = format!("a header of at most {HEAD_LIMIT} bytes");
             let found = format!("{} bytes", line.len());
             return Err(ReadError::new(expected, found).at(place(at)));
         }
         if let Some(octet) = line.iter().find(|o| o.is_ascii_control() && **o != b'\t') {
-            let expected = "a field without control characters";
+            let expected = "a header without control characters";
             return Err(ReadError::new(expected, excerpt(&[*octet])).at(place(at)));
         }
         let mark = line.iter().position(|octet| matches!(octet, b':'));
@@ -254,8 +264,9 @@ impl Command<'_> {
                 None if line.is_empty() => {}
                 None => {
                     let found = excerpt(line);
-                    let remark = format!("curl sends no field for {found}: it has no colon");
-                    self.remarks.push(remark);
+                    let text = format!("curl sends no header for {found}: it has no colon");
+                    self.remarks
+                        .push(Remark::note("header-without-colon", text));
                 }
             },
         }

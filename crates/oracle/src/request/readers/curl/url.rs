@@ -2,6 +2,7 @@
 
 use super::options::place;
 use crate::request::fault::{ReadError, excerpt};
+use crate::request::remark::Remark;
 
 /// What curl makes of a URL before it sends it: a scheme where there is none, no dot segments, no
 /// letter outside ASCII in the path. `query` is added after the URL's own.
@@ -15,7 +16,7 @@ pub(crate) fn sent_url(
     query: &[u8],
     no_glob: bool,
     path_as_is: bool,
-    remarks: &mut Vec<String>,
+    remarks: &mut Vec<Remark>,
 ) -> Result<Vec<u8>, ReadError> {
     if let Some(octet) = url.iter().find(|o| o.is_ascii_control() || **o == b' ') {
         let expected = "a URL without white space and control characters, as curl wants it";
@@ -24,7 +25,8 @@ pub(crate) fn sent_url(
     let (scheme, rest) = match find(url, b"://") {
         Some(colon) => url.split_at_checked(colon + 3).unwrap_or((url, b"")),
         None => {
-            remarks.push("curl takes http for a URL that does not say its scheme".to_owned());
+            let text = "the scheme is http, which curl uses for a URL without one";
+            remarks.push(Remark::note("curl-scheme-http", text));
             (&b"http://"[..], url)
         }
     };
@@ -39,13 +41,14 @@ pub(crate) fn sent_url(
     if !path_as_is {
         let kept = remove_dot_segments(&path);
         if kept != path {
-            remarks.push("curl takes . and .. out of the path before it sends it".to_owned());
+            let text = "curl removes . and .. from the path before it sends it";
+            remarks.push(Remark::note("curl-dot-segments", text));
             path = kept;
         }
     }
     if !path.is_ascii() {
-        let remark = "curl sends characters outside ASCII in a path as lowercase escapes";
-        remarks.push(remark.to_owned());
+        let text = "curl sends characters outside ASCII in a path as lowercase escapes";
+        remarks.push(Remark::note("curl-path-escaped", text));
         path = escape_outside_ascii(&path);
     }
     let mut sent = [scheme, authority, &path, own_query].concat();

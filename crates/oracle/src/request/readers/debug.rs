@@ -3,19 +3,19 @@
 
 use basestring::{percent_decode, percent_encode};
 
-use super::fault::{Place, ReadError};
-use super::{Body, OwnedRequest, SourceKind};
+use crate::request::fault::{Place, ReadError};
+use crate::request::form::Form;
+use crate::request::model::{Body, Captured, OwnedRequest, Printed, Side, Source};
+use crate::request::reader::Reader;
+use crate::request::remark::Remark;
 
-/// What was read of a debug output.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DebugOutput {
-    /// The request: of a request line, else as the base string has it.
-    pub request: OwnedRequest,
-    /// The base string that was printed.
-    pub base_string: Option<String>,
-    /// The signature that was printed.
-    pub signature: Option<String>,
-}
+pub(crate) const READER: Reader = Reader {
+    summary: "What a library prints when it signs: oauthlib, requests-oauthlib, Scribe, signpost, ...",
+    example: "DEBUG Signing: signature base string: GET&https%3A%2F%2Fapi.example.com%2F1&oauth_nonce%3Dn\nDEBUG Signature: vFgUBPdC/eVaurgPjwZdIPwSYfg=",
+    instead: "paste the lines with the base string, the URL and the Authorization header",
+    recognize: |paste| is_debug(paste.bytes()),
+    read: |paste, _| read_debug(paste.bytes()).map(|read| vec![read]),
+};
 
 /// A base string in its parts, decoded once.
 pub(crate) struct BaseString {
@@ -47,20 +47,10 @@ pub(crate) fn is_debug(text: &[u8]) -> bool {
 ///
 /// From a base string alone method, URL and parameters are read back.
 ///
-/// ```
-/// use basestring_oracle::internal::request::read_debug;
-/// let text = "DEBUG Signing: signature base string: GET&http%3A%2F%2Fh%2Fp&a%3D1%26oauth_nonce%3Dn
-/// DEBUG Signature: vFgUBPdC/eVaurgPjwZdIPwSYfg=";
-/// let read = read_debug(text.as_bytes()).unwrap();
-/// assert_eq!(read.request.url, b"http://h/p?a=1");
-/// assert_eq!(read.request.fields[0].1, b"OAuth oauth_nonce=\"n\"");
-/// assert_eq!(read.signature.as_deref(), Some("vFgUBPdC/eVaurgPjwZdIPwSYfg="));
-/// ```
-///
 /// # Errors
 ///
 /// [`ReadError`] for a text without a base string and without a request line.
-pub fn read_debug(text: &[u8]) -> Result<DebugOutput, ReadError> {
+fn read_debug(text: &[u8]) -> Result<Captured, ReadError> {
     let expected = "a base string, METHOD&http%3A%2F%2F…&…, or a line METHOD URL";
     let text = std::str::from_utf8(text).map_err(|fault| {
         let at = Place::Byte(fault.valid_up_to(), "the text");
@@ -75,11 +65,9 @@ pub fn read_debug(text: &[u8]) -> Result<DebugOutput, ReadError> {
     let (method, url, mut fields) = match (line, &parts) {
         (Some((method, url)), _) => (method.to_owned(), url.to_owned(), Vec::new()),
         (None, Some(parts)) => {
-            remarks.push(
-                "method, URL and parameters are read from the base string: those of a form body are \
-                 in the query here"
-                    .to_owned(),
-            );
+            let text = "method, URL and parameters are read from the base string: those of a form \
+                        body are in the query here";
+            remarks.push(Remark::note("from-base-string", text));
             (
                 parts.method.clone(),
                 parts.url(),
@@ -92,17 +80,20 @@ pub fn read_debug(text: &[u8]) -> Result<DebugOutput, ReadError> {
         fields.clear();
         fields.push((b"Authorization".to_vec(), field.as_bytes().to_vec()));
     }
-    Ok(DebugOutput {
+    Ok(Captured {
         request: OwnedRequest {
-            source: SourceKind::Debug,
+            source: Source::of(Form::Debug),
             method: method.into_bytes(),
             url: url.into_bytes(),
             fields,
             body: Body::Octets(Vec::new()),
             remarks,
         },
-        base_string,
-        signature,
+        printed: Printed {
+            base_string: base_string.map(|text| (text, Side::Unknown)),
+            signature,
+            ..Printed::default()
+        },
     })
 }
 

@@ -1,0 +1,61 @@
+//! The forms in which people have a request.
+
+/// Declares the forms in the order in which they are tried, each with its name and what it is called
+/// after "from".
+macro_rules! forms {
+    ($($(#[$about:meta])* $form:ident = $name:literal, $title:literal;)+) => {
+        /// A form in which a request is pasted: the output of a tool, a command, a log.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Form {
+            $($(#[$about])* $form,)+
+        }
+
+        impl Form {
+            /// Every form, in the order in which they are tried.
+            pub const ALL: &'static [Self] = &[$(Self::$form),+];
+
+            /// The name, as `--format` accepts it.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$form => $name),+ }
+            }
+
+            /// The option that forces the form.
+            pub(crate) const fn option(self) -> &'static str {
+                match self { $(Self::$form => concat!("--format ", $name)),+ }
+            }
+
+            /// The form in words, with its article.
+            #[must_use]
+            pub const fn title(self) -> &'static str {
+                match self { $(Self::$form => $title),+ }
+            }
+        }
+    };
+}
+
+// A form needs a reader in `readers::of`, which does not compile without one.
+forms! {
+    /// An archive of requests that browsers and proxies save (HTTP Archive 1.2).
+    Har = "har", "a HAR file";
+    /// A curl command line.
+    Curl = "curl", "a curl command";
+    /// What a library prints when it signs.
+    Debug = "debug", "a library's debug output";
+    /// The text of an HTTP/1 request, as sent or as curl prints it with `-v`.
+    Http = "http", "an HTTP request";
+}
+
+impl Form {
+    /// The form of that name.
+    ///
+    /// ```
+    /// use basestring_oracle::request::Form;
+    /// assert_eq!(Form::from_name("curl"), Some(Form::Curl));
+    /// assert_eq!(Form::from_name("telepathy"), None);
+    /// ```
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|form| form.name() == name)
+    }
+}

@@ -1,0 +1,85 @@
+//! A text as it was pasted, decoded.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use serde_json::Value;
+
+use super::remark::Remark;
+
+/// A text that was pasted, and what was changed before it is read.
+pub(crate) struct Paste<'a> {
+    bytes: Cow<'a, [u8]>,
+    /// What was changed.
+    pub(crate) remarks: Vec<Remark>,
+    json: OnceCell<Result<Value, serde_json::Error>>,
+}
+
+impl<'a> Paste<'a> {
+    /// Decodes UTF-16 and removes a byte order mark.
+    pub(crate) fn of(bytes: &'a [u8]) -> Self {
+        let mut remarks = Vec::new();
+        let bytes = match *bytes {
+            [0xFF, 0xFE, ref rest @ ..] => utf_16(rest, u16::from_le_bytes, &mut remarks),
+            [0xFE, 0xFF, ref rest @ ..] => utf_16(rest, u16::from_be_bytes, &mut remarks),
+            [0xEF, 0xBB, 0xBF, ref rest @ ..] => Cow::Borrowed(rest),
+            _ => Cow::Borrowed(bytes),
+        };
+        Self::changed(bytes, remarks)
+    }
+
+    /// A text that was changed, with what was changed.
+    pub(crate) fn changed(bytes: Cow<'a, [u8]>, remarks: Vec<Remark>) -> Self {
+        Self {
+            bytes,
+            remarks,
+            json: OnceCell::new(),
+        }
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The text, if it is UTF-8.
+    pub(crate) fn text(&self) -> Option<&str> {
+        std::str::from_utf8(&self.bytes).ok()
+    }
+
+    /// The first line that is not empty, without white space around it.
+    pub(crate) fn first_line(&self) -> &[u8] {
+        let text = self.bytes.trim_ascii_start();
+        let line = text.split(|&octet| octet == b'\n').next();
+        line.unwrap_or_default().trim_ascii_end()
+    }
+
+    /// Whether the text begins as a JSON object or array does.
+    pub(crate) fn begins_as_json(&self) -> bool {
+        matches!(self.bytes.trim_ascii_start().first(), Some(b'{' | b'['))
+    }
+
+    /// The text as JSON. It is parsed once.
+    pub(crate) fn json(&self) -> Result<&Value, &serde_json::Error> {
+        let parse = || serde_json::from_slice(&self.bytes);
+        self.json.get_or_init(parse).as_ref()
+    }
+
+    /// Whether the text contains another, in any letter case.
+    pub(crate) fn contains(&self, wanted: &str) -> bool {
+        let wanted = wanted.as_bytes();
+        let mut windows = self.bytes.windows(wanted.len().max(1));
+        windows.any(|window| window.eq_ignore_ascii_case(wanted))
+    }
+}
+
+/// What PowerShell writes to a file.
+fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16, remarks: &mut Vec<Remark>) -> Cow<'static, [u8]> {
+    let units = bytes
+        .chunks_exact(2)
+        .filter_map(|pair| pair.try_into().ok());
+    let text: String = char::decode_utf16(units.map(unit))
+        .map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER))
+        .collect();
+    remarks.push(Remark::note("utf-16", "the text is UTF-16 and was decoded"));
+    Cow::Owned(text.into_bytes())
+}
