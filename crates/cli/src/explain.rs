@@ -64,7 +64,8 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         output::print(&format!("{json}\n"))?;
     } else {
         choose(args.color).write_global();
-        output::print(&explain_text::render(&explanation, output::layout()))?;
+        let text = explain_text::render(&explanation, &args.file, output::layout());
+        output::print(&text)?;
     }
     Ok(match explanation.verdict {
         Verdict::Invalid { .. } => Exit::Verdict,
