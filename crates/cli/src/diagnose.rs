@@ -7,12 +7,13 @@ use basestring::Kind;
 use basestring_oracle::diagnose::{
     Depth, Diagnosis, Evidence, Verdict, WebhookEvidence, diagnose, diagnose_webhook,
 };
+use basestring_oracle::internal::diagnose::find_base_string;
 use basestring_oracle::internal::schemes::Scheme;
 use basestring_oracle::internal::vectors::load_embedded;
 
 use crate::exit::{Exit, Failure};
 use crate::files::{cannot_read, read_file};
-use crate::request_input::{PartArgs, ReadArgs, read_input, refused_in};
+use crate::request_input::{PartArgs, ReadArgs, now, read_input, refused_in};
 use crate::{diagnose_text, output, secrets};
 
 /// Find why a signature is rejected: the mistake, its section, the fix
@@ -143,19 +144,22 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         output::print(&diagnose_text::render(&diagnosis, output::layout()))?;
     }
     Ok(match diagnosis.verdict {
-        Verdict::Right => Exit::Success,
+        Verdict::Right | Verdict::RightIfEmpty | Verdict::OtherSide => Exit::Success,
         Verdict::FieldIsFaulty
         | Verdict::OtherRequest
         | Verdict::Explained
         | Verdict::KeyIsWrong
         | Verdict::BaseStringsAgree
+        | Verdict::BaseStringsDiffer
+        | Verdict::Undecided
         | Verdict::Unexplained
         | Verdict::NothingShows => Exit::Verdict,
     })
 }
 
 fn oauth(args: &Args, depth: Depth) -> Result<Diagnosis, Failure> {
-    let given = args.credentials.given()?;
+    let mut given = args.credentials.given()?;
+    given.now = now().ok();
     let mut all = Vec::new();
     for (index, file) in args.files.iter().enumerate() {
         let read = read_input(file, &args.reading, Some(&args.parts))?;
@@ -164,11 +168,15 @@ fn oauth(args: &Args, depth: Depth) -> Result<Diagnosis, Failure> {
             .get(index)
             .map(|text| base_string(text));
         let printed = read.printed.signature;
-        let printed_base_string = read.printed.base_string.map(|(text, _)| text);
+        let (text, side) = read.printed.base_string.unzip();
         let mut evidence = Evidence::of(read.request);
         evidence.field = args.authorization.get(index).cloned();
         evidence.signature = args.signature.get(index).cloned().or(printed);
-        evidence.base_string = their_base_string.transpose()?.or(printed_base_string);
+        evidence.base_string = their_base_string.transpose()?;
+        if evidence.base_string.is_none() {
+            evidence.base_string = text;
+            evidence.printed_by = side;
+        }
         all.push(evidence);
     }
     diagnose(&all, &given, depth).map_err(|fault| {
@@ -221,18 +229,26 @@ fn file_of(args: &Args, index: Option<usize>) -> Option<&Path> {
         .map(PathBuf::as_path)
 }
 
-/// A base string from the command line or a file, without a trailing newline.
+/// The base string in a text from the command line or a file: an error message or a log may be around
+/// it.
 fn base_string(text: &str) -> Result<String, Failure> {
-    let Some(name) = text.strip_prefix('@') else {
-        return Ok(text.to_owned());
+    let (name, text) = match text.strip_prefix('@') {
+        None => ("--their-base-string", text.to_owned()),
+        Some(name) => {
+            let bytes = read_file(Path::new(name));
+            let bytes = bytes.map_err(|fault| cannot_read(Path::new(name), &fault))?;
+            let text = String::from_utf8(bytes).map_err(|_| {
+                Failure::input(format!(
+                    "cannot read a base string from {name}: it is not valid UTF-8"
+                ))
+            })?;
+            (name, text)
+        }
     };
-    let bytes = read_file(Path::new(name));
-    let bytes = bytes.map_err(|fault| cannot_read(Path::new(name), &fault))?;
-    let text = String::from_utf8(bytes).map_err(|_| {
+    find_base_string(&text).ok_or_else(|| {
         Failure::input(format!(
-            "cannot read a base string from {name}: it is not valid UTF-8"
+            "cannot find a base string in {name}: expected METHOD&https%3A%2F%2F…&…, found none"
         ))
-    })?;
-    let text = text.strip_suffix('\n').unwrap_or(&text);
-    Ok(text.strip_suffix('\r').unwrap_or(text).to_owned())
+        .help("print the text that the server signs, for example in its debug log")
+    })
 }

@@ -1,8 +1,10 @@
 //! A diagnosis as text. Colors mark findings; without them the text has the same information.
 
+mod verdict;
+
 use anstyle::{AnsiColor, Style};
 use basestring_oracle::diagnose::{
-    Diagnosis, Explanation, KeyFinding, Named, Parting, Seen, Shown, Telling, Verdict,
+    Diagnosis, Difference, Explanation, KeyFinding, Named, Parting, Seen, Shown, Telling,
 };
 use basestring_oracle::internal::layout::Layout;
 
@@ -129,9 +131,17 @@ impl Page {
         let is_explained = explained
             .chain(variants)
             .any(|known| *known == diagnosis.parting);
-        if let Some(parting) = diagnosis.parting.as_ref().filter(|_| !is_explained) {
-            self.title("Their base string is different");
+        let parting = diagnosis.parting.as_ref().filter(|_| !is_explained);
+        if parting.is_none() && diagnosis.other_side.is_empty() {
+            return;
+        }
+        self.title("Their base string is different");
+        if let Some(parting) = parting {
             self.place(parting);
+        }
+        for Difference { part: _, how, fix } in &diagnosis.other_side {
+            self.prose("what", how);
+            self.prose("server", fix);
         }
     }
 
@@ -194,6 +204,9 @@ impl Page {
                 count => format!("Explanation {} of {count}", index + 1),
             };
             self.heading(&number, &explanation.ids());
+            if let Some(how) = &explanation.how {
+                self.prose("how", how);
+            }
             let several = explanation.mistakes.len() > 1;
             for mistake in &explanation.mistakes {
                 if several {
@@ -228,27 +241,29 @@ impl Page {
     }
 
     fn verdict(&mut self, diagnosis: &Diagnosis) {
-        let (verdict, mut hints) = verdict(diagnosis);
+        let (verdict, mut hints) = verdict::verdict(diagnosis);
+        hints.extend(diagnosis.assumed.iter().cloned());
         match &diagnosis.key {
-            Some(KeyFinding::Right) if diagnosis.verdict != Verdict::Right => {
+            Some(KeyFinding::Right) => {
                 hints.push("the key is right: the signature matches their base string".to_owned());
             }
-            Some(KeyFinding::Wrong { tried }) => {
-                if diagnosis.verdict != Verdict::KeyIsWrong {
-                    let hint =
-                        "the key is wrong: the signature does not match their base string either";
-                    hints.push(hint.to_owned());
-                }
-                hints.push(format!(
-                    "keys and digests that were tried: {}",
-                    tried.join(", ")
-                ));
-            }
-            Some(KeyFinding::Right | KeyFinding::Mistaken { .. }) | None => {}
+            Some(KeyFinding::Wrong { tried }) => hints.push(format!(
+                "keys and digests that were tried: {}",
+                tried.join(", ")
+            )),
+            Some(KeyFinding::Mistaken { .. }) | None => {}
         }
         self.layout.prose(&mut self.text, "", &verdict);
         for hint in hints {
             self.layout.prose(&mut self.text, "  · ", &hint);
+        }
+        if !diagnosis.next.is_empty() {
+            let words = "If the server rejects it all the same, look at, in this order:";
+            self.layout.prose(&mut self.text, "", words);
+        }
+        for (index, step) in diagnosis.next.iter().enumerate() {
+            let lead = format!("  {}. ", index + 1);
+            self.layout.prose(&mut self.text, &lead, step);
         }
     }
 }
@@ -256,94 +271,4 @@ impl Page {
 /// The label of a line, in a column of its own.
 fn lead(name: &str) -> String {
     format!("  {FAINT}{name:<11}{FAINT:#}")
-}
-
-/// The ids of every mistake in the diagnosis.
-fn named(diagnosis: &Diagnosis) -> Vec<String> {
-    let form = diagnosis
-        .form
-        .as_ref()
-        .and_then(|form| form.mistake.as_ref());
-    let mut ids: Vec<String> = form
-        .map(|mistake| mistake.id.to_owned())
-        .into_iter()
-        .collect();
-    ids.extend(
-        diagnosis
-            .field
-            .iter()
-            .map(|fault| fault.mistake.id.to_owned()),
-    );
-    ids.extend(
-        diagnosis
-            .advice
-            .iter()
-            .map(|advice| advice.mistake.id.to_owned()),
-    );
-    ids.extend(diagnosis.explanations.iter().map(Explanation::ids));
-    if let Some(KeyFinding::Mistaken { explanations }) = &diagnosis.key {
-        ids.extend(explanations.iter().map(Explanation::ids));
-    }
-    ids.dedup();
-    ids
-}
-
-/// The verdict in words, and what to do next.
-fn verdict(diagnosis: &Diagnosis) -> (String, Vec<String>) {
-    const SECRETS: &str = "give the secrets, so that the signature can be computed";
-    const THEIRS: &str = "give the other side's base string with --their-base-string: it shows where the \
-                          two diverge";
-    let hints = |hints: &[&str]| hints.iter().map(|&hint| hint.to_owned()).collect();
-    let count = diagnosis.explanations.len();
-    match diagnosis.verdict {
-        Verdict::Right => {
-            let verdict = format!("{GOOD}right{GOOD:#}: the signature matches this request");
-            (verdict, Vec::new())
-        }
-        Verdict::FieldIsFaulty => {
-            let verdict = "the Authorization header is malformed; its signature is right";
-            (format!("{BAD}wrong{BAD:#}: {verdict}"), Vec::new())
-        }
-        Verdict::OtherRequest => {
-            let verdict = format!("{BAD}wrong{BAD:#}: the signature belongs to another request");
-            (verdict, Vec::new())
-        }
-        Verdict::Explained if count > 1 => {
-            let verdict = format!("{BAD}wrong{BAD:#}: {count} explanations are possible");
-            (
-                verdict,
-                hints(&["give another rejected request to narrow them down"]),
-            )
-        }
-        Verdict::Explained => {
-            let verdict = format!("{BAD}wrong{BAD:#}: {}", named(diagnosis).join(", "));
-            (verdict, Vec::new())
-        }
-        Verdict::KeyIsWrong => {
-            let verdict =
-                format!("{BAD}wrong{BAD:#}: the base strings are the same, so the key is wrong");
-            (verdict, Vec::new())
-        }
-        Verdict::BaseStringsAgree => {
-            let verdict =
-                "the base strings are the same: if the signature is rejected, the key is wrong";
-            (verdict.to_owned(), hints(&[SECRETS]))
-        }
-        Verdict::Unexplained => {
-            let verdict = format!(
-                "{BAD}wrong{BAD:#}: no known mistake explains the signature; {} sets of up to {} \
-                 mistakes were tried",
-                diagnosis.tried, diagnosis.depth
-            );
-            let next = match diagnosis.parting {
-                Some(_) => Vec::new(),
-                None => hints(&["check that these are the right secrets", THEIRS]),
-            };
-            (verdict, next)
-        }
-        Verdict::NothingShows => {
-            let verdict = "nothing is wrong as far as can be seen without the secrets";
-            (verdict.to_owned(), hints(&[SECRETS, THEIRS]))
-        }
-    }
 }

@@ -245,7 +245,7 @@ impl ProtocolArgs {
     }
 }
 
-fn now() -> Result<u64, Failure> {
+pub(crate) fn now() -> Result<u64, Failure> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map(|since| since.as_secs()).map_err(|_| {
         let message = "the clock of this machine is before 1970";

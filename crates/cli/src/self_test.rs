@@ -65,6 +65,7 @@ fn table(all: &[&Tested]) -> String {
             Some(NamedOn { case, by, sets: 1 }) => format!("{case} by its {by}"),
             Some(NamedOn { case, by, sets }) => format!("{case} by its {by}, one of {sets}"),
             None if tested.is_preview => "preview: not named".to_owned(),
+            None if tested.no_fault.is_some() => "permitted: not named".to_owned(),
             None => "NOT NAMED".to_owned(),
         };
         layout.prose(&mut text, "", tested.mistake);

@@ -22,6 +22,7 @@ pub mod diagnose {
     pub use crate::diagnose::sample::{Sample, fits, telling};
     pub use crate::diagnose::search::{Set, search};
     pub use crate::diagnose::self_test::{NamedOn, Tested, self_test};
+    pub use crate::diagnose::their_text::find_base_string;
 }
 pub mod diff {
     pub use crate::diff::{diff, text};

@@ -39,11 +39,7 @@ fn each_mistake_is_among_the_smallest_sets_on_its_own_input() {
         // The order of parameters is free, so a realm after them is not a failure.
         let field = output.text("authorization").unwrap_or_default();
         if mistake.id == "header-realm-position" {
-            assert!(
-                header_faults(field)
-                    .iter()
-                    .any(|fault| fault.mistake == mistake.id)
-            );
+            assert_eq!(header_faults(field), []);
             continue;
         }
         let found = search(&[sample], Depth::Pairs);
@@ -101,5 +97,6 @@ fn each_mistake_is_caught_by_a_vector_and_named_from_its_answer() {
 #[test]
 fn without_a_vector_that_shows_it_a_mistake_fails() {
     let all = self_test(&[]);
-    assert!(all.iter().all(|tested| !tested.passes()));
+    let mut faults = all.iter().filter(|tested| tested.no_fault.is_none());
+    assert!(faults.all(|tested| !tested.passes()));
 }

@@ -39,7 +39,7 @@ pub(super) fn advice(assembled: &Assembled) -> Vec<Advice> {
                 "header-version-1.0a",
                 format!("oauth_version is {}", shown(&text)),
             ),
-            b"oauth_body_hash" if is_form(assembled) => found(
+            b"oauth_body_hash" if assembled.is_form() => found(
                 "body-hash-on-form",
                 "there is an oauth_body_hash, but the body is a form".to_owned(),
             ),
@@ -70,14 +70,4 @@ fn shown(text: &str) -> String {
         cut.push('…');
     }
     format!("{cut:?}")
-}
-
-fn is_form(assembled: &Assembled) -> bool {
-    let mut fields = assembled.signing.fields.iter();
-    fields.any(|(name, value)| {
-        name.eq_ignore_ascii_case(b"Content-Type")
-            && value
-                .to_ascii_lowercase()
-                .starts_with(b"application/x-www-form-urlencoded")
-    })
 }

@@ -6,8 +6,8 @@ use basestring::{
 
 use crate::explain::Given;
 use crate::method::{Key, facts};
-use crate::request::OwnedRequest;
 use crate::request::summary::summary;
+use crate::request::{OwnedRequest, Side};
 use crate::schemes::Pairs;
 
 use super::conceal::{Conceal, is_hash};
@@ -26,9 +26,12 @@ pub struct Evidence {
     pub signature: Option<String>,
     /// The base string of the other side.
     pub base_string: Option<String>,
+    /// Who printed the base string, if it is from the text of the request.
+    pub printed_by: Option<Side>,
 }
 
 /// The collected evidence.
+#[derive(Clone)]
 pub(super) struct Assembled {
     pub(super) signing: Signing,
     pub(super) observed: Observed,
@@ -46,6 +49,8 @@ pub(super) struct Assembled {
     pub(super) shows_texts: bool,
     /// The signature as it was given.
     pub(super) signature: Option<String>,
+    /// Who printed the base string, if it is from the text of the request.
+    pub(super) printed_by: Option<Side>,
 }
 
 impl Evidence {
@@ -57,6 +62,7 @@ impl Evidence {
             field: None,
             signature: None,
             base_string: None,
+            printed_by: None,
         }
     }
 
@@ -140,6 +146,7 @@ impl Evidence {
             is_plaintext,
             shows_texts: !is_plaintext && signature.as_deref().is_none_or(is_hash),
             signature,
+            printed_by: self.printed_by,
         })
     }
 
@@ -320,6 +327,25 @@ fn is_secret(name: &[u8]) -> bool {
 }
 
 impl Assembled {
+    /// Whether the body is a form.
+    pub(super) fn is_form(&self) -> bool {
+        let mut fields = self.signing.fields.iter();
+        fields.any(|(name, value)| {
+            name.eq_ignore_ascii_case(b"Content-Type")
+                && value
+                    .to_ascii_lowercase()
+                    .starts_with(b"application/x-www-form-urlencoded")
+        })
+    }
+
+    /// The same with the other side's base string in place of the one that is built.
+    pub(super) fn with_their_text(&self) -> Self {
+        let mut with = self.clone();
+        with.signing.text.clone_from(&self.observed.base_string);
+        with.observed.base_string = None;
+        with
+    }
+
     /// A URL as it may be shown.
     pub(super) fn shown_url(&self, raw: &[u8]) -> String {
         match Url::parse(raw) {

@@ -34,6 +34,7 @@ pub(super) fn key_mistakes(is_plaintext: bool) -> Vec<&'static str> {
 pub(super) fn explanation(set: &Set, first: &Assembled) -> Explanation {
     Explanation {
         mistakes: set.iter().map(|mistake| Named::from(*mistake)).collect(),
+        how: None,
         parting: parting(set, first),
     }
 }

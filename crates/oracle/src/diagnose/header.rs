@@ -65,10 +65,10 @@ pub fn header_faults(value: &str) -> Vec<HeaderFault> {
             _ => {}
         }
     }
-    for (index, (place, name, value)) in values(behind).into_iter().enumerate() {
+    for (place, name, value) in values(behind) {
         let at = behind_start + place;
         let name_at = at.saturating_sub(name.len() + 2);
-        match value_fault(index, name, &value) {
+        match value_fault(name, &value) {
             Some(mistake @ ("header-name-misspelt" | "header-request-parameters")) => {
                 fault(mistake, name_at);
             }
@@ -86,15 +86,16 @@ pub fn header_faults(value: &str) -> Vec<HeaderFault> {
     faults
 }
 
-/// The mistake in one parameter of a header, by its place among the parameters.
-fn value_fault(index: usize, name: &str, value: &Value<'_>) -> Option<&'static str> {
+/// The mistake in one parameter of a header.
+fn value_fault(name: &str, value: &Value<'_>) -> Option<&'static str> {
     let text = match value {
         Value::Bare(_) => return Some("header-values-unquoted"),
         Value::Quoted(text) => *text,
     };
     let is_protocol = name.starts_with("oauth_");
     match name {
-        "realm" => (index > 0).then_some("header-realm-position"),
+        // The order of the parameters is free, so a realm can be anywhere.
+        "realm" => None,
         "oauth_signagure" => Some("header-name-misspelt"),
         "oauth_version" if text != "1.0" => Some("header-version-1.0a"),
         "oauth_signature" if text.contains("%25") => Some("header-signature-encoded-twice"),

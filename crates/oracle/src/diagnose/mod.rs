@@ -1,23 +1,32 @@
 //! Finds out why a signature is not the expected one: the smallest set of known mistakes that gives it.
 //!
-//! The order of the search: the form of the signature, mistakes in the header, the same request with
-//! another URL or method, then known mistakes: whole encoders, single ones by frequency, pairs,
-//! triples. No result contains a secret.
+//! First it decides whether the signature is the one of the request as sent. If it is, the other side's
+//! base string shows for which other request that side computes. If it is not, the order of the search
+//! is: the same request with another URL or method, another key, then known mistakes: whole encoders,
+//! single ones by frequency, pairs, triples. No result contains a secret.
 
 mod advice;
 mod apart;
 mod conceal;
+mod decide;
+mod differences;
 mod evidence;
 mod explained;
 pub(crate) mod form;
 pub(crate) mod header;
+mod keyed;
+mod keys;
 mod model;
+mod multipart;
+mod next;
 mod parting;
+mod paths;
 mod ready;
 pub(crate) mod sample;
 pub(crate) mod search;
 pub(crate) mod self_test;
 mod subject;
+pub(crate) mod their_text;
 mod variants;
 mod webhook;
 
@@ -28,6 +37,7 @@ use crate::mistakes::Mistake;
 use crate::schemes::Rules;
 
 pub use conceal::Conceal;
+pub use differences::{Difference, Part};
 pub use evidence::Evidence;
 pub(crate) use form::look_by;
 pub(crate) use header::header_faults;
@@ -42,10 +52,6 @@ pub(crate) use search::search;
 pub use webhook::{WebhookEvidence, diagnose_webhook};
 
 use evidence::Assembled;
-use explained::{explanation, key_mistakes};
-use search::{are_right, search_subjects};
-use subject::{Observed, Subject};
-use variants::Variant;
 
 /// The rules with these mistakes.
 #[must_use]
@@ -93,16 +99,15 @@ pub fn diagnose(evidence: &[Evidence], given: &Given, depth: Depth) -> Result<Di
         diagnosis.advice.extend(advice::advice(assembled));
     }
     diagnosis.form = assembled.first().and_then(form_of);
-    let by_base_string = assembled.iter().any(|a| a.observed.base_string.is_some());
-    if by_base_string {
-        by_base_strings(&assembled, depth, &mut diagnosis);
-    } else if assembled.iter().any(|a| a.observed.signature.is_some()) {
-        by_signatures(&assembled, depth, &mut diagnosis);
-    } else if !diagnosis.field.is_empty() || says_a_mistake(&diagnosis) {
+    decide::decide(&assembled, given, depth, &mut diagnosis);
+    let shows = !diagnosis.field.is_empty() || says_a_mistake(&diagnosis);
+    if diagnosis.verdict == Verdict::NothingShows && shows {
         diagnosis.verdict = Verdict::Explained;
     }
-    if diagnosis.verdict == Verdict::Right && !diagnosis.field.is_empty() {
+    let is_right = matches!(diagnosis.verdict, Verdict::Right | Verdict::RightIfEmpty);
+    if is_right && !diagnosis.field.is_empty() {
         diagnosis.verdict = Verdict::FieldIsFaulty;
+        diagnosis.next.clear();
     }
     Ok(diagnosis)
 }
@@ -191,138 +196,4 @@ fn refusal(assembled: &Assembled) -> Option<String> {
     Some(format!(
         "a server would reject it before it verifies the signature: {fault}"
     ))
-}
-
-fn subjects(assembled: &[Assembled], observed: impl Fn(&Assembled) -> Observed) -> Vec<Subject> {
-    assembled
-        .iter()
-        .map(|assembled| {
-            let observed = observed(assembled);
-            Subject::Signing(Box::new(assembled.signing.clone()), observed)
-        })
-        .collect()
-}
-
-/// The signatures and the secrets are known.
-fn by_signatures(assembled: &[Assembled], depth: Depth, diagnosis: &mut Diagnosis) {
-    let known = |a: &Assembled| a.observed.clone();
-    let with_signature: Vec<&Assembled> = assembled
-        .iter()
-        .filter(|a| a.observed.signature.is_some())
-        .collect();
-    if search_for(assembled, &with_signature, known, depth, diagnosis) {
-        diagnosis.verdict = Verdict::Right;
-    }
-}
-
-/// The base strings of the other side are known: they are explained first, then the signatures show
-/// whether the key is right.
-fn by_base_strings(assembled: &[Assembled], depth: Depth, diagnosis: &mut Diagnosis) {
-    let known = |a: &Assembled| Observed {
-        signature: None,
-        ..a.observed.clone()
-    };
-    let with_text: Vec<&Assembled> = assembled
-        .iter()
-        .filter(|a| a.observed.base_string.is_some())
-        .collect();
-    let agree = search_for(assembled, &with_text, known, depth, diagnosis);
-    if let Some(first) = with_text.first().filter(|first| first.shows_texts) {
-        diagnosis.parting = explained::observed_parting(first);
-    }
-    diagnosis.key = key_finding(assembled, depth);
-    if agree {
-        diagnosis.verdict = match &diagnosis.key {
-            None => Verdict::BaseStringsAgree,
-            Some(KeyFinding::Right) => Verdict::Right,
-            Some(KeyFinding::Mistaken { .. }) => Verdict::Explained,
-            Some(KeyFinding::Wrong { .. }) => Verdict::KeyIsWrong,
-        };
-    }
-}
-
-/// Looks for variants and mistakes that give what is known. Returns whether it is correct.
-fn search_for(
-    assembled: &[Assembled],
-    chosen: &[&Assembled],
-    known: impl Fn(&Assembled) -> Observed,
-    depth: Depth,
-    diagnosis: &mut Diagnosis,
-) -> bool {
-    let is_known = |a: &Assembled| chosen.iter().any(|chosen| std::ptr::eq(*chosen, a));
-    let mut subjects = subjects(assembled, &known);
-    let mut kept = assembled.iter().map(is_known);
-    subjects.retain(|_| kept.next().unwrap_or_default());
-    let Some(first) = chosen.first() else {
-        return false;
-    };
-    if are_right(&subjects) {
-        return true;
-    }
-    let variants = chosen
-        .iter()
-        .map(|a| variants::variants(&a.signing, &known(a)))
-        .reduce(|common, next| {
-            let in_next = |a: &Variant| next.iter().any(|b| a.how == b.how);
-            common.into_iter().filter(in_next).collect()
-        })
-        .unwrap_or_default();
-    // Together with another URL, more than one mistake is unlikely.
-    let depth = if variants.is_empty() {
-        depth
-    } else {
-        Depth::Singles
-    };
-    let found = search_subjects(&subjects, depth);
-    diagnosis.tried = found.tried;
-    diagnosis.depth = depth as usize + 1;
-    diagnosis.variants = variants
-        .into_iter()
-        .map(|variant| explained::shown(variant, first))
-        .collect();
-    diagnosis.explanations = found
-        .sets
-        .iter()
-        .filter(|set| !explained::is_a_variant(set, &diagnosis.variants, first))
-        .map(|set| explanation(set, first))
-        .collect();
-    diagnosis.verdict = match (&diagnosis.variants[..], &diagnosis.explanations[..]) {
-        ([_, ..], _) => Verdict::OtherRequest,
-        ([], [_, ..]) => Verdict::Explained,
-        ([], []) => Verdict::Unexplained,
-    };
-    false
-}
-
-fn key_finding(assembled: &[Assembled], depth: Depth) -> Option<KeyFinding> {
-    let signed: Vec<&Assembled> = assembled
-        .iter()
-        .filter(|a| a.observed.base_string.is_some() && a.observed.signature.is_some())
-        .collect();
-    let first = signed.first()?;
-    let subjects: Vec<Subject> = signed
-        .iter()
-        .map(|a| {
-            let mut signing = a.signing.clone();
-            signing.text.clone_from(&a.observed.base_string);
-            let observed = Observed {
-                base_string: None,
-                ..a.observed.clone()
-            };
-            Subject::Signing(Box::new(signing), observed)
-        })
-        .collect();
-    let found = search_subjects(&subjects, depth);
-    Some(if found.is_right {
-        KeyFinding::Right
-    } else if found.sets.is_empty() {
-        KeyFinding::Wrong {
-            tried: key_mistakes(first.is_plaintext),
-        }
-    } else {
-        let sets = found.sets.iter();
-        KeyFinding::Mistaken {
-            explanations: sets.map(|set| explanation(set, first)).collect(),
-        }
-    })
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::mistakes::Mistake;
 
+use super::differences::Difference;
 use super::parting::Parting;
 
 /// What comes of it, in a word.
@@ -12,8 +13,13 @@ use super::parting::Parting;
 pub enum Verdict {
     /// The signature is right.
     Right,
+    /// The signature is right if the token secret is empty: a token is sent, and no secret of it is
+    /// given.
+    RightIfEmpty,
     /// The signature is right, and the field that carries it is not.
     FieldIsFaulty,
+    /// The signature is right, and the other side computes for another request.
+    OtherSide,
     /// It is right for another URL or another method.
     OtherRequest,
     /// Known mistakes explain it.
@@ -22,6 +28,11 @@ pub enum Verdict {
     KeyIsWrong,
     /// The base strings are the same; more is unknown without the secrets.
     BaseStringsAgree,
+    /// The other side's base string is not the one of this request. Without the key it is unknown
+    /// which of the two the signature is for.
+    BaseStringsDiffer,
+    /// The signature cannot be decided, because a secret is missing that the key needs.
+    Undecided,
     /// No known mistake explains it.
     Unexplained,
     /// Without the secrets and without a base string nothing wrong shows.
@@ -159,6 +170,9 @@ pub struct Shown {
 pub struct Explanation {
     /// The mistakes.
     pub mistakes: Vec<Named>,
+    /// How the key or the request differs, in a sentence without a full stop.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub how: Option<String>,
     /// Where the texts part, in the first sample.
     pub parting: Option<Parting>,
 }
@@ -221,6 +235,9 @@ pub struct Diagnosis {
     pub advice: Vec<Advice>,
     /// Where their base string parts from the right one.
     pub parting: Option<Parting>,
+    /// How their base string differs from the right one, part by part, and what whoever runs the
+    /// server can do.
+    pub other_side: Vec<Difference>,
     /// What the signature says of the key, where their base string is known.
     pub key: Option<KeyFinding>,
     /// The same request under another URL or method, where that gives what was observed.
@@ -229,6 +246,10 @@ pub struct Diagnosis {
     pub explanations: Vec<Explanation>,
     /// A vector that tells the explanations apart, where there are several.
     pub told_apart_by: Option<Telling>,
+    /// What was assumed about the key, and what is unusual about the secrets.
+    pub assumed: Vec<String>,
+    /// Where the signature is right: what to look at next, in order of frequency.
+    pub next: Vec<String>,
     /// How many sets of mistakes were tried.
     pub tried: usize,
     /// How many mistakes the largest of them had.
@@ -244,10 +265,13 @@ impl Diagnosis {
             field: Vec::new(),
             advice: Vec::new(),
             parting: None,
+            other_side: Vec::new(),
             key: None,
             variants: Vec::new(),
             explanations: Vec::new(),
             told_apart_by: None,
+            assumed: Vec::new(),
+            next: Vec::new(),
             tried: 0,
             depth: 0,
         }

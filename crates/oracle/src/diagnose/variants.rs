@@ -55,38 +55,56 @@ struct Step {
 /// The variants of a signing that give, by the right algorithm, what was observed; at most two
 /// changes at once.
 pub(super) fn variants(signing: &Signing, observed: &Observed) -> Vec<Variant> {
-    let given = Ask {
+    let found = within_two_steps(
+        given(signing),
+        |ask| steps_of(signing, ask),
+        |ask| gives(signing, observed, ask),
+    );
+    found.into_iter().map(variant).collect()
+}
+
+/// The variants of one change, with their signings.
+pub(super) fn one_step(signing: &Signing) -> Vec<(Variant, Signing)> {
+    let steps = steps_of(signing, &given(signing)).into_iter();
+    steps
+        .map(|Step { how, mistake, ask }| {
+            let changed = changed(signing, &ask.method, &ask.url, ask.has_extras);
+            (
+                variant((vec![how], mistake.into_iter().collect(), ask)),
+                changed,
+            )
+        })
+        .collect()
+}
+
+fn given(signing: &Signing) -> Ask {
+    Ask {
         method: String::from_utf8_lossy(&signing.method).into_owned(),
         url: String::from_utf8_lossy(&signing.url).into_owned(),
         has_extras: true,
-    };
-    let forwarded = forwarded(&signing.fields);
-    let changes = |ask: &Ask| {
-        let mut steps = method_steps(ask);
-        steps.extend(
-            url_steps(&ask.url, &forwarded)
-                .into_iter()
-                .map(|(how, change, url)| Step {
-                    how,
-                    mistake: oauth_mistake(change),
-                    ask: Ask { url, ..ask.clone() },
-                }),
-        );
-        let is_extra = |(name, _): &(Vec<u8>, _)| !name.starts_with(b"oauth_");
-        if ask.has_extras && signing.protocol.iter().any(is_extra) {
-            steps.push(Step {
-                how: "without the field's parameters that are none of the protocol's".to_owned(),
-                mistake: Some("header-request-parameters"),
-                ask: Ask {
-                    has_extras: false,
-                    ..ask.clone()
-                },
-            });
-        }
-        steps
-    };
-    let found = within_two_steps(given, changes, |ask| gives(signing, observed, ask));
-    found.into_iter().map(variant).collect()
+    }
+}
+
+fn steps_of(signing: &Signing, ask: &Ask) -> Vec<Step> {
+    let mut steps = method_steps(ask);
+    let url_steps = url_steps(&ask.url, &forwarded(&signing.fields)).into_iter();
+    steps.extend(url_steps.map(|(how, change, url)| Step {
+        how,
+        mistake: oauth_mistake(change),
+        ask: Ask { url, ..ask.clone() },
+    }));
+    let is_extra = |(name, _): &(Vec<u8>, _)| !name.starts_with(b"oauth_");
+    if ask.has_extras && signing.protocol.iter().any(is_extra) {
+        steps.push(Step {
+            how: "without the field's parameters that are none of the protocol's".to_owned(),
+            mistake: Some("header-request-parameters"),
+            ask: Ask {
+                has_extras: false,
+                ..ask.clone()
+            },
+        });
+    }
+    steps
 }
 
 /// The URLs within two changes that pass a test, for what has no method.

@@ -313,6 +313,7 @@ fn explain_by_mistakes(
         .into_iter()
         .map(|set| Explanation {
             mistakes: set.iter().map(|mistake| Named::from(*mistake)).collect(),
+            how: None,
             parting: Parting::of("signed text", right, &theirs(set)),
         })
         .collect();

@@ -33,6 +33,8 @@ pub struct Given {
     pub token_secret: Option<Secret>,
     /// The protocol parameters of a request to sign.
     pub protocol: ProtocolParameters,
+    /// The time, in seconds since 1970 (UTC), with which `oauth_timestamp` is compared.
+    pub now: Option<u64>,
 }
 
 impl Given {

@@ -23,5 +23,5 @@ pub use self::form::Form;
 pub use self::model::{Body, Captured, OwnedRequest, Printed, ReadOptions, Side, Source};
 pub use self::read::{capture, read};
 pub use self::readers::read_http;
-pub(crate) use self::readers::split_base_string;
+pub(crate) use self::readers::{BaseString, base_string_in, split_base_string};
 pub use self::remark::Remark;

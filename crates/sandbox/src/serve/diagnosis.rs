@@ -275,13 +275,23 @@ fn in_words(diagnosis: &Diagnosis, explanations: usize) -> String {
         Verdict::KeyIsWrong => {
             "the base strings are equal, so the key is wrong: check both secrets".to_owned()
         }
-        Verdict::Right | Verdict::FieldIsFaulty | Verdict::BaseStringsAgree => {
-            "the signature itself is correct".to_owned()
-        }
-        Verdict::Unexplained | Verdict::NothingShows if diagnosis.parting.is_some() => {
+        Verdict::Right
+        | Verdict::RightIfEmpty
+        | Verdict::OtherSide
+        | Verdict::FieldIsFaulty
+        | Verdict::BaseStringsAgree => "the signature itself is correct".to_owned(),
+        Verdict::Unexplained
+        | Verdict::Undecided
+        | Verdict::BaseStringsDiffer
+        | Verdict::NothingShows
+            if diagnosis.parting.is_some() =>
+        {
             "no known mistake explains it; see the first difference".to_owned()
         }
-        Verdict::Unexplained | Verdict::NothingShows => format!(
+        Verdict::Unexplained
+        | Verdict::Undecided
+        | Verdict::BaseStringsDiffer
+        | Verdict::NothingShows => format!(
             "no known mistake explains it. Check the secrets, or send the base string that you signed \
              in the header {BASE_STRING_HEADER} to see the first difference"
         ),

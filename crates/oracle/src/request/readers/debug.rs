@@ -98,7 +98,7 @@ fn read_debug(text: &[u8]) -> Result<Captured, ReadError> {
 }
 
 /// The base string in a line: letters, `&`, and an http URL, encoded or not, to the end of the word.
-fn base_string_in(line: &str) -> Option<&str> {
+pub(crate) fn base_string_in(line: &str) -> Option<&str> {
     for (place, _) in line.match_indices('&') {
         let before = line.get(..place)?;
         let behind = line.get(place + 1..)?;

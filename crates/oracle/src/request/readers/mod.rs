@@ -8,7 +8,7 @@ mod har;
 mod http;
 
 pub use self::curl::{curl_command, read_curl};
-pub(crate) use self::debug::split_base_string;
+pub(crate) use self::debug::{BaseString, base_string_in, split_base_string};
 pub use self::http::read_http;
 use super::form::Form;
 use super::reader::{Description, Reader};

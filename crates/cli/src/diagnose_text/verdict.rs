@@ -1,0 +1,144 @@
+//! The verdict of a diagnosis in words, and what to do next.
+
+use basestring_oracle::diagnose::{Diagnosis, Explanation, KeyFinding, Verdict};
+
+use super::{BAD, GOOD};
+
+const SECRETS: &str =
+    "give the secrets, or for an RSA method the key, so that the signature can be verified";
+const THEIRS: &str = "give the other side's base string with --their-base-string: it shows where the two \
+                      diverge";
+const SIGNED: &str = "with the secrets, basestring can say which of the two base strings was signed: whether \
+                      the client or the server has to change";
+
+/// The ids of every mistake in the diagnosis.
+fn named(diagnosis: &Diagnosis) -> Vec<String> {
+    let form = diagnosis
+        .form
+        .as_ref()
+        .and_then(|form| form.mistake.as_ref());
+    let mut ids: Vec<String> = form
+        .map(|mistake| mistake.id.to_owned())
+        .into_iter()
+        .collect();
+    ids.extend(
+        diagnosis
+            .field
+            .iter()
+            .map(|fault| fault.mistake.id.to_owned()),
+    );
+    ids.extend(
+        diagnosis
+            .advice
+            .iter()
+            .map(|advice| advice.mistake.id.to_owned()),
+    );
+    ids.extend(diagnosis.explanations.iter().map(Explanation::ids));
+    if let Some(KeyFinding::Mistaken { explanations }) = &diagnosis.key {
+        ids.extend(explanations.iter().map(Explanation::ids));
+    }
+    ids.dedup();
+    ids
+}
+
+/// How the other side's base string differs, in a sentence.
+fn differences(diagnosis: &Diagnosis) -> String {
+    let all: Vec<&str> = diagnosis
+        .other_side
+        .iter()
+        .map(|difference| difference.how.as_str())
+        .collect();
+    all.join("; ")
+}
+
+/// The verdict in words, and what to do next.
+pub(super) fn verdict(diagnosis: &Diagnosis) -> (String, Vec<String>) {
+    let (words, hints) = match diagnosis.verdict {
+        Verdict::Right => (good("the signature matches this request"), Vec::new()),
+        Verdict::RightIfEmpty => (
+            format!(
+                "{GOOD}right{GOOD:#} if the token secret is empty: the signature matches this request \
+                 with the client secret alone"
+            ),
+            Vec::new(),
+        ),
+        Verdict::OtherSide => (other_side(diagnosis), Vec::new()),
+        Verdict::FieldIsFaulty => {
+            let words = "the Authorization header is malformed; its signature is right";
+            (bad(words), Vec::new())
+        }
+        Verdict::OtherRequest => {
+            let words = "the signature belongs to another request";
+            (bad(words), Vec::new())
+        }
+        Verdict::Explained => explained(diagnosis),
+        Verdict::KeyIsWrong => {
+            let words = "the base strings are the same, so the key is wrong";
+            (bad(words), Vec::new())
+        }
+        Verdict::BaseStringsAgree => {
+            let words =
+                "the base strings are the same: if the signature is rejected, the key is wrong";
+            (words.to_owned(), vec![SECRETS])
+        }
+        Verdict::BaseStringsDiffer => (
+            format!(
+                "the other side's base string is not the one of this request: {}",
+                match &diagnosis.explanations[..] {
+                    [explanation] => explanation.ids(),
+                    _ => differences(diagnosis),
+                }
+            ),
+            vec![SIGNED],
+        ),
+        Verdict::Undecided => (
+            "undecided: the signature does not match with an empty token secret, and no known \
+             mistake explains it"
+                .to_owned(),
+            Vec::new(),
+        ),
+        Verdict::Unexplained => unexplained(diagnosis),
+        Verdict::NothingShows => {
+            let words = "nothing is wrong as far as can be seen without the secrets";
+            (words.to_owned(), vec![SECRETS, THEIRS])
+        }
+    };
+    (words, hints.into_iter().map(str::to_owned).collect())
+}
+
+fn good(words: &str) -> String {
+    format!("{GOOD}right{GOOD:#}: {words}")
+}
+
+fn bad(words: &str) -> String {
+    format!("{BAD}wrong{BAD:#}: {words}")
+}
+
+fn other_side(diagnosis: &Diagnosis) -> String {
+    let differences = differences(diagnosis);
+    let words = "the signature matches this request. The other side computes for another request";
+    good(&format!("{words}: {differences}"))
+}
+
+fn explained(diagnosis: &Diagnosis) -> (String, Vec<&'static str>) {
+    let count = diagnosis.explanations.len();
+    if count > 1 {
+        let words = format!("{count} explanations are possible");
+        let next = "give another rejected request to narrow them down";
+        return (bad(&words), vec![next]);
+    }
+    (bad(&named(diagnosis).join(", ")), Vec::new())
+}
+
+fn unexplained(diagnosis: &Diagnosis) -> (String, Vec<&'static str>) {
+    let words = format!(
+        "{BAD}does not match{BAD:#}: no known mistake explains the signature; {} sets of up to {} \
+         mistakes were tried",
+        diagnosis.tried, diagnosis.depth
+    );
+    let mut next = vec!["check that these are the right secrets"];
+    if diagnosis.other_side.is_empty() && diagnosis.parting.is_none() {
+        next.push(THEIRS);
+    }
+    (words, next)
+}

@@ -1,0 +1,335 @@
+//! What the signatures and the other side's base strings prove, in the order in which it can be
+//! decided: first whether a signature is the one of the request as sent, then why not, and last how the
+//! other side's base string differs.
+
+use basestring::form_pairs;
+
+use crate::explain::Given;
+use crate::schemes::Pairs;
+use crate::schemes::Rules;
+
+use super::differences::{Part, Places, differences};
+use super::evidence::Assembled;
+use super::explained::{self, explanation, key_mistakes};
+use super::keyed::{self, KeyMatch};
+use super::model::{Diagnosis, Explanation, KeyFinding, Named, Shown, Verdict};
+use super::multipart;
+use super::next;
+use super::search::{Depth, are_right, search_subjects};
+use super::subject::{Observed, Subject};
+use super::variants::{self, Variant};
+
+/// Decides as far as the evidence goes. What is left is undecided.
+pub(super) fn decide(
+    assembled: &[Assembled],
+    given: &Given,
+    depth: Depth,
+    diagnosis: &mut Diagnosis,
+) {
+    let signed: Vec<&Assembled> = assembled
+        .iter()
+        .filter(|a| a.observed.signature.is_some())
+        .collect();
+    let texts: Vec<&Assembled> = assembled
+        .iter()
+        .filter(|a| a.observed.base_string.is_some())
+        .collect();
+    if signed.is_empty() {
+        if !texts.is_empty() {
+            by_texts(&texts, depth, diagnosis);
+        }
+        return;
+    }
+    let found = look(&signed, of_signature, depth);
+    diagnosis.assumed = signed
+        .iter()
+        .flat_map(|a| next::assumed(a, given))
+        .collect();
+    diagnosis.assumed.dedup();
+    let Some(first) = signed.first() else { return };
+    let is_complete = !signed.iter().any(|a| next::lacks_token_secret(a, given));
+    if found.is_right {
+        diagnosis.verdict = if is_complete {
+            Verdict::Right
+        } else {
+            Verdict::RightIfEmpty
+        };
+        other_side(&texts, diagnosis);
+        if diagnosis.other_side.is_empty() {
+            diagnosis.next = next::steps(first, given.now);
+        }
+        return;
+    }
+    let agree = texts.iter().all(|a| is_same_text(a));
+    if !texts.is_empty() && !agree {
+        by_both(&texts, found, depth, diagnosis);
+    } else {
+        found.into_diagnosis(diagnosis);
+        if diagnosis.verdict == Verdict::Unexplained && is_complete && !texts.is_empty() {
+            diagnosis.verdict = Verdict::KeyIsWrong;
+            diagnosis.key = Some(KeyFinding::Wrong {
+                tried: key_mistakes(first.is_plaintext),
+            });
+        }
+    }
+    if diagnosis.verdict == Verdict::Unexplained && !is_complete {
+        diagnosis.verdict = Verdict::Undecided;
+    }
+}
+
+fn of_signature(assembled: &Assembled) -> Observed {
+    Observed {
+        base_string: None,
+        ..assembled.observed.clone()
+    }
+}
+
+fn of_text(assembled: &Assembled) -> Observed {
+    Observed {
+        signature: None,
+        ..assembled.observed.clone()
+    }
+}
+
+fn is_same_text(assembled: &Assembled) -> bool {
+    let right = assembled.signing.base_string(&Rules::right()).ok();
+    right == assembled.observed.base_string
+}
+
+/// The base strings are known, and no signature can be computed.
+fn by_texts(texts: &[&Assembled], depth: Depth, diagnosis: &mut Diagnosis) {
+    if texts.iter().all(|a| is_same_text(a)) {
+        // What is printed with a request is often what the request was read from.
+        if texts.iter().all(|a| a.printed_by.is_none()) {
+            diagnosis.verdict = Verdict::BaseStringsAgree;
+        }
+        return;
+    }
+    other_side(texts, diagnosis);
+    diagnosis.verdict = Verdict::BaseStringsDiffer;
+    if is_written_otherwise(diagnosis) {
+        let found = look(texts, of_text, depth);
+        diagnosis.tried = found.tried;
+        diagnosis.depth = found.depth;
+        diagnosis.explanations = found.explanations;
+    }
+}
+
+/// Whether a difference is in how the other side writes the request, and not in what it computes for.
+fn is_written_otherwise(diagnosis: &Diagnosis) -> bool {
+    diagnosis.other_side.is_empty()
+        || diagnosis
+            .other_side
+            .iter()
+            .any(|difference| match difference.part {
+                Part::Writing | Part::Value | Part::Added => true,
+                Part::Method
+                | Part::Scheme
+                | Part::Host
+                | Part::Port
+                | Part::Path
+                | Part::Query
+                | Part::Body
+                | Part::OtherRequest => false,
+            })
+}
+
+/// The signature is not the one of the request, and the other side's base string is another too: the
+/// signature may be the one of that text.
+fn by_both(texts: &[&Assembled], found: Looked, depth: Depth, diagnosis: &mut Diagnosis) {
+    let key = key_finding(texts, depth);
+    match &key {
+        Some(KeyFinding::Right | KeyFinding::Mistaken { .. }) => {
+            look(texts, of_text, depth).into_diagnosis(diagnosis);
+            diagnosis.key = key;
+            parting(texts, diagnosis);
+        }
+        Some(KeyFinding::Wrong { .. }) | None => {
+            found.into_diagnosis(diagnosis);
+            other_side(texts, diagnosis);
+        }
+    }
+}
+
+fn parting(texts: &[&Assembled], diagnosis: &mut Diagnosis) {
+    if let Some(first) = texts.first().filter(|first| first.shows_texts) {
+        diagnosis.parting = explained::observed_parting(first);
+    }
+}
+
+/// How the other side's base string differs from the right one.
+fn other_side(texts: &[&Assembled], diagnosis: &mut Diagnosis) {
+    let Some(first) = texts.iter().find(|a| !is_same_text(a)) else {
+        return;
+    };
+    if matches!(diagnosis.verdict, Verdict::Right | Verdict::RightIfEmpty) {
+        diagnosis.verdict = Verdict::OtherSide;
+    }
+    parting(&[first], diagnosis);
+    let (Ok(right), Some(theirs)) = (
+        first.signing.base_string(&Rules::right()),
+        first.observed.base_string.as_deref(),
+    ) else {
+        return;
+    };
+    let signing = &first.signing;
+    let query = signing.url.splitn(2, |&octet| octet == b'?').nth(1);
+    let form = first.is_form().then_some(&signing.body[..]);
+    let places = Places {
+        query: &pairs_of(query.unwrap_or_default()),
+        body: &pairs_of(form.unwrap_or_default()),
+        multipart: &multipart::fields(&signing.fields, &signing.body),
+    };
+    let (right, theirs) = (
+        String::from_utf8_lossy(&right),
+        String::from_utf8_lossy(theirs),
+    );
+    diagnosis.other_side = differences(&right, &theirs, &places);
+    for difference in &mut diagnosis.other_side {
+        difference.how = first.conceal.text(&difference.how);
+    }
+}
+
+fn pairs_of(form: &[u8]) -> Pairs {
+    let pairs = form_pairs(form).flatten();
+    pairs
+        .map(|pair| (pair.name.into_owned(), pair.value.into_owned()))
+        .collect()
+}
+
+/// What was found out about what was observed.
+pub(super) struct Looked {
+    is_right: bool,
+    variants: Vec<Shown>,
+    explanations: Vec<Explanation>,
+    tried: usize,
+    depth: usize,
+}
+
+impl Looked {
+    fn into_diagnosis(self, diagnosis: &mut Diagnosis) {
+        diagnosis.verdict = match (&self.variants[..], &self.explanations[..]) {
+            ([_, ..], _) => Verdict::OtherRequest,
+            ([], [_, ..]) => Verdict::Explained,
+            ([], []) => Verdict::Unexplained,
+        };
+        diagnosis.variants = self.variants;
+        diagnosis.explanations = self.explanations;
+        diagnosis.tried = self.tried;
+        diagnosis.depth = self.depth;
+    }
+}
+
+/// Looks for another URL or method, for another key and for mistakes that give what is known.
+fn look(chosen: &[&Assembled], known: impl Fn(&Assembled) -> Observed, depth: Depth) -> Looked {
+    let mut looked = Looked {
+        is_right: false,
+        variants: Vec::new(),
+        explanations: Vec::new(),
+        tried: 0,
+        depth: 0,
+    };
+    let subjects: Vec<Subject> = chosen
+        .iter()
+        .map(|a| Subject::Signing(Box::new(a.signing.clone()), known(a)))
+        .collect();
+    let Some(first) = chosen.first() else {
+        return looked;
+    };
+    if are_right(&subjects) {
+        looked.is_right = true;
+        return looked;
+    }
+    let keys = keyed::single(chosen, &known);
+    let variants = common_variants(chosen, &known);
+    // Together with another URL or another key, more than one mistake is unlikely.
+    let mut depth = depth;
+    if !variants.is_empty() || !keys.is_empty() {
+        depth = Depth::Singles;
+    }
+    let mut found = search_subjects(&subjects, Depth::Singles);
+    let mut keys = keys;
+    if found.sets.is_empty() && keys.is_empty() && variants.is_empty() && depth > Depth::Singles {
+        keys = keyed::with_one_more(chosen, &known);
+        let more = search_subjects(
+            &subjects,
+            if keys.is_empty() { depth } else { Depth::Pairs },
+        );
+        found.tried += more.tried;
+        found.sets = more.sets;
+    }
+    looked.tried = found.tried;
+    looked.depth = depth as usize + 1;
+    looked.variants = variants
+        .into_iter()
+        .map(|variant| explained::shown(variant, first))
+        .collect();
+    let sets = found
+        .sets
+        .iter()
+        .filter(|set| !explained::is_a_variant(set, &looked.variants, first));
+    let sets: Vec<Explanation> = sets.map(|set| explanation(set, first)).collect();
+    looked.explanations = together(&keys, sets);
+    looked
+}
+
+/// The explanations by another key and by sets of mistakes. One that is both has what both say.
+fn together(keys: &[KeyMatch], mut sets: Vec<Explanation>) -> Vec<Explanation> {
+    let mut all = Vec::new();
+    for key in keys {
+        let mut of_key = key.explanation();
+        let is_same = |set: &Explanation| {
+            let has = |named: &Named| of_key.mistakes.contains(named);
+            set.mistakes.len() == of_key.mistakes.len() && set.mistakes.iter().all(has)
+        };
+        if let Some(place) = sets.iter().position(is_same) {
+            of_key.parting = sets.remove(place).parting;
+        }
+        all.push(of_key);
+    }
+    all.extend(sets);
+    all
+}
+
+fn common_variants(chosen: &[&Assembled], known: impl Fn(&Assembled) -> Observed) -> Vec<Variant> {
+    chosen
+        .iter()
+        .map(|a| variants::variants(&a.signing, &known(a)))
+        .reduce(|common, next| {
+            let in_next = |a: &Variant| next.iter().any(|b| a.how == b.how);
+            common.into_iter().filter(in_next).collect()
+        })
+        .unwrap_or_default()
+}
+
+/// What the signatures say of the key, for the other side's base strings.
+fn key_finding(texts: &[&Assembled], depth: Depth) -> Option<KeyFinding> {
+    let signed: Vec<&Assembled> = texts
+        .iter()
+        .copied()
+        .filter(|a| a.observed.signature.is_some())
+        .collect();
+    let first = signed.first()?;
+    let with_text: Vec<Assembled> = signed.iter().map(|a| a.with_their_text()).collect();
+    let with_text: Vec<&Assembled> = with_text.iter().collect();
+    let subjects: Vec<Subject> = with_text
+        .iter()
+        .map(|a| Subject::Signing(Box::new(a.signing.clone()), a.observed.clone()))
+        .collect();
+    let found = search_subjects(&subjects, depth);
+    if found.is_right {
+        return Some(KeyFinding::Right);
+    }
+    let keys = keyed::single(&with_text, of_signature);
+    let mut explanations: Vec<Explanation> = keys.iter().map(KeyMatch::explanation).collect();
+    if explanations.is_empty() {
+        explanations.extend(found.sets.iter().map(|set| explanation(set, first)));
+    }
+    Some(if explanations.is_empty() {
+        KeyFinding::Wrong {
+            tried: key_mistakes(first.is_plaintext),
+        }
+    } else {
+        KeyFinding::Mistaken { explanations }
+    })
+}

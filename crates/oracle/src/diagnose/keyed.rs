@@ -1,0 +1,144 @@
+//! Whether another key than the right one gives the observed signatures.
+
+use crate::mistakes::Mistake;
+use crate::schemes::Rules;
+
+use super::evidence::Assembled;
+use super::keys::{self, Guess, Reach};
+use super::model::{Explanation, Named};
+use super::subject::{Observed, Signing};
+use super::variants;
+
+/// A key that gives the observed signatures, with what else differs.
+#[derive(Clone, PartialEq)]
+pub(super) struct KeyMatch {
+    how: String,
+    /// The ids.
+    mistakes: Vec<&'static str>,
+}
+
+impl KeyMatch {
+    /// The match as a report shows it. A key is never shown.
+    pub(super) fn explanation(&self) -> Explanation {
+        Explanation {
+            mistakes: self
+                .mistakes
+                .iter()
+                .filter_map(|id| Named::find(id))
+                .collect(),
+            how: Some(self.how.clone()),
+            parting: None,
+        }
+    }
+}
+
+/// The keys that give the signatures of the base strings by the right rules.
+pub(super) fn single(
+    chosen: &[&Assembled],
+    known: impl Fn(&Assembled) -> Observed,
+) -> Vec<KeyMatch> {
+    common(chosen, |assembled| {
+        let signing = &assembled.signing;
+        let observed = known(assembled).signature?;
+        let right = Rules::right();
+        let text = signing.base_string(&right).ok()?;
+        for reach in [Reach::One, Reach::Two] {
+            let guesses = keys::guesses(signing, reach);
+            let found = matches(signing, &right, &text, &observed, &guesses);
+            if !found.is_empty() {
+                return Some(
+                    found
+                        .into_iter()
+                        .map(|guess| of(guess, &[], None))
+                        .collect(),
+                );
+            }
+        }
+        None
+    })
+}
+
+/// The keys that give them together with one mistake, or for another URL or method.
+pub(super) fn with_one_more(
+    chosen: &[&Assembled],
+    known: impl Fn(&Assembled) -> Observed,
+) -> Vec<KeyMatch> {
+    common(chosen, |assembled| {
+        let signing = &assembled.signing;
+        let observed = known(assembled).signature?;
+        let right = Rules::right();
+        let guesses = keys::guesses(signing, Reach::One);
+        let mut found = Vec::new();
+        for (variant, changed) in variants::one_step(signing) {
+            let Ok(text) = changed.base_string(&right) else {
+                continue;
+            };
+            for guess in matches(signing, &right, &text, &observed, &guesses) {
+                found.push(of(guess, &variant.mistakes, Some(&variant.how)));
+            }
+        }
+        let mut seen = std::collections::HashSet::new();
+        for mistake in Mistake::all().iter().filter(|mistake| mistake.is_stable()) {
+            let Some(rules) = mistake.rules() else {
+                continue;
+            };
+            let is_of_key = rules.oauth.key.key != right.oauth.key.key;
+            let Some(text) = signing.base_string(&rules).ok().filter(|_| !is_of_key) else {
+                continue;
+            };
+            // The digest may be another one of the same text.
+            let is_new = seen.insert(text.clone());
+            if !is_new && rules.oauth.key == right.oauth.key {
+                continue;
+            }
+            for guess in matches(signing, &rules, &text, &observed, &guesses) {
+                found.push(of(guess, &[mistake], None));
+            }
+        }
+        Some(found)
+    })
+}
+
+fn of(guess: &Guess, more: &[&'static Mistake], how: Option<&str>) -> KeyMatch {
+    let mut mistakes: Vec<&str> = more.iter().map(|mistake| mistake.id.as_str()).collect();
+    if !mistakes.contains(&guess.mistake) {
+        mistakes.push(guess.mistake);
+    }
+    KeyMatch {
+        how: match how {
+            Some(how) => format!("signed {how}; {}", guess.how),
+            None => guess.how.clone(),
+        },
+        mistakes,
+    }
+}
+
+fn matches<'g>(
+    signing: &Signing,
+    rules: &Rules,
+    text: &[u8],
+    observed: &[u8],
+    guesses: &'g [Guess],
+) -> Vec<&'g Guess> {
+    let key_rules = &rules.oauth.key;
+    let is_it = |guess: &&Guess| {
+        let key = guess.key.expose();
+        key_rules.signature(signing.signature_method, text, key, &rules.oauth.encode) == observed
+    };
+    guesses.iter().filter(is_it).collect()
+}
+
+/// The matches of every request.
+fn common(
+    chosen: &[&Assembled],
+    found: impl Fn(&Assembled) -> Option<Vec<KeyMatch>>,
+) -> Vec<KeyMatch> {
+    chosen
+        .iter()
+        .map(|assembled| found(assembled).unwrap_or_default())
+        .reduce(|common, next| {
+            let in_next = |one: &KeyMatch| next.contains(one);
+            common.into_iter().filter(in_next).collect()
+        })
+        .unwrap_or_default()
+}

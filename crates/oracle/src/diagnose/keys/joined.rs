@@ -1,0 +1,61 @@
+//! Keys of the right secrets that are joined in another way.
+
+use basestring::{Secret, percent_encode};
+
+use super::Guess;
+use crate::diagnose::subject::Signing;
+
+pub(super) fn guesses(signing: &Signing) -> Vec<Guess> {
+    let encoded = |secret: &[u8]| Secret::new(percent_encode(secret));
+    let client = encoded(signing.client_secret.expose());
+    let token = signing.token_secret.as_ref().map(Secret::expose);
+    let token = encoded(token.unwrap_or_default());
+    let (client, token) = (client.expose(), token.expose());
+    let whole = super::of_encoded(client, token);
+    let mut guesses = Vec::new();
+    let mut add = |how: &str, mistake: &'static str, key: Vec<u8>| {
+        guesses.push(Guess {
+            how: how.to_owned(),
+            mistake,
+            key: Secret::new(key),
+        });
+    };
+    if token.is_empty() {
+        let how = "the key is the client secret without the & after it";
+        add(how, "key-ampersand-missing", client.to_vec());
+    } else {
+        let how = "the key is the two secrets without the & between them";
+        add(how, "key-separator-changed", [client, token].concat());
+        let how = "the key is the client secret alone, without the & and the token secret";
+        add(how, "key-consumer-secret-only", client.to_vec());
+        let how = "the key is the token secret alone, without the client secret and the &";
+        add(how, "key-token-secret-only", token.to_vec());
+    }
+    let how = "the key is encoded once more as a whole";
+    add(
+        how,
+        "key-encoded-whole",
+        percent_encode(whole.expose()).into_bytes(),
+    );
+    for (end, name) in [
+        ("\n", "a newline"),
+        ("\r\n", "a carriage return and a newline"),
+        ("&", "an &"),
+    ] {
+        let how = format!("the key has {name} at its end");
+        add(
+            &how,
+            "key-whitespace",
+            [whole.expose(), end.as_bytes()].concat(),
+        );
+    }
+    for separator in ["&amp;", "+", ":", "|"] {
+        let how = format!("the two secrets are joined by {separator} in place of &");
+        add(
+            &how,
+            "key-separator-changed",
+            [client, separator.as_bytes(), token].concat(),
+        );
+    }
+    guesses
+}
