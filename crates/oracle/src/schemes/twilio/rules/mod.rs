@@ -7,8 +7,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use basestring::twilio::candidates;
 use hmac::Hmac;
-use sha1::Sha1;
-use sha2::Sha256;
+use md5::Md5;
+use sha1::{Digest, Sha1};
+use sha2::{Sha256, Sha512};
 
 use crate::schemes::shared::{Pairs, hexadecimal, keyed};
 
@@ -32,6 +33,16 @@ pub(crate) enum TokenRule {
     Base64OfHexadecimal,
     /// `&` after the token.
     Ampersand,
+    /// SHA-1 of the token and the text, without HMAC.
+    PlainSha1,
+    /// SHA-1 of the text, without the token.
+    Keyless,
+    /// HMAC-MD5.
+    Md5,
+    /// HMAC-SHA512.
+    Sha512,
+    /// The text as the key, and the token as the text.
+    Swapped,
 }
 
 decisions! {
@@ -60,28 +71,7 @@ impl Rules {
     #[must_use]
     pub(crate) fn sign(&self, token: &[u8], url: &[u8], fields: &Pairs) -> String {
         let text = self.signed_text(url, fields);
-        let token = match self.token {
-            TokenRule::Other => [token, b"2"].concat(),
-            TokenRule::Small => token.to_ascii_lowercase(),
-            TokenRule::Ampersand => [token, b"&"].concat(),
-            TokenRule::Right
-            | TokenRule::Sha256
-            | TokenRule::Hexadecimal
-            | TokenRule::Base64OfHexadecimal => token.to_vec(),
-        };
-        if self.token == TokenRule::Sha256 {
-            return STANDARD.encode(keyed::<Hmac<Sha256>>(&token, [&text, b""]));
-        }
-        let digest = keyed::<Hmac<Sha1>>(&token, [&text, b""]);
-        match self.token {
-            TokenRule::Hexadecimal => hexadecimal(&digest),
-            TokenRule::Base64OfHexadecimal => STANDARD.encode(hexadecimal(&digest)),
-            TokenRule::Right
-            | TokenRule::Other
-            | TokenRule::Small
-            | TokenRule::Sha256
-            | TokenRule::Ampersand => STANDARD.encode(&digest),
-        }
+        self.token.digest(token, &text)
     }
 
     /// Whether a signature holds for any of the URLs that a verifier tries.
@@ -100,5 +90,27 @@ impl Rules {
         };
         urls.iter()
             .any(|url| self.sign(token, url, fields).as_bytes() == signature)
+    }
+}
+
+impl TokenRule {
+    /// The signature of a text.
+    fn digest(self, token: &[u8], text: &[u8]) -> String {
+        let sha1 = |key: &[u8]| keyed::<Hmac<Sha1>>(key, [text, b""]);
+        let digest = match self {
+            Self::Right => sha1(token),
+            Self::Other => sha1(&[token, b"2"].concat()),
+            Self::Small => sha1(&token.to_ascii_lowercase()),
+            Self::Ampersand => sha1(&[token, b"&"].concat()),
+            Self::Sha256 => keyed::<Hmac<Sha256>>(token, [text, b""]),
+            Self::Sha512 => keyed::<Hmac<Sha512>>(token, [text, b""]),
+            Self::Md5 => keyed::<Hmac<Md5>>(token, [text, b""]),
+            Self::Swapped => keyed::<Hmac<Sha1>>(text, [token, b""]),
+            Self::PlainSha1 => Sha1::digest([token, text].concat()).to_vec(),
+            Self::Keyless => Sha1::digest(text).to_vec(),
+            Self::Hexadecimal => return hexadecimal(&sha1(token)),
+            Self::Base64OfHexadecimal => return STANDARD.encode(hexadecimal(&sha1(token))),
+        };
+        STANDARD.encode(digest)
     }
 }

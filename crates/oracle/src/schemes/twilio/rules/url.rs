@@ -21,6 +21,8 @@ pub(crate) enum UrlRule {
     QueryDropped,
     /// The query's parameters are sorted.
     QuerySorted,
+    /// Of the query's parameters with one name, the last one stays.
+    QueryLastOnly,
     /// The query is decoded and encoded again.
     QueryReencoded,
     /// The query is decoded.
@@ -35,6 +37,8 @@ pub(crate) enum UrlRule {
     CutAtColon,
     /// `wss` becomes `https`.
     WebSocketAsHttps,
+    /// The path loses its first segment.
+    PrefixDropped,
 }
 
 /// A URL's text, split.
@@ -109,6 +113,25 @@ impl<'u> Parts<'u> {
         self.with_query(&pairs.join("&"))
     }
 
+    /// Each name where it comes first, with its last value.
+    fn last_of_each(&self) -> String {
+        let name = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
+        let mut kept: Vec<&str> = Vec::new();
+        for pair in self.pairs() {
+            match kept.iter_mut().find(|known| name(known) == name(pair)) {
+                Some(known) => *known = pair,
+                None => kept.push(pair),
+            }
+        }
+        self.with_query(&kept.join("&"))
+    }
+
+    fn without_prefix(&self) -> String {
+        let after = self.path.get(1..).unwrap_or_default();
+        let rest = after.find('/').and_then(|slash| after.get(slash..));
+        self.at(self.authority, rest.unwrap_or("/"))
+    }
+
     fn reencoded(&self) -> String {
         let reencoded = |part: &str| {
             let decoded = decode_leniently(part.replace('+', " ").as_bytes());
@@ -161,6 +184,7 @@ impl UrlRule {
             Self::Slash => parts.with_other_slash(),
             Self::QueryDropped => parts.target.to_owned(),
             Self::QuerySorted => parts.sorted(),
+            Self::QueryLastOnly => parts.last_of_each(),
             Self::QueryReencoded => parts.reencoded(),
             Self::QueryDecoded => {
                 let decoded = decode_leniently(parts.query.unwrap_or_default().as_bytes());
@@ -174,6 +198,7 @@ impl UrlRule {
                 parts.at(host, parts.path)
             }
             Self::WebSocketAsHttps => text.replacen("wss://", "https://", 1),
+            Self::PrefixDropped => parts.without_prefix(),
         };
         changed.into_bytes()
     }

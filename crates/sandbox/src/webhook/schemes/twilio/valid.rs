@@ -130,11 +130,16 @@ fn uppercase_host(url: &[u8]) -> Vec<u8> {
 }
 
 /// Queries on which receivers go wrong.
-const QUERIES: [(&str, &str, &str); 4] = [
+const QUERIES: [(&str, &str, &str); 5] = [
     (
         "valid-query-order",
         "zone=b&account=a",
         "a query in unsorted order: it is signed as sent",
+    ),
+    (
+        "valid-query-repeated",
+        "tag=b&tag=a&tag=b",
+        "a query in which one name is repeated: it is signed as sent",
     ),
     (
         "valid-query-escapes",
