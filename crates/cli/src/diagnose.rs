@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::slice;
 
-use basestring::Kind;
+use basestring::{Kind, Secret};
 use basestring_oracle::diagnose::{
-    Depth, Diagnosis, Evidence, Verdict, WebhookEvidence, diagnose, diagnose_webhook,
+    Depth, Diagnosis, Evidence, Verdict, WebhookEvidence, WebhookGiven, diagnose, diagnose_webhook,
 };
 use basestring_oracle::internal::diagnose::find_base_string;
 use basestring_oracle::internal::schemes::Scheme;
@@ -50,6 +50,19 @@ pub(crate) struct Args {
     #[arg(long, group = "webhook_of")]
     twilio: bool,
 
+    /// The value that your application computed for the webhook, one for each file in order
+    #[arg(
+        long,
+        value_name = "VALUE",
+        requires = "webhook_of",
+        allow_hyphen_values = true
+    )]
+    computed: Vec<String>,
+
+    /// The URL that the service requests: the public URL of a receiver behind a proxy
+    #[arg(long, value_name = "URL", requires = "webhook_of")]
+    signed_url: Option<String>,
+
     #[command(flatten)]
     reading: ReadArgs,
 
@@ -85,7 +98,7 @@ Examples:
 #[derive(clap::Args)]
 #[command(next_help_heading = "Credentials")]
 struct AuthTokenArgs {
-    /// The webhook's secret, such as Twilio's AuthToken. Other users can see it in the list of processes: prefer a file or the
+    /// The webhook's secret, such as Twilio's AuthToken. Repeat it to try several. Other users can see it in the list of processes: prefer a file or the
     /// environment variable BASESTRING_AUTH_TOKEN
     #[arg(
         long,
@@ -94,7 +107,7 @@ struct AuthTokenArgs {
         requires = "webhook_of",
         conflicts_with = "auth_token_file"
     )]
-    auth_token: Option<String>,
+    auth_token: Vec<String>,
 
     /// A file with the webhook's secret; a trailing newline is ignored
     #[arg(
@@ -112,6 +125,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         ("--signature", args.signature.len()),
         ("--authorization", args.authorization.len()),
         ("--their-base-string", args.their_base_string.len()),
+        ("--computed", args.computed.len()),
     ] {
         if count > args.files.len() {
             let message = format!(
@@ -193,22 +207,29 @@ fn oauth(args: &Args, depth: Depth) -> Result<Diagnosis, Failure> {
 }
 
 fn webhook(args: &Args, scheme: Scheme, depth: Depth) -> Result<Diagnosis, Failure> {
-    let token = secrets::secret(
-        args.auth_token.auth_token.as_deref(),
-        args.auth_token.auth_token_file.as_deref(),
+    let tokens = &args.auth_token;
+    let first = secrets::secret(
+        tokens.auth_token.first().map(String::as_str),
+        tokens.auth_token_file.as_deref(),
         "BASESTRING_AUTH_TOKEN",
     )?;
+    let more = tokens.auth_token.iter().skip(1);
+    let more = more.map(|token| Secret::new(token.as_str()));
+    let given = WebhookGiven {
+        secrets: first.into_iter().chain(more).collect(),
+        signed_url: args.signed_url.clone(),
+    };
     let mut all = Vec::new();
     for (index, file) in args.files.iter().enumerate() {
         all.push(WebhookEvidence {
             request: read_input(file, &args.reading, Some(&args.parts))?.request,
             signature: args.signature.get(index).cloned(),
+            computed: args.computed.get(index).cloned(),
         });
     }
-    diagnose_webhook(scheme, &all, token.as_ref(), depth).map_err(|fault| {
-        let token = token.as_ref();
+    diagnose_webhook(scheme, &all, &given, depth).map_err(|fault| {
         let is_refused =
-            |one| diagnose_webhook(scheme, slice::from_ref(one), token, Depth::Singles).is_err();
+            |one| diagnose_webhook(scheme, slice::from_ref(one), &given, Depth::Singles).is_err();
         let failure = refused_in(file_of(args, all.iter().position(is_refused)), &fault);
         if fault.kind() == Kind::MissingParameter {
             return failure.help("give the signature with --signature");

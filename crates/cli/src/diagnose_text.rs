@@ -4,7 +4,7 @@ mod verdict;
 
 use anstyle::{AnsiColor, Style};
 use basestring_oracle::diagnose::{
-    Diagnosis, Difference, Explanation, KeyFinding, Named, Parting, Seen, Shown, Telling,
+    Diagnosis, Difference, Explanation, KeyFinding, Named, Parting, Seen, Shown, Telling, Usual,
 };
 use basestring_oracle::internal::layout::Layout;
 
@@ -37,6 +37,7 @@ pub(crate) fn render(diagnosis: &Diagnosis, layout: Layout) -> String {
     if let Some(telling) = &diagnosis.told_apart_by {
         page.distinguishing(telling);
     }
+    page.usual(&diagnosis.usual);
     page.text.push('\n');
     page.verdict(diagnosis);
     page.text
@@ -220,6 +221,23 @@ impl Page {
         }
     }
 
+    fn usual(&mut self, usual: &[Usual]) {
+        if usual.is_empty() {
+            return;
+        }
+        self.title("Usual functions that give another value for this request");
+        for Usual {
+            by,
+            text,
+            signature,
+        } in usual
+        {
+            self.prose("by", by);
+            self.value("signed", text);
+            self.value("signature", signature);
+        }
+    }
+
     fn distinguishing(&mut self, telling: &Telling) {
         let Telling {
             case,
@@ -243,6 +261,7 @@ impl Page {
     fn verdict(&mut self, diagnosis: &Diagnosis) {
         let (verdict, mut hints) = verdict::verdict(diagnosis);
         hints.extend(diagnosis.assumed.iter().cloned());
+        hints.extend(diagnosis.to_try.iter().cloned());
         match &diagnosis.key {
             Some(KeyFinding::Right) => {
                 hints.push("the key is right: the signature matches their base string".to_owned());

@@ -64,8 +64,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         output::print(&format!("{json}\n"))?;
     } else {
         choose(args.color).write_global();
-        let text = explain_text::render(&explanation, &args.file, output::layout());
-        output::print(&text)?;
+        output::print(&explain_text::render(&explanation, output::layout()))?;
     }
     Ok(match explanation.verdict {
         Verdict::Invalid { .. } => Exit::Verdict,

@@ -2,12 +2,10 @@
 //! same information.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use basestring_oracle::explain::{Collected, Explanation, Outcome, Stage, Verdict};
 use basestring_oracle::internal::layout::Layout;
-use basestring_oracle::internal::request::quote;
 
 const HEADING: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
@@ -17,8 +15,8 @@ const SEPARATOR: Style = AnsiColor::Magenta.on_default().bold();
 const GOOD: Style = AnsiColor::Green.on_default().bold();
 const BAD: Style = AnsiColor::Red.on_default().bold();
 
-/// The whole explanation of the request in a file, with colors.
-pub(crate) fn render(explanation: &Explanation, file: &Path, layout: Layout) -> String {
+/// The whole explanation, with colors.
+pub(crate) fn render(explanation: &Explanation, layout: Layout) -> String {
     let mut page = Page {
         text: String::new(),
         layout,
@@ -40,7 +38,6 @@ pub(crate) fn render(explanation: &Explanation, file: &Path, layout: Layout) -> 
     }
     page.text.push('\n');
     page.verdict(verdict);
-    page.next(verdict, file);
     page.text
 }
 
@@ -171,28 +168,6 @@ impl Page {
             Verdict::Signed => self.prose("", &format!("{GOOD}signed{GOOD:#}")),
             Verdict::Unsigned => self.prose("", "not signed: no client secret was given"),
         }
-    }
-
-    /// The command that goes on from here.
-    fn next(&mut self, verdict: &Verdict, file: &Path) {
-        let file = quote(file.as_os_str().as_encoded_bytes());
-        let next = match verdict {
-            Verdict::Valid => format!(
-                "if the server rejects it: basestring diagnose {file} --their-base-string TEXT, \
-                 with the base string from the server's log or error message"
-            ),
-            Verdict::Invalid { .. } => {
-                format!("basestring diagnose {file}, which looks for the mistake")
-            }
-            Verdict::Unchecked { .. } => {
-                "give the credentials: basestring explain --help".to_owned()
-            }
-            Verdict::Signed => {
-                format!("basestring sign {file}, which prints the signed request as a curl command")
-            }
-            Verdict::Unsigned => "give --consumer-secret-file FILE".to_owned(),
-        };
-        self.prose("next: ", &next);
     }
 }
 

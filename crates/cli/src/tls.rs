@@ -101,9 +101,6 @@ and 1.1, which servers should reject), and checks the certificate: chain, name,
 dates, purpose and revocation. Then it sends one request for / over TLS, without
 secrets, to compare the clocks, and one over plain HTTP.
 
-The first line is the result. \"locked\": the connection is encrypted, and the
-certificate is valid for this host. \"not locked\": it is not, and why.
-
 Examples:
   basestring tls api.example.com
   basestring tls localhost:8443 --roots ca.pem --json

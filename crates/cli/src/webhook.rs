@@ -19,8 +19,8 @@ pub(crate) struct Args {
     /// The receiver's URL, http or https, on this machine
     url: String,
 
-    /// The signature scheme [alias: --webhook]
-    #[arg(long, alias = "webhook", value_name = "SCHEME", default_value = "twilio", value_parser = scheme_parser())]
+    /// The signature scheme
+    #[arg(long, value_name = "SCHEME", default_value = "twilio", value_parser = scheme_parser())]
     scheme: SchemeName,
 
     /// The secret shared by receiver and provider, such as Twilio's AuthToken. Other users can see

@@ -119,7 +119,7 @@ fn without_a_secret_all_but_the_key_is_explained() {
     let request = rfc_request("r6%2FTJjbCOr97%2F%2BUU0NsvSne7s5g%3D");
     let explanation = text(&[], &request, 0);
     assert!(explanation.contains("= POST&http%3A%2F%2Fexample.com%2Frequest&a2%3Dr%2520b"));
-    assert!(explanation.contains("\nnot verified: no client secret was given\nnext: give "));
+    assert!(explanation.ends_with("not verified: no client secret was given\n"));
 }
 
 #[test]

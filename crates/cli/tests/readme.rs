@@ -1,17 +1,24 @@
 //! The commands of the README and of the guide to adapters run, and print what the README shows.
 //!
-//! A `console` block has commands after `$ `, and what they print. The lines of a file follow after
-//! `<<'END'`, up to `END`, so that a reader can paste them. A line `...` stands for any lines. `UPDATE_README=1` writes what the commands print into the README, keeping `...`.
+//! A `console` block has commands after `$ ` and `> `, and what they print. A line `...` stands for any
+//! lines. `UPDATE_README=1` writes what the commands print into the README, keeping `...`.
 
 #![cfg(all(unix, feature = "webhook"))]
 
+#[expect(dead_code, reason = "the sender's own tests use the rest")]
+#[path = "../../sandbox/tests/webhook/receiver.rs"]
+mod receiver;
+
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
-/// The README's receiver of webhooks.
+use receiver::{Receiver, is_right};
+
+/// The README's receiver of webhooks. In the test it accepts unsigned requests.
 const RECEIVER: &str = "localhost:5000";
 
 /// The README's server without TLS.
@@ -61,22 +68,19 @@ struct Step<'a> {
 
 fn steps(block: &str) -> Vec<Step<'_>> {
     let mut steps: Vec<Step<'_>> = Vec::new();
-    let mut in_document = false;
     for line in block.lines() {
-        match (line.strip_prefix("$ "), steps.last_mut()) {
-            (_, Some(step)) if in_document => {
-                step.command.push(line);
-                in_document = line != "END";
-            }
-            (Some(command), _) => {
-                steps.push(Step {
-                    command: vec![command],
-                    shown: Vec::new(),
-                });
-                in_document = command.ends_with("<<'END'");
-            }
-            (None, Some(step)) => step.shown.push(line),
-            (None, None) => {}
+        match (
+            line.strip_prefix("$ "),
+            line.strip_prefix("> "),
+            steps.last_mut(),
+        ) {
+            (Some(command), _, _) => steps.push(Step {
+                command: vec![command],
+                shown: Vec::new(),
+            }),
+            (None, Some(more), Some(step)) => step.command.push(more),
+            (None, None, Some(step)) => step.shown.push(line),
+            (None, _, None) => {}
         }
     }
     steps
@@ -115,40 +119,17 @@ fn is_shown(shown: &[&str], lines: &[&str]) -> bool {
     }
 }
 
-/// A server in Python, which the README tells the reader to start. It ends with its owner.
-struct Server {
-    process: Child,
-    address: String,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-/// Starts a server on a free port, which is in the first line that it prints.
-fn python(arguments: &[&str]) -> Server {
-    let mut process = Command::new("python3")
-        .args(arguments)
-        .current_dir(root())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("Python starts");
-    let mut line = String::new();
-    let output = process.stdout.take().expect("its output");
-    BufReader::new(output)
-        .read_line(&mut line)
-        .expect("its address");
-    let numbers = line.split(|c: char| !c.is_ascii_digit());
-    let port = numbers.filter_map(|number| number.parse::<u16>().ok());
-    let port = port.max().expect("its port");
-    Server {
-        process,
-        address: format!("127.0.0.1:{port}"),
-    }
+/// A server that answers every connection as plain HTTP, and its address.
+fn plain_http() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("its address");
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+        }
+    });
+    address.to_string()
 }
 
 /// New lines in place of those shown, with `...` where it was: each piece begins with the line that it
@@ -187,9 +168,12 @@ fn folder() -> tempfile::TempDir {
 fn every_command_of_the_readme_prints_what_it_shows() {
     let path = root().join("README.md");
     let mut readme = fs::read_to_string(&path).expect("the README is read");
-    let receiver = python(&["crates/sandbox/examples/receiver.py", "0"]);
-    let plain = python(&["-u", "-m", "http.server", "--bind", "127.0.0.1", "0"]);
-    let servers = [(RECEIVER, &receiver.address), (PLAIN, &plain.address)];
+    let receiver =
+        Receiver::judging(|received| received.signature().is_none() || is_right(received));
+    let servers = [
+        (RECEIVER, receiver.address.to_string()),
+        (PLAIN, plain_http()),
+    ];
     let folder = folder();
     let mut faults = Vec::new();
     let original = readme.clone();
@@ -208,10 +192,10 @@ fn every_command_of_the_readme_prints_what_it_shows() {
             }
             let (mut printed, _) = bash(folder.path(), &script);
             for (name, address) in &servers {
-                printed = printed.replace(address.as_str(), name);
+                printed = printed.replace(address, name);
             }
             let lines: Vec<&str> = printed.lines().collect();
-            run.push_str(&format!("$ {}\n", command.join("\n")));
+            run.push_str(&format!("$ {}\n", command.join("\n> ")));
             if is_shown(&shown, &lines) {
                 run.extend(shown.iter().map(|line| format!("{line}\n")));
             } else {

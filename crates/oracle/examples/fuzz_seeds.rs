@@ -123,9 +123,6 @@ fn of_case(case: &Case) -> Vec<(&'static str, String)> {
             seeds.push(("prepared", input.to_string()));
         }
         Call::TwilioSign(_) => seeds.push(("twilio", input.to_string())),
-        Call::MandrillSign(_) | Call::PlivoSign(_) | Call::TrelloSign(_) => {
-            seeds.push(("twilio", webhook(&input)));
-        }
         Call::Digest(input) => seeds.push(("digest_challenge", challenge(input))),
         Call::Verify(input) => {
             seeds.push(("url", input.request.url.clone()));
@@ -143,16 +140,6 @@ fn of_case(case: &Case) -> Vec<(&'static str, String)> {
         seeds.push(("digest_challenge", text(out.get("authorization"))));
     }
     seeds
-}
-
-/// The request of another service as Twilio's.
-fn webhook(input: &Value) -> String {
-    json!({
-        "auth_token": input.get("secret"),
-        "url": input.get("url"),
-        "params": input.get("params"),
-    })
-    .to_string()
 }
 
 /// The challenge as a `WWW-Authenticate` header.

@@ -226,7 +226,7 @@ impl Blame {
             Self::Server => "server",
             Self::Roots => "roots here",
             Self::Network => "network",
-            Self::Command => "your command or network",
+            Self::Command => "command or network here",
             Self::Unknown => "undecided",
         }
     }

@@ -254,9 +254,7 @@ fn failure(
     budget: &Budget,
 ) -> Finding {
     if let Some(what) = speaks(&wire.first) {
-        // Some servers answer what they cannot read with a page alone, as HTTP/0.9 did.
-        let is_http = matches!(what, Speaks::Other(_)) && answers_http(target, address, budget);
-        return not_tls(address, if is_http { &Speaks::Http } else { &what });
+        return not_tls(address, &what);
     }
     let of_tls = fault
         .get_ref()

@@ -31,7 +31,7 @@ impl Report {
         let mut lines = Vec::new();
         if !self.addresses.is_empty() {
             let all: Vec<String> = self.addresses.iter().map(ToString::to_string).collect();
-            lines.push(("addresses", all.join(", ")));
+            lines.push(("name", all.join(", ")));
         }
         if let Some(address) = self.connected {
             lines.push(("TCP", format!("connected to {address}")));

@@ -67,8 +67,7 @@ impl Known {
         }
         let list = self.list.updated(report);
         if list.is_empty() && !self.path.exists() {
-            let remark = format!("no failures, so that {path} is not written");
-            return Ok((list, output::wrapped_after("note: ", &remark)));
+            return Ok((list, String::new()));
         }
         list.write(&self.path)
             .map_err(|fault| cannot_write(&self.path, &fault))?;

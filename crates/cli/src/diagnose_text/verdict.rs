@@ -100,7 +100,12 @@ pub(super) fn verdict(diagnosis: &Diagnosis) -> (String, Vec<String>) {
         Verdict::Unexplained => unexplained(diagnosis),
         Verdict::NothingShows => {
             let words = "nothing is wrong as far as can be seen without the secrets";
-            (words.to_owned(), vec![SECRETS, THEIRS])
+            let hints = if diagnosis.to_try.is_empty() {
+                vec![SECRETS, THEIRS]
+            } else {
+                Vec::new()
+            };
+            (words.to_owned(), hints)
         }
     };
     (words, hints.into_iter().map(str::to_owned).collect())
@@ -136,6 +141,9 @@ fn unexplained(diagnosis: &Diagnosis) -> (String, Vec<&'static str>) {
          mistakes were tried",
         diagnosis.tried, diagnosis.depth
     );
+    if !diagnosis.to_try.is_empty() {
+        return (words, Vec::new());
+    }
     let mut next = vec!["check that these are the right secrets"];
     if diagnosis.other_side.is_empty() && diagnosis.parting.is_none() {
         next.push(THEIRS);

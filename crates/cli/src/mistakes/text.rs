@@ -81,10 +81,13 @@ pub(super) fn page(page: &Page<'_>, layout: Layout) -> String {
         layout.prose(&mut text, "  effect       ", effect_of(*effect));
     }
     layout.prose(&mut text, "  fix          ", fix);
-    let made_by = format!("{} ({})", by(*side), how_often(*frequency));
-    layout.prose(&mut text, "  made by      ", &made_by);
-    layout.prose(&mut text, "  scheme       ", scheme);
-    layout.prose(&mut text, "  stage        ", layer.name());
+    let place = format!(
+        "{scheme}, layer {}, made by {}, {}",
+        layer.name(),
+        by(*side),
+        how_often(*frequency)
+    );
+    layout.prose(&mut text, "  where        ", &place);
     layout.value(&mut text, "  defined in   ", defined_in);
     if let Some(example) = example {
         text.push('\n');

@@ -80,7 +80,7 @@ pub(super) fn shown(variant: Variant, first: &Assembled) -> Shown {
         how,
         method,
         url,
-        body: _,
+
         mistakes,
     } = variant;
     let signing = &first.signing;

@@ -43,13 +43,13 @@ pub(crate) use form::look_by;
 pub(crate) use header::header_faults;
 pub use model::{
     Advice, Diagnosis, Explanation, FieldFault, Form, KeyFinding, Named, Seen, Shown, Telling,
-    Verdict,
+    Usual, Verdict,
 };
 pub use parting::Parting;
 pub(crate) use sample::Sample;
 pub use search::Depth;
 pub(crate) use search::search;
-pub use webhook::{WebhookEvidence, diagnose_webhook};
+pub use webhook::{WebhookEvidence, WebhookGiven, diagnose_webhook};
 
 use evidence::Assembled;
 

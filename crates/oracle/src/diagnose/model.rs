@@ -178,12 +178,26 @@ pub struct Explanation {
 }
 
 impl Explanation {
-    /// The ids, joined by `+`.
+    /// The ids, joined by `+`; for a difference that is none of the known mistakes, how it differs.
     #[must_use]
     pub fn ids(&self) -> String {
         let ids: Vec<&str> = self.mistakes.iter().map(|mistake| mistake.id).collect();
-        ids.join(" + ")
+        match (&ids[..], &self.how) {
+            ([], Some(how)) => how.clone(),
+            (ids, _) => ids.join(" + "),
+        }
     }
+}
+
+/// What a usual function makes of a request that is right, so that it can be compared with a log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Usual {
+    /// The function.
+    pub by: String,
+    /// The text that an application with it signs.
+    pub text: String,
+    /// The signature of that text.
+    pub signature: String,
 }
 
 /// What the signature says of the key, where the base string of the other side is known.
@@ -250,6 +264,13 @@ pub struct Diagnosis {
     pub assumed: Vec<String>,
     /// Where the signature is right: what to look at next, in order of frequency.
     pub next: Vec<String>,
+    /// What to try or to collect where nothing explains what was observed, in place of the general
+    /// hints.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub to_try: Vec<String>,
+    /// Usual functions that give another text for a request whose signature is right.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub usual: Vec<Usual>,
     /// How many sets of mistakes were tried.
     pub tried: usize,
     /// How many mistakes the largest of them had.
@@ -272,6 +293,8 @@ impl Diagnosis {
             told_apart_by: None,
             assumed: Vec::new(),
             next: Vec::new(),
+            to_try: Vec::new(),
+            usual: Vec::new(),
             tried: 0,
             depth: 0,
         }

@@ -5,7 +5,6 @@ use basestring::{Field, Url};
 
 use crate::mistakes::Mistake;
 use crate::schemes::Rules;
-use crate::schemes::webhook::UrlChange;
 
 use super::subject::{Observed, Signing, Subject};
 
@@ -18,8 +17,6 @@ pub(super) struct Variant {
     pub(super) method: String,
     /// Its URL.
     pub(super) url: String,
-    /// Its body, where that is what differs.
-    pub(super) body: Option<Vec<u8>>,
     /// The mistakes that are made so.
     pub(super) mistakes: Vec<&'static Mistake>,
 }
@@ -35,6 +32,27 @@ const RENAMED: [(&str, &str); 5] = [
 
 /// The methods that a request may have been signed with.
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+
+/// One change of a URL, as proxies and frameworks make them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum UrlChange {
+    /// `http` for another scheme.
+    ToHttp,
+    /// Another scheme that is not `http`.
+    ToOtherScheme,
+    /// The host or scheme that a proxy's header names.
+    Forwarded,
+    /// A host or path that a service renamed.
+    Renamed,
+    /// `www.` added or removed, or another change that has no name.
+    Unnamed,
+    /// The slash at the end of the path removed.
+    SlashRemoved,
+    /// A slash at the end of the path added.
+    SlashAdded,
+    /// The query removed.
+    QueryRemoved,
+}
 
 /// What of a request is changed.
 #[derive(Clone, PartialEq)]
@@ -107,32 +125,6 @@ fn steps_of(signing: &Signing, ask: &Ask) -> Vec<Step> {
     steps
 }
 
-/// The URLs within two changes that pass a test, for what has no method.
-pub(super) fn url_variants(
-    url: &str,
-    fields: &[(Vec<u8>, Vec<u8>)],
-    known: impl Fn(UrlChange) -> Option<&'static str>,
-    mut passes: impl FnMut(&str) -> bool,
-) -> Vec<Variant> {
-    let given = Ask {
-        method: String::new(),
-        url: url.to_owned(),
-        has_extras: true,
-    };
-    let forwarded = forwarded(fields);
-    let changes = |ask: &Ask| {
-        let steps = url_steps(&ask.url, &forwarded).into_iter();
-        let steps = steps.map(|(how, change, url)| Step {
-            how,
-            mistake: known(change),
-            ask: Ask { url, ..ask.clone() },
-        });
-        steps.collect()
-    };
-    let found = within_two_steps(given, changes, |ask| passes(&ask.url));
-    found.into_iter().map(variant).collect()
-}
-
 type Found = (Vec<String>, Vec<&'static str>, Ask);
 
 fn variant((how, ids, ask): Found) -> Variant {
@@ -142,7 +134,6 @@ fn variant((how, ids, ask): Found) -> Variant {
         how: how.join(", and "),
         method: ask.method,
         url: ask.url,
-        body: None,
         mistakes,
     }
 }
@@ -225,40 +216,6 @@ fn method_steps(ask: &Ask) -> Vec<Step> {
             },
         })
         .collect()
-}
-
-/// The bodies that pass a test, with how they differ: what tools add to a body or take from it.
-pub(super) fn body_variants(
-    url: &str,
-    body: &[u8],
-    mut passes: impl FnMut(&[u8]) -> bool,
-) -> Vec<Variant> {
-    let mut found = Vec::new();
-    let mut attempt = |how: &str, changed: Vec<u8>| {
-        if changed != body && passes(&changed) {
-            found.push(Variant {
-                how: how.to_owned(),
-                method: String::new(),
-                url: url.to_owned(),
-                body: Some(changed),
-                mistakes: Vec::new(),
-            });
-        }
-    };
-    attempt(
-        "with a newline at the end of the body",
-        [body, b"\n"].concat(),
-    );
-    let end = body.trim_ascii_end().to_vec();
-    attempt("without the white space at the end of the body", end);
-    let text = String::from_utf8_lossy(body);
-    attempt(
-        "with LF for CRLF in the body",
-        text.replace("\r\n", "\n").into_bytes(),
-    );
-    let crlf = text.replace("\r\n", "\n").replace('\n', "\r\n");
-    attempt("with CRLF for LF in the body", crlf.into_bytes());
-    found
 }
 
 /// The mistake of OAuth, by its id, that changes a URL so.

@@ -7,6 +7,7 @@ mod decisions;
 mod call;
 pub(crate) mod digest_rules;
 pub(crate) mod form_input;
+pub(crate) mod json;
 mod op;
 pub(crate) mod operation;
 mod rules;

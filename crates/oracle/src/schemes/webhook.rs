@@ -37,29 +37,68 @@ pub enum Encoding {
     Hexadecimal,
 }
 
-/// One change of a URL, as proxies and frameworks make them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UrlChange {
-    /// `http` for another scheme.
-    ToHttp,
-    /// Another scheme that is not `http`.
-    ToOtherScheme,
-    /// The host or scheme that a proxy's header names.
-    Forwarded,
-    /// A host or path that a service renamed.
-    Renamed,
-    /// `www.` added or removed, or another change that has no name.
-    Unnamed,
-    /// The slash at the end of the path removed.
-    SlashRemoved,
-    /// A slash at the end of the path added.
-    SlashAdded,
+/// One change that an application makes to a request before it computes the signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rewrite {
+    /// `http` for `https`, or the other way round.
+    Scheme,
+    /// The scheme of a WebSocket for that of HTTP, or the other way round.
+    WebSocketScheme,
+    /// User name and password in the URL.
+    Userinfo,
+    /// Another host.
+    Host,
+    /// A port that the service did not sign.
+    PortAdded,
+    /// A port missing that the service signed.
+    PortDropped,
+    /// Another path: a prefix removed or added.
+    Path,
+    /// A slash at the end of the path removed or added.
+    Slash,
     /// The query removed.
-    QueryRemoved,
+    QueryDropped,
+    /// The query's parameters in another order.
+    QueryOrder,
+    /// Of several values of one name in the query, one is kept.
+    QueryDuplicates,
+    /// The query's parameters without a value removed.
+    QueryEmptyDropped,
+    /// The query with other escapes.
+    QueryReencoded,
+    /// The query decoded.
+    QueryDecoded,
+    /// The hash of the body removed from the query.
+    BodyHashRemoved,
+    /// The query's parameters signed as fields.
+    QueryAppended,
+    /// The fields not signed.
+    FieldsOmitted,
+    /// Of several values of one name in the form, one is kept.
+    FieldsDuplicates,
+    /// A space for `+` in values.
+    FieldsPlus,
+    /// Values trimmed.
+    FieldsTrimmed,
+    /// Fields without a value removed.
+    FieldsEmptyDropped,
+    /// Other characters in names.
+    FieldsNames,
+    /// JSON parsed and written again.
+    BodyRespelled,
+    /// White space at the end of the body removed.
+    BodyTrimmed,
+    /// Other white space in the body.
+    BodyOther,
+    /// Another secret.
+    OtherSecret,
+    /// The secret in another letter case, or with white space.
+    SecretSpelling,
 }
 
-/// A finding about a request besides its signature: what was found, and the mistake by its id.
-pub(crate) type Finding = (&'static str, &'static str);
+/// A finding about a request besides its signature: what was found, and the mistake by its id, where
+/// it is proven.
+pub(crate) type Finding = (String, Option<&'static str>);
 
 /// A webhook scheme. Nothing has a default, so that a new scheme decides all of it.
 pub trait Webhook: Sync {
@@ -112,6 +151,12 @@ pub trait Webhook: Sync {
     /// look, or `uppercase-hexadecimal`.
     fn look(&self, mistake: &str) -> Option<&'static str>;
 
-    /// The scheme's own mistake, by its id, that changes a URL so.
-    fn url_mistake(&self, change: UrlChange) -> Option<&'static str>;
+    /// The scheme's own mistake, by its id, that makes this change.
+    fn rewrite_mistake(&self, rewrite: Rewrite) -> Option<&'static str>;
+
+    /// What to check where nothing explains a signature: sentences about this request.
+    fn advice(&self, message: &Message) -> Vec<String>;
+
+    /// The mistake of another secret, by its id.
+    fn secret_mistake(&self) -> Option<&'static str>;
 }

@@ -17,16 +17,6 @@ fn a_failure_is_named_by_its_stage() {
         let _ = stream.read(&mut [0; 4096])?;
         stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
     });
-    let page = listen(|mut stream| {
-        use std::io::{Read as _, Write as _};
-        let mut request = [0; 4096];
-        let length = stream.read(&mut request)?;
-        if request[..length].starts_with(b"HEAD ") {
-            stream.write_all(b"HTTP/1.0 200 OK\r\n\r\n")
-        } else {
-            stream.write_all(b"<!DOCTYPE HTML>\n<html>Bad request</html>\n")
-        }
-    });
     let waiting = http("HTTP/1.1 403 Forbidden\r\n\r\n");
     let short = || Options {
         stage_timeout: Duration::from_millis(400),
@@ -42,12 +32,6 @@ fn a_failure_is_named_by_its_stage() {
             "plain HTTP that waits",
             waiting,
             short(),
-            &["plain-http-on-port"],
-        ),
-        // To what is not HTTP, it answers with a page without a status line.
-        case(
-            "plain HTTP that answers with a page",
-            page,
             &["plain-http-on-port"],
         ),
         case("SSH", banner("SSH-2.0-OpenSSH_9.2\r\n"), &["ssh-on-port"]),

@@ -5,7 +5,7 @@ use basestring::github::{self, Hash};
 use super::input::GithubHash;
 use crate::schemes::rules::Rules;
 use crate::schemes::scheme::Scheme;
-use crate::schemes::webhook::{Content, Encoding, Finding, Message, UrlChange, Webhook};
+use crate::schemes::webhook::{Content, Encoding, Finding, Message, Rewrite, Webhook};
 
 /// GitHub's webhooks.
 pub(crate) struct Github;
@@ -94,7 +94,43 @@ impl Webhook for Github {
         }
     }
 
-    fn url_mistake(&self, _: UrlChange) -> Option<&'static str> {
+    fn rewrite_mistake(&self, rewrite: Rewrite) -> Option<&'static str> {
+        match rewrite {
+            Rewrite::BodyRespelled => Some("github-body-reserialized"),
+            Rewrite::BodyTrimmed => Some("github-body-trimmed"),
+            Rewrite::SecretSpelling => Some("github-secret-newline"),
+            Rewrite::Scheme
+            | Rewrite::WebSocketScheme
+            | Rewrite::Userinfo
+            | Rewrite::Host
+            | Rewrite::PortAdded
+            | Rewrite::PortDropped
+            | Rewrite::Path
+            | Rewrite::Slash
+            | Rewrite::QueryDropped
+            | Rewrite::QueryOrder
+            | Rewrite::QueryDuplicates
+            | Rewrite::QueryEmptyDropped
+            | Rewrite::QueryReencoded
+            | Rewrite::QueryDecoded
+            | Rewrite::BodyHashRemoved
+            | Rewrite::QueryAppended
+            | Rewrite::FieldsOmitted
+            | Rewrite::FieldsDuplicates
+            | Rewrite::FieldsPlus
+            | Rewrite::FieldsTrimmed
+            | Rewrite::FieldsEmptyDropped
+            | Rewrite::FieldsNames
+            | Rewrite::OtherSecret
+            | Rewrite::BodyOther => None,
+        }
+    }
+
+    fn advice(&self, _: &Message) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn secret_mistake(&self) -> Option<&'static str> {
         None
     }
 }

@@ -4,7 +4,7 @@ use basestring::mandrill;
 
 use crate::schemes::rules::Rules;
 use crate::schemes::scheme::Scheme;
-use crate::schemes::webhook::{Content, Encoding, Finding, Message, UrlChange, Webhook};
+use crate::schemes::webhook::{Content, Encoding, Finding, Message, Rewrite, Webhook};
 
 /// Mandrill's webhooks.
 pub(crate) struct Mandrill;
@@ -82,15 +82,43 @@ impl Webhook for Mandrill {
         }
     }
 
-    fn url_mistake(&self, change: UrlChange) -> Option<&'static str> {
-        match change {
-            UrlChange::SlashAdded | UrlChange::SlashRemoved => Some("mandrill-trailing-slash"),
-            UrlChange::QueryRemoved => Some("mandrill-query-dropped"),
-            UrlChange::ToHttp
-            | UrlChange::ToOtherScheme
-            | UrlChange::Forwarded
-            | UrlChange::Renamed
-            | UrlChange::Unnamed => None,
+    fn rewrite_mistake(&self, rewrite: Rewrite) -> Option<&'static str> {
+        match rewrite {
+            Rewrite::Slash => Some("mandrill-trailing-slash"),
+            Rewrite::QueryDropped => Some("mandrill-query-dropped"),
+            Rewrite::FieldsOmitted => Some("mandrill-fields-omitted"),
+            Rewrite::SecretSpelling => Some("mandrill-secret-newline"),
+            Rewrite::Scheme
+            | Rewrite::WebSocketScheme
+            | Rewrite::Userinfo
+            | Rewrite::Host
+            | Rewrite::PortAdded
+            | Rewrite::PortDropped
+            | Rewrite::Path
+            | Rewrite::QueryOrder
+            | Rewrite::QueryDuplicates
+            | Rewrite::QueryEmptyDropped
+            | Rewrite::QueryReencoded
+            | Rewrite::QueryDecoded
+            | Rewrite::BodyHashRemoved
+            | Rewrite::QueryAppended
+            | Rewrite::FieldsDuplicates
+            | Rewrite::FieldsPlus
+            | Rewrite::FieldsTrimmed
+            | Rewrite::FieldsEmptyDropped
+            | Rewrite::FieldsNames
+            | Rewrite::BodyRespelled
+            | Rewrite::BodyTrimmed
+            | Rewrite::OtherSecret
+            | Rewrite::BodyOther => None,
         }
+    }
+
+    fn advice(&self, _: &Message) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn secret_mistake(&self) -> Option<&'static str> {
+        None
     }
 }

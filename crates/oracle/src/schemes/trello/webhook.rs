@@ -4,7 +4,7 @@ use basestring::trello;
 
 use crate::schemes::rules::Rules;
 use crate::schemes::scheme::Scheme;
-use crate::schemes::webhook::{Content, Encoding, Finding, Message, UrlChange, Webhook};
+use crate::schemes::webhook::{Content, Encoding, Finding, Message, Rewrite, Webhook};
 
 /// Trello's webhooks.
 pub(crate) struct Trello;
@@ -79,16 +79,43 @@ impl Webhook for Trello {
         }
     }
 
-    fn url_mistake(&self, change: UrlChange) -> Option<&'static str> {
-        match change {
-            UrlChange::QueryRemoved
-            | UrlChange::SlashAdded
-            | UrlChange::SlashRemoved
-            | UrlChange::ToHttp
-            | UrlChange::ToOtherScheme
-            | UrlChange::Forwarded
-            | UrlChange::Renamed
-            | UrlChange::Unnamed => None,
+    fn rewrite_mistake(&self, rewrite: Rewrite) -> Option<&'static str> {
+        match rewrite {
+            Rewrite::BodyRespelled => Some("trello-body-reserialized"),
+            Rewrite::SecretSpelling => Some("trello-secret-newline"),
+            Rewrite::Scheme
+            | Rewrite::WebSocketScheme
+            | Rewrite::Userinfo
+            | Rewrite::Host
+            | Rewrite::PortAdded
+            | Rewrite::PortDropped
+            | Rewrite::Path
+            | Rewrite::Slash
+            | Rewrite::QueryDropped
+            | Rewrite::QueryOrder
+            | Rewrite::QueryDuplicates
+            | Rewrite::QueryEmptyDropped
+            | Rewrite::QueryReencoded
+            | Rewrite::QueryDecoded
+            | Rewrite::BodyHashRemoved
+            | Rewrite::QueryAppended
+            | Rewrite::FieldsOmitted
+            | Rewrite::FieldsDuplicates
+            | Rewrite::FieldsPlus
+            | Rewrite::FieldsTrimmed
+            | Rewrite::FieldsEmptyDropped
+            | Rewrite::FieldsNames
+            | Rewrite::BodyTrimmed
+            | Rewrite::OtherSecret
+            | Rewrite::BodyOther => None,
         }
+    }
+
+    fn advice(&self, _: &Message) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn secret_mistake(&self) -> Option<&'static str> {
+        None
     }
 }

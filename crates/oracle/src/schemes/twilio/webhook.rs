@@ -1,13 +1,17 @@
 //! Twilio's webhooks, as the engine and the sender need them.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use basestring::form_pairs;
 use basestring::twilio::{self, body_sha256};
+use sha2::{Digest, Sha256};
 
 use super::rules::{FieldsRule, Rules as TwilioRules};
+use crate::schemes::json::respelled;
 use crate::schemes::rules::Rules;
 use crate::schemes::scheme::Scheme;
 use crate::schemes::shared::{Pairs, pair};
-use crate::schemes::webhook::{Content, Encoding, Finding, Message, UrlChange, Webhook};
+use crate::schemes::webhook::{Content, Encoding, Finding, Message, Rewrite, Webhook};
 
 /// Twilio's webhooks.
 pub(crate) struct Twilio;
@@ -110,48 +114,112 @@ impl Webhook for Twilio {
         }
     }
 
-    fn url_mistake(&self, change: UrlChange) -> Option<&'static str> {
-        match change {
-            UrlChange::ToHttp | UrlChange::ToOtherScheme => Some("twilio-http-behind-proxy"),
-            UrlChange::Forwarded => Some("twilio-internal-host"),
-            UrlChange::SlashRemoved | UrlChange::SlashAdded => Some("twilio-trailing-slash"),
-            UrlChange::QueryRemoved => Some("twilio-query-dropped"),
-            UrlChange::Renamed | UrlChange::Unnamed => None,
+    fn rewrite_mistake(&self, rewrite: Rewrite) -> Option<&'static str> {
+        match rewrite {
+            Rewrite::Scheme => Some("twilio-http-behind-proxy"),
+            Rewrite::WebSocketScheme => Some("twilio-websocket-scheme"),
+            Rewrite::Userinfo => Some("twilio-credentials-in-url"),
+            Rewrite::Host => Some("twilio-internal-host"),
+            Rewrite::PortAdded => Some("twilio-port-added"),
+            Rewrite::PortDropped => Some("twilio-port-dropped"),
+            Rewrite::Path => Some("twilio-path-rewritten"),
+            Rewrite::Slash => Some("twilio-trailing-slash"),
+            Rewrite::QueryDropped => Some("twilio-query-dropped"),
+            Rewrite::QueryOrder => Some("twilio-query-reordered"),
+            Rewrite::QueryDuplicates => Some("twilio-query-duplicates-dropped"),
+            Rewrite::QueryReencoded => Some("twilio-query-reencoded"),
+            Rewrite::QueryDecoded => Some("twilio-query-decoded"),
+            Rewrite::BodyHashRemoved => Some("twilio-body-hash-parameter-removed"),
+            Rewrite::QueryAppended => Some("twilio-get-parameters-appended"),
+            Rewrite::FieldsOmitted => Some("twilio-post-fields-omitted"),
+            Rewrite::FieldsDuplicates => Some("twilio-duplicate-last-only"),
+            Rewrite::FieldsPlus => Some("twilio-plus-lost"),
+            Rewrite::FieldsTrimmed => Some("twilio-values-trimmed"),
+            Rewrite::FieldsEmptyDropped => Some("twilio-empty-fields-dropped"),
+            Rewrite::FieldsNames => Some("twilio-dotted-names"),
+            Rewrite::OtherSecret => Some("twilio-wrong-token"),
+            Rewrite::SecretSpelling => Some("twilio-token-case-or-blank"),
+            Rewrite::QueryEmptyDropped
+            | Rewrite::BodyRespelled
+            | Rewrite::BodyTrimmed
+            | Rewrite::BodyOther => None,
         }
+    }
+
+    fn advice(&self, message: &Message) -> Vec<String> {
+        account(message).into_iter().collect()
+    }
+
+    fn secret_mistake(&self) -> Option<&'static str> {
+        Some("twilio-wrong-token")
     }
 }
 
-/// A body that is not a form has its hash in the query.
+/// The account whose AuthToken signs the request, as the request names it.
+fn account(message: &Message) -> Option<String> {
+    let query = message.url.splitn(2, |&byte| byte == b'?').nth(1);
+    let in_query = form_pairs(query.unwrap_or_default())
+        .flatten()
+        .find(|pair| *pair.name == *b"AccountSid")
+        .map(|pair| pair.value.into_owned());
+    let mut fields = message.fields.iter();
+    let in_form = fields.find(|(name, _)| name == b"AccountSid");
+    let in_form = in_form.map(|(_, value)| value.clone());
+    let in_json = || {
+        let members = members(&message.body).into_iter();
+        let mut own = members.filter(|(name, _)| name == b"AccountSid");
+        own.next().map(|(_, value)| value)
+    };
+    let account = in_form.or(in_query).or_else(in_json)?;
+    let account = String::from_utf8_lossy(&account).into_owned();
+    Some(format!(
+        "AccountSid is {account}: the primary AuthToken of this account signs the request. A \
+         subaccount has its own AuthToken"
+    ))
+}
+
+/// A body that is not a form has its hash in the query. A GET has no body, so its bodySHA256 shows
+/// nothing.
 fn body_hash(message: &Message, is_form: bool) -> Option<Finding> {
     let body = &message.body;
-    let mut parts = message.url.splitn(2, |&byte| byte == b'?');
-    let query = parts.nth(1).unwrap_or_default();
-    let hash = form_pairs(query)
+    let query = message.url.splitn(2, |&byte| byte == b'?').nth(1);
+    let hash = form_pairs(query.unwrap_or_default())
         .flatten()
         .find(|pair| *pair.name == *b"bodySHA256")
         .map(|pair| String::from_utf8_lossy(&pair.value).into_owned());
-    let expected = body_sha256(body);
-    match hash {
-        None if is_form || body.is_empty() => None,
-        None => Some((
-            "the body is not a form, and the URL has no bodySHA256",
-            "twilio-body-hash-skipped",
-        )),
-        Some(hash) if hash == expected => None,
-        Some(hash) if hash.eq_ignore_ascii_case(&expected) => {
-            Some(("bodySHA256 is in uppercase", "twilio-body-hash-encoding"))
-        }
-        Some(hash) if hash.len() != expected.len() => Some((
-            "bodySHA256 is not 64 hexadecimal digits",
-            "twilio-body-hash-encoding",
-        )),
-        Some(hash) if body.is_empty() && hash == body_sha256(b"{}") => Some((
-            "bodySHA256 is the hash of {}, and there is no body",
-            "twilio-body-hash-of-empty-body",
-        )),
-        Some(_) => Some((
-            "bodySHA256 is not the SHA-256 of this body",
-            "twilio-body-reserialised",
-        )),
+    if is_form || body.is_empty() {
+        return None;
     }
+    let found = |found: &str, mistake| Some((found.to_owned(), mistake));
+    let Some(hash) = hash else {
+        let text = "the body is not a form, and the URL has no bodySHA256";
+        return found(text, Some("twilio-body-hash-skipped"));
+    };
+    let expected = body_sha256(body);
+    if hash == expected {
+        return None;
+    }
+    if hash.eq_ignore_ascii_case(&expected) {
+        let text = "bodySHA256 is in uppercase";
+        return found(text, Some("twilio-body-hash-encoding"));
+    }
+    if hash == STANDARD.encode(Sha256::digest(body)) {
+        let text = "bodySHA256 is Base64, not 64 hexadecimal digits";
+        return found(text, Some("twilio-body-hash-encoding"));
+    }
+    let empty = [(&b""[..], "no body"), (b"{}", "the body {}")];
+    if let Some((_, of)) = empty.iter().find(|(text, _)| hash == body_sha256(text)) {
+        let text = format!("bodySHA256 is the hash of {of}, not of this one");
+        return found(&text, Some("twilio-body-hash-of-empty-body"));
+    }
+    let is_of = |text: &[u8]| hash == body_sha256(text);
+    if let Some((by, _)) = respelled(body).into_iter().find(|(_, text)| is_of(text)) {
+        let text = format!("bodySHA256 is the hash of this JSON as {by} writes it");
+        return found(&text, Some("twilio-body-reserialised"));
+    }
+    if is_of(body.trim_ascii_end()) || is_of(&[body, &b"\n"[..]].concat()) {
+        let text = "bodySHA256 is the hash of this body with other white space at its end";
+        return found(text, None);
+    }
+    found("bodySHA256 is not the SHA-256 of this body", None)
 }

@@ -1,10 +1,8 @@
-//! The target of webhook signatures: Twilio's, and what is true of every service's.
+//! The target of Twilio's webhook signature.
 
 use super::{Law, Target, choices, law, plan};
 use crate::generate::laws::{self, BodySent, Outcome, Verdict};
-use crate::generate::text::Octets;
 use crate::generate::twilio::{TwilioChange, TwilioPlan};
-use crate::generate::webhook::{WebhookChange, WebhookPlan};
 use crate::schemes::twilio::TwilioSignInput;
 
 /// A webhook's signature verifies, and one change is found.
@@ -64,45 +62,7 @@ const LAWS: &[Law] = &[
             })
         },
     ),
-    law(b'8', "webhook_verify_of_sign", |input| {
-        of_plan(input, |plan, _, rest| {
-            laws::webhook_verify_of_sign(&of_any_service(plan, rest))
-        })
-    }),
-    law(b'9', "webhook_one_change_is_found", |input| {
-        of_plan(input, |plan, [change, _], rest| {
-            match WebhookChange::ALL.get(usize::from(change)) {
-                Some(change) => {
-                    laws::webhook_one_change_is_found(&of_any_service(plan, rest), *change)
-                }
-                None => Ok(Verdict::Idle),
-            }
-        })
-    }),
 ];
-
-/// The request as any service may send it. The body is the input where the plan has none.
-fn of_any_service(plan: &TwilioPlan, input: &[u8]) -> WebhookPlan {
-    let TwilioPlan {
-        auth_token,
-        target,
-        query,
-        spelling: _,
-        fields,
-        body,
-    } = plan.clone();
-    WebhookPlan {
-        secret: auth_token,
-        target,
-        query,
-        fields,
-        body: if body.0.is_empty() {
-            Octets(input.to_vec())
-        } else {
-            body
-        },
-    }
-}
 
 /// Checks a law of a webhook's request, of two choices, and of the input that the request was read
 /// from.

@@ -1,0 +1,181 @@
+//! What is given of a webhook: the request, the values of a signature, the secrets.
+
+use basestring::{Error, Secret, basic, body_parameters};
+
+use crate::request::OwnedRequest;
+use crate::schemes::Pairs;
+use crate::schemes::webhook::{Message, Webhook};
+
+use super::super::subject::Received;
+use super::asked::{Choices, Place};
+use super::genuine::given_places;
+use super::headers::Headers;
+use super::url::Parts;
+
+/// A webhook as it was received, and what is known of its signature.
+///
+/// The request's own header has the value that the service computed. A value in `computed`, or one in
+/// `signature` that differs from the header, is the application's.
+#[derive(Clone)]
+pub struct WebhookEvidence {
+    /// The request.
+    pub request: OwnedRequest,
+    /// The value that is to be explained. Without a header in the request it is the service's.
+    pub signature: Option<String>,
+    /// The value that the application computed for this request.
+    pub computed: Option<String>,
+}
+
+/// What is known besides the requests.
+#[derive(Clone, Debug, Default)]
+pub struct WebhookGiven {
+    /// The secrets that the signature may be made with, the application's first.
+    pub secrets: Vec<Secret>,
+    /// The URL that the service requests: the public one of a receiver behind a proxy.
+    pub signed_url: Option<String>,
+}
+
+/// A webhook, ready to be diagnosed.
+pub(super) struct Sample<'e> {
+    pub(super) evidence: &'e WebhookEvidence,
+    pub(super) received: Received,
+    pub(super) is_form: bool,
+    /// The value that the service computed.
+    pub(super) genuine: Option<Vec<u8>>,
+    /// The value that the application computed.
+    pub(super) computed: Option<Vec<u8>>,
+    /// The URLs that the service may have requested, the most likely first.
+    pub(super) places: Vec<Place>,
+}
+
+/// The remark of a reader that assumed the scheme.
+const IS_ASSUMED: &str = "scheme-assumed";
+
+impl<'e> Sample<'e> {
+    /// # Errors
+    ///
+    /// [`Kind::MissingParameter`](basestring::Kind::MissingParameter) without any signature, and an
+    /// invalid form.
+    pub(super) fn of(
+        webhook: &'static dyn Webhook,
+        evidence: &'e WebhookEvidence,
+        given: &WebhookGiven,
+    ) -> Result<Self, Error> {
+        let own = header_of(webhook, &evidence.request);
+        let trimmed = |text: &String| text.trim_start().to_owned();
+        let asked = evidence.signature.as_ref().map(trimmed);
+        let computed = evidence.computed.as_ref().map(trimmed);
+        let (header, genuine, computed) = match (own, asked, computed) {
+            (Some((header, own)), asked, computed) => {
+                let asked = asked.filter(|asked| *asked != own);
+                (header, Some(own), computed.or(asked))
+            }
+            (None, Some(asked), computed) => (header_for(webhook, &asked), Some(asked), computed),
+            (None, None, Some(computed)) => (header_for(webhook, &computed), None, Some(computed)),
+            (None, None, None) => {
+                let headers = webhook.headers().join(" or ");
+                let expected = format!("the header {headers}, or a signature");
+                return Err(Error::new(
+                    basestring::Kind::MissingParameter,
+                    expected,
+                    "none",
+                ));
+            }
+        };
+        let form = form(&evidence.request)?;
+        let is_form = form.is_some();
+        let signature = genuine.clone().or_else(|| computed.clone());
+        let received = Received {
+            webhook,
+            message: Message {
+                secret: given.secrets.first().cloned().unwrap_or_default(),
+                url: evidence.request.url.clone(),
+                fields: form.unwrap_or_default(),
+                body: evidence.request.body.octets().to_vec(),
+            },
+            header,
+            signature: signature.unwrap_or_default().into_bytes(),
+        };
+        let mut sample = Self {
+            evidence,
+            received,
+            is_form,
+            genuine: genuine.map(String::into_bytes),
+            computed: computed.map(String::into_bytes),
+            places: Vec::new(),
+        };
+        sample.places = sample.places(given);
+        Ok(sample)
+    }
+
+    fn places(&self, given: &WebhookGiven) -> Vec<Place> {
+        let parts = self.parts();
+        let mut places = Vec::new();
+        if let Some(signed_url) = &given.signed_url {
+            places.extend(given_places(signed_url, parts.as_ref()));
+        }
+        if let Some(received) = parts.filter(|_| self.received.webhook.signs_url()) {
+            let request = &self.evidence.request;
+            let mut remarks = request.remarks.iter();
+            let is_assumed = remarks.any(|remark| remark.id == IS_ASSUMED);
+            let choices = Choices::of(&received, &self.headers(), is_assumed);
+            places.extend(choices.places(&received));
+        } else if let Some(received) = self.parts() {
+            places.push(Place::of(received));
+        }
+        places
+    }
+
+    /// The parts of the URL that was received.
+    pub(super) fn parts(&self) -> Option<Parts> {
+        Parts::of(&String::from_utf8_lossy(&self.evidence.request.url))
+    }
+
+    pub(super) fn headers(&self) -> Headers<'_> {
+        Headers(&self.evidence.request.fields)
+    }
+
+    /// The user name's password of a Basic header, which is never shown.
+    pub(super) fn passwords(&self) -> Vec<Secret> {
+        let values = self.headers().values("Authorization").into_iter();
+        values
+            .filter_map(|value| {
+                let (_, password) = basic::parse_authorization(value.as_bytes()).ok()?;
+                Some(password)
+            })
+            .collect()
+    }
+}
+
+/// The header that carries the signature, and its value.
+fn header_of(webhook: &dyn Webhook, request: &OwnedRequest) -> Option<(&'static str, String)> {
+    let own = |header: &&'static str| {
+        let mut fields = request.fields.iter();
+        let (_, value) = fields.find(|(name, _)| name.eq_ignore_ascii_case(header.as_bytes()))?;
+        let value = String::from_utf8_lossy(value);
+        Some((*header, value.trim_start().to_owned()))
+    };
+    webhook.headers().iter().find_map(own)
+}
+
+/// The header that a value belongs to, by its prefix.
+fn header_for(webhook: &dyn Webhook, value: &str) -> &'static str {
+    let headers = webhook.headers();
+    let fits = |header: &&&str| {
+        let prefix = webhook.prefix(header);
+        !prefix.is_empty() && value.starts_with(prefix)
+    };
+    let header = headers.iter().find(fits).or_else(|| headers.first());
+    header.copied().unwrap_or_default()
+}
+
+fn form(request: &OwnedRequest) -> Result<Option<Pairs>, Error> {
+    request.with_view(|view| {
+        if view.form_body()?.is_none() {
+            return Ok(None);
+        }
+        let pairs = body_parameters(view)?.into_iter();
+        let owned = pairs.map(|pair| (pair.name.into_owned(), pair.value.into_owned()));
+        Ok(Some(owned.collect()))
+    })
+}

@@ -1,0 +1,284 @@
+//! The same for webhooks: whether a signature is right, over which URL and with which secret, and what
+//! an application that computes another value signs.
+
+mod asked;
+mod choices;
+mod evidence;
+mod fields;
+mod form;
+mod genuine;
+mod headers;
+mod keys;
+mod query;
+mod recipes;
+mod say;
+mod url;
+
+use basestring::{Error, Secret};
+
+use crate::schemes::Scheme;
+use crate::schemes::webhook::Webhook;
+
+use super::conceal::Conceal;
+use super::model::{Diagnosis, Explanation, Verdict};
+use super::search::{Depth, search_subjects};
+use super::subject::Subject;
+
+pub use evidence::{WebhookEvidence, WebhookGiven};
+
+use evidence::Sample;
+use genuine::Found;
+use keys::Key;
+use recipes::{Hit, Whose, hits};
+
+/// Finds out whether a webhook's signature is right, and what an application that computes another
+/// value signs; without a secret, what the signature alone shows.
+///
+/// ```
+/// use basestring::Secret;
+/// use basestring_oracle::diagnose::{
+///     Depth, Verdict, WebhookEvidence, WebhookGiven, diagnose_webhook,
+/// };
+/// use basestring_oracle::request::read_http;
+/// use basestring_oracle::Scheme;
+///
+/// let text = b"GET http://h/a HTTP/1.1\nX-Twilio-Signature: xYb8jeP4aZjaDkZJI626AdUIwUA=\n\n";
+/// let evidence = WebhookEvidence {
+///     request: read_http(text, None).unwrap(),
+///     signature: None,
+///     computed: None,
+/// };
+/// let given = WebhookGiven { secrets: vec![Secret::new("12345")], signed_url: None };
+/// let diagnosis =
+///     diagnose_webhook(Scheme::Twilio, &[evidence], &given, Depth::Triples).unwrap();
+/// assert_eq!(diagnosis.verdict, Verdict::OtherRequest);
+/// assert_eq!(diagnosis.variants[0].url, "https://h/a");
+/// ```
+///
+/// # Errors
+///
+/// [`Kind::MalformedParameter`](basestring::Kind::MalformedParameter) for a malformed form,
+/// [`Kind::MissingParameter`](basestring::Kind::MissingParameter) without a signature, and
+/// [`Kind::Other`](basestring::Kind::Other) for a scheme that does not sign webhooks.
+pub fn diagnose_webhook(
+    scheme: Scheme,
+    evidence: &[WebhookEvidence],
+    given: &WebhookGiven,
+    depth: Depth,
+) -> Result<Diagnosis, Error> {
+    let webhook = scheme.webhook().ok_or_else(|| {
+        let expected = "a scheme that signs webhooks";
+        Error::new(basestring::Kind::Other, expected, scheme.name().to_owned())
+    })?;
+    let samples: Vec<Sample<'_>> = evidence
+        .iter()
+        .map(|evidence| Sample::of(webhook, evidence, given))
+        .collect::<Result<_, _>>()?;
+    let passwords: Vec<Secret> = samples.iter().flat_map(Sample::passwords).collect();
+    let secrets = given.secrets.iter().chain(&passwords);
+    let conceal = Conceal::of(secrets.map(Secret::expose));
+    let seen = samples.iter().map(|sample| say::seen(sample, &conceal));
+    let mut diagnosis = Diagnosis::of(seen.collect());
+    diagnosis.form = samples.first().map(say::form);
+    if given.secrets.is_empty() {
+        without_secrets(&samples, &mut diagnosis);
+    } else {
+        let search = Search {
+            webhook,
+            keys: keys::given(&given.secrets, webhook.secret_name()),
+            given,
+            conceal: &conceal,
+            depth,
+        };
+        search.judge(&samples, &mut diagnosis);
+    }
+    Ok(diagnosis)
+}
+
+fn without_secrets(samples: &[Sample<'_>], diagnosis: &mut Diagnosis) {
+    for sample in samples {
+        say::findings(sample, &sample.received, diagnosis);
+    }
+    let form = diagnosis.form.as_ref();
+    let has_mistake = form.is_some_and(|form| form.mistake.is_some());
+    if has_mistake || !diagnosis.advice.is_empty() {
+        diagnosis.verdict = Verdict::Explained;
+    } else if !diagnosis.variants.is_empty() {
+        diagnosis.verdict = Verdict::OtherRequest;
+    }
+    diagnosis.to_try.push(
+        "give the secret with --auth-token-file or --auth-token, so that the signature can be \
+         computed"
+            .to_owned(),
+    );
+}
+
+/// What is looked for, and where.
+struct Search<'s> {
+    webhook: &'static dyn Webhook,
+    keys: Vec<Key>,
+    given: &'s WebhookGiven,
+    conceal: &'s Conceal,
+    depth: Depth,
+}
+
+impl Search<'_> {
+    fn judge(&self, samples: &[Sample<'_>], diagnosis: &mut Diagnosis) {
+        let found: Vec<Option<Found>> = samples.iter().map(|sample| self.found(sample)).collect();
+        for (index, (sample, found)) in samples.iter().zip(&found).enumerate() {
+            if let Some(found) = found {
+                say::found(sample, found, index, self.conceal, diagnosis);
+            }
+            let signed = found.as_ref().map(|found| &found.received);
+            say::findings(sample, signed.unwrap_or(&sample.received), diagnosis);
+        }
+        let computed = samples.iter().any(|sample| sample.computed.is_some());
+        if computed {
+            self.explain_computed(samples, &found, diagnosis);
+            return;
+        }
+        let all: Option<Vec<&Found>> = found.iter().map(Option::as_ref).collect();
+        let Some(all) = all else {
+            diagnosis.variants.clear();
+            self.explain_signature(samples, diagnosis);
+            return;
+        };
+        let is_evident = all.iter().all(|found| found.is_evident());
+        let is_fault = !diagnosis.advice.is_empty();
+        diagnosis.verdict = match (is_fault, is_evident && diagnosis.variants.is_empty()) {
+            (true, _) => Verdict::Explained,
+            (false, true) => Verdict::Right,
+            (false, false) => Verdict::OtherRequest,
+        };
+        if diagnosis.verdict == Verdict::Right {
+            for (sample, found) in samples.iter().zip(&all) {
+                say::next_after_right(sample, found, self.conceal, diagnosis);
+            }
+        }
+    }
+
+    fn found(&self, sample: &Sample<'_>) -> Option<Found> {
+        sample.genuine.as_ref()?;
+        genuine::find(&sample.received, &sample.places, &self.keys)
+    }
+
+    /// Explains the value of the service's header, which is not right for any URL.
+    fn explain_signature(&self, samples: &[Sample<'_>], diagnosis: &mut Diagnosis) {
+        let each = samples.iter().map(|sample| {
+            let observed = sample.genuine.clone().unwrap_or_default();
+            let places = &sample.places;
+            hits(
+                &sample.received,
+                places,
+                &self.keys,
+                &observed,
+                Whose::Service,
+            )
+        });
+        let each: Vec<recipes::Hits> = each.collect();
+        diagnosis.tried = each.iter().map(|hits| hits.tried).sum();
+        diagnosis.depth = recipes::MOST;
+        let first = samples.first().map(|sample| &sample.received);
+        for hit in common(each) {
+            let explanation = first.map(|first| say::explanation(&hit, first, self.conceal));
+            diagnosis.explanations.extend(explanation);
+        }
+        if diagnosis.explanations.is_empty() {
+            self.explain_by_pairs(samples, diagnosis);
+        }
+        diagnosis.verdict = if diagnosis.explanations.is_empty() {
+            say::next_where_unexplained(samples, self.given, diagnosis);
+            Verdict::Unexplained
+        } else {
+            Verdict::Explained
+        };
+    }
+
+    /// Explains the value of the service's header by several mistakes of the table together.
+    fn explain_by_pairs(&self, samples: &[Sample<'_>], diagnosis: &mut Diagnosis) {
+        let subjects: Vec<Subject> = samples
+            .iter()
+            .map(|sample| Subject::Webhook(Box::new(sample.received.clone())))
+            .collect();
+        let found = search_subjects(&subjects, self.depth);
+        diagnosis.tried += found.tried;
+        let Some(first) = samples.first() else {
+            return;
+        };
+        for set in &found.sets {
+            diagnosis.explanations.push(say::explanation_of_set(
+                set,
+                &first.received,
+                self.conceal,
+            ));
+        }
+    }
+
+    /// Explains the values that the application computed.
+    fn explain_computed(
+        &self,
+        samples: &[Sample<'_>],
+        found: &[Option<Found>],
+        diagnosis: &mut Diagnosis,
+    ) {
+        diagnosis.variants.clear();
+        let mut each = Vec::new();
+        let mut rights = Vec::new();
+        for (sample, found) in samples.iter().zip(found) {
+            let Some(computed) = &sample.computed else {
+                continue;
+            };
+            let right = say::right_of(sample, found.as_ref());
+            let places = say::places_of_application(sample, &right);
+            each.push(hits(
+                &right,
+                &places,
+                &self.keys,
+                computed,
+                Whose::Application,
+            ));
+            rights.push(right);
+        }
+        diagnosis.tried = each.iter().map(|hits| hits.tried).sum();
+        diagnosis.depth = recipes::MOST;
+        let hits = common(each);
+        let is_right = |hit: &Hit| hit.steps.is_empty() && hit.mistake.is_none();
+        let is_known = found.iter().all(Option::is_some);
+        if hits.iter().any(is_right) {
+            diagnosis.verdict = Verdict::Right;
+            say::next_after_same_value(is_known, diagnosis);
+            return;
+        }
+        let explanations: Vec<Explanation> = hits
+            .iter()
+            .zip(rights.iter().cycle())
+            .map(|(hit, right)| say::explanation(hit, right, self.conceal))
+            .collect();
+        diagnosis.verdict = if explanations.is_empty() {
+            say::next_where_computed_is_unexplained(self.webhook, is_known, diagnosis);
+            Verdict::Unexplained
+        } else {
+            Verdict::Explained
+        };
+        diagnosis.explanations = explanations;
+    }
+}
+
+/// The hits of the first sample that explain every other one as well.
+fn common(each: Vec<recipes::Hits>) -> Vec<Hit> {
+    let ids = |hit: &Hit| -> Vec<String> {
+        let mistakes = hit.mistakes().into_iter();
+        let ids: Vec<String> = mistakes.map(|mistake| mistake.id.clone()).collect();
+        if ids.is_empty() {
+            hit.steps.iter().map(|(how, _)| how.clone()).collect()
+        } else {
+            ids
+        }
+    };
+    let mut each = each.into_iter();
+    let mut hits = each.next().map(|hits| hits.hits).unwrap_or_default();
+    for other in each {
+        hits.retain(|hit| other.hits.iter().any(|known| ids(known) == ids(hit)));
+    }
+    hits
+}

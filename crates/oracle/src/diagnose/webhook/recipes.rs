@@ -1,0 +1,370 @@
+//! What an application may have computed a signature over: every likely form of URL, fields, body and
+//! secret, and the scheme's known mistakes. The fewest changes that give the observed value count.
+
+use std::collections::HashSet;
+
+use crate::mistakes::Mistake;
+use crate::schemes::json::respelled;
+use crate::schemes::webhook::Rewrite;
+use crate::schemes::{Pairs, Rules};
+
+use super::super::subject::Received;
+use super::asked::Place;
+use super::form::Form;
+use super::keys::{self, Key};
+use super::url::Parts;
+use super::{fields, query};
+
+/// The most changes of one explanation.
+pub(super) const MOST: usize = 3;
+
+/// The most explanations of one signature.
+const SHOWN: usize = 4;
+
+/// What gives the observed value.
+#[derive(Clone)]
+pub(super) struct Hit {
+    /// The webhook as the application has it.
+    pub(super) received: Received,
+    /// What was changed, in words and by kind.
+    pub(super) steps: Vec<(String, Rewrite)>,
+    /// The functions that do it.
+    pub(super) by: Vec<&'static str>,
+    /// A mistake in computing the signature besides.
+    pub(super) mistake: Option<&'static Mistake>,
+}
+
+impl Hit {
+    /// The mistakes that are made, each once.
+    pub(super) fn mistakes(&self) -> Vec<&'static Mistake> {
+        let webhook = self.received.webhook;
+        let ids = self.steps.iter();
+        let ids = ids.filter_map(|(_, rewrite)| webhook.rewrite_mistake(*rewrite));
+        let mut found: Vec<&'static Mistake> = ids.filter_map(Mistake::find).collect();
+        found.extend(self.mistake);
+        let mut known: Vec<&str> = Vec::new();
+        found.retain(|mistake| {
+            let is_new = !known.contains(&mistake.id.as_str());
+            known.push(&mistake.id);
+            is_new
+        });
+        found
+    }
+
+    /// The text that the application signs, as far as its rules show it.
+    pub(super) fn signed_text(&self) -> Vec<u8> {
+        let mut rules = Rules::right();
+        if let Some(mistake) = self.mistake {
+            mistake.apply(&mut rules);
+        }
+        self.received.signed_text(&rules)
+    }
+}
+
+/// The hits with the fewest changes, and how many forms were tried.
+pub(super) struct Hits {
+    pub(super) hits: Vec<Hit>,
+    pub(super) tried: usize,
+}
+
+/// Who computed a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// The service, over what it sent.
+    Service,
+    /// The application, over what it has.
+    Application,
+}
+
+/// Looks for what gives a value. `right` is the webhook as the service signed it, or as it was
+/// received; `others` are other URLs that the application may see, and `given` the other secrets.
+pub(super) fn hits(
+    right: &Received,
+    others: &[Place],
+    given: &[Key],
+    observed: &[u8],
+    whose: Whose,
+) -> Hits {
+    let forms = Forms::of(right, others, whose);
+    let keys = keys(right, given);
+    let mut search = Search {
+        observed,
+        singles: singles(right),
+        texts: HashSet::new(),
+        tried: 0,
+        hits: Vec::new(),
+    };
+    let mut last: Vec<Hit> = Vec::new();
+    for cost in 0..=MOST {
+        let mut messages = forms.of_cost(cost, right);
+        messages.retain(|hit| search.texts.insert(hit.signed_text()));
+        for hit in &messages {
+            search.attempt(hit, None);
+        }
+        for hit in &last {
+            search.with_singles(hit);
+            for key in &keys {
+                search.with_key(hit, key);
+            }
+        }
+        if !search.hits.is_empty() {
+            break;
+        }
+        last = messages;
+    }
+    Hits {
+        hits: unique(search.hits),
+        tried: search.tried,
+    }
+}
+
+/// The hits that differ in what they say.
+fn unique(hits: Vec<Hit>) -> Vec<Hit> {
+    let ids = |hit: &Hit| -> Vec<&str> {
+        let mistakes = hit.mistakes().into_iter();
+        mistakes.map(|mistake| mistake.id.as_str()).collect()
+    };
+    let mut kept: Vec<Hit> = Vec::new();
+    for hit in hits {
+        let is_known = |known: &Hit| {
+            ids(known) == ids(&hit) && (!ids(&hit).is_empty() || known.steps == hit.steps)
+        };
+        if !kept.iter().any(is_known) {
+            kept.push(hit);
+        }
+    }
+    kept.truncate(SHOWN);
+    kept
+}
+
+struct Search<'s> {
+    observed: &'s [u8],
+    singles: Vec<(&'static Mistake, Rules)>,
+    /// The texts of all forms that were tried.
+    texts: HashSet<Vec<u8>>,
+    tried: usize,
+    hits: Vec<Hit>,
+}
+
+impl Search<'_> {
+    fn attempt(&mut self, hit: &Hit, mistake: Option<(&'static Mistake, &Rules)>) {
+        self.tried += 1;
+        let right = Rules::right();
+        let rules = mistake.map_or(&right, |(_, rules)| rules);
+        if hit.received.sign(rules).as_bytes() == self.observed {
+            let mistake = mistake.map(|(mistake, _)| mistake);
+            self.hits.push(Hit {
+                mistake,
+                ..hit.clone()
+            });
+        }
+    }
+
+    fn with_singles(&mut self, hit: &Hit) {
+        let singles = std::mem::take(&mut self.singles);
+        let right = hit.signed_text();
+        for (mistake, rules) in &singles {
+            // A mistake whose text a form of the request has is named by that form.
+            let text = hit.received.signed_text(rules);
+            if text == right || !self.texts.contains(&text) {
+                self.attempt(hit, Some((mistake, rules)));
+            }
+        }
+        self.singles = singles;
+    }
+
+    fn with_key(&mut self, hit: &Hit, key: &Key) {
+        let mut other = hit.clone();
+        other.received.message.secret = key.secret.clone();
+        let rewrite = if key.is_other {
+            Rewrite::OtherSecret
+        } else {
+            Rewrite::SecretSpelling
+        };
+        other.steps.push((format!("with {}", key.how), rewrite));
+        self.attempt(&other, None);
+    }
+}
+
+/// The scheme's mistakes that change this signature.
+fn singles(right: &Received) -> Vec<(&'static Mistake, Rules)> {
+    let correct = right.sign(&Rules::right());
+    let scheme = right.webhook.scheme();
+    let own = Mistake::all().iter();
+    own.filter(|mistake| mistake.scheme == scheme && mistake.is_stable())
+        .filter_map(|mistake| Some((mistake, mistake.rules()?)))
+        .filter(|(_, rules)| right.sign(rules) != correct)
+        .collect()
+}
+
+fn keys(right: &Received, given: &[Key]) -> Vec<Key> {
+    let own = &right.message.secret;
+    let mut all: Vec<Key> = given
+        .iter()
+        .filter(|key| key.secret.expose() != own.expose())
+        .cloned()
+        .collect();
+    for key in &mut all {
+        if key.how.is_empty() {
+            key.how = format!("{} that is given first", right.webhook.secret_name());
+            key.is_other = true;
+        }
+    }
+    all.extend(keys::mistyped(own, right.webhook.secret_name()));
+    all
+}
+
+/// What an application may have of each part of a webhook.
+struct Forms {
+    places: Vec<Form<Option<Parts>>>,
+    queries: Vec<Form<Option<String>>>,
+    fields: Vec<Form<Pairs>>,
+    bodies: Vec<Form<Vec<u8>>>,
+}
+
+impl Forms {
+    fn of(right: &Received, others: &[Place], whose: Whose) -> Self {
+        let url = String::from_utf8_lossy(&right.message.url).into_owned();
+        let parts = Parts::of(&url);
+        let sent = parts.as_ref().and_then(|parts| parts.query.as_deref());
+        let decoded = basestring::form_decode(sent.unwrap_or_default().as_bytes());
+        let decoded = decoded.unwrap_or_default().into_iter();
+        let decoded = decoded.map(|pair| (pair.name.into_owned(), pair.value.into_owned()));
+        Self {
+            places: places(&url, others),
+            queries: query::forms(sent),
+            fields: fields::forms(&right.message.fields, &decoded.collect()),
+            bodies: bodies(right, whose),
+        }
+    }
+
+    /// The webhooks with so many changes.
+    fn of_cost(&self, cost: usize, right: &Received) -> Vec<Hit> {
+        let mut found = Vec::new();
+        for place in up_to(&self.places, cost) {
+            let left = cost - place.cost;
+            for query in up_to(&self.queries, left) {
+                let left = left - query.cost;
+                for fields in up_to(&self.fields, left) {
+                    let left = left - fields.cost;
+                    let bodies = up_to(&self.bodies, left);
+                    for body in bodies.filter(|body| body.cost == left) {
+                        found.push(hit(right, place, query, fields, body));
+                    }
+                }
+            }
+        }
+        found
+    }
+}
+
+/// The forms that cost at most so much; they are sorted by cost.
+fn up_to<T>(forms: &[Form<T>], cost: usize) -> impl Iterator<Item = &Form<T>> {
+    forms.iter().take_while(move |form| form.cost <= cost)
+}
+
+fn hit(
+    right: &Received,
+    place: &Form<Option<Parts>>,
+    query: &Form<Option<String>>,
+    fields: &Form<Pairs>,
+    body: &Form<Vec<u8>>,
+) -> Hit {
+    let mut received = right.clone();
+    if let Some(parts) = &place.value {
+        let parts = Parts {
+            query: query.value.clone(),
+            ..parts.clone()
+        };
+        received.message.url = parts.url().into_bytes();
+    }
+    received.message.fields.clone_from(&fields.value);
+    received.message.body.clone_from(&body.value);
+    let steps = [&place.steps, &query.steps, &fields.steps, &body.steps];
+    let by = [query.by, fields.by, body.by].into_iter();
+    Hit {
+        received,
+        steps: steps.into_iter().flatten().cloned().collect(),
+        by: by.filter(|by| !by.is_empty()).collect(),
+        mistake: None,
+    }
+}
+
+/// The URLs without their queries.
+fn places(url: &str, others: &[Place]) -> Vec<Form<Option<Parts>>> {
+    let Some(own) = Parts::of(url) else {
+        return vec![Form::right(None)];
+    };
+    let mut found = vec![Form::right(Some(own.clone()))];
+    for place in others {
+        let parts = Parts {
+            query: own.query.clone(),
+            ..place.parts.clone()
+        };
+        if found
+            .iter()
+            .any(|known| known.value.as_ref() == Some(&parts))
+        {
+            continue;
+        }
+        let steps = own.difference(&parts);
+        found.push(Form::by(Some(parts), steps, ""));
+    }
+    found.sort_by_key(|place| place.cost);
+    found
+}
+
+/// The bodies that were signed or that an application may have, where the body is signed.
+fn bodies(right: &Received, whose: Whose) -> Vec<Form<Vec<u8>>> {
+    let sent = right.message.body.clone();
+    let rules = Rules::right();
+    let is_signed = {
+        let other = right.with_body(&[&sent[..], b" "].concat());
+        other.signed_text(&rules) != right.signed_text(&rules)
+    };
+    let mut forms = vec![Form::right(sent.clone())];
+    if !is_signed {
+        return forms;
+    }
+    for (by, body) in respelled(&sent) {
+        let steps = vec![(
+            "with the JSON parsed and written again".to_owned(),
+            Rewrite::BodyRespelled,
+        )];
+        forms.push(Form::by(body, steps, by));
+    }
+    let text = String::from_utf8_lossy(&sent).into_owned();
+    let lf = text.replace("\r\n", "\n");
+    let spellings = [
+        (
+            "with a trailing newline",
+            [&sent[..], b"\n"].concat(),
+            Rewrite::BodyOther,
+        ),
+        (
+            "without the white space at the end of the body",
+            sent.trim_ascii_end().to_vec(),
+            match whose {
+                Whose::Application => Rewrite::BodyTrimmed,
+                // The service signs what it sends: what was captured has more.
+                Whose::Service => Rewrite::BodyOther,
+            },
+        ),
+        (
+            "with LF for CRLF in the body",
+            lf.clone().into_bytes(),
+            Rewrite::BodyOther,
+        ),
+        (
+            "with CRLF for LF in the body",
+            lf.replace('\n', "\r\n").into_bytes(),
+            Rewrite::BodyOther,
+        ),
+    ];
+    for (how, body, rewrite) in spellings {
+        if !forms.iter().any(|known| known.value == body) {
+            forms.push(Form::of(body, how, rewrite));
+        }
+    }
+    forms
+}

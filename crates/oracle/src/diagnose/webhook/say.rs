@@ -1,0 +1,412 @@
+//! What a diagnosis says of a webhook: remarks, findings, explanations, and what to do next.
+
+use basestring::form_pairs;
+
+use crate::request::summary::summary;
+use crate::schemes::Rules;
+use crate::schemes::webhook::{Encoding, Webhook};
+
+use super::super::conceal::{Conceal, is_hash};
+use super::super::form::{look, look_of_hexadecimal};
+use super::super::model::{Advice, Diagnosis, Explanation, Form, Named, Seen, Shown, Usual};
+use super::super::parting::Parting;
+use super::super::search::Set;
+use super::super::subject::Received;
+use super::super::with_mistakes;
+use super::asked::{Choices, Place};
+use super::evidence::{Sample, WebhookGiven};
+use super::genuine::Found;
+use super::recipes::Hit;
+use super::url::{Parts, without_prefixes};
+use super::{fields, query};
+
+/// How many usual ways to build the signed text are shown.
+const USUAL: usize = 5;
+
+/// The request as a report shows it.
+pub(super) fn seen(sample: &Sample<'_>, conceal: &Conceal) -> Seen {
+    let request = &sample.evidence.request;
+    let shown = |value: &Option<Vec<u8>>| {
+        let text = String::from_utf8_lossy(value.as_deref()?).into_owned();
+        let prefix = sample.received.webhook.prefix(sample.received.header);
+        let digest = text.strip_prefix(prefix).unwrap_or(&text);
+        is_hash(digest).then(|| conceal.text(&text))
+    };
+    let mut remarks: Vec<String> = request.remarks.iter().map(ToString::to_string).collect();
+    if let Some(computed) = shown(&sample.computed) {
+        remarks.push(format!("the value to explain is {computed}"));
+    }
+    Seen {
+        summary: summary(request),
+        method: conceal.octets(&request.method),
+        url: shown_url(&request.url, conceal),
+        signature: shown(&sample.genuine),
+        remarks,
+    }
+}
+
+/// What the letters of the value to explain show.
+pub(super) fn form(sample: &Sample<'_>) -> Form {
+    let value = sample.computed.as_ref().or(sample.genuine.as_ref());
+    let signature = String::from_utf8_lossy(value.map(Vec::as_slice).unwrap_or_default());
+    let webhook = sample.received.webhook;
+    let look = match webhook.encoding() {
+        Encoding::Base64 => look(&signature),
+        Encoding::Hexadecimal => {
+            look_of_hexadecimal(&signature, webhook.prefix(sample.received.header))
+        }
+    };
+    let own = look.mistake.and_then(|mistake| webhook.look(mistake));
+    Form {
+        mistake: own
+            .and_then(Named::find)
+            .or_else(|| look.entry().map(Named::from)),
+        looks: look.looks,
+    }
+}
+
+/// What is wrong with a request besides its signature.
+pub(super) fn findings(sample: &Sample<'_>, signed: &Received, diagnosis: &mut Diagnosis) {
+    let finding = signed.webhook.finding(&signed.message, sample.is_form);
+    let Some((found, mistake)) = finding else {
+        return;
+    };
+    match mistake.and_then(Named::find) {
+        Some(mistake) => diagnosis.advice.push(Advice { found, mistake }),
+        None => {
+            let method = String::from_utf8_lossy(&sample.evidence.request.method);
+            diagnosis.variants.push(Shown {
+                how: format!("{found}, so that another body was sent"),
+                method: method.into_owned(),
+                url: without_userinfo(&String::from_utf8_lossy(&signed.message.url)),
+                parting: None,
+                mistakes: Vec::new(),
+            });
+            diagnosis.to_try.push(
+                "capture the bytes of the body before anything parses them, and hash those"
+                    .to_owned(),
+            );
+        }
+    }
+}
+
+/// Describes a signature that is right: over which URL, and with which secret.
+pub(super) fn found(
+    sample: &Sample<'_>,
+    found: &Found,
+    index: usize,
+    conceal: &Conceal,
+    diagnosis: &mut Diagnosis,
+) {
+    let url = shown_url(&found.received.message.url, conceal);
+    let webhook = sample.received.webhook;
+    let Some(seen) = diagnosis.seen.get_mut(index) else {
+        return;
+    };
+    if !found.key.how.is_empty() {
+        let how = &found.key.how;
+        seen.remarks
+            .push(format!("the request's signature is made with {how}"));
+    }
+    let received = sample.parts();
+    let place = &found.place;
+    let is_received = received.as_ref() == Some(&place.parts);
+    if found.is_evident() && !is_received {
+        let from = place.from.join("; ");
+        let from = if from.is_empty() {
+            "the URL that is given".to_owned()
+        } else {
+            from
+        };
+        seen.remarks.push(format!(
+            "the request's signature is right over {url} ({from})"
+        ));
+    } else if found.is_other_spelling() {
+        let service = webhook.service();
+        seen.remarks.push(format!(
+            "the request's signature is right over {url}. {service} signs some URLs with the port \
+             and some without: compare with both, as the official validators do"
+        ));
+    } else if found.is_evident() && sample.computed.is_some() {
+        seen.remarks
+            .push(format!("the request's signature is right over {url}"));
+    }
+    if !found.is_evident() {
+        let right = conceal.octets(&sample.received.signed_text(&Rules::right()));
+        let theirs = conceal.octets(&found.received.signed_text(&Rules::right()));
+        let mistakes = received.map(|received| place.parts.difference(&received));
+        let mistakes = mistakes.unwrap_or_default().into_iter();
+        let mistakes = mistakes.filter_map(|(_, rewrite)| webhook.rewrite_mistake(rewrite));
+        diagnosis.variants.push(Shown {
+            how: place.from.join(", "),
+            method: seen.method.clone(),
+            url,
+            parting: Parting::of("signed text", &right, &theirs),
+            mistakes: mistakes.filter_map(Named::find).collect(),
+        });
+    }
+}
+
+/// What to check where the signature is right and the application rejects it all the same.
+pub(super) fn next_after_right(
+    sample: &Sample<'_>,
+    found: &Found,
+    conceal: &Conceal,
+    diagnosis: &mut Diagnosis,
+) {
+    let webhook = sample.received.webhook;
+    let url = shown_url(&found.received.message.url, conceal);
+    let received = sample.parts();
+    let next = &mut diagnosis.next;
+    let ids: Vec<&str> = received
+        .map(|received| found.place.parts.difference(&received))
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|(_, rewrite)| webhook.rewrite_mistake(rewrite))
+        .collect();
+    if !ids.is_empty() {
+        let received = shown_url(&sample.evidence.request.url, conceal);
+        next.push(format!(
+            "the URL that the application validates: it must be {url}. An application that validates \
+             {received} makes the mistake {}",
+            ids.join(" and ")
+        ));
+    } else if found.is_other_spelling() {
+        let signed = String::from_utf8_lossy(&found.received.message.url).into_owned();
+        let signed = Parts::of(&signed).map(|signed| signed.difference(&found.place.parts));
+        let signed = signed.unwrap_or_default().into_iter();
+        let ids = signed.filter_map(|(_, rewrite)| webhook.rewrite_mistake(rewrite));
+        let ids: Vec<&str> = ids.collect();
+        if !ids.is_empty() {
+            next.push(format!(
+                "the port: an application that tries only the URL with it, or only without it, makes \
+                 the mistake {}",
+                ids.join(" and ")
+            ));
+        }
+    }
+    if sample.received.message.body.is_empty() && has_body_hash(&found.received) {
+        next.push(
+            "bodySHA256: the request has no body to compare it with. Validate the URL as it is, with \
+             no parameters"
+                .to_owned(),
+        );
+    }
+    next.push(
+        "what the application computes: give its value with --computed, and basestring looks for the \
+         text that it signs"
+            .to_owned(),
+    );
+    diagnosis.usual.extend(usual(&found.received, conceal));
+}
+
+fn has_body_hash(received: &Received) -> bool {
+    let query = received.message.url.splitn(2, |&byte| byte == b'?').nth(1);
+    let mut pairs = form_pairs(query.unwrap_or_default()).flatten();
+    pairs.any(|pair| *pair.name == *b"bodySHA256")
+}
+
+/// What to say where the application computes the value of the header.
+pub(super) fn next_after_same_value(is_known: bool, diagnosis: &mut Diagnosis) {
+    diagnosis.to_try.push(if is_known {
+        "the application computes the value that the request has. If it rejects the request all the \
+         same, look at how it reads the header and compares the two values"
+            .to_owned()
+    } else {
+        "the application computes the right value for this request. The request's own signature is \
+         another: it is made with another secret, or over another URL"
+            .to_owned()
+    });
+}
+
+/// What to do where nothing explains the service's signature. Another secret is the usual cause, and
+/// nothing shows it.
+pub(super) fn next_where_unexplained(
+    samples: &[Sample<'_>],
+    given: &WebhookGiven,
+    diagnosis: &mut Diagnosis,
+) {
+    let Some(first) = samples.first() else {
+        return;
+    };
+    let webhook = first.received.webhook;
+    let (service, secret) = (webhook.service(), webhook.secret_name());
+    if let Some(mistake) = webhook.secret_mistake().and_then(Named::find) {
+        let found = format!("Possible, and not proven: {secret} is another one");
+        diagnosis.advice.push(Advice { found, mistake });
+    }
+    let next = &mut diagnosis.to_try;
+    next.extend(webhook.advice(&first.received.message));
+    next.push(format!(
+        "check {secret}; to try several, repeat --auth-token"
+    ));
+    if given.signed_url.is_none() && webhook.signs_url() {
+        next.push(format!(
+            "give the URL that is configured at {service}, with --signed-url: nothing in this \
+             request shows another one"
+        ));
+    }
+    next.push(
+        "check that body and URL are the bytes that were received, not a copy that was parsed and \
+         written again"
+            .to_owned(),
+    );
+}
+
+/// What to do where nothing explains the application's value.
+pub(super) fn next_where_computed_is_unexplained(
+    webhook: &dyn Webhook,
+    is_known: bool,
+    diagnosis: &mut Diagnosis,
+) {
+    let secret = webhook.secret_name();
+    let next = &mut diagnosis.to_try;
+    if is_known {
+        next.push(format!(
+            "the request's signature is right: {secret} and the URL are not the cause, unless the \
+             application uses others"
+        ));
+    }
+    next.push(
+        "print the URL and the parameters that the application signs, byte by byte, directly before \
+         it computes the value"
+            .to_owned(),
+    );
+    next.push(format!(
+        "check {secret} that the application uses; to try several, repeat --auth-token"
+    ));
+}
+
+/// The webhook as the service signed it, as far as that is known.
+pub(super) fn right_of(sample: &Sample<'_>, found: Option<&Found>) -> Received {
+    if let Some(found) = found {
+        return found.received.clone();
+    }
+    // What headers show is likelier than what a proxy left over.
+    let mut evident = sample.places.iter().filter(|place| place.is_evident);
+    let place = evident.next().or_else(|| sample.places.first());
+    place.map_or_else(
+        || sample.received.clone(),
+        |place| sample.received.with_url(place.parts.url().as_bytes()),
+    )
+}
+
+/// The URLs that an application may see: what was received, what headers show, and the usual ones.
+pub(super) fn places_of_application(sample: &Sample<'_>, right: &Received) -> Vec<Place> {
+    let mut places = sample.places.clone();
+    if !sample.received.webhook.signs_url() {
+        return places;
+    }
+    let url = String::from_utf8_lossy(&right.message.url).into_owned();
+    let Some(own) = Parts::of(&url) else {
+        return places;
+    };
+    places.extend(Choices::of_application(&own, &sample.headers(), sample.parts()).places(&own));
+    places
+}
+
+/// What an application computes, as a report shows it.
+pub(super) fn explanation(hit: &Hit, right: &Received, conceal: &Conceal) -> Explanation {
+    let right = conceal.octets(&right.signed_text(&Rules::right()));
+    let theirs = conceal.octets(&hit.signed_text());
+    let how = hit.steps.iter().map(|(how, _)| conceal.text(how));
+    let by = hit.by.iter().map(|by| format!("as by {by}"));
+    let how: Vec<String> = how.chain(by).collect();
+    Explanation {
+        mistakes: hit.mistakes().into_iter().map(Named::from).collect(),
+        how: (!how.is_empty()).then(|| how.join("; ")),
+        parting: Parting::of("signed text", &right, &theirs),
+    }
+}
+
+/// Mistakes of the table that together give a signature.
+pub(super) fn explanation_of_set(set: &Set, first: &Received, conceal: &Conceal) -> Explanation {
+    let right = conceal.octets(&first.signed_text(&Rules::right()));
+    let theirs = conceal.octets(&first.signed_text(&with_mistakes(set)));
+    Explanation {
+        mistakes: set.iter().map(|mistake| Named::from(*mistake)).collect(),
+        how: None,
+        parting: Parting::of("signed text", &right, &theirs),
+    }
+}
+
+/// What frameworks would sign here that is not right, so that it can be compared with a log.
+fn usual(right: &Received, conceal: &Conceal) -> Vec<Usual> {
+    let rules = Rules::right();
+    let own = right.sign(&rules);
+    let mut found: Vec<Usual> = Vec::new();
+    let mut add = |by: &str, received: Received| {
+        let signature = received.sign(&rules);
+        let is_known = |known: &Usual| known.signature == signature || known.by == by;
+        if signature == own || found.iter().any(is_known) {
+            return;
+        }
+        found.push(Usual {
+            by: by.to_owned(),
+            text: shown_url(&received.signed_text(&rules), conceal),
+            signature,
+        });
+    };
+    let url = String::from_utf8_lossy(&right.message.url).into_owned();
+    if let Some(parts) = Parts::of(&url).filter(|_| right.webhook.signs_url()) {
+        let with = |parts: Parts| right.with_url(parts.url().as_bytes());
+        for query in query::usual(parts.query.as_deref()) {
+            let changed = Parts {
+                query: query.value,
+                ..parts.clone()
+            };
+            add(query.by, with(changed));
+        }
+        if let Some(path) = without_prefixes(&parts.path).into_iter().next() {
+            let by = "req.url of a mounted Express router, and event.path of an API gateway with a \
+                      stage";
+            add(
+                by,
+                with(Parts {
+                    path,
+                    ..parts.clone()
+                }),
+            );
+        }
+        if parts.scheme == "https" {
+            let scheme = "http".to_owned();
+            let by = "a framework behind a proxy that ends TLS and that it does not trust";
+            add(
+                by,
+                with(Parts {
+                    scheme,
+                    ..parts.clone()
+                }),
+            );
+        }
+        let decoded = basestring::form_decode(parts.query.unwrap_or_default().as_bytes());
+        let decoded = decoded.unwrap_or_default().into_iter();
+        let decoded = decoded.map(|pair| (pair.name.into_owned(), pair.value.into_owned()));
+        for fields in fields::usual(&right.message.fields, &decoded.collect()) {
+            let mut changed = right.clone();
+            changed.message.fields = fields.value;
+            add(fields.by, changed);
+        }
+    }
+    found.truncate(USUAL);
+    found
+}
+
+/// A URL without secrets, and without user name and password.
+pub(super) fn shown_url(url: &[u8], conceal: &Conceal) -> String {
+    without_userinfo(&conceal.octets(url))
+}
+
+fn without_userinfo(shown: &str) -> String {
+    let Some((scheme, rest)) = shown.split_once("://") else {
+        return shown.to_owned();
+    };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    match authority.rsplit_once('@') {
+        Some((userinfo, _)) => format!(
+            "{scheme}://…{}",
+            rest.get(userinfo.len()..).unwrap_or_default()
+        ),
+        None => shown.to_owned(),
+    }
+}
