@@ -1,7 +1,6 @@
-//! Embeds every vector file and every mistake, so that the program needs no other file.
+//! Embeds every mistake, so that the program needs no other file.
 
 mod mistakes;
-mod vectors;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -21,7 +20,6 @@ fn embed() -> io::Result<()> {
     let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     println!("cargo::rerun-if-changed=build");
-    vectors::embed(&manifest.join("../../vectors"), &out)?;
     mistakes::embed(&manifest.join("src/schemes"), &out)
 }
 

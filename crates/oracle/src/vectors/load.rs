@@ -3,14 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use basestring_vectors::CASES;
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::case::Case;
 use crate::vectors::Fault;
-
-/// Every file, embedded when the program was built.
-pub(super) static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/vectors.rs"));
 
 /// A file of cases.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +27,7 @@ pub struct VectorFile {
 ///
 /// The first file that is malformed.
 pub fn load_embedded() -> Result<Vec<VectorFile>, Fault> {
-    EMBEDDED
+    CASES
         .iter()
         .map(|(path, text)| file((*path).to_owned(), (*text).to_owned(), path))
         .collect()

@@ -3,28 +3,11 @@
 use std::fs;
 use std::path::Path;
 
+use basestring_vectors::{CASES, OTHERS};
+
 use crate::atomic::write_atomically;
 use crate::vectors::Fault;
-use crate::vectors::load::EMBEDDED;
 use crate::vectors::tar::archive;
-
-/// The files that are added to the cases.
-const BESIDE: [(&str, &str); 5] = [
-    (
-        ".gitattributes",
-        include_str!("../../../../vectors/.gitattributes"),
-    ),
-    ("MATRIX.md", include_str!("../../../../vectors/MATRIX.md")),
-    ("README.md", include_str!("../../../../vectors/README.md")),
-    (
-        "requirements.json",
-        include_str!("../../../../vectors/requirements.json"),
-    ),
-    (
-        "schema.json",
-        include_str!("../../../../vectors/schema.json"),
-    ),
-];
 
 /// The folder inside the tar.
 const FOLDER: &str = "basestring-vectors";
@@ -32,7 +15,7 @@ const FOLDER: &str = "basestring-vectors";
 /// Every file of the vectors that are part of the program, by its path from their folder: the cases
 /// and the files that are added to them. Sorted.
 pub(crate) fn embedded_files() -> impl Iterator<Item = (&'static str, &'static str)> {
-    BESIDE.into_iter().chain(EMBEDDED.iter().copied())
+    OTHERS.into_iter().chain(CASES.iter().copied())
 }
 
 /// Writes the vectors that are part of the program, with their schema, README and requirements, into

@@ -6,9 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::Level;
 
-/// `vectors/requirements.json`, as it was when the program was built.
-static EMBEDDED: &str = include_str!("../../../../vectors/requirements.json");
-
 /// What an entry of the list is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -50,9 +47,12 @@ impl Requirements {
     ///
     /// Where it is malformed.
     pub fn embedded() -> Result<Self, String> {
-        let list: Vec<Requirement> = serde_json::from_str(EMBEDDED).map_err(|fault| {
-            format!("vectors/requirements.json: expected a list of requirements, found: {fault}")
-        })?;
+        let list: Vec<Requirement> = serde_json::from_str(basestring_vectors::REQUIREMENTS)
+            .map_err(|fault| {
+                format!(
+                    "vectors/requirements.json: expected a list of requirements, found: {fault}"
+                )
+            })?;
         let count = list.len();
         let map: BTreeMap<_, _> = list.into_iter().map(|r| (r.id.clone(), r)).collect();
         if map.len() != count {
