@@ -87,7 +87,7 @@ pub mod request {
     pub use crate::request::framing::chunk_size;
     pub use crate::request::reader::Description;
     pub use crate::request::readers::{curl_command, describe, read_curl};
-    pub use crate::request::shell::quote;
+    pub use crate::request::shell::quote::quote;
     pub use crate::request::sign::{body_hash, sign_request};
     pub use crate::request::summary::summary;
 }

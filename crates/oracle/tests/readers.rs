@@ -4,7 +4,7 @@
 use std::io;
 
 use basestring_oracle::internal::request::{curl_command, read_curl};
-use basestring_oracle::request::{Body, OwnedRequest, ReadError, ReadOptions, read};
+use basestring_oracle::request::{Body, OwnedRequest, ReadError, ReadOptions, read, read_http};
 
 fn read_file(name: &str) -> io::Result<Vec<u8>> {
     match name {
@@ -310,7 +310,13 @@ fn an_invalid_request_is_reported_with_its_place() {
             "found 2000002 bytes, at byte 5",
         ),
     ] {
-        let error = parsed(text.as_bytes()).map(|request| line(&request));
+        // A pasted text may have another length than it says; a sent one may not.
+        let read = if text.contains("-Length:") || text.contains("-Encoding:") {
+            read_http(text.as_bytes(), None)
+        } else {
+            parsed(text.as_bytes())
+        };
+        let error = read.map(|request| line(&request));
         let error = error.expect_err("an invalid request").to_string();
         assert!(error.starts_with("expected "), "{error}");
         assert!(error.contains(expected), "{error}\nlacks {expected}");

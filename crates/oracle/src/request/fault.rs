@@ -20,7 +20,7 @@ pub enum Place {
 /// use basestring_oracle::request::{ReadOptions, read};
 /// assert_eq!(
 ///     read(b"curl --datta a=1 https://h/", &ReadOptions::default()).unwrap_err().to_string(),
-///     "expected an option of curl, found \"--datta\", at byte 5 of the command line",
+///     "expected an option of curl, found \"--datta\", at byte 5 of the text",
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -36,14 +36,40 @@ macro_rules! forms {
 
 // A form needs a reader in `readers::of`, which does not compile without one.
 forms! {
+    /// A collection that Postman exports.
+    Postman = "postman", "a Postman collection";
     /// An archive of requests that browsers and proxies save (HTTP Archive 1.2).
     Har = "har", "a HAR file";
+    /// What curl prints with `-v`, and Insomnia's timeline.
+    Verbose = "curl-v", "curl's verbose output";
+    /// What curl writes with `--trace` or `--trace-ascii`.
+    Trace = "curl-trace", "a trace of curl";
     /// A curl command line.
     Curl = "curl", "a curl command";
+    /// A wget command line.
+    Wget = "wget", "a wget command";
+    /// An HTTPie or xh command line.
+    Httpie = "httpie", "an HTTPie command";
+    /// `Invoke-WebRequest` or `Invoke-RestMethod`.
+    PowerShell = "powershell", "a PowerShell command";
+    /// A call of `fetch`, axios or got in JavaScript.
+    Fetch = "fetch", "a JavaScript call";
+    /// What Python's `http.client` prints.
+    Python = "http-client", "the output of Python's http.client";
+    /// What OkHttp's logging interceptor prints.
+    Okhttp = "okhttp", "a log of OkHttp";
+    /// A request in Postman's console.
+    PostmanConsole = "postman-console", "Postman's console";
+    /// The header panel of a browser.
+    Panel = "panel", "a browser's header panel";
+    /// An object that a program prints.
+    Object = "object", "a printed object";
     /// What a library prints when it signs.
     Debug = "debug", "a library's debug output";
     /// The text of an HTTP/1 request, as sent or as curl prints it with `-v`.
     Http = "http", "an HTTP request";
+    /// A URL alone.
+    Url = "url", "a URL alone";
 }
 
 impl Form {

@@ -32,6 +32,59 @@ pub(crate) fn body(
     }
 }
 
+/// The body of a request that was copied: a Content-Length that does not fit is reported.
+pub(crate) fn pasted(
+    text: &[u8],
+    lengths: &[&[u8]],
+    codings: &[&[u8]],
+    remarks: &mut Vec<Remark>,
+) -> Result<Vec<u8>, ReadError> {
+    let fault = match body(text, lengths, codings, remarks) {
+        Ok(body) => return Ok(body),
+        Err(fault) => fault,
+    };
+    let length = lengths
+        .first()
+        .and_then(|digits| std::str::from_utf8(digits).ok());
+    let length = length.and_then(|digits| digits.parse::<usize>().ok());
+    match (length, codings) {
+        (Some(length), []) if lengths.len() == 1 => {
+            let body = text.trim_ascii_end();
+            remarks.push(length_remark(length, body.len()));
+            Ok(body.to_vec())
+        }
+        // Developer tools print a decoded body with the header of the encoded one.
+        (None, [_, ..]) if lengths.is_empty() && !begins_with_size(text) => {
+            let text_of = "the body is not in chunks, although Transfer-Encoding says so";
+            remarks.push(Remark::note("chunks-decoded", text_of));
+            Ok(text.trim_ascii_end().to_vec())
+        }
+        _ => Err(fault),
+    }
+}
+
+/// Whether the first line is a chunk's size.
+fn begins_with_size(text: &[u8]) -> bool {
+    let line = text
+        .split(|&octet| octet == b'\n')
+        .next()
+        .unwrap_or_default();
+    text.is_empty() || chunk_size(line.trim_ascii_end()).is_some()
+}
+
+/// What is reported of a body that does not have the length of its Content-Length.
+pub(crate) fn length_remark(length: usize, found: usize) -> Remark {
+    if found == 0 {
+        let text = format!("the body is empty, but Content-Length is {length}: it was not printed");
+        return Remark::assumed("body-missing", text, "--body");
+    }
+    let text = format!(
+        "the body has {found} bytes, but Content-Length is {length}: it may have been changed when it \
+         was copied"
+    );
+    Remark::assumed("body-length", text, "--body")
+}
+
 /// Editors add a newline to the end of a file: without a length, it is not part of the body.
 fn unframed(text: &[u8], remarks: &mut Vec<Remark>) -> Vec<u8> {
     let body = without_line_end(text);

@@ -4,15 +4,19 @@
 //! [`OwnedRequest`], whatever the text was, so that what is reported of a request does not depend on
 //! where it came from. No reader contacts a host, and files are read only by [`ReadOptions::read_file`].
 
+mod draft;
 mod fault;
 mod form;
 pub(crate) mod framing;
+mod literal;
 mod model;
+mod object;
 mod paste;
 mod read;
 pub(crate) mod reader;
 pub(crate) mod readers;
 mod remark;
+mod sections;
 pub(crate) mod shell;
 pub(crate) mod sign;
 pub(crate) mod summary;

@@ -69,7 +69,14 @@ pub fn capture(text: &[u8], options: &ReadOptions<'_>) -> Result<Captured, ReadE
 /// The forms that a text can be, in their order.
 fn recognized(paste: &Paste<'_>) -> Vec<Form> {
     let is_of = |form: &Form| (readers::of(*form).recognize)(paste);
-    Form::ALL.iter().copied().filter(is_of).collect()
+    let is_general = |form: &Form| readers::of(*form).is_general;
+    let (general, special): (Vec<Form>, Vec<Form>) =
+        Form::ALL.iter().partition(|form| is_general(form));
+    let special: Vec<Form> = special.into_iter().filter(is_of).collect();
+    if special.is_empty() {
+        return general.into_iter().filter(is_of).collect();
+    }
+    special
 }
 
 /// Says which other forms give another request.

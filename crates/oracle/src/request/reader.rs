@@ -16,6 +16,8 @@ pub(crate) struct Reader {
     /// Whether a text is of this form. A text of another form must not be recognized, also if this
     /// reader could read something in it.
     pub(crate) recognize: fn(&Paste<'_>) -> bool,
+    /// Whether the form is that of many programs: it is tried where no other form is recognized.
+    pub(crate) is_general: bool,
     /// Reads every request of the text, in order.
     pub(crate) read: fn(&Paste<'_>, &ReadOptions<'_>) -> Result<Vec<Captured>, ReadError>,
 }

@@ -13,6 +13,7 @@ pub(crate) const READER: Reader = Reader {
     summary: "What a library prints when it signs: oauthlib, requests-oauthlib, Scribe, signpost, ...",
     example: "DEBUG Signing: signature base string: GET&https%3A%2F%2Fapi.example.com%2F1&oauth_nonce%3Dn\nDEBUG Signature: vFgUBPdC/eVaurgPjwZdIPwSYfg=",
     instead: "paste the lines with the base string, the URL and the Authorization header",
+    is_general: true,
     recognize: |paste| is_debug(paste.bytes()),
     read: |paste, _| read_debug(paste.bytes()).map(|read| vec![read]),
 };

@@ -62,6 +62,7 @@ pub(crate) const READER: Reader = Reader {
     summary: "A HAR file of a browser or a proxy, or one entry of it",
     example: "{\"log\": {\"entries\": [{\"request\": {\"method\": \"GET\",\n  \"url\": \"https://api.example.com/1/items?oauth_signature=s\", \"headers\": []}}]}}",
     instead: "save all as HAR again, with sensitive data, or copy the request as cURL",
+    is_general: false,
     recognize: is_har,
     read: |paste, _| read_har(paste),
 };

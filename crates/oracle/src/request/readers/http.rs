@@ -1,13 +1,14 @@
 //! The text of an HTTP/1 request (RFC 9112 2 to 7), as sent, or as `curl -v` prints it.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use basestring::{Authority, Scheme};
 
 use crate::request::fault::{Place, ReadError, excerpt};
 use crate::request::form::Form;
 use crate::request::framing::{self, HEAD_LIMIT, split_line};
-use crate::request::model::{Body, OwnedRequest, Source};
+use crate::request::model::{Body, Captured, OwnedRequest, ReadOptions, Source};
 use crate::request::reader::Reader;
 use crate::request::remark::Remark;
 
@@ -15,12 +16,105 @@ pub(crate) const READER: Reader = Reader {
     summary: "The text of an HTTP request, as sent or as `curl -v` prints it",
     example: "GET /1/items?page=2 HTTP/1.1\nHost: api.example.com\nAuthorization: OAuth oauth_consumer_key=\"ck\", oauth_signature=\"s\"",
     instead: "paste the request line, all headers, an empty line and the body",
-    recognize: |paste| is_pasted(paste.bytes()) || is_request_line(paste.first_line()),
-    read: |paste, options| read_http(paste.bytes(), options.scheme).map(|read| vec![read.into()]),
+    is_general: false,
+    recognize: |paste| is_request_line(paste.first_line()),
+    read: |paste, options| read_pasted(paste.bytes(), options),
 };
 
 /// A field before its folded lines are joined: its line, name and value.
 type RawField<'a> = (usize, &'a [u8], Cow<'a, [u8]>);
+
+/// Reads a request as it was pasted: with the answer after it, and with a body that was changed when
+/// it was copied.
+fn read_pasted(text: &[u8], options: &ReadOptions<'_>) -> Result<Vec<Captured>, ReadError> {
+    let (head_end, answer) = parts(text);
+    let request = text.get(..answer.unwrap_or(text.len())).unwrap_or(text);
+    // An empty line that was copied with a space in it ends the head too.
+    let head = request.get(..head_end.start).unwrap_or(request);
+    let body = request.get(head_end.end..).unwrap_or_default();
+    let body = if answer.is_some() {
+        body.trim_ascii_end()
+    } else {
+        body
+    };
+    let lengths = Framing::Lenient;
+    let read = read_message(&[head, b"\n", body].concat(), options.scheme, lengths);
+    let request = match (read, options.url) {
+        (Ok(request), _) => request,
+        // A target without a host has one in the URL that is given.
+        (Err(fault), None) => return Err(fault),
+        (Err(fault), Some(url)) => {
+            let (number, line) = first_line(text);
+            let (method, _) = request_line(line).map_err(|e| e.at(Place::Line(number)))?;
+            let whole = [method, b" ", url.as_bytes(), b" HTTP/1.1\n"].concat();
+            let after = head
+                .windows(line.len().max(1))
+                .position(|window| window == line);
+            let rest = after
+                .and_then(|at| head.get(at + line.len()..))
+                .unwrap_or_default();
+            let text = [
+                &whole,
+                rest.strip_prefix(b"\r")
+                    .unwrap_or(rest)
+                    .strip_prefix(b"\n")
+                    .unwrap_or(rest),
+                b"\n",
+                body,
+            ]
+            .concat();
+            read_message(&text, options.scheme, lengths).map_err(|_| fault)?
+        }
+    };
+    let answer = answer.and_then(|at| text.get(at..));
+    let answer = answer.map(|answer| String::from_utf8_lossy(answer).into_owned());
+    let mut captured = Captured::from(request);
+    captured.printed.answer = answer;
+    Ok(vec![captured])
+}
+
+/// The first line that is not empty, and its number.
+fn first_line(text: &[u8]) -> (usize, &[u8]) {
+    let mut lines = text
+        .split(|&octet| octet == b'\n')
+        .map(<[u8]>::trim_ascii)
+        .enumerate();
+    let found = lines.find(|(_, line)| !line.is_empty());
+    found.map_or((1, b""), |(index, line)| (index + 1, line))
+}
+
+/// The end of the head, with the empty line, and the beginning of the answer.
+fn parts(text: &[u8]) -> (Range<usize>, Option<usize>) {
+    let mut at = 0;
+    let mut head: Option<Range<usize>> = None;
+    let mut begun = false;
+    for line in text.split_inclusive(|&octet| octet == b'\n') {
+        let start = at;
+        at += line.len();
+        let is_empty = line.trim_ascii().is_empty();
+        begun |= !is_empty;
+        if is_empty && begun && head.is_none() && line.ends_with(b"\n") {
+            head = Some(start..at);
+        }
+        let line = line.trim_ascii_end();
+        let is_status = |rest: &[u8]| matches!(*rest, [b' ', a, b, c, ..] | [_, b' ', a, b, c, ..] | [_, _, _, b' ', a, b, c, ..] if [a, b, c].iter().all(u8::is_ascii_digit));
+        let is_answer = line.strip_prefix(b"HTTP/").is_some_and(is_status);
+        if is_answer && begun && start > 0 {
+            let head = head.unwrap_or(start..start);
+            return (head, Some(start));
+        }
+    }
+    (head.unwrap_or(text.len()..text.len()), None)
+}
+
+/// How the length of the body is found.
+#[derive(Clone, Copy)]
+enum Framing {
+    /// As Content-Length and Transfer-Encoding say.
+    Strict,
+    /// The same, or else all of the text, with a remark.
+    Lenient,
+}
 
 /// Reads the text of an HTTP/1 request: request line, fields, an empty line, the body.
 ///
@@ -39,6 +133,14 @@ type RawField<'a> = (usize, &'a [u8], Cow<'a, [u8]>);
 ///
 /// [`ReadError`] with the line.
 pub fn read_http(text: &[u8], scheme: Option<Scheme>) -> Result<OwnedRequest, ReadError> {
+    read_message(text, scheme, Framing::Strict)
+}
+
+fn read_message(
+    text: &[u8],
+    scheme: Option<Scheme>,
+    framing: Framing,
+) -> Result<OwnedRequest, ReadError> {
     let message = if is_pasted(text) {
         unpaste(text)?
     } else {
@@ -61,12 +163,11 @@ pub fn read_http(text: &[u8], scheme: Option<Scheme>) -> Result<OwnedRequest, Re
     };
     let url = absolute_url(target, &values("Host"), scheme, &mut remarks)
         .map_err(|e| e.at(Place::Line(number)))?;
-    let body = framing::body(
-        &message.body,
-        &values("Content-Length"),
-        &values("Transfer-Encoding"),
-        &mut remarks,
-    )?;
+    let (lengths, codings) = (values("Content-Length"), values("Transfer-Encoding"));
+    let body = match framing {
+        Framing::Strict => framing::body(&message.body, &lengths, &codings, &mut remarks)?,
+        Framing::Lenient => framing::pasted(&message.body, &lengths, &codings, &mut remarks)?,
+    };
     Ok(OwnedRequest {
         source: Source::of(Form::Http),
         method: method.to_vec(),

@@ -4,8 +4,21 @@
 
 mod curl;
 mod debug;
+mod fetch;
 mod har;
 mod http;
+mod httpie;
+mod object;
+mod okhttp;
+mod panel;
+mod postman;
+mod postman_console;
+mod powershell;
+mod python;
+mod trace;
+mod url;
+mod verbose;
+mod wget;
 
 pub use self::curl::{curl_command, read_curl};
 pub(crate) use self::debug::{BaseString, base_string_in, split_base_string};
@@ -16,9 +29,22 @@ use super::reader::{Description, Reader};
 /// The reader of a form.
 pub(crate) const fn of(form: Form) -> &'static Reader {
     match form {
+        Form::Postman => &postman::READER,
         Form::Har => &har::READER,
+        Form::Verbose => &verbose::READER,
+        Form::Trace => &trace::READER,
         Form::Curl => &curl::READER,
+        Form::Wget => &wget::READER,
+        Form::Httpie => &httpie::READER,
+        Form::PowerShell => &powershell::READER,
+        Form::Fetch => &fetch::READER,
+        Form::Python => &python::READER,
+        Form::Okhttp => &okhttp::READER,
+        Form::PostmanConsole => &postman_console::READER,
+        Form::Panel => &panel::READER,
         Form::Http => &http::READER,
+        Form::Url => &url::READER,
+        Form::Object => &object::READER,
         Form::Debug => &debug::READER,
     }
 }
@@ -39,6 +65,7 @@ pub const fn describe(form: Form) -> Description {
         summary,
         example,
         instead,
+        is_general: _,
         recognize: _,
         read: _,
     } = *of(form);

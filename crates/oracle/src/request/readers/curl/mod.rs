@@ -2,9 +2,12 @@
 //!
 //! The rules are curl's own, as its manual has them and as curl 7.88.1 was seen to send.
 
+use std::collections::VecDeque;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+mod config;
 mod finish;
 mod options;
 mod url;
@@ -14,30 +17,21 @@ use self::options::{Effect, Use, place, uses};
 pub use self::write::curl_command;
 use crate::request::fault::{ReadError, excerpt};
 use crate::request::framing::HEAD_LIMIT;
-use crate::request::model::{OwnedRequest, ReadOptions};
+use crate::request::model::{Captured, OwnedRequest, ReadOptions};
 use crate::request::reader::Reader;
 use crate::request::remark::Remark;
-use crate::request::shell::{Word, split};
+use crate::request::shell::{self, Input, begins_with, commands};
 
 pub(crate) const READER: Reader = Reader {
     summary: "A curl command, as a shell accepts it or a browser copies it (\"Copy as cURL\")",
     example: "curl 'https://api.example.com/1/items?page=2' \\\n  -H 'Authorization: OAuth oauth_consumer_key=\"ck\", oauth_signature=\"s\"'",
     instead: "run the command with -v and paste what it prints",
-    recognize: |paste| is_curl(paste.bytes()),
-    read: |paste, options| read_curl(paste.bytes(), options).map(|read| vec![read.into()]),
+    is_general: false,
+    recognize: |paste| begins_with(paste.bytes(), TOOL) || config::is_config(paste.bytes()),
+    read: |paste, options| read_all(paste.bytes(), options),
 };
 
-/// Whether the first word of a text is `curl`, perhaps after a prompt.
-pub(crate) fn is_curl(text: &[u8]) -> bool {
-    let text = text.trim_ascii_start();
-    let text = text.strip_prefix(b"$ ").unwrap_or(text).trim_ascii_start();
-    let word = text
-        .split(u8::is_ascii_whitespace)
-        .next()
-        .unwrap_or_default();
-    let name = word.rsplit(|&octet| octet == b'/').next();
-    matches!(name, Some(b"curl" | b"curl.exe"))
-}
+const TOOL: &[&str] = &["curl"];
 
 /// Reads a curl command line: the request that curl would send.
 ///
@@ -57,31 +51,84 @@ pub(crate) fn is_curl(text: &[u8]) -> bool {
 /// [`ReadError`] with the offset: an option that is not known, no URL or several, a file that cannot
 /// be read, and whatever curl itself refuses.
 pub fn read_curl(text: &[u8], options: &ReadOptions<'_>) -> Result<OwnedRequest, ReadError> {
-    let is_prompt = |word: &Word| word.text == b"$";
-    let words = split(text)?.into_iter().skip_while(is_prompt).skip(1);
-    let mut command = Command {
-        options,
-        url: None,
-        method: None,
-        fields: Vec::new(),
-        defaults: Vec::new(),
-        data: None,
-        multipart: Vec::new(),
-        query: Vec::new(),
-        upload: None,
-        switches: Vec::new(),
-        remarks: Vec::new(),
-    };
-    for used in uses(words.collect())? {
-        command.apply(used)?;
+    match read_all(text, options)?.into_iter().next() {
+        Some(captured) => Ok(captured.request),
+        None => Err(ReadError::new("a curl command", "none")),
     }
-    command.finish()
 }
+
+/// Reads every curl command of a text. One that cannot be read is passed over if others can.
+fn read_all(text: &[u8], options: &ReadOptions<'_>) -> Result<Vec<Captured>, ReadError> {
+    if !begins_with(text, TOOL) && config::is_config(text) {
+        return requests(config::uses(text)?, None, options);
+    }
+    let mut read = Vec::new();
+    let mut first_fault = None;
+    for command in commands(text, TOOL)? {
+        let shell::Command {
+            words,
+            input,
+            end: _,
+            remarks,
+        } = command;
+        let used = uses(words.into_iter().skip(1).collect());
+        match used.and_then(|used| requests(used, input, options)) {
+            Ok(mut requests) => {
+                if let Some(first) = requests.first_mut() {
+                    first.request.remarks.splice(0..0, remarks);
+                }
+                read.extend(requests);
+            }
+            Err(fault) => {
+                first_fault.get_or_insert(fault);
+            }
+        }
+    }
+    match first_fault {
+        Some(fault) if read.is_empty() => Err(fault),
+        _ => Ok(read),
+    }
+}
+
+/// The requests of one command: one, and one more after each `--next`.
+fn requests(
+    uses: Vec<Use>,
+    input: Option<Input>,
+    options: &ReadOptions<'_>,
+) -> Result<Vec<Captured>, ReadError> {
+    let mut read = Vec::new();
+    let mut command = Command::new(options, input.clone());
+    let mut uses = VecDeque::from(uses);
+    let mut files = 0;
+    while let Some(used) = uses.pop_front() {
+        if used.effect == Effect::Next {
+            let next = Command::new(options, input.clone());
+            read.push(std::mem::replace(&mut command, next).finish()?.into());
+        } else if used.effect == Effect::Config && files < MOST_CONFIGS {
+            files += 1;
+            let text = command.file(&used.value, used.at)?;
+            for used in config::uses(&text)?.into_iter().rev() {
+                uses.push_front(used);
+            }
+        } else {
+            command.apply(used)?;
+        }
+    }
+    read.push(command.finish()?.into());
+    Ok(read)
+}
+
+const EXPECTED: &str = "a file that can be read";
+
+/// The most files of options. A file can name itself.
+const MOST_CONFIGS: usize = 8;
 
 type OwnedField = (Vec<u8>, Vec<u8>);
 
 struct Command<'o> {
     options: &'o ReadOptions<'o>,
+    /// What the command reads from its standard input.
+    input: Option<Input>,
     url: Option<(Vec<u8>, usize)>,
     method: Option<Vec<u8>>,
     /// Fields of `-H`; without a value those that curl is not to send.
@@ -96,11 +143,49 @@ struct Command<'o> {
     remarks: Vec<Remark>,
 }
 
-impl Command<'_> {
+impl<'o> Command<'o> {
+    const fn new(options: &'o ReadOptions<'o>, input: Option<Input>) -> Self {
+        Self {
+            options,
+            input,
+            url: None,
+            method: None,
+            fields: Vec::new(),
+            defaults: Vec::new(),
+            data: None,
+            multipart: Vec::new(),
+            query: Vec::new(),
+            upload: None,
+            switches: Vec::new(),
+            remarks: Vec::new(),
+        }
+    }
+
+    /// Refuses what a shell would replace where it is signed; elsewhere it is reported.
+    fn check_resolved(&mut self, used: &Use) -> Result<(), ReadError> {
+        let Some(variable) = &used.unresolved else {
+            return Ok(());
+        };
+        if used.is_signed() && (used.effect != Effect::Url || self.options.url.is_none()) {
+            let fault = ReadError::new(format!("the value of {variable}"), "its name alone");
+            let help = "write the value in its place, or paste what the command prints with -v";
+            return Err(fault.at(place(used.at)).help(help));
+        }
+        let text = format!("{variable} is not replaced by its value, which is not signed");
+        self.remarks.push(Remark::note("variable-unresolved", text));
+        Ok(())
+    }
+
     fn apply(&mut self, used: Use) -> Result<(), ReadError> {
-        let Use { effect, value, at } = used;
+        self.check_resolved(&used)?;
+        let Use {
+            effect,
+            value,
+            at,
+            unresolved: _,
+        } = used;
         match effect {
-            Effect::None => {}
+            Effect::None | Effect::Config | Effect::Next => {}
             Effect::Method => self.method = Some(value),
             Effect::Field => self.field(value, at)?,
             Effect::Data => {
@@ -196,17 +281,33 @@ impl Command<'_> {
     }
 
     fn file(&self, name: &[u8], at: usize) -> Result<Vec<u8>, ReadError> {
-        const EXPECTED: &str = "a file that can be read";
-        let text = match std::str::from_utf8(name) {
-            Ok(text @ ("" | "-" | ".")) => {
-                let found = format!("\"{text}\", which is not a file name");
-                return Err(ReadError::new(EXPECTED, found).at(place(at)));
+        if self.options.body.is_some() {
+            return Ok(Vec::new());
+        }
+        match (name, &self.input) {
+            (b"-" | b".", Some(Input::Text(text))) => Ok(text.clone()),
+            (b"-" | b".", Some(Input::File(file))) if file != b"-" => self.named(file, at),
+            (b"-" | b".", Some(Input::File(_)) | None) => {
+                let found = "standard input, which the text does not have";
+                let fault = ReadError::new(EXPECTED, found).at(place(at));
+                Err(fault.help("give the body with --body, or --body @FILE"))
             }
-            Ok(text) => text,
-            Err(_) => return Err(ReadError::new(EXPECTED, excerpt(name)).at(place(at))),
+            (b"", _) => Err(ReadError::new(EXPECTED, "no name").at(place(at))),
+            (name, _) => self.named(name, at),
+        }
+    }
+
+    /// The bytes of a file by its name.
+    fn named(&self, name: &[u8], at: usize) -> Result<Vec<u8>, ReadError> {
+        let Ok(name) = std::str::from_utf8(name) else {
+            return Err(ReadError::new(EXPECTED, excerpt(name)).at(place(at)));
         };
-        (self.options.read_file)(text)
-            .map_err(|fault| ReadError::new(EXPECTED, format!("\"{text}\": {fault}")).at(place(at)))
+        (self.options.read_file)(name).map_err(|fault| {
+            let fault = ReadError::new(EXPECTED, format!("\"{name}\": {fault}"));
+            fault.at(place(at)).help(
+                "give the body with --body @FILE, or the folder of the files with --files FOLDER",
+            )
+        })
     }
 
     fn value_or_file(&self, value: Vec<u8>, at: usize) -> Result<Vec<u8>, ReadError> {

@@ -29,6 +29,10 @@ pub(crate) enum Effect {
     Url,
     NoGlob,
     PathAsIs,
+    /// A file of options.
+    Config,
+    /// The end of a request, before the options of the next.
+    Next,
 }
 
 use Effect as E;
@@ -55,6 +59,7 @@ const WITH_VALUE: &[Row] = &[
     ("b", "cookie", E::Cookie),
     ("", "oauth2-bearer", E::Bearer),
     ("", "url", E::Url),
+    ("K", "config", E::Config),
     ("o", "output", E::None),
     ("", "output-dir", E::None),
     ("c", "cookie-jar", E::None),
@@ -105,6 +110,23 @@ const WITH_VALUE: &[Row] = &[
     ("", "tls-max", E::None),
     ("", "proto", E::None),
     ("", "proto-redir", E::None),
+    ("", "proto-default", E::None),
+    ("", "preproxy", E::None),
+    ("", "proxy-cacert", E::None),
+    ("", "netrc-file", E::None),
+    ("", "alt-svc", E::None),
+    ("", "hsts", E::None),
+    ("", "etag-save", E::None),
+    ("", "etag-compare", E::None),
+    ("", "happy-eyeballs-timeout-ms", E::None),
+    ("", "rate", E::None),
+    ("", "max-header-size", E::None),
+    ("", "libcurl", E::None),
+    ("", "crlfile", E::None),
+    ("", "engine", E::None),
+    ("", "socks4", E::None),
+    ("", "socks4a", E::None),
+    ("", "variable", E::None),
 ];
 
 /// Options that are a switch.
@@ -113,6 +135,7 @@ const SWITCHES: &[Row] = &[
     ("I", "head", E::Head),
     ("g", "globoff", E::NoGlob),
     ("", "path-as-is", E::PathAsIs),
+    (":", "next", E::Next),
     ("k", "insecure", E::None),
     ("s", "silent", E::None),
     ("S", "show-error", E::None),
@@ -166,6 +189,25 @@ const SWITCHES: &[Row] = &[
     ("", "post302", E::None),
     ("", "post303", E::None),
     ("", "basic", E::None),
+    ("", "digest", E::None),
+    ("", "ntlm", E::None),
+    ("", "negotiate", E::None),
+    ("", "anyauth", E::None),
+    ("", "ssl", E::None),
+    ("", "ssl-reqd", E::None),
+    ("", "ssl-allow-beast", E::None),
+    ("2", "sslv2", E::None),
+    ("3", "sslv3", E::None),
+    ("", "location-trusted", E::None),
+    ("", "no-progress-meter", E::None),
+    ("", "remove-on-error", E::None),
+    ("", "skip-existing", E::None),
+    ("", "parallel", E::None),
+    ("Z", "parallel", E::None),
+    ("", "compressed-ssh", E::None),
+    ("", "ignore-content-length", E::None),
+    ("", "trace-ids", E::None),
+    ("", "tls-earlydata", E::None),
 ];
 
 /// One use of an option, or a word that is not an option (a URL), with its value.
@@ -174,6 +216,59 @@ pub(crate) struct Use {
     pub(crate) effect: Effect,
     pub(crate) value: Vec<u8>,
     pub(crate) at: usize,
+    /// What in the value the shell would replace.
+    pub(crate) unresolved: Option<String>,
+}
+
+impl Use {
+    /// Whether the value is part of what is signed, or carries the signature.
+    pub(super) fn is_signed(&self) -> bool {
+        match self.effect {
+            E::Method
+            | E::Url
+            | E::Data
+            | E::DataRaw
+            | E::DataBinary
+            | E::DataUrlencode
+            | E::Json
+            | E::Form
+            | E::FormString
+            | E::UrlQuery
+            | E::Upload
+            | E::Config => true,
+            E::Field => {
+                let name = self
+                    .value
+                    .split(|&octet| octet == b':')
+                    .next()
+                    .unwrap_or_default();
+                let name = name.trim_ascii().to_ascii_lowercase();
+                let is_signature = name.windows(9).any(|window| window == b"signature");
+                is_signature
+                    || [&b"authorization"[..], b"content-type", b"host"].contains(&&name[..])
+            }
+            E::None
+            | E::Get
+            | E::Head
+            | E::User
+            | E::UserAgent
+            | E::Referer
+            | E::Cookie
+            | E::Bearer
+            | E::NoGlob
+            | E::PathAsIs
+            | E::Next => false,
+        }
+    }
+
+    fn of(effect: Effect, value: Word, at: usize) -> Self {
+        Self {
+            effect,
+            value: value.text,
+            at,
+            unresolved: value.unresolved,
+        }
+    }
 }
 
 /// The options of a command line, without its first word, `curl`.
@@ -184,27 +279,28 @@ pub(crate) struct Use {
 pub(crate) fn uses(words: Vec<Word>) -> Result<Vec<Use>, ReadError> {
     let mut uses = Vec::new();
     let mut words = words.into_iter();
-    while let Some(Word { text, at }) = words.next() {
+    while let Some(word) = words.next() {
+        let Word {
+            text,
+            at,
+            unresolved,
+        } = word;
         let mut value = |option: &str| {
-            words.next().map(|word| word.text).ok_or_else(|| {
+            words.next().ok_or_else(|| {
                 ReadError::new(format!("a value after {option}"), "the end").at(place(at))
             })
         };
         if let Some(name) = text.strip_prefix(b"--") {
             if let Some(effect) = long(WITH_VALUE, name) {
                 let value = value(&String::from_utf8_lossy(&text))?;
-                uses.push(Use { effect, value, at });
+                uses.push(Use::of(effect, value, at));
             } else {
                 let effect = long(SWITCHES, name)
                     .or_else(|| {
                         long(SWITCHES, name.strip_prefix(b"no-")?).filter(|&e| e == E::None)
                     })
                     .ok_or_else(|| unknown(&text, at))?;
-                uses.push(Use {
-                    effect,
-                    value: Vec::new(),
-                    at,
-                });
+                uses.push(Use::of(effect, Word::default(), at));
             }
         } else if let Some(letters @ [_, ..]) = text.strip_prefix(b"-") {
             short_options(letters, at, &mut value, &mut uses)?;
@@ -213,6 +309,7 @@ pub(crate) fn uses(words: Vec<Word>) -> Result<Vec<Use>, ReadError> {
                 effect: E::Url,
                 value: text,
                 at,
+                unresolved,
             });
         }
     }
@@ -224,7 +321,7 @@ pub(crate) fn uses(words: Vec<Word>) -> Result<Vec<Use>, ReadError> {
 fn short_options(
     letters: &[u8],
     at: usize,
-    value: &mut dyn FnMut(&str) -> Result<Vec<u8>, ReadError>,
+    value: &mut dyn FnMut(&str) -> Result<Word, ReadError>,
     uses: &mut Vec<Use>,
 ) -> Result<(), ReadError> {
     let mut rest = letters;
@@ -233,24 +330,24 @@ fn short_options(
         if let Some(effect) = short(WITH_VALUE, *letter) {
             let value = match rest {
                 [] => value(&format!("-{}", char::from(*letter)))?,
-                text => text.to_vec(),
+                text => Word {
+                    text: text.to_vec(),
+                    at,
+                    unresolved: None,
+                },
             };
-            uses.push(Use { effect, value, at });
+            uses.push(Use::of(effect, value, at));
             return Ok(());
         }
         let option = [b'-', *letter];
         let effect = short(SWITCHES, *letter).ok_or_else(|| unknown(&option, at))?;
-        uses.push(Use {
-            effect,
-            value: Vec::new(),
-            at,
-        });
+        uses.push(Use::of(effect, Word::default(), at));
     }
     Ok(())
 }
 
 pub(crate) const fn place(at: usize) -> Place {
-    Place::Byte(at, "the command line")
+    Place::Byte(at, "the text")
 }
 
 fn unknown(option: &[u8], at: usize) -> ReadError {

@@ -1,7 +1,7 @@
 //! A request as a curl command line.
 
 use crate::request::model::{Body, OwnedRequest};
-use crate::request::shell::quote;
+use crate::request::shell::quote::quote;
 
 /// The command line by which curl sends a request as it is here: [`read_curl`](crate::request::read_curl)
 /// reads the same request back.
