@@ -21,6 +21,10 @@ pub struct Hello {
     /// The operations that it has, by name.
     #[serde(default)]
     pub ops: Vec<String>,
+    /// The signature methods of OAuth that it has, by name. A case with another one is unsupported. None
+    /// if it does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub methods: Option<Vec<String>>,
     /// Its home page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub homepage: Option<String>,

@@ -288,7 +288,7 @@ fn answered<'a>(fields: &'a Map<String, Value>, name: &str) -> Option<(bool, &'a
 }
 
 /// A field's name as text and as Base64.
-fn names(name: &str) -> (&str, String) {
+pub(crate) fn names(name: &str) -> (&str, String) {
     let plain = name.strip_suffix("_base64").unwrap_or(name);
     (plain, format!("{plain}_base64"))
 }

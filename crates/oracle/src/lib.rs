@@ -56,6 +56,6 @@ pub use protocol::{
     SignBaseStringInput, SignInput, TextInput, UrlInput, VerifyInput,
 };
 pub use reference::Reference;
-pub use result::{CaseResult, Counts, Report, Standing};
+pub use result::{CaseResult, Class, Counts, Finding, Report, Standing};
 pub use schemes::Scheme;
 pub use serve::{ServeFault, serve};

@@ -1,5 +1,6 @@
 //! The result of a check: one model, of which every report is a view.
 
+mod finding;
 mod standing;
 
 use std::sync::LazyLock;
@@ -15,6 +16,7 @@ use crate::protocol::{Answer, Call, Op};
 use crate::sent::as_sent;
 use crate::vectors::Requirements;
 
+pub use finding::Finding;
 pub use standing::{Counts, Standing};
 
 /// The result of checking one implementation.
@@ -43,6 +45,19 @@ pub struct Report {
     pub counts: Counts,
     /// The cases in the order of the vectors, then the generated ones.
     pub cases: Vec<CaseResult>,
+    /// The known mistakes that fit the same cases equally.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub classes: Vec<Class>,
+}
+
+/// Known mistakes that fit what was observed equally: one of them is the cause.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Class {
+    /// Their ids.
+    pub members: Vec<String>,
+    /// The case to which they give different answers, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_apart_by: Option<String>,
 }
 
 /// The result of one case.
@@ -68,6 +83,13 @@ pub struct CaseResult {
     /// The ids of the known mistakes that together produce the wrong answer, if they are known.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mistakes: Vec<String>,
+    /// The ids of known mistakes that fit equally: one of them produces the wrong answer, together with
+    /// `mistakes` if there are any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<String>,
+    /// What the operation does with every request of this kind, if that is the cause.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finding: Option<Finding>,
     /// The input, if the case did not pass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub input: Option<Value>,
@@ -80,6 +102,37 @@ pub struct CaseResult {
     /// The whole answer, if it is wrong: an object with `ok` or `refused`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<Value>,
+    /// The whole answer, right or wrong.
+    #[serde(skip)]
+    pub(crate) seen: Seen,
+}
+
+/// An answer of this run. A report that is read from JSON has none; it is the same report.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Seen(pub(crate) Option<Answer>);
+
+impl PartialEq for Seen {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// How many mistakes of a class are listed.
+const LISTED: usize = 5;
+
+/// A class in words: `one of a, b, c`, or `possibly a`.
+pub(crate) fn class_words(members: &[String]) -> String {
+    let shown = members.get(..LISTED).unwrap_or(members);
+    let more = match members.len() - shown.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let lead = if members.len() == 1 {
+        "possibly"
+    } else {
+        "one of"
+    };
+    format!("{lead} {}{more}", shown.join(", "))
 }
 
 static REQUIREMENTS: LazyLock<Requirements> =
@@ -111,8 +164,11 @@ impl CaseResult {
             milliseconds,
             verdict,
             mistakes: Vec::new(),
+            candidates: Vec::new(),
+            finding: None,
             input: input.then(|| call.input()),
             answer: is_wrong.then(|| answer.to_value()).flatten(),
+            seen: Seen(Some(answer.clone())),
             known: false,
             accepted: None,
         }
@@ -130,9 +186,7 @@ impl CaseResult {
         match self.verdict {
             Verdict::Passed => Standing::Passed,
             Verdict::Failed(_) if self.accepted.is_some() => Standing::Accepted,
-            Verdict::Failed(_) if self.level.permits_differences() && !strict => {
-                Standing::Permitted
-            }
+            Verdict::Failed(_) if self.is_permitted() && !strict => Standing::Permitted,
             Verdict::Failed(_) | Verdict::Broken { .. } if self.known => Standing::Known,
             Verdict::Failed(_) => Standing::Failed,
             Verdict::Broken { .. } => Standing::Broken,
@@ -144,6 +198,31 @@ impl CaseResult {
     pub(crate) fn exchange(&self) -> Option<(Call, Answer)> {
         let call = Call::parse(self.op, self.input.as_ref()?).ok()?;
         Some((call, Answer::from_value(self.answer.as_ref()?)?))
+    }
+
+    /// Whether the documents permit another answer than the expected one.
+    fn is_permitted(&self) -> bool {
+        let finding = self.finding.as_ref();
+        self.level.permits_differences() || finding.is_some_and(Finding::is_permitted)
+    }
+
+    /// The ids of the known mistakes by which the case is grouped: those that are named, then those that fit
+    /// equally.
+    pub(crate) fn causes(&self) -> impl Iterator<Item = &str> {
+        let all = self.mistakes.iter().chain(&self.candidates);
+        all.map(String::as_str)
+    }
+
+    /// The known mistakes in words; empty if there are none.
+    pub(crate) fn named(&self) -> String {
+        let mut words = self.mistakes.join(" and ");
+        if !self.candidates.is_empty() {
+            if !words.is_empty() {
+                words.push_str(" and ");
+            }
+            words.push_str(&class_words(&self.candidates));
+        }
+        words
     }
 }
 
@@ -159,6 +238,7 @@ impl Report {
             seconds: 0.0,
             counts: Counts::planned(planned),
             cases,
+            classes: Vec::new(),
         };
         report.count();
         report

@@ -105,6 +105,10 @@ fn a_kept_row_has_the_mistake_s_present_description() {
         "vectors/encode/spaces.json",
         &SPACES.replace("NAME", "plain"),
     );
+    // It tells the mistake apart from the encoders that also encode this character.
+    let tilde = SPACES.replace("spaces/NAME", "tilde/plain");
+    let tilde = tilde.replace("a b c", "~").replace("a%20b%20c", "~");
+    place.write("vectors/encode/tilde.json", &tilde);
     place.check(&["--adapter", adapter, "--table", "@/table.md", "--quiet"]);
     let table = place.read("table.md");
     let row = table

@@ -1,25 +1,26 @@
 //! Whether a smaller case goes wrong by the same mistakes as the one that it is made from.
 
-use super::evidence::Wrong;
+use super::observation::{is_given, shows};
 use crate::implementation::Implementation;
 use crate::mistakes::Mistake;
 use crate::protocol::{Answer, Call};
 use crate::reference::Reference;
+use crate::result::CaseResult;
 use crate::schemes::Rules;
 
 /// The mistakes that a case has.
 pub(crate) enum Explainer {
-    /// These, made in one order or in the other.
-    Mistakes(Vec<Rules>),
+    /// One of these.
+    OneOf(Vec<Rules>),
     /// None that is known: so none of these.
     NoneOf(Vec<Rules>),
 }
 
 impl Explainer {
-    /// The mistakes of a case, by their ids. If it has none, `known` are the mistakes of other cases.
-    pub(crate) fn new(mistakes: &[String], known: &[String]) -> Self {
+    /// The mistakes of a case. If it has none, `known` are the mistakes of other cases.
+    pub(crate) fn new(case: &CaseResult, known: &[String]) -> Self {
         let find = |id: &String| Mistake::find(id);
-        if mistakes.is_empty() {
+        if case.causes().next().is_none() {
             let rules = known.iter().filter_map(find).filter_map(Mistake::rules);
             return Self::NoneOf(rules.collect());
         }
@@ -30,20 +31,34 @@ impl Explainer {
             }
             rules
         };
-        let forwards = made(&mut mistakes.iter().filter_map(find));
-        let backwards = made(&mut mistakes.iter().rev().filter_map(find));
-        Self::Mistakes(vec![forwards, backwards])
+        let one_of = |one: Option<&String>| {
+            let ids = || case.mistakes.iter().chain(one);
+            // Made in one order or in the other.
+            let forwards = made(&mut ids().filter_map(find));
+            let mut backwards: Vec<&String> = ids().collect();
+            backwards.reverse();
+            [forwards, made(&mut backwards.into_iter().filter_map(find))]
+        };
+        let rules = match &case.candidates[..] {
+            [] => one_of(None).to_vec(),
+            candidates => candidates
+                .iter()
+                .flat_map(|one| one_of(Some(one)))
+                .collect(),
+        };
+        Self::OneOf(rules)
     }
 
     /// Whether a wrong answer is one of these mistakes', or of no known one.
     pub(crate) fn agrees(&self, call: &Call, answer: &Answer) -> bool {
         let right = Reference.answer(call);
-        let Some(wrong) = Wrong::of(0, call.clone(), right.clone(), answer) else {
+        let Some(shows) = shows(call.op(), &right, answer) else {
             return false;
         };
-        let gives = |rules: &Rules| wrong.is_given_by(&rules.answer_beside(call, right.clone()));
+        let gives =
+            |rules: &Rules| is_given(call, &shows, &rules.answer_beside(call, right.clone()));
         match self {
-            Self::Mistakes(rules) => rules.iter().any(gives),
+            Self::OneOf(rules) => rules.iter().any(gives),
             Self::NoneOf(rules) => !rules.iter().any(gives),
         }
     }

@@ -1,16 +1,23 @@
 //! Wrong answers grouped by cause: by the known mistakes that produce them, and where no known mistake
 //! does, by message or by the stage that is wrong.
 
-mod evidence;
+mod apart;
+mod candidate;
+mod cover;
 #[cfg(feature = "generate")]
 mod explainer;
+mod finding;
 mod message;
 mod name;
+mod observation;
+mod pairs;
+mod weak;
 
 use std::collections::BTreeMap;
 
 #[cfg(feature = "generate")]
 pub(crate) use explainer::Explainer;
+pub(crate) use finding::{find, is_result, method};
 use message::{general, last_words};
 pub use name::name_mistakes;
 
@@ -19,7 +26,7 @@ use serde_json::Value;
 use crate::judge::{Difference, Verdict};
 use crate::mistakes::Mistake;
 use crate::protocol::Op;
-use crate::result::{CaseResult, Report, Standing};
+use crate::result::{CaseResult, Finding, Report, Standing};
 
 /// Cases that are wrong for the same reason.
 #[derive(Clone, Debug)]
@@ -32,6 +39,13 @@ pub struct Cause<'a> {
     pub(crate) section: &'a str,
     /// The known mistakes that together produce the wrong answers, if there are any.
     pub mistakes: Vec<&'static Mistake>,
+    /// Known mistakes that fit equally: one of them is the cause, together with `mistakes` if there are
+    /// any.
+    pub candidates: Vec<&'static Mistake>,
+    /// The case that tells the candidates apart, if there is one.
+    pub told_apart_by: Option<&'a str>,
+    /// What the operation does with every request of this kind, if that is the cause.
+    pub finding: Option<&'a Finding>,
     /// The common part of the messages, if the cases have one.
     pub(crate) message: Option<String>,
     /// How many of the cases are permitted differences.
@@ -45,7 +59,8 @@ pub struct Cause<'a> {
 /// What makes two cases one cause.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Key<'a> {
-    Mistakes(&'a [String]),
+    Finding(Op, &'a Finding),
+    Mistakes(&'a [String], &'a [String]),
     Message(&'a str, String),
     Place(Op, &'a str, &'a str),
 }
@@ -65,11 +80,12 @@ impl Cause<'_> {
     /// The cause in a few words: the ids of the mistakes, or what is wrong.
     #[must_use]
     pub(crate) fn name(&self) -> String {
-        if self.mistakes.is_empty() {
-            return self.does();
+        match self.cases.first() {
+            Some(first) if self.finding.is_none() && first.causes().next().is_some() => {
+                first.named()
+            }
+            _ => self.does(),
         }
-        let ids = self.mistakes.iter().map(|mistake| mistake.id.as_str());
-        ids.collect::<Vec<_>>().join(" and ")
     }
 
     /// The cause on one line, with its section.
@@ -91,6 +107,12 @@ impl Cause<'_> {
     /// What is wrong, without the section.
     #[must_use]
     pub(crate) fn does(&self) -> String {
+        if let Some(finding) = self.finding {
+            return finding.does(self.op);
+        }
+        if !self.candidates.is_empty() {
+            return format!("{}: {}", self.op, self.name());
+        }
         if !self.mistakes.is_empty() {
             let described = self.mistakes.iter();
             let described = described.map(|m| format!("{}: {}", m.id, m.description));
@@ -113,6 +135,12 @@ impl Cause<'_> {
             }
             (None, _) => format!("{}: wrong {}", self.op, self.stage),
         }
+    }
+
+    /// Whether known mistakes are named or listed as its cause, or what the whole operation does.
+    pub(crate) fn is_named(&self) -> bool {
+        let is_unknown = self.mistakes.is_empty() && self.candidates.is_empty();
+        self.finding.is_some() || !is_unknown
     }
 
     /// Whether all of its cases are permitted differences.
@@ -173,20 +201,21 @@ impl Report {
             case.op == Op::Sign && signature.is_some() && is_hmac && is_wrong
         };
         let wrong: Vec<&CaseResult> = self.cases.iter().filter(is_signature).collect();
-        let explained = wrong.iter().filter(|case| !case.mistakes.is_empty());
+        let explained = wrong.iter().filter(|case| case.causes().next().is_some());
         (explained.count(), wrong.len())
     }
 
-    fn cause<'a>(&self, key: Key<'a>, mut cases: Vec<&'a CaseResult>) -> Option<Cause<'a>> {
+    fn cause<'a>(&'a self, key: Key<'a>, mut cases: Vec<&'a CaseResult>) -> Option<Cause<'a>> {
         let is_permitted = |case: &CaseResult| self.standing(case) == Standing::Permitted;
         let is_known = |case: &CaseResult| self.standing(case) == Standing::Known;
         cases.sort_by_key(|case| (is_permitted(case), is_known(case), size(case)));
         let first = *cases.first()?;
-        let mistakes: Vec<&'static Mistake> = first
-            .mistakes
-            .iter()
-            .filter_map(|id| Mistake::find(id))
-            .collect();
+        let find = |ids: &[String]| -> Vec<&'static Mistake> {
+            ids.iter().filter_map(|id| Mistake::find(id)).collect()
+        };
+        let mistakes = find(&first.mistakes);
+        let mut classes = self.classes.iter();
+        let class = classes.find(|class| class.members == first.candidates);
         Some(Cause {
             op: first.op,
             stage: stage(&first.verdict)?,
@@ -194,9 +223,12 @@ impl Report {
                 .first()
                 .map_or(first.section.as_str(), |mistake| mistake.section.as_str()),
             mistakes,
+            candidates: find(&first.candidates),
+            told_apart_by: class.and_then(|class| class.told_apart_by.as_deref()),
+            finding: first.finding.as_ref(),
             message: match key {
                 Key::Message(_, message) => Some(message),
-                Key::Mistakes(_) | Key::Place(..) => None,
+                Key::Finding(..) | Key::Mistakes(..) | Key::Place(..) => None,
             },
             permitted: cases.iter().filter(|case| is_permitted(case)).count(),
             known: cases.iter().filter(|case| is_known(case)).count(),
@@ -225,8 +257,11 @@ fn key(case: &CaseResult) -> Option<Key<'_>> {
     if case.accepted.is_some() {
         return None;
     }
-    if !case.mistakes.is_empty() {
-        return Some(Key::Mistakes(&case.mistakes));
+    if let Some(finding) = &case.finding {
+        return Some(Key::Finding(case.op, finding));
+    }
+    if case.causes().next().is_some() {
+        return Some(Key::Mistakes(&case.mistakes, &case.candidates));
     }
     let message = match &case.verdict {
         Verdict::Broken { why } => Some(general(last_words(why).trim_start())),

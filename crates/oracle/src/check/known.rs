@@ -153,16 +153,14 @@ impl KnownFailures {
             .cases
             .iter()
             .filter(|case| self.entries.contains_key(&case.id));
-        listed
-            .flat_map(|case| case.mistakes.iter().map(String::as_str))
-            .collect()
+        listed.flat_map(CaseResult::causes).collect()
     }
 
     /// Whether a case is known to go wrong, these being the known causes.
     pub(crate) fn has(&self, case: &CaseResult, causes: &BTreeSet<&str>) -> bool {
         let by_cause = case.layer == LAYER
-            && !case.mistakes.is_empty()
-            && case.mistakes.iter().all(|id| causes.contains(id.as_str()));
+            && case.causes().next().is_some()
+            && case.causes().all(|id| causes.contains(id));
         by_cause || self.entries.contains_key(&case.id)
     }
 

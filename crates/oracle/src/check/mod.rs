@@ -24,8 +24,11 @@ pub use filter::Filter;
 pub(crate) use generated::Generated;
 pub use known::{KnownFailures, KnownFault};
 
+use basestring::SignatureMethod;
+
 use crate::case::Case;
-use crate::implementation::Implementation;
+use crate::cause::{find, is_result, method};
+use crate::implementation::{Hello, Implementation};
 use crate::judge::judge;
 use crate::protocol::{Answer, Call};
 use crate::result::{CaseResult, Counts, Report, Standing};
@@ -64,9 +67,10 @@ pub fn check(
     mut progress: impl FnMut(Progress<'_>),
 ) -> Report {
     let start = Instant::now();
+    let hello = implementation.hello();
     let mut results = Vec::with_capacity(cases.len());
     for case in cases {
-        results.push(check_case(implementation, case));
+        results.push(check_case(implementation, &hello, case));
         if let Some(last) = results.last() {
             progress(Progress {
                 done: results.len(),
@@ -75,7 +79,8 @@ pub fn check(
             });
         }
     }
-    let mut report = Report::new(implementation.hello(), cases.len(), results);
+    let mut report = Report::new(hello, cases.len(), results);
+    find(&mut report, cases);
     report.seconds = start.elapsed().as_secs_f64();
     report
 }
@@ -88,14 +93,17 @@ pub fn check_at_once<I: Implementation + Send>(
     progress: impl Fn(Progress<'_>) + Sync,
 ) -> Report {
     let start = Instant::now();
-    let hello = copies.first_mut().map(Implementation::hello);
+    let hello = copies
+        .first_mut()
+        .map(Implementation::hello)
+        .unwrap_or_default();
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let results = Mutex::new(Vec::with_capacity(cases.len()));
     thread::scope(|scope| {
         for copy in copies {
             scope.spawn(|| {
                 while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let result = check_case(copy, case);
+                    let result = check_case(copy, &hello, case);
                     progress(Progress {
                         done: done.fetch_add(1, Ordering::Relaxed) + 1,
                         planned: cases.len(),
@@ -111,17 +119,38 @@ pub fn check_at_once<I: Implementation + Send>(
     let mut by_id: std::collections::HashMap<String, CaseResult> =
         results.into_iter().map(|r| (r.id.clone(), r)).collect();
     let ordered = cases.iter().filter_map(|case| by_id.remove(&case.id));
-    let mut report = Report::new(hello.unwrap_or_default(), cases.len(), ordered.collect());
+    let ordered = ordered.collect();
+    let mut report = Report::new(hello, cases.len(), ordered);
+    find(&mut report, cases);
     report.seconds = start.elapsed().as_secs_f64();
     report
 }
 
-fn check_case(implementation: &mut (impl Implementation + ?Sized), case: &Case) -> CaseResult {
+fn check_case(
+    implementation: &mut (impl Implementation + ?Sized),
+    hello: &Hello,
+    case: &Case,
+) -> CaseResult {
     let start = Instant::now();
-    let answer = answer_of(implementation, &case.call);
+    let answer = match missing_method(hello, case) {
+        Some(method) => Answer::Unsupported(format!(
+            "the handshake does not name the signature method {}",
+            method.name()
+        )),
+        None => answer_of(implementation, &case.call),
+    };
     let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
     let rounded = (milliseconds * 1000.0).round() / 1000.0;
     CaseResult::new(case, judge(case, &answer), &answer, rounded)
+}
+
+/// The signature method that a case needs and that an implementation says it does not have. It must
+/// still reject what is invalid.
+fn missing_method(hello: &Hello, case: &Case) -> Option<SignatureMethod> {
+    let methods = hello.methods.as_ref()?;
+    let method = method(&case.call).filter(|_| is_result(case))?;
+    let has = methods.iter().any(|name| name == method.name());
+    (!has).then_some(method)
 }
 
 /// The answer to a call. A crate under test runs in this process; its panic is a fault of one case,

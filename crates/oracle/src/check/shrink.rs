@@ -30,17 +30,19 @@ pub fn shrink(
     implementation: &mut dyn Implementation,
 ) -> Vec<Case> {
     let find = |id: &str| made.iter().find(|made| made.case.id == id);
-    let largest: Vec<(String, String, Vec<String>)> = report
+    let largest: Vec<(CaseResult, String)> = report
         .by_cause()
         .iter()
         .filter_map(example)
         .take(CAUSES)
         .collect();
-    let known: Vec<String> = largest.iter().flat_map(|(_, _, ids)| ids.clone()).collect();
+    let known = largest.iter().flat_map(|(case, _)| case.causes());
+    let known: Vec<String> = known.map(str::to_owned).collect();
     let mut small: Vec<Case> = Vec::new();
-    for (id, stage, mistakes) in &largest {
+    for (result, stage) in &largest {
+        let id = &result.id;
         let Some(made) = find(id) else { continue };
-        let explainer = Explainer::new(mistakes, &known);
+        let explainer = Explainer::new(result, &known);
         let mut fails = |case: &Case| {
             let answer = answer_of(implementation, &case.call);
             let verdict = judge(case, &answer);
@@ -58,19 +60,25 @@ pub fn shrink(
             small.push(case);
         }
     }
-    let all: Vec<&Case> = vectors.iter().copied().chain(&small).collect();
+    let generated = made.iter().map(|made| &made.case);
+    let all: Vec<&Case> = vectors
+        .iter()
+        .copied()
+        .chain(generated)
+        .chain(&small)
+        .collect();
     if !small.is_empty() {
         name_mistakes(report, &all);
     }
     drafts(report, small)
 }
 
-/// The shortest generated case of a cause that fails, with its stage and the mistakes.
-fn example(cause: &Cause<'_>) -> Option<(String, String, Vec<String>)> {
+/// The shortest generated case of a cause that fails, with its stage.
+fn example(cause: &Cause<'_>) -> Option<(CaseResult, String)> {
     let mut made = cause.cases.iter().filter(|case| case.layer == LAYER);
-    let case = made.next()?;
+    let case = *made.next()?;
     let stage = case.verdict.difference()?.stage.clone();
-    Some((case.id.clone(), stage, case.mistakes.clone()))
+    Some((case.clone(), stage))
 }
 
 /// The small case in the place of the large one; where it is there already, the large one stays.
@@ -86,7 +94,7 @@ fn replace(report: &mut Report, id: &str, result: CaseResult) {
 /// One small case for each cause, with the requirements of its mistakes' sections.
 fn drafts(report: &Report, small: Vec<Case>) -> Vec<Case> {
     let requirements = Requirements::embedded().unwrap_or_default();
-    let mut seen: HashSet<(Op, &[String], &str)> = HashSet::new();
+    let mut seen: HashSet<(Op, String, &str)> = HashSet::new();
     let mut drafts = Vec::new();
     for mut case in small {
         let Some(result) = report.cases.iter().find(|result| result.id == case.id) else {
@@ -95,10 +103,11 @@ fn drafts(report: &Report, small: Vec<Case>) -> Vec<Case> {
         let Verdict::Failed(difference) = &result.verdict else {
             continue;
         };
-        let is_new = match &result.mistakes[..] {
-            [] => seen.insert((result.op, &[], &difference.stage)),
+        let named = result.named();
+        let is_new = match &named[..] {
+            "" => seen.insert((result.op, named.clone(), &difference.stage)),
             // A mistake is one cause, whichever operation shows it.
-            mistakes => seen.insert((Op::Hello, mistakes, "")),
+            _ => seen.insert((Op::Hello, named.clone(), "")),
         };
         if !is_new {
             continue;
@@ -108,9 +117,9 @@ fn drafts(report: &Report, small: Vec<Case>) -> Vec<Case> {
             case.requirements = vec![requirement.id.clone()];
             case.source = Source::of_section(&requirement.section);
         }
-        let of = match &result.mistakes[..] {
-            [] => format!("first wrong at {}", difference.stage),
-            mistakes => format!("cause: {}", mistakes.join(" and ")),
+        let of = match &named[..] {
+            "" => format!("first wrong at {}", difference.stage),
+            named => format!("cause: {named}"),
         };
         case.note = Some(format!("Generated and shrunk; {of}."));
         drafts.push(case);

@@ -248,8 +248,9 @@ fn does(case: &Case, result: &CaseResult, answer: &Answer) -> String {
         }
         .to_owned();
     }
-    if !result.mistakes.is_empty() {
-        return result.mistakes.join(" and ");
+    let named = result.named();
+    if !named.is_empty() {
+        return named;
     }
     match &result.verdict {
         Verdict::Failed(difference) if difference.stage == "refusal" => {

@@ -175,7 +175,7 @@ fn changes(old: &Report, new: &Report) -> Changes {
 fn outcome(report: &Report, case: &CaseResult) -> Outcome {
     let cause = match &case.verdict {
         Verdict::Passed => String::new(),
-        Verdict::Failed(_) if !case.mistakes.is_empty() => case.mistakes.join(" and "),
+        Verdict::Failed(_) if case.causes().next().is_some() => case.named(),
         Verdict::Failed(difference) => format!("at {}", difference.stage),
         // Numbers of lines and processes change from run to run.
         Verdict::Broken { why } | Verdict::Unsupported { why } => {

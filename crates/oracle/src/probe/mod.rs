@@ -279,7 +279,7 @@ fn spots(cases: &[&Case], answers: &[Answer]) -> Vec<Spot> {
 
 fn unexplained(report: &Report) -> Vec<Unexplained> {
     let causes = report.by_cause();
-    let causes = causes.iter().filter(|cause| cause.mistakes.is_empty());
+    let causes = causes.iter().filter(|cause| !cause.is_named());
     let unexplained = causes.filter_map(|cause| {
         Some(Unexplained {
             cause: cause.title(),

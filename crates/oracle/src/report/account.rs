@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use super::difference::{Compared, LINE, compare, input, plain};
+use super::named::named;
 use crate::judge::Verdict;
 use crate::layout::Layout;
 use crate::mistakes::Mistake;
-use crate::result::CaseResult;
+use crate::result::{CaseResult, Report};
 use crate::vectors::Requirements;
 
 /// How many characters of an input are shown.
@@ -37,17 +38,20 @@ pub(super) fn mistakes(case: &CaseResult) -> impl Iterator<Item = &'static Mista
 
 /// The whole account, one line for each fact: the mistakes with their section and fix, or the
 /// section and the requirements; then the operation, the stage, the input and both sides.
-pub(super) fn account(case: &CaseResult, requirements: &Requirements) -> String {
+pub(super) fn account(case: &CaseResult, report: &Report, requirements: &Requirements) -> String {
     let mut text = String::new();
     // Writing to a `String` does not fail.
     let mut line = |label: &str, words: &str| {
         let _ = writeln!(text, "{label:9} {words}");
     };
-    for mistake in mistakes(case) {
-        line("mistake", &mistake.id);
-        line("what", &plain(&mistake.description));
-        line("section", &mistake.section);
-        line("fix", &plain(&mistake.fix));
+    if let ([only], []) = (&case.mistakes[..], &case.candidates[..]) {
+        line("mistake", only);
+    }
+    if let Some(finding) = &case.finding {
+        line("what", &finding.does(case.op));
+    }
+    for (label, words) in named(case, report) {
+        line(label, &words);
     }
     if case.mistakes.is_empty() {
         line("section", &plain(&case.section));

@@ -38,6 +38,9 @@ pub fn annotations(reports: &[Report]) -> String {
                 worst.section,
                 worst.requirements.join(", ")
             );
+            if worst.finding.is_some() || !worst.candidates.is_empty() {
+                let _ = write!(message, "\ncause: {}", plain(&cause.name()));
+            }
             for mistake in mistakes(worst) {
                 let fix = plain(&mistake.fix);
                 let _ = write!(message, "\n{}: {fix}", mistake.id);

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use super::accepted::{Accepted, accepted};
 use super::difference::{Compared, LINE, compare, input, plain};
 use super::markup::escape;
+use super::named::named;
 use super::summary::{self, name};
 use super::{counted, number};
 use crate::cause::{Cause, Weight};
@@ -187,9 +188,13 @@ fn write_cause(
         counted(cause.cases.len(), what),
         escape(&plain(&cause.title())),
     );
-    for mistake in &cause.mistakes {
-        let fix = escape(&plain(&mistake.fix));
-        let _ = writeln!(text, "<p class=\"rule\">Fix: {fix}</p>");
+    let lines = cause.cases.first().map(|first| named(first, report));
+    for (label, words) in lines.into_iter().flatten() {
+        // The title has these.
+        if !matches!(label, "mistake" | "what" | "section") {
+            let (label, words) = (escape(label), escape(&words));
+            let _ = writeln!(text, "<p class=\"rule\">{label} {words}</p>");
+        }
     }
     if let Some((first, others)) = cause.cases.split_first() {
         write_case(text, first, report.standing(first), Some(requirements));

@@ -87,12 +87,12 @@ fn suite(
     }
     text.push_str("    </properties>\n");
     for case in &report.cases {
-        write_case(text, case, report.strict, requirements);
+        write_case(text, case, report, requirements);
     }
     text.push_str("    <system-out/>\n    <system-err/>\n  </testsuite>\n");
 }
 
-fn write_case(text: &mut String, case: &CaseResult, strict: bool, requirements: &Requirements) {
+fn write_case(text: &mut String, case: &CaseResult, report: &Report, requirements: &Requirements) {
     let opening = format!(
         "    <testcase classname=\"{}\" name=\"{}\" time=\"{:.6}\"",
         attribute(&case.layer),
@@ -101,14 +101,14 @@ fn write_case(text: &mut String, case: &CaseResult, strict: bool, requirements: 
     );
     let message = attribute(&sentence(case));
     let mut problem = |opening: &str, element: &str, of: &str| {
-        let account = escape(&account(case, requirements));
+        let account = escape(&account(case, report, requirements));
         writeln!(
             text,
             "{opening}>\n      <{element} type=\"{of}\" message=\"{message}\">{account}</{element}>\n    \
              </testcase>"
         )
     };
-    let _ = match kind(case, strict) {
+    let _ = match kind(case, report.strict) {
         Kind::Failure => problem(&opening, "failure", &attribute(&stage(case))),
         Kind::Error => problem(&opening, "error", "broken"),
         Kind::Passed => writeln!(text, "{opening}/>"),

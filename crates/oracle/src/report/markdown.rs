@@ -131,7 +131,7 @@ fn write_cause(text: &mut String, report: &Report, cause: &Cause<'_>, requiremen
         counted(cases.len(), what),
     );
     let _ = writeln!(text, "{} ({})\n", code(&first.id), first.level.name());
-    text.push_str(&block(&account(first, requirements)));
+    text.push_str(&block(&account(first, report, requirements)));
     if !others.is_empty() {
         let ids: Vec<String> = others.iter().take(IDS).map(|c| code(&c.id)).collect();
         let _ = write!(text, "\nAlso {}", ids.join(", "));

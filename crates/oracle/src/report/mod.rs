@@ -13,6 +13,7 @@ mod html;
 mod junit;
 mod markdown;
 mod markup;
+mod named;
 pub(crate) mod summary;
 mod table;
 mod terminal;

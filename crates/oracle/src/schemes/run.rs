@@ -59,6 +59,7 @@ pub(crate) fn hello() -> Hello {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         language: "Rust".to_owned(),
         ops: Op::ALL.iter().map(|op| op.name().to_owned()).collect(),
+        methods: None,
         homepage: None,
         issues: None,
     }

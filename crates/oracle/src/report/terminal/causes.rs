@@ -8,6 +8,7 @@ use crate::judge::{Difference, Verdict};
 use crate::layout::Layout;
 use crate::report::accepted::{Accepted, accepted};
 use crate::report::difference::{compare, input, plain};
+use crate::report::named::named;
 use crate::report::{counted, number};
 use crate::result::{CaseResult, Report};
 use crate::vectors::Requirements;
@@ -33,10 +34,9 @@ pub(super) fn write(
             styles: &options.styles,
             layout: options.layout,
         };
-        group.write(cause, requirements);
+        group.write(cause, report, requirements);
     }
-    let (named, unnamed): (Vec<_>, Vec<_>) =
-        others.iter().partition(|cause| !cause.mistakes.is_empty());
+    let (named, unnamed): (Vec<_>, Vec<_>) = others.iter().partition(|cause| cause.is_named());
     if !others.is_empty() {
         text.push('\n');
     }
@@ -121,21 +121,16 @@ struct Group<'a> {
 }
 
 impl Group<'_> {
-    fn write(mut self, cause: &Cause<'_>, requirements: &Requirements) {
+    fn write(mut self, cause: &Cause<'_>, report: &Report, requirements: &Requirements) {
         self.text.push('\n');
         let title = title(cause, self.styles);
         self.layout.prose(self.text, "", &title);
-        for mistake in &cause.mistakes {
-            if cause.mistakes.len() > 1 {
-                self.prose("mistake", &mistake.id);
-            }
-            self.prose("what", &plain(&mistake.description));
-            self.prose("section", &mistake.section);
-            self.prose("fix", &plain(&mistake.fix));
-        }
         let Some(example) = cause.cases.first() else {
             return;
         };
+        for (label, words) in named(example, report) {
+            self.prose(label, &words);
+        }
         if cause.mistakes.is_empty() {
             self.prose("section", &plain(&example.section));
             for requirement in example

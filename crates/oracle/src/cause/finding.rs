@@ -1,0 +1,202 @@
+//! Finds what a whole operation does wrong, whatever the request is.
+
+use std::collections::BTreeMap;
+
+use basestring::{Received, SignatureMethod};
+
+use crate::case::{Case, Expectation};
+use crate::judge::Verdict;
+use crate::protocol::{Call, Op};
+use crate::result::{CaseResult, Finding, Report};
+use crate::schemes::oauth::convert::with_request;
+
+/// How many cases must show it, at the least.
+const ENOUGH: usize = 3;
+
+/// A case and its result.
+type Run<'r> = (usize, &'r Case, &'r CaseResult);
+
+/// Finds what whole operations do, and marks the cases that show it.
+pub(crate) fn find(report: &mut Report, cases: &[&Case]) {
+    let by_id: BTreeMap<&str, &Case> = cases.iter().map(|c| (c.id.as_str(), *c)).collect();
+    let mut by_op: BTreeMap<Op, Vec<Run<'_>>> = BTreeMap::new();
+    for (place, result) in report.cases.iter().enumerate() {
+        let is_run = matches!(result.verdict, Verdict::Passed | Verdict::Failed(_));
+        if let Some(case) = by_id.get(result.id.as_str()).filter(|_| is_run) {
+            by_op
+                .entry(result.op)
+                .or_default()
+                .push((place, case, result));
+        }
+    }
+    let methods = report.implementation.methods.as_deref();
+    let mut marks: Vec<(usize, Finding)> = Vec::new();
+    for (op, runs) in by_op {
+        if op.is_verifier() {
+            verifier(&runs, methods, &mut marks);
+        } else {
+            not_offered(&runs, methods, &mut marks);
+        }
+    }
+    for case in &mut report.cases {
+        case.finding = None;
+    }
+    for (place, finding) in marks {
+        if let Some(case) = report.cases.get_mut(place) {
+            case.finding = Some(finding);
+        }
+    }
+    report.count();
+}
+
+fn verifier(runs: &[Run<'_>], methods: Option<&[String]>, marks: &mut Vec<(usize, Finding)>) {
+    let (valid, invalid): (Vec<Run<'_>>, Vec<Run<'_>>) =
+        runs.iter().partition(|(_, case, _)| is_valid(case));
+    if valid.len() >= ENOUGH && !runs.iter().any(accepts) {
+        mark(&valid, &Finding::EveryRequestRejected, marks);
+    } else if invalid.len() >= ENOUGH && runs.iter().all(accepts) {
+        mark(&invalid, &Finding::EveryRequestAccepted, marks);
+    } else {
+        by_method(&valid, &invalid, methods, marks);
+    }
+}
+
+/// Whether the implementation accepts the request.
+fn accepts((_, case, result): &Run<'_>) -> bool {
+    is_valid(case) == (stage(result) != Some("valid"))
+}
+
+/// Marks the cases among these that are wrong.
+fn mark(runs: &[Run<'_>], finding: &Finding, marks: &mut Vec<(usize, Finding)>) {
+    let wrong = runs.iter().filter(|(_, _, result)| stage(result).is_some());
+    marks.extend(wrong.map(|(place, ..)| (*place, finding.clone())));
+}
+
+/// The methods of which every valid request is rejected.
+fn by_method(
+    valid: &[Run<'_>],
+    invalid: &[Run<'_>],
+    methods: Option<&[String]>,
+    marks: &mut Vec<(usize, Finding)>,
+) {
+    let all = grouped(valid.iter());
+    let is_hmac = |name: &&&str| name.starts_with("HMAC-");
+    let rejected = |name: &&&str| {
+        all.get(**name)
+            .is_some_and(|runs| !runs.iter().any(accepts))
+    };
+    let hmac = all.keys().filter(is_hmac).count();
+    let every_hmac = hmac > 1 && all.keys().filter(is_hmac).filter(rejected).count() == hmac;
+    for name in all.keys().filter(rejected) {
+        let runs = all.get(*name).map(Vec::as_slice).unwrap_or_default();
+        if is_offered(name, runs, methods) {
+            let finding = if every_hmac && is_hmac(&name) {
+                Finding::EveryHmacRejected
+            } else {
+                Finding::MethodRejected((*name).to_owned())
+            };
+            mark(runs, &finding, marks);
+            continue;
+        }
+        let finding = Finding::MethodNotOffered((*name).to_owned());
+        mark(runs, &finding, marks);
+        // An invalid request is rejected for its method, whatever else is wrong.
+        let of_method = |(_, case, result): &&Run<'_>| {
+            method(&case.call).is_some_and(|method| method.name() == *name)
+                && stage(result) == Some("kind")
+                && kind(result) == Some("unknown-method")
+        };
+        let others: Vec<Run<'_>> = invalid.iter().filter(of_method).copied().collect();
+        mark(&others, &finding, marks);
+    }
+}
+
+/// Whether a method of which every request is rejected must be one that the implementation has.
+fn is_offered(name: &str, runs: &[Run<'_>], methods: Option<&[String]>) -> bool {
+    let is_named = methods.is_some_and(|methods| methods.iter().any(|one| one == name));
+    let mut kinds = runs.iter().map(|(_, _, result)| kind(result));
+    let says_so = kinds.clone().all(|kind| kind == Some("unknown-method"));
+    let may_say_so = kinds.all(|kind| matches!(kind, None | Some("unknown-method" | "other")));
+    // Nearly every server offers HMAC-SHA1: without a word, it is more likely broken.
+    is_named || !may_say_so || (name == "HMAC-SHA1" && !says_so)
+}
+
+/// The runs by their signature methods.
+fn grouped<'a, 'r: 'a>(
+    runs: impl Iterator<Item = &'a Run<'r>>,
+) -> BTreeMap<&'static str, Vec<Run<'r>>> {
+    let mut grouped: BTreeMap<&'static str, Vec<Run<'r>>> = BTreeMap::new();
+    for run in runs {
+        if let Some(method) = method(&run.1.call) {
+            grouped.entry(method.name()).or_default().push(*run);
+        }
+    }
+    grouped
+}
+
+/// A signer that refuses every request with one method, and not those with others.
+fn not_offered(runs: &[Run<'_>], methods: Option<&[String]>, marks: &mut Vec<(usize, Finding)>) {
+    let by_method = grouped(runs.iter().filter(|(_, case, _)| is_result(case)));
+    let refuses = |(_, _, result): &Run<'_>| {
+        stage(result) == Some("refusal")
+            && matches!(kind(result), None | Some("unknown-method" | "other"))
+    };
+    if by_method.values().all(|runs| runs.iter().all(refuses)) {
+        return;
+    }
+    for (name, runs) in by_method {
+        let is_named = methods.is_some_and(|methods| methods.iter().any(|one| one == name));
+        if !is_named && name != "HMAC-SHA1" && runs.iter().all(refuses) {
+            let finding = Finding::MethodNotOffered(name.to_owned());
+            marks.extend(runs.iter().map(|(place, ..)| (*place, finding.clone())));
+        }
+    }
+}
+
+/// Whether the right answer is that the request is valid.
+fn is_valid(case: &Case) -> bool {
+    case.expected.iter().any(|expected| match expected {
+        Expectation::Out(fields) => fields.get("valid").is_some_and(|valid| valid == true),
+        Expectation::Refused(_) => false,
+    })
+}
+
+/// Whether the right answer is a result.
+pub(crate) fn is_result(case: &Case) -> bool {
+    case.expected
+        .iter()
+        .any(|expected| matches!(expected, Expectation::Out(_)))
+}
+
+fn stage(result: &CaseResult) -> Option<&str> {
+    result
+        .verdict
+        .difference()
+        .map(|difference| difference.stage.as_str())
+}
+
+/// The kind of a refusal, where the implementation names one.
+fn kind(result: &CaseResult) -> Option<&str> {
+    let answer = result.answer.as_ref()?;
+    let kind = answer
+        .pointer("/ok/kind")
+        .or_else(|| answer.pointer("/refused/kind"));
+    kind.and_then(serde_json::Value::as_str)
+}
+
+/// The signature method that a call is for.
+pub(crate) fn method(call: &Call) -> Option<SignatureMethod> {
+    let named = |name: &Option<String>| SignatureMethod::parse(name.as_ref()?.as_bytes()).ok();
+    if let Call::Sign(input) | Call::BaseString(input) = call {
+        named(&input.oauth.signature_method)
+    } else if let Call::SignBaseString(input) = call {
+        SignatureMethod::parse(input.signature_method.as_bytes()).ok()
+    } else if let Call::Verify(input) = call {
+        with_request(&input.request, |request| {
+            Ok(Received::parse(request)?.method())
+        })
+        .ok()
+    } else {
+        None
+    }
+}
