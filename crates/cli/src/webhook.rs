@@ -82,7 +82,7 @@ pub(crate) struct Args {
     refuse_status: Vec<RangeInclusive<u16>>,
 
     /// Send at most this many requests
-    #[arg(long, value_name = "N", default_value_t = 250)]
+    #[arg(long, value_name = "N", default_value_t = 500)]
     max_requests: usize,
 
     /// The time limit for each request, in seconds

@@ -1,8 +1,11 @@
 //! A webhook report as text. Colors mark findings; without them the text has the same information.
 
 use anstyle::{AnsiColor, Style};
+use basestring_oracle::diagnose::Named;
 use basestring_oracle::internal::layout::Layout;
-use basestring_sandbox::webhook::{End, Expected, Outcome, Report, Verdict};
+use basestring_sandbox::webhook::{
+    End, Expected, Finding, Outcome, Refusal, Report, Seen, Verdict,
+};
 
 const HEADING: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
@@ -27,21 +30,24 @@ pub(crate) fn render(report: &Report, verbose: bool, layout: Layout) -> String {
     page.text.push('\n');
     for outcome in &report.outcomes {
         let is_wanted = match outcome.verdict {
-            Verdict::Correct | Verdict::Unspecified => verbose || is_base(outcome),
+            _ if verbose => true,
+            _ if outcome.covered_by.is_some() => false,
+            Verdict::Unspecified if is_notable(outcome) => true,
+            Verdict::Correct | Verdict::Unspecified => is_base(outcome),
             Verdict::AcceptedByMistake | Verdict::RejectedByMistake | Verdict::Unclear => true,
         };
         if is_wanted {
             page.outcome(outcome);
         }
     }
-    for refusal in &report.refused {
-        let shape = refusal.shape.name();
-        page.title(&format!(
-            "Possible reasons why the valid {shape} is rejected"
-        ));
-        for cause in &refusal.causes {
-            page.prose("  · ", cause);
-        }
+    page.covered(report, verbose);
+    for Finding { text, mistake } in &report.findings {
+        page.title(text);
+        page.mistakes(mistake);
+    }
+    for (index, refusal) in report.refused.iter().enumerate() {
+        let mut before = report.refused.iter().take(index);
+        page.refusal(refusal, before.find(|known| is_same(known, refusal)));
     }
     if verbose && !report.untried.is_empty() {
         page.title("Not sent");
@@ -57,6 +63,20 @@ pub(crate) fn render(report: &Report, verbose: bool, layout: Layout) -> String {
 /// Whether an outcome is that of the first request of its shape.
 fn is_base(outcome: &Outcome) -> bool {
     outcome.name == outcome.shape.valid_name()
+}
+
+/// Whether a receiver may do what it does, and would be wrong elsewhere.
+fn is_notable(outcome: &Outcome) -> bool {
+    let has_mistake = outcome.name.starts_with("valid-") && !outcome.mistakes.is_empty();
+    outcome.seen == Seen::Rejected && has_mistake
+}
+
+/// Whether two requests are rejected for the same proven reason.
+fn is_same(known: &Refusal, refusal: &Refusal) -> bool {
+    let is_proven = refusal.is_login || !refusal.mistakes.is_empty();
+    is_proven
+        && (&known.causes, &known.mistakes, &known.accepted)
+            == (&refusal.causes, &refusal.mistakes, &refusal.accepted)
 }
 
 /// The label of a line, in a column of its own.
@@ -118,6 +138,12 @@ impl Page {
             if *verdict == Verdict::Unspecified {
                 self.prose(&lead("why"), remark.as_deref().unwrap_or(what));
             }
+            if is_notable(outcome) {
+                let ids: Vec<&str> = mistakes.iter().map(|mistake| mistake.id).collect();
+                let words = format!("elsewhere this is the mistake {}", ids.join(", "));
+                self.prose(&lead("note"), &words);
+                self.fixes(mistakes);
+            }
             return;
         }
         self.prose(&lead("what"), what);
@@ -137,6 +163,56 @@ impl Page {
             self.prose(&lead("section"), mistake.section);
             self.prose(&lead("fix"), mistake.fix);
         }
+    }
+
+    fn mistakes<'m>(&mut self, mistakes: impl IntoIterator<Item = &'m Named>) {
+        for mistake in mistakes {
+            self.prose(&lead("mistake"), mistake.id);
+            self.prose(&lead("what"), mistake.did);
+            self.prose(&lead("section"), mistake.section);
+            self.prose(&lead("fix"), mistake.fix);
+        }
+    }
+
+    fn fixes(&mut self, mistakes: &[Named]) {
+        for mistake in mistakes {
+            self.prose(&lead("fix"), mistake.fix);
+        }
+    }
+
+    /// The accepted requests that another one explains.
+    fn covered(&mut self, report: &Report, verbose: bool) {
+        let covered = report.outcomes.iter();
+        let covered: Vec<&str> = covered.filter_map(|outcome| outcome.covered_by).collect();
+        let Some(by) = covered.first().filter(|_| !verbose) else {
+            return;
+        };
+        let words = format!(
+            "{} more invalid requests are accepted for the same reason as {by}; --verbose prints them",
+            covered.len()
+        );
+        self.prose("", &words);
+    }
+
+    fn refusal(&mut self, refusal: &Refusal, same: Option<&Refusal>) {
+        let shape = refusal.shape.name();
+        if let Some(same) = same {
+            let words = format!(
+                "Why the valid {shape} is rejected: as the {}",
+                same.shape.name()
+            );
+            self.title(&words);
+            return;
+        }
+        self.title(&if refusal.mistakes.is_empty() && !refusal.is_login {
+            format!("Possible reasons why the valid {shape} is rejected")
+        } else {
+            format!("Why the valid {shape} is rejected")
+        });
+        for cause in &refusal.causes {
+            self.prose("  · ", cause);
+        }
+        self.mistakes(&refusal.mistakes);
     }
 
     fn verdict(&mut self, report: &Report) {

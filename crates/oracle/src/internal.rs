@@ -23,6 +23,9 @@ pub mod diagnose {
     pub use crate::diagnose::search::{Set, search};
     pub use crate::diagnose::self_test::{NamedOn, Tested, self_test};
     pub use crate::diagnose::their_text::find_base_string;
+    pub use crate::diagnose::webhook::application::{
+        ApplicationForm, SentWebhook, application_forms,
+    };
 }
 pub mod diff {
     pub use crate::diff::{diff, text};
@@ -96,6 +99,7 @@ pub mod report {
     pub use crate::report::words::counted;
 }
 pub mod schemes {
+    pub use crate::schemes::json::respelled;
     pub use crate::schemes::{Pairs, Rules, Scheme};
     pub mod twilio {
         pub use crate::schemes::twilio::{TwilioSignInput, TwilioVerifyInput};

@@ -28,7 +28,7 @@ pub(crate) mod self_test;
 mod subject;
 pub(crate) mod their_text;
 mod variants;
-mod webhook;
+pub(crate) mod webhook;
 
 use basestring::{Error, Field, Received, Request, Url};
 

@@ -91,7 +91,8 @@ const STYLES: [Style; 11] = [
 
 /// The text of a JSON value as parsers write it again, with who does so. Texts that equal the given
 /// one are left out; empty for a text that is not JSON.
-pub(crate) fn respelled(text: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+#[must_use]
+pub fn respelled(text: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     let Ok(value) = serde_json::from_slice::<serde_json::Value>(text) else {
         return Vec::new();
     };

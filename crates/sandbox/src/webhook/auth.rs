@@ -22,6 +22,8 @@ pub(super) struct Login {
 pub(super) enum Challenged {
     /// The same request is sent again, with credentials.
     Again,
+    /// The same, although the receiver rejected credentials and did not report a stale nonce.
+    AgainUnreported,
     /// Nothing more is sent, for this reason.
     Final(String),
 }
@@ -50,12 +52,18 @@ impl Login {
             .map(Some)
     }
 
-    /// Reads the challenge of a 401. `is_repeated` tells whether the request was repeated already.
+    /// The challenge that is answered.
+    pub(super) const fn choice(&self) -> Option<&Choice> {
+        self.choice.as_ref()
+    }
+
+    /// Reads the challenge of a 401. `is_unreported` tells that a nonce was replaced already without
+    /// `stale`, which is done once.
     pub(super) fn challenged(
         &mut self,
         webhook: &WebhookUrl,
         answer: &Answer,
-        is_repeated: bool,
+        is_unreported: bool,
     ) -> Challenged {
         let values: Vec<&[u8]> = answer.values("WWW-Authenticate").collect();
         if values.is_empty() {
@@ -74,22 +82,26 @@ impl Login {
         };
         // A nonce may expire or be valid for one request, so a new nonce is a new challenge. The same
         // credentials for the same challenge would be rejected again.
-        let is_new = match (&self.choice, &choice) {
-            (Some(Choice::Digest(old)), Choice::Digest(new)) => is_fresh(old, new, is_repeated),
-            (Some(_), _) => false,
-            (None, _) => true,
+        let again = match (&self.choice, &choice) {
+            (None, _) => Some(Challenged::Again),
+            (Some(Choice::Digest(old)), Choice::Digest(new)) => again(old, new, is_unreported),
+            (Some(_), _) => None,
         };
-        if !is_new {
+        let Some(again) = again else {
             return Challenged::Final("401 although user name and password were sent".to_owned());
-        }
+        };
         self.choice = Some(choice);
         self.count = 0;
-        Challenged::Again
+        again
     }
 }
 
 /// Whether a challenge is answered again: `stale` shows that the credentials are correct (RFC 7616
 /// 3.3); without it a new nonce is tried once.
-fn is_fresh(old: &Challenge, new: &Challenge, is_repeated: bool) -> bool {
-    new.nonce != old.nonce && (new.stale || !is_repeated)
+fn again(old: &Challenge, new: &Challenge, is_unreported: bool) -> Option<Challenged> {
+    match (new.nonce != old.nonce, new.stale, is_unreported) {
+        (true, true, _) => Some(Challenged::Again),
+        (true, false, false) => Some(Challenged::AgainUnreported),
+        (true, false, true) | (false, _, _) => None,
+    }
 }

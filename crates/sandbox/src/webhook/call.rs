@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use basestring::Scheme;
-use basestring::webhook_url::WebhookUrl;
+use basestring::webhook_url::{Choice, WebhookUrl};
 use rustls::ClientConfig;
 
 use super::auth::{Challenged, Login};
@@ -17,8 +17,11 @@ use super::message::Message;
 use super::random::Random;
 use super::target::Target;
 
-/// How often a request is sent at most: without credentials, with them, and with a new nonce.
-const REPEATS: usize = 3;
+/// How often a request is sent at most: without credentials, with them, and with two new nonces.
+const REPEATS: usize = 4;
+
+/// The headers that a header of the caller replaces; others are added to what is sent.
+const REPLACED: [&str; 5] = ["Host", "User-Agent", "Accept", "Connection", "Content-Type"];
 
 /// Sends the requests of all calls of a run.
 pub(super) struct Client<'t> {
@@ -43,6 +46,20 @@ pub(super) struct Exchange {
     pub(super) is_authorized: bool,
     /// Why a 401 was not answered with credentials.
     pub(super) remark: Option<String>,
+    /// The challenge that was answered.
+    pub(super) choice: Option<Choice>,
+    /// Whether credentials were accepted with a new nonce after the receiver rejected them without
+    /// reporting a stale nonce.
+    pub(super) is_stale_unreported: bool,
+    /// Whether every nonce was reported as stale.
+    pub(super) is_always_stale: bool,
+}
+
+impl Exchange {
+    /// Whether the final answer has a challenge.
+    pub(super) fn has_challenge(&self) -> bool {
+        self.answer.values("WWW-Authenticate").next().is_some()
+    }
 }
 
 /// One call's state.
@@ -67,34 +84,35 @@ impl Call {
         let mut webhook = client.target.webhook.clone();
         webhook.target.clone_from(&message.place.target);
         let path = message.place.path();
-        let mut repeat = 0;
+        let (mut repeat, mut is_unreported) = (0, false);
         loop {
             let authorization = self.authorization(client, &webhook, message)?;
             let is_authorized = authorization.is_some();
-            let headers = self.headers(client, message, authorization);
-            let method = message.shape.method();
-            let target = &message.place.target;
-            let bytes = request(method, target, &headers, message.sent_body());
-            let answer = client.exchange(&bytes)?;
-            for value in answer.values("Set-Cookie") {
-                self.jar.set(value, &client.target.host, path);
-            }
+            let answer = self.once(client, message, path, authorization)?;
+            let is_rejected = answer.status == 401;
             let mut exchange = Exchange {
                 answer,
                 is_authorized,
                 remark: None,
+                choice: self.login.choice().filter(|_| is_authorized).cloned(),
+                is_stale_unreported: is_unreported && !is_rejected,
+                is_always_stale: false,
             };
-            if exchange.answer.status != 401 {
+            if !is_rejected {
                 return Ok(exchange);
             }
             let challenged = self
                 .login
-                .challenged(&webhook, &exchange.answer, repeat > 0);
+                .challenged(&webhook, &exchange.answer, is_unreported);
             match challenged {
-                Challenged::Again if repeat + 1 < REPEATS => repeat += 1,
-                Challenged::Again => {
+                Challenged::Again | Challenged::AgainUnreported if repeat + 1 >= REPEATS => {
                     exchange.remark = Some(format!("{REPEATS} challenges in a row"));
+                    exchange.is_always_stale = !is_unreported;
                     return Ok(exchange);
+                }
+                Challenged::Again => repeat += 1,
+                Challenged::AgainUnreported => {
+                    (repeat, is_unreported) = (repeat + 1, true);
                 }
                 Challenged::Final(why) => {
                     exchange.remark = Some(why);
@@ -102,6 +120,55 @@ impl Call {
                 }
             }
         }
+    }
+
+    /// Sends a request once, and keeps the cookies of its answer.
+    fn once(
+        &mut self,
+        client: &mut Client<'_>,
+        message: &Message,
+        path: &[u8],
+        authorization: Option<String>,
+    ) -> Result<Answer, Fault> {
+        let headers = self.headers(client, message, authorization);
+        let (method, target) = (message.shape.method(), &message.place.target);
+        let bytes = request(method, target, &headers, message.sent_body());
+        let answer = client.exchange(&bytes)?;
+        for value in answer.values("Set-Cookie") {
+            self.jar.set(value, &client.target.host, path);
+        }
+        Ok(answer)
+    }
+
+    /// The status of the answer to a request with this Authorization header; none without an answer.
+    pub(super) fn send_with(
+        &mut self,
+        client: &mut Client<'_>,
+        message: &Message,
+        authorization: String,
+    ) -> Option<u16> {
+        let path = message.place.path();
+        let answer = self.once(client, message, path, Some(authorization)).ok()?;
+        Some(answer.status)
+    }
+
+    /// The status of the answer to a request whose challenge is answered with these credentials and for
+    /// this method; none if there is no answer or no challenge.
+    pub(super) fn send_as(
+        &mut self,
+        client: &mut Client<'_>,
+        message: &Message,
+        webhook: &WebhookUrl,
+        method: &str,
+    ) -> Option<u16> {
+        let path = message.place.path();
+        let answer = self.once(client, message, path, None).ok()?;
+        let Challenged::Again = self.login.challenged(webhook, &answer, false) else {
+            return None;
+        };
+        let body = &message.body;
+        let header = self.login.header(webhook, method, body, &mut client.random);
+        self.send_with(client, message, header.ok()??)
     }
 
     /// The value of the Authorization header, if the receiver sent a challenge before.
@@ -128,6 +195,12 @@ impl Call {
         authorization: Option<String>,
     ) -> Vec<(String, Vec<u8>)> {
         let mut headers = message.all_headers(client.user_agent);
+        // A header that every request has is replaced, such as Host.
+        let replaces = |name: &str| {
+            let mut extra = client.extra_headers.iter();
+            extra.any(|(extra, _)| extra.eq_ignore_ascii_case(name))
+        };
+        headers.retain(|(name, _)| !REPLACED.contains(&name.as_str()) || !replaces(name));
         for (name, value) in client.extra_headers {
             headers.push((name.clone(), value.clone().into_bytes()));
         }

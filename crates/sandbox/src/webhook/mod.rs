@@ -16,6 +16,7 @@
 //! strongest challenge.
 
 mod attempt;
+mod attribute;
 mod auth;
 mod call;
 mod changes;
@@ -23,8 +24,10 @@ mod connection;
 mod cookies;
 mod explain;
 mod fault;
+mod forms;
 mod http;
 mod judge;
+mod login;
 mod message;
 mod mistakes;
 mod plan;
@@ -39,7 +42,7 @@ mod target;
 pub use fault::{Fault, FaultKind};
 pub use judge::{Expected, Seen, Statuses, Verdict};
 pub use message::Shape;
-pub use report::{End, Outcome, Refusal, Report, Untried};
+pub use report::{End, Finding, Outcome, Refusal, Report, Untried};
 pub use run::{Options, run};
 pub use schemes::SchemeName;
 pub use target::{Target, TargetOptions};

@@ -24,12 +24,20 @@ pub(super) fn plan(inputs: &Inputs<'_>, shapes: &[Shape]) -> (Vec<Group>, Vec<Un
         }
         variants.extend(scheme.variants(inputs, &valid.name, &valid.message));
     }
-    for attempt in groups.iter_mut().flat_map(|group| &mut group.variants) {
-        attach_mistakes(inputs, attempt);
+    for group in &mut groups {
+        attach_mistakes(inputs, &mut group.valid);
+        for attempt in &mut group.variants {
+            attach_mistakes(inputs, attempt);
+        }
     }
     unsent.retain(|unsent| {
-        let mut sent = groups.iter().flat_map(|group| &group.variants);
-        !sent.any(|attempt| attempt.mistakes.iter().any(|m| m.id == unsent.mistake.id))
+        let all = |group: &'_ Group| -> Vec<&'static str> {
+            let attempts = group.variants.iter().chain([&group.valid]);
+            let mistakes = attempts.flat_map(|attempt| &attempt.mistakes);
+            mistakes.map(|mistake| mistake.id.as_str()).collect()
+        };
+        let mut sent = groups.iter().flat_map(all);
+        !sent.any(|id| id == unsent.mistake.id)
     });
     (groups, unsent)
 }

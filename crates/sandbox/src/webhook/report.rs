@@ -1,5 +1,6 @@
 //! The result of a run.
 
+use basestring_oracle::Mistake;
 use basestring_oracle::diagnose::Named;
 use serde::Serialize;
 
@@ -25,6 +26,9 @@ pub struct Report {
     pub requests: usize,
     /// Problems of the URL.
     pub warnings: Vec<String>,
+    /// What is wrong besides single requests.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
     /// Each request that was judged, in the order of sending.
     pub outcomes: Vec<Outcome>,
     /// The valid requests that were rejected. Nothing else of their shape was sent.
@@ -61,6 +65,19 @@ pub struct Outcome {
     /// The mistakes that the request shows. For a valid request that is rejected: those with which
     /// the receiver accepts it.
     pub mistakes: Vec<Named>,
+    /// The name of an accepted request that explains why this one is accepted too: the receiver does
+    /// not check what both differ in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub covered_by: Option<&'static str>,
+}
+
+/// Something that is wrong besides single requests.
+#[derive(Clone, Debug, Serialize)]
+pub struct Finding {
+    /// What it is, in a sentence.
+    pub text: String,
+    /// The mistake.
+    pub mistake: Option<Named>,
 }
 
 /// A valid request that was rejected, and the likely causes.
@@ -70,8 +87,12 @@ pub struct Refusal {
     pub shape: Shape,
     /// The likely causes, in sentences.
     pub causes: Vec<String>,
+    /// The mistakes that are proven: with each of them the receiver accepts what it should reject.
+    pub mistakes: Vec<Named>,
     /// The names of the requests that were accepted instead.
     pub accepted: Vec<String>,
+    /// Whether the login failed, so that no signature was looked at.
+    pub is_login: bool,
 }
 
 /// A mistake for which nothing was sent, and why.
@@ -94,6 +115,17 @@ pub enum End {
     Unclear,
     /// No valid request was accepted, so that invalid ones show nothing.
     ValidRejected,
+}
+
+impl Refusal {
+    /// Adds mistakes, each once.
+    pub(super) fn add(&mut self, mistakes: Vec<&'static Mistake>) {
+        for mistake in mistakes {
+            if !self.mistakes.iter().any(|known| known.id == mistake.id) {
+                self.mistakes.push(mistake.into());
+            }
+        }
+    }
 }
 
 impl Report {
@@ -122,7 +154,7 @@ impl Report {
         let wrong = self.count(Verdict::AcceptedByMistake) + self.count(Verdict::RejectedByMistake);
         if !is_valid_accepted {
             End::ValidRejected
-        } else if wrong > 0 {
+        } else if wrong > 0 || !self.findings.is_empty() {
             End::Wrong
         } else if self.count(Verdict::Unclear) > 0 {
             End::Unclear

@@ -4,18 +4,20 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use basestring::{Scheme, Secret};
+use basestring_oracle::diagnose::Named;
 
 use super::attempt::Attempt;
+use super::attribute::attributed;
 use super::call::{Call, Client, Exchange};
 use super::connection::tls_config;
-use super::explain;
+use super::explain::{Rejected, explain};
 use super::fault::Fault;
 use super::judge::{Expected, Seen, Statuses, Verdict};
 use super::message::Shape;
 use super::plan;
 use super::random::Random;
-use super::report::{Refusal, Report, Untried};
-use super::runner::{Runner, conceal, without_userinfo};
+use super::report::{Finding, Refusal, Report, Untried};
+use super::runner::{Runner, conceal, inconsistent, without_userinfo};
 use super::scheme::Inputs;
 use super::schemes::SchemeName;
 use super::target::Target;
@@ -52,7 +54,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// Twilio's requests in all shapes, with generated parameters: at most 250 requests of 15 seconds.
+    /// Twilio's requests in all shapes, with generated parameters: at most 500 requests of 15 seconds.
     #[must_use]
     pub fn new(secret: Secret) -> Self {
         Self {
@@ -66,7 +68,7 @@ impl Options {
             only: Vec::new(),
             seed: 0,
             statuses: Statuses::default(),
-            max_requests: 250,
+            max_requests: 500,
             timeout: Duration::from_secs(15),
             issuers: None,
         }
@@ -99,8 +101,18 @@ pub fn run(target: &Target, options: &Options) -> Result<Report, Fault> {
         only: &options.only,
         conceal: conceal(&options.secret, &target.webhook),
         outcomes: Vec::new(),
+        is_stale_unreported: false,
     };
-    let (accepted, refused) = send_valid(&inputs, &mut runner, options)?;
+    let (accepted, rejected) = send_valid(&inputs, &mut runner, options)?;
+    let mut known: Vec<Shape> = accepted.iter().map(|(shape, _)| *shape).collect();
+    let mut refused: Vec<Refusal> = Vec::new();
+    for rejected in rejected {
+        let refusal = explain(&inputs, &mut runner, rejected, &known);
+        if !refusal.accepted.is_empty() {
+            known.push(refusal.shape);
+        }
+        refused.push(refusal);
+    }
     let untried = send_others(&inputs, &mut runner, accepted);
     Ok(report(target, options, runner, refused, untried))
 }
@@ -127,41 +139,58 @@ fn inputs<'t>(target: &'t Target, options: &'t Options, random: &mut Random) -> 
 /// The shapes whose valid request was accepted, with the calls that began with it.
 type Accepted = Vec<(Shape, Call)>;
 
-/// Sends the valid request of each shape. A rejected one is explained at once.
+/// Sends the valid request of each shape. A rejected one is sent again in a call of its own, so that
+/// one answer by chance shows nothing.
 fn send_valid(
     inputs: &Inputs<'_>,
     runner: &mut Runner<'_>,
     options: &Options,
-) -> Result<(Accepted, Vec<Refusal>), Fault> {
+) -> Result<(Accepted, Vec<Rejected>), Fault> {
     let mut accepted = Vec::new();
-    let mut refused = Vec::new();
+    let mut rejected = Vec::new();
     let has = inputs.scheme.shapes().iter();
     for &shape in has.filter(|shape| options.shapes.contains(shape)) {
         let mut call = Call::default();
         let valid = inputs.scheme.valid(inputs, shape);
         let sent = call.send(&mut runner.client, &valid.message);
-        let answer = match sent {
+        match sent {
             Err(fault) if runner.outcomes.is_empty() => return Err(runner.concealed(&fault)),
             Ok(exchange) if is_left_out(&exchange, options) => {
                 leave_out(runner, valid, exchange);
                 continue;
             }
-            sent => sent,
-        };
-        let excerpt = match &answer {
-            Ok(exchange) => runner.excerpt(&exchange.answer.body),
-            Err(_) => String::new(),
-        };
-        let outcome = runner.outcome(&valid, answer);
-        let is_accepted = outcome.seen == Seen::Accepted;
-        runner.outcomes.push(outcome);
-        if is_accepted {
-            accepted.push((shape, call));
-        } else {
-            refused.push(explain::explain(inputs, runner, call, valid, excerpt));
+            sent => {
+                let is_stale = sent.as_ref().is_ok_and(|sent| sent.is_stale_unreported);
+                runner.is_stale_unreported |= is_stale;
+                let mut outcome = runner.outcome(&valid, sent.as_ref());
+                if outcome.seen == Seen::Accepted {
+                    runner.outcomes.push(outcome);
+                    accepted.push((shape, call));
+                    continue;
+                }
+                let mut call = Call::default();
+                let again = call.send(&mut runner.client, &valid.message);
+                if runner.outcome(&valid, again.as_ref()).seen == Seen::Accepted {
+                    runner.outcomes.push(inconsistent(outcome));
+                    accepted.push((shape, call));
+                    continue;
+                }
+                let exchange = sent.or(again).ok();
+                let body = exchange.as_ref().map(|exchange| &exchange.answer.body[..]);
+                let excerpt = runner.excerpt(body.unwrap_or_default());
+                outcome.mistakes.clear();
+                runner.outcomes.push(outcome.clone());
+                rejected.push(Rejected {
+                    call,
+                    valid,
+                    outcome,
+                    exchange,
+                    excerpt,
+                });
+            }
         }
     }
-    Ok((accepted, refused))
+    Ok((accepted, rejected))
 }
 
 /// Whether a receiver does not support a shape that it need not support.
@@ -171,7 +200,7 @@ fn is_left_out(exchange: &Exchange, options: &Options) -> bool {
 
 fn leave_out(runner: &mut Runner<'_>, mut valid: Attempt, exchange: Exchange) {
     valid.expected = Expected::Either;
-    let mut outcome = runner.outcome(&valid, Ok(exchange));
+    let mut outcome = runner.outcome(&valid, Ok(&exchange));
     let status = outcome.status.unwrap_or_default();
     outcome.remark = Some(format!(
         "{status}: the receiver does not support this request"
@@ -191,13 +220,26 @@ fn send_others(inputs: &Inputs<'_>, runner: &mut Runner<'_>, accepted: Accepted)
     for group in groups {
         // The first groups are those of the shapes, whose valid request was sent already.
         let call = calls.next().map(|(_, call)| call);
-        runner.group(&group, call);
+        runner.group(inputs, &group, call);
     }
     let untried = unsent.into_iter().map(|unsent| Untried {
         id: &unsent.mistake.id,
         why: unsent.why,
     });
     untried.collect()
+}
+
+/// What is wrong besides single requests.
+fn findings(is_stale_unreported: bool) -> Vec<Finding> {
+    let stale = is_stale_unreported.then(|| Finding {
+        text:
+            "the receiver rejected the right user name and password once, and accepted them with \
+               the next nonce: it must report a nonce that is used up with stale=true, because a \
+               client without it takes the password for wrong"
+                .to_owned(),
+        mistake: Named::find("digest-stale-not-reported"),
+    });
+    stale.into_iter().collect()
 }
 
 fn report(
@@ -220,7 +262,8 @@ fn report(
         requests: runner.client.sent,
         warnings: warnings.map(ToString::to_string).collect(),
         untried,
-        outcomes: runner.outcomes,
+        findings: findings(runner.is_stale_unreported),
+        outcomes: attributed(options.scheme.scheme(), runner.outcomes),
         refused,
     }
 }

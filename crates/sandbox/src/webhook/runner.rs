@@ -7,8 +7,10 @@ use basestring_oracle::diagnose::{Conceal, Named};
 use super::attempt::{Attempt, Group};
 use super::call::{Call, Client, Exchange};
 use super::fault::{Fault, FaultKind};
+use super::forms;
 use super::judge::{Seen, Statuses, Verdict};
 use super::report::Outcome;
+use super::scheme::Inputs;
 
 /// The state of a run.
 pub(super) struct Runner<'r> {
@@ -18,11 +20,13 @@ pub(super) struct Runner<'r> {
     pub(super) only: &'r [String],
     pub(super) conceal: Conceal,
     pub(super) outcomes: Vec<Outcome>,
+    /// Whether a nonce that was used up was not reported as stale.
+    pub(super) is_stale_unreported: bool,
 }
 
 impl Runner<'_> {
     /// Sends the requests of a group. `call` is that of its valid request, if it was sent already.
-    pub(super) fn group(&mut self, group: &Group, call: Option<Call>) {
+    pub(super) fn group(&mut self, inputs: &Inputs<'_>, group: &Group, call: Option<Call>) {
         let is_sent = call.is_some();
         let mut call = call.unwrap_or_default();
         let variants: Vec<&Attempt> = group
@@ -49,29 +53,77 @@ impl Runner<'_> {
             }
         }
         // What the receiver accepts instead of the valid request shows what it computes.
+        let is_rejected = self
+            .outcomes
+            .get(place)
+            .is_some_and(|valid| !is_sent && valid.verdict == Verdict::RejectedByMistake);
+        if !is_rejected {
+            return;
+        }
+        if accepted.is_empty() {
+            accepted = self.by_forms(inputs, group, &mut call);
+        }
         if let Some(valid) = self.outcomes.get_mut(place)
-            && !is_sent
-            && valid.verdict == Verdict::RejectedByMistake
+            && !accepted.is_empty()
         {
             valid.mistakes = accepted;
         }
+    }
+
+    /// The mistakes of the first form of the valid request that the receiver accepts.
+    fn by_forms(&mut self, inputs: &Inputs<'_>, group: &Group, call: &mut Call) -> Vec<Named> {
+        let forms = forms::of(inputs, self.client.extra_headers, &group.valid.message, 1);
+        let found = self.accepted_of(call, forms, 1);
+        let mistakes = found.iter().flat_map(|outcome| outcome.mistakes.clone());
+        let mistakes = mistakes.collect();
+        self.outcomes.extend(found);
+        mistakes
     }
 
     fn selects(&self, name: &str) -> bool {
         self.only.is_empty() || self.only.iter().any(|only| name.starts_with(only.as_str()))
     }
 
-    /// Sends and judges one request; `false` if no more may be sent.
+    /// Sends and judges one request; `false` if no more may be sent. A valid request that is rejected
+    /// is sent again, so that one answer by chance is no finding.
     fn attempt(&mut self, attempt: &Attempt, call: &mut Call) -> bool {
         let sent = call.send(&mut self.client, &attempt.message);
         let is_bound = matches!(&sent, Err(fault) if fault.kind == FaultKind::Bound);
-        let outcome = self.outcome(attempt, sent);
+        self.is_stale_unreported |= sent.as_ref().is_ok_and(|sent| sent.is_stale_unreported);
+        let mut outcome = self.outcome(attempt, sent.as_ref());
+        if outcome.verdict == Verdict::RejectedByMistake {
+            let again = call.send(&mut self.client, &attempt.message);
+            if self.outcome(attempt, again.as_ref()).seen == Seen::Accepted {
+                outcome = inconsistent(outcome);
+            }
+        }
         self.outcomes.push(outcome);
         !is_bound
     }
 
+    /// Those of the attempts that the receiver accepts, at most so many.
+    pub(super) fn accepted_of(
+        &mut self,
+        call: &mut Call,
+        attempts: Vec<Attempt>,
+        most: usize,
+    ) -> Vec<Outcome> {
+        let mut accepted = Vec::new();
+        for attempt in attempts {
+            if accepted.len() >= most {
+                break;
+            }
+            let sent = call.send(&mut self.client, &attempt.message);
+            let outcome = self.outcome(&attempt, sent.as_ref());
+            if outcome.seen == Seen::Accepted {
+                accepted.push(outcome);
+            }
+        }
+        accepted
+    }
+
     /// Judges an answer.
-    pub(super) fn outcome(&self, attempt: &Attempt, sent: Result<Exchange, Fault>) -> Outcome {
+    pub(super) fn outcome(&self, attempt: &Attempt, sent: Result<&Exchange, &Fault>) -> Outcome {
         let Attempt {
             name,
             message,
@@ -91,6 +143,7 @@ impl Runner<'_> {
             redirect: None,
             remark: None,
             mistakes: mistakes.iter().map(|&mistake| mistake.into()).collect(),
+            covered_by: None,
         };
         match sent {
             Err(fault) => outcome.remark = Some(self.conceal.text(&fault.to_string())),
@@ -98,9 +151,14 @@ impl Runner<'_> {
                 let status = exchange.answer.status;
                 outcome.status = Some(status);
                 outcome.seen = self.statuses.seen(status);
+                if matches!(status, 408 | 429) && outcome.seen == Seen::Rejected {
+                    // The receiver was too busy to look at the request.
+                    outcome.seen = Seen::Unclear;
+                }
                 outcome.verdict = Verdict::of(*expected, outcome.seen);
                 outcome.authorized = exchange.is_authorized;
-                outcome.remark = exchange.remark.map(|remark| self.conceal.text(&remark));
+                let remark = exchange.remark.as_ref();
+                outcome.remark = remark.map(|remark| self.conceal.text(remark));
                 if (300..400).contains(&status) {
                     let mut location = exchange.answer.values("Location");
                     outcome.redirect = location.next().map(|location| self.excerpt(location));
@@ -124,6 +182,19 @@ impl Runner<'_> {
     pub(super) fn concealed(&self, fault: &Fault) -> Fault {
         Fault::new(fault.kind, self.conceal.text(&fault.to_string()))
     }
+}
+
+/// A valid request that was rejected, and accepted when it was sent again.
+pub(super) fn inconsistent(mut outcome: Outcome) -> Outcome {
+    let status = outcome.status.unwrap_or_default();
+    outcome.verdict = Verdict::Unclear;
+    outcome.seen = Seen::Unclear;
+    outcome.mistakes.clear();
+    outcome.remark = Some(format!(
+        "{status}, and accepted when the same request was sent again: the receiver does not answer it \
+         in the same way each time"
+    ));
+    outcome
 }
 
 /// The secrets of a run, and the forms that they have in headers.

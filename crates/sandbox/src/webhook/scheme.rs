@@ -3,6 +3,7 @@
 use basestring::Secret;
 use basestring_oracle::Mistake;
 use basestring_oracle::internal::schemes::Pairs;
+use basestring_oracle::internal::schemes::webhook::Webhook;
 
 use super::attempt::{Attempt, Group};
 use super::judge::Expected;
@@ -48,6 +49,16 @@ pub(super) enum Mistaken {
     NotApplicable,
     /// The signature headers of a sender that makes the mistake.
     Signatures(Vec<(String, String)>),
+}
+
+/// A request whose acceptance explains that of others.
+pub(super) struct Cover {
+    /// Its name.
+    pub(super) name: &'static str,
+    /// The beginnings of the names of those that it explains.
+    pub(super) covers: &'static [&'static str],
+    /// The mistake that all of them show.
+    pub(super) mistake: Option<&'static str>,
 }
 
 /// A webhook signature scheme: its requests, its signature, and what receivers get wrong.
@@ -112,11 +123,21 @@ pub(super) trait Scheme: Sync {
     ) -> Mistaken;
 
     /// What is expected of a mistaken signature that receivers may accept, and why.
-    fn tolerated(&self, mistake: &Mistake, inputs: &Inputs<'_>) -> (Expected, &'static str);
+    fn tolerated(&self, mistake: &Mistake) -> (Expected, &'static str);
+
+    /// Whether receivers may accept what this mistake signs, although the documents do not say so.
+    fn is_tolerated(&self, mistake: &Mistake) -> bool;
 
     /// Why no request shows a mistake. `is_runnable` tells whether a sender can make it.
     fn why_not_sent(&self, mistake: &Mistake, is_runnable: bool) -> &'static str;
 
-    /// What to do where the receiver rejects the valid request and accepts those with these names.
-    fn advice(&self, accepted: &[&str]) -> Vec<String>;
+    /// What to do where the receiver rejects the valid request and accepts those with these names;
+    /// `is_proxied` tells whether another URL is signed than the requested one.
+    fn advice(&self, accepted: &[&str], is_proxied: bool) -> Vec<String>;
+
+    /// The scheme in the engine's table.
+    fn webhook(&self) -> &'static dyn Webhook;
+
+    /// The requests whose acceptance explains that of others, the most general first.
+    fn covers(&self) -> &'static [Cover];
 }

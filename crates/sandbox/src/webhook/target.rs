@@ -128,6 +128,17 @@ impl Target {
         }
     }
 
+    /// Whether another URL is signed than the requested one.
+    pub(super) fn is_proxied(&self) -> bool {
+        self.signed_url != self.webhook.url
+    }
+
+    /// The URL of a request, as it is sent.
+    pub(super) fn requested(&self, place: &Place) -> Vec<u8> {
+        let scheme = self.scheme.name().as_bytes();
+        [scheme, b"://", &place.host, &place.target].concat()
+    }
+
     /// The signed URL in its other form: with the credentials if they are left out, without them if
     /// they are signed.
     pub(super) fn other_userinfo(&self, query: &str) -> Option<Vec<u8>> {

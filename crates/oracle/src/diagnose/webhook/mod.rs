@@ -1,6 +1,7 @@
 //! The same for webhooks: whether a signature is right, over which URL and with which secret, and what
 //! an application that computes another value signs.
 
+pub(crate) mod application;
 mod asked;
 mod choices;
 mod evidence;

@@ -67,6 +67,26 @@ pub(super) struct Hits {
     pub(super) tried: usize,
 }
 
+/// What an application may compute over a webhook that is signed right: with up to `most` changes,
+/// those with fewer first. Each signature is there once, and none that a receiver should accept.
+pub(super) fn forms_of_application(right: &Received, others: &[Place], most: usize) -> Vec<Hit> {
+    let forms = Forms::of(right, others, Whose::Application);
+    let rules = Rules::right();
+    let mut known = HashSet::new();
+    let mut found = Vec::new();
+    for cost in 1..=most {
+        for hit in forms.of_cost(cost, right) {
+            let signature = hit.received.sign(&rules).into_bytes();
+            let webhook = right.webhook;
+            let is_right = webhook.accepts(&right.message, right.header, &signature);
+            if !is_right && known.insert(signature) {
+                found.push(hit);
+            }
+        }
+    }
+    found
+}
+
 /// Who computed a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Whose {

@@ -11,7 +11,7 @@ use crate::webhook::changes;
 use crate::webhook::judge::Expected;
 use crate::webhook::message::{Message, Shape};
 use crate::webhook::random::Random;
-use crate::webhook::scheme::{Encoding, Inputs, Mistaken, Scheme};
+use crate::webhook::scheme::{Cover, Encoding, Inputs, Mistaken, Scheme};
 
 /// A scheme of the engine's table that signs webhooks. Only the table of this folder makes one, and
 /// the tests run each of its rows.
@@ -186,7 +186,11 @@ impl Scheme for Plain {
         }
     }
 
-    fn tolerated(&self, _: &Mistake, _: &Inputs<'_>) -> (Expected, &'static str) {
+    fn is_tolerated(&self, _: &Mistake) -> bool {
+        false
+    }
+
+    fn tolerated(&self, _: &Mistake) -> (Expected, &'static str) {
         let what = "the digits are uppercase: a receiver that decodes them accepts them";
         (Expected::Either, what)
     }
@@ -201,10 +205,23 @@ impl Scheme for Plain {
         }
     }
 
-    fn advice(&self, accepted: &[&str]) -> Vec<String> {
+    fn advice(&self, accepted: &[&str], is_proxied: bool) -> Vec<String> {
         let proxy = "if the receiver is behind a proxy that terminates TLS, pass the public URL \
                      (--signed-url)";
-        let is_proxy = accepted.contains(&"scheme-other");
+        let is_proxy = accepted.contains(&"scheme-other") && !is_proxied;
         is_proxy.then(|| proxy.to_owned()).into_iter().collect()
+    }
+
+    fn webhook(&self) -> &'static dyn Webhook {
+        Self::webhook(self)
+    }
+
+    fn covers(&self) -> &'static [Cover] {
+        const COVERS: &[Cover] = &[Cover {
+            name: "signature-other",
+            covers: &[""],
+            mistake: None,
+        }];
+        COVERS
     }
 }

@@ -4,11 +4,12 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use basestring::percent_encode;
 use basestring::twilio::body_sha256;
+use basestring_oracle::internal::schemes::respelled;
 use sha2::{Digest, Sha256};
 
 use crate::webhook::attempt::Attempt;
 use crate::webhook::judge::Expected::{Either, Reject};
-use crate::webhook::message::Message;
+use crate::webhook::message::{Message, Shape};
 use crate::webhook::scheme::Inputs;
 
 /// Other hashes with a correct signature, and none.
@@ -68,4 +69,50 @@ fn with_hash(inputs: &Inputs<'_>, valid: &Message, hash: Option<&str>) -> Messag
     let query = hash.map(|hash| format!("bodySHA256={hash}"));
     let query = query.unwrap_or_default();
     inputs.signed(Message::json(inputs.target, &query, &valid.body))
+}
+
+/// The hashes that a receiver without the raw body compares with; they explain why valid JSON is
+/// rejected.
+pub(super) fn of_parsed_body(inputs: &Inputs<'_>, valid: &Message) -> Vec<Attempt> {
+    if valid.shape != Shape::Json {
+        return Vec::new();
+    }
+    let with = |name: &'static str, body: &[u8], what: &'static str| {
+        let message = with_hash(inputs, valid, Some(&body_sha256(body)));
+        Attempt::new(name, message, Reject, what)
+    };
+    let missing = with_hash(inputs, valid, Some(&body_sha256(b"{}")));
+    let behind_proxy = missing.changed(|message| {
+        let url = String::from_utf8_lossy(&message.place.signed_url).into_owned();
+        let other = url.replacen("https://", "http://", 1);
+        message.place.signed_url = other.into_bytes();
+    });
+    let mut attempts = vec![
+        Attempt::new(
+            "raw-body-missing-http",
+            inputs.signed(behind_proxy),
+            Reject,
+            "JSON with the hash of {}, signed over http: the receiver has no raw body, and it \
+             validates http where https is signed",
+        ),
+        with(
+            "raw-body-missing",
+            b"{}",
+            "JSON with the hash of {}: the receiver has no raw body and hashes {} instead. With \
+             Express, keep it: express.json({verify: (req, res, buf) => { req.rawBody = buf }})",
+        ),
+        with(
+            "raw-body-empty",
+            b"",
+            "JSON with the hash of an empty body: the receiver reads the body after something else \
+             has consumed it",
+        ),
+    ];
+    for (by, body) in respelled(&valid.body) {
+        let message = with_hash(inputs, valid, Some(&body_sha256(&body)));
+        let what = format!("JSON with the hash of what {by} writes after parsing it");
+        let name = format!("raw-body-rewritten-{}", attempts.len() - 2);
+        attempts.push(Attempt::new(name, message, Reject, what));
+    }
+    attempts
 }

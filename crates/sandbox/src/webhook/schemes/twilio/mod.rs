@@ -9,14 +9,15 @@ mod valid;
 
 use basestring::{Secret, twilio};
 use basestring_oracle::Mistake;
-use basestring_oracle::internal::schemes::Pairs;
+use basestring_oracle::internal::schemes::webhook::Webhook;
+use basestring_oracle::internal::schemes::{self, Pairs};
 
 use crate::webhook::attempt::{Attempt, Group};
 use crate::webhook::changes;
 use crate::webhook::judge::Expected;
 use crate::webhook::message::{Message, Shape};
 use crate::webhook::random::Random;
-use crate::webhook::scheme::{Encoding, Inputs, Mistaken, Scheme};
+use crate::webhook::scheme::{Cover, Encoding, Inputs, Mistaken, Scheme};
 
 /// The scheme.
 pub(super) struct Twilio;
@@ -89,7 +90,9 @@ impl Scheme for Twilio {
     }
 
     fn explanations(&self, inputs: &Inputs<'_>, valid: &Message) -> Vec<Attempt> {
-        changes::of_signed_url(inputs, valid)
+        let mut attempts = changes::of_signed_url(inputs, valid);
+        attempts.extend(content::of_parsed_body(inputs, valid));
+        attempts
     }
 
     fn shown_by(&self, name: &str) -> &'static [&'static str] {
@@ -109,21 +112,54 @@ impl Scheme for Twilio {
         mistakes::mistaken(mistake, inputs, message)
     }
 
-    fn tolerated(&self, mistake: &Mistake, inputs: &Inputs<'_>) -> (Expected, &'static str) {
-        mistakes::tolerated(mistake, inputs)
+    fn tolerated(&self, mistake: &Mistake) -> (Expected, &'static str) {
+        mistakes::tolerated(mistake)
+    }
+
+    fn is_tolerated(&self, mistake: &Mistake) -> bool {
+        mistakes::is_tolerated(mistake)
     }
 
     fn why_not_sent(&self, mistake: &Mistake, is_runnable: bool) -> &'static str {
         mistakes::why_not_sent(mistake, is_runnable)
     }
 
-    fn advice(&self, accepted: &[&str]) -> Vec<String> {
-        let proxy = "if the receiver is behind a proxy that terminates TLS, pass the public URL \
-                     (--signed-url)";
-        accepted
-            .contains(&"scheme-other")
-            .then(|| proxy.to_owned())
-            .into_iter()
-            .collect()
+    fn advice(&self, accepted: &[&str], is_proxied: bool) -> Vec<String> {
+        let is_scheme = accepted.contains(&"scheme-other");
+        let advice = match (is_scheme, is_proxied) {
+            (true, true) => {
+                "the receiver validates http where Twilio signs https: let the framework trust the \
+                 proxy's X-Forwarded-Proto (Express: app.set('trust proxy', …); Flask: ProxyFix), or \
+                 configure the public URL (twilio.webhook({protocol: 'https'}))"
+            }
+            (true, false) => {
+                "if the receiver is behind a proxy that terminates TLS, pass the public URL \
+                 (--signed-url)"
+            }
+            (false, _) => return Vec::new(),
+        };
+        vec![advice.to_owned()]
+    }
+
+    fn webhook(&self) -> &'static dyn Webhook {
+        schemes::Scheme::Twilio
+            .webhook()
+            .expect("the table has Twilio's webhooks")
+    }
+
+    fn covers(&self) -> &'static [Cover] {
+        const COVERS: &[Cover] = &[
+            Cover {
+                name: "signature-other",
+                covers: &[""],
+                mistake: Some("twilio-fails-open"),
+            },
+            Cover {
+                name: "hash-wrong",
+                covers: &["hash-", "body-tampered"],
+                mistake: Some("twilio-body-hash-skipped"),
+            },
+        ];
+        COVERS
     }
 }

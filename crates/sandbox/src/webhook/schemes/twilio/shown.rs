@@ -17,7 +17,12 @@ pub(super) fn shown_by(name: &str) -> &'static [&'static str] {
         "body-tampered" | "hash-missing" | "hash-wrong" => &["twilio-body-hash-skipped"],
         "hash-uppercase" | "hash-base64" => &["twilio-body-hash-encoding"],
         "hash-reserialised" => &["twilio-body-reserialised"],
-        "hash-of-braces" => &["twilio-body-hash-of-empty-body"],
+        "hash-of-braces" | "raw-body-missing" | "raw-body-empty" => {
+            &["twilio-body-hash-of-empty-body"]
+        }
+        _ if name.starts_with("raw-body-rewritten") => &["twilio-body-reserialised"],
+        "raw-body-missing-http" => &["twilio-http-behind-proxy", "twilio-body-hash-of-empty-body"],
+        "valid-port-omitted" => &["twilio-port-added"],
         _ => &[],
     }
 }

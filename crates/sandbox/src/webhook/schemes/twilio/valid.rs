@@ -1,6 +1,6 @@
 //! Twilio's valid requests.
 
-use basestring::twilio::body_sha256;
+use basestring::twilio::{self, body_sha256};
 use basestring_oracle::internal::schemes::Pairs;
 
 use crate::webhook::attempt::{Attempt, Group};
@@ -76,6 +76,7 @@ pub(super) fn more_valid(inputs: &Inputs<'_>, shapes: &[Shape]) -> Vec<Group> {
             attempts.push(Attempt::new(name, message, expected, what));
         }
     }
+    attempts.extend(with_port_omitted(inputs, shapes));
     if has(Shape::Json) {
         attempts.push(Attempt::new(
             "valid-json-space",
@@ -115,6 +116,31 @@ fn with_uppercase_host(inputs: &Inputs<'_>, message: &Message) -> Option<Attempt
     let what = "the host in uppercase in URL and Host header: the URL is signed as given";
     (uppercase.place.host != message.place.host)
         .then(|| Attempt::new("valid-host-case", inputs.signed(uppercase), Either, what))
+}
+
+/// The request of the first shape, signed without the port that the URL has. Twilio signs so calls
+/// over https (T-product-1).
+fn with_port_omitted(inputs: &Inputs<'_>, shapes: &[Shape]) -> Option<Attempt> {
+    let first = shapes.iter().find(|shape| **shape != Shape::Json)?;
+    let valid = valid(inputs, *first).message;
+    let [_, without, ..] = &twilio::candidates(&valid.place.signed_url)[..] else {
+        return None;
+    };
+    if without.len() > valid.place.signed_url.len() {
+        return None;
+    }
+    let is_https = without.to_ascii_lowercase().starts_with(b"https:");
+    let (expected, what) = if is_https {
+        let what = "the URL signed without its port, as Twilio does for calls over https";
+        (Accept, what)
+    } else {
+        let what = "the URL signed without its port. Twilio does so for calls over https, and not over \
+                    http: if the public URL is https and has a port, the receiver has to accept it";
+        (Either, what)
+    };
+    let changed = valid.changed(|message| message.place.signed_url.clone_from(without));
+    let signed = inputs.signed(changed);
+    Some(Attempt::new("valid-port-omitted", signed, expected, what))
 }
 
 /// A URL with its host in uppercase.
