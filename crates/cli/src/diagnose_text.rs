@@ -205,8 +205,15 @@ impl Page {
                 count => format!("Explanation {} of {count}", index + 1),
             };
             self.heading(&number, &explanation.ids());
-            if let Some(how) = &explanation.how {
+            if let Some(how) = explanation
+                .how
+                .as_ref()
+                .filter(|_| !explanation.mistakes.is_empty())
+            {
                 self.prose("how", how);
+            }
+            if let Some(fix) = &explanation.fix {
+                self.prose("fix", fix);
             }
             let several = explanation.mistakes.len() > 1;
             for mistake in &explanation.mistakes {

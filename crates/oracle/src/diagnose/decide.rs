@@ -14,6 +14,7 @@ use super::explained::{self, explanation, key_mistakes};
 use super::keyed::{self, KeyMatch};
 use super::model::{Diagnosis, Explanation, KeyFinding, Named, Shown, Verdict};
 use super::multipart;
+use super::nearby::nearby;
 use super::next;
 use super::search::{Depth, are_right, search_subjects};
 use super::subject::{Observed, Subject};
@@ -249,7 +250,13 @@ fn look(chosen: &[&Assembled], known: impl Fn(&Assembled) -> Observed, depth: De
     }
     let mut found = search_subjects(&subjects, Depth::Singles);
     let mut keys = keys;
-    if found.sets.is_empty() && keys.is_empty() && variants.is_empty() && depth > Depth::Singles {
+    let mut near = Vec::new();
+    if found.sets.is_empty() && keys.is_empty() && variants.is_empty() {
+        near = nearby(chosen, &known);
+    }
+    let is_open =
+        found.sets.is_empty() && keys.is_empty() && variants.is_empty() && near.is_empty();
+    if is_open && depth > Depth::Singles {
         keys = keyed::with_one_more(chosen, &known);
         let more = search_subjects(
             &subjects,
@@ -270,6 +277,7 @@ fn look(chosen: &[&Assembled], known: impl Fn(&Assembled) -> Observed, depth: De
         .filter(|set| !explained::is_a_variant(set, &looked.variants, first));
     let sets: Vec<Explanation> = sets.map(|set| explanation(set, first)).collect();
     looked.explanations = together(&keys, sets);
+    looked.explanations.extend(near);
     looked
 }
 

@@ -35,6 +35,7 @@ pub(super) fn explanation(set: &Set, first: &Assembled) -> Explanation {
     Explanation {
         mistakes: set.iter().map(|mistake| Named::from(*mistake)).collect(),
         how: None,
+        fix: None,
         parting: parting(set, first),
     }
 }

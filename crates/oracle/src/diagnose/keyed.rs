@@ -27,6 +27,7 @@ impl KeyMatch {
                 .filter_map(|id| Named::find(id))
                 .collect(),
             how: Some(self.how.clone()),
+            fix: None,
             parting: None,
         }
     }

@@ -18,6 +18,7 @@ mod keyed;
 mod keys;
 mod model;
 mod multipart;
+mod nearby;
 mod next;
 mod parting;
 mod paths;

@@ -173,6 +173,9 @@ pub struct Explanation {
     /// How the key or the request differs, in a sentence without a full stop.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub how: Option<String>,
+    /// What to do, where no mistake says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<String>,
     /// Where the texts part, in the first sample.
     pub parting: Option<Parting>,
 }

@@ -315,6 +315,7 @@ pub(super) fn explanation(hit: &Hit, right: &Received, conceal: &Conceal) -> Exp
     Explanation {
         mistakes: hit.mistakes().into_iter().map(Named::from).collect(),
         how: (!how.is_empty()).then(|| how.join("; ")),
+        fix: None,
         parting: Parting::of("signed text", &right, &theirs),
     }
 }
@@ -326,6 +327,7 @@ pub(super) fn explanation_of_set(set: &Set, first: &Received, conceal: &Conceal)
     Explanation {
         mistakes: set.iter().map(|mistake| Named::from(*mistake)).collect(),
         how: None,
+        fix: None,
         parting: Parting::of("signed text", &right, &theirs),
     }
 }

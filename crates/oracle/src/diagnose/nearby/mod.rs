@@ -1,0 +1,180 @@
+//! Base strings that differ from the right one in one or two of their parts, in ways that no rule of a
+//! mistake covers: a base string URI without scheme and host, a doubled slash, a port that was not sent,
+//! a parameter that is left out, an order, a timestamp of the same moment.
+//!
+//! A match is proof that this text was signed: another text has another signature.
+
+mod choice;
+mod parameters;
+mod uri;
+
+use basestring::percent_encode;
+
+use crate::schemes::Rules;
+
+use super::evidence::Assembled;
+use super::model::{Explanation, Named};
+use super::parting::Parting;
+use super::subject::{Observed, Signing};
+use choice::Choice;
+use parameters::parameters;
+use uri::uris;
+
+/// The base strings of one change, or else of two, that give what was observed of every request.
+pub(super) fn nearby(
+    chosen: &[&Assembled],
+    known: impl Fn(&Assembled) -> Observed,
+) -> Vec<Explanation> {
+    let mut all = chosen.iter().map(|a| of_one(a, &known(a)));
+    let Some(mut found) = all.next() else {
+        return Vec::new();
+    };
+    for other in all {
+        found.retain(|one| other.iter().any(|two| two.how == one.how));
+    }
+    found
+}
+
+/// The parts of a base string: method, base string URI, normalized parameters.
+const PARTS: usize = 3;
+
+/// The right parts.
+type Parts = [Vec<u8>; PARTS];
+
+/// What may stand in the place of each.
+type Choices = [Vec<Choice>; PARTS];
+
+fn of_one(assembled: &Assembled, observed: &Observed) -> Vec<Explanation> {
+    let signing = &assembled.signing;
+    let Some((right, choices)) = parts_of(signing) else {
+        return Vec::new();
+    };
+    let search = Search {
+        signing,
+        observed,
+        right: &right,
+    };
+    let mut found: Vec<Vec<(usize, &Choice)>> = Vec::new();
+    for (part, choice) in each(&choices) {
+        found.extend(search.gives(&[(part, choice)]));
+    }
+    if found.is_empty() {
+        for (part, choice) in each(&choices) {
+            for (other, second) in each(&choices).filter(|(other, _)| *other > part) {
+                found.extend(search.gives(&[(part, choice), (other, second)]));
+            }
+        }
+    }
+    let mut seen = Vec::new();
+    found.retain(|set| {
+        let text = search.text(set);
+        let is_new = !seen.contains(&text);
+        seen.push(text);
+        is_new
+    });
+    found
+        .into_iter()
+        .map(|set| search.explanation(&set, assembled))
+        .collect()
+}
+
+/// Every choice, with the part that it replaces.
+fn each(choices: &Choices) -> impl Iterator<Item = (usize, &Choice)> {
+    let parts = choices.iter().enumerate();
+    parts.flat_map(|(part, choices)| choices.iter().map(move |choice| (part, choice)))
+}
+
+struct Search<'s> {
+    signing: &'s Signing,
+    observed: &'s Observed,
+    right: &'s Parts,
+}
+
+impl Search<'_> {
+    fn gives<'c>(&self, set: &[(usize, &'c Choice)]) -> Option<Vec<(usize, &'c Choice)>> {
+        let text = self.text(set);
+        if text == self.text(&[]) {
+            return None;
+        }
+        let signature = self.observed.signature.as_ref();
+        let by_signature = signature
+            .is_none_or(|signature| self.signing.signature(&Rules::right(), &text) == *signature);
+        let base_string = self.observed.base_string.as_ref();
+        let by_text = base_string.is_none_or(|theirs| text == *theirs);
+        let is_known = signature.is_some() || base_string.is_some();
+        (is_known && by_signature && by_text).then(|| set.to_vec())
+    }
+
+    fn text(&self, set: &[(usize, &Choice)]) -> Vec<u8> {
+        let mut parts = self.right.clone();
+        for (part, choice) in set {
+            if let Some(place) = parts.get_mut(*part) {
+                place.clone_from(&choice.text);
+            }
+        }
+        parts
+            .map(|part| percent_encode(&part))
+            .join("&")
+            .into_bytes()
+    }
+
+    fn explanation(&self, set: &[(usize, &Choice)], assembled: &Assembled) -> Explanation {
+        let hows: Vec<&str> = set.iter().map(|(_, choice)| choice.how.as_str()).collect();
+        let fixes: Vec<&str> = set.iter().filter_map(|(_, choice)| choice.fix).collect();
+        let conceal = &assembled.conceal;
+        let shown = |text: &[u8]| conceal.octets(text);
+        let parting = assembled.shows_texts.then(|| {
+            let (right, theirs) = (self.text(&[]), self.text(set));
+            Parting::of("base string", &shown(&right), &shown(&theirs))
+        });
+        Explanation {
+            mistakes: set
+                .iter()
+                .filter_map(|(_, choice)| Named::find(choice.mistake?))
+                .collect(),
+            how: Some(conceal.text(&format!("signed {}", hows.join(", and ")))),
+            fix: (!fixes.is_empty()).then(|| fixes.join(" ")),
+            parting: parting.flatten(),
+        }
+    }
+}
+
+/// The right parts, and what may stand in the place of each.
+fn parts_of(signing: &Signing) -> Option<(Parts, Choices)> {
+    let views = signing.views();
+    let prepared = signing.prepared(&views).ok()?;
+    let unsigned = Rules::right().oauth.base_string(&prepared).ok()?;
+    if signing.text.is_some() {
+        return None;
+    }
+    let method = signing.method.to_ascii_uppercase();
+    let choices = [
+        methods(&method),
+        uris(&String::from_utf8_lossy(&unsigned.base_string_uri)),
+        parameters(&unsigned.collected.own, &unsigned.collected.protocol),
+    ];
+    Some((
+        [method, unsigned.base_string_uri, unsigned.parameters],
+        choices,
+    ))
+}
+
+fn methods(method: &[u8]) -> Vec<Choice> {
+    const GIVEN: &str = "Give the method to the signer; it was empty there.";
+    let lower = method.to_ascii_lowercase();
+    let mut capital = lower.clone();
+    capital
+        .iter_mut()
+        .take(1)
+        .for_each(u8::make_ascii_uppercase);
+    let with = |text: &[u8]| format!("with the method {}", String::from_utf8_lossy(text));
+    vec![
+        Choice::new(with(&lower), lower).by("method-not-uppercased"),
+        Choice::new(with(&capital), capital).by("method-not-uppercased"),
+        Choice::new("with no method", "").fixed(GIVEN),
+        Choice::new("with the method UNDEFINED", "UNDEFINED").fixed(GIVEN),
+        Choice::new("with the method undefined", "undefined").fixed(GIVEN),
+        Choice::new("with the method null", "null").fixed(GIVEN),
+        Choice::new("with the method NULL", "NULL").fixed(GIVEN),
+    ]
+}

@@ -1,0 +1,147 @@
+//! Base string URIs near the right one: without scheme and host, with other slashes, with a port that
+//! was not sent, after a rewrite.
+
+use super::choice::Choice;
+
+/// Ports on which servers listen during development and behind proxies.
+const PORTS: [u16; 14] = [
+    80, 443, 3000, 3001, 4000, 4443, 5000, 5001, 8000, 8001, 8080, 8443, 8888, 9000,
+];
+
+/// What stands for scheme and host when a signer is given a path, by languages and libraries.
+const NO_HOST: [&str; 14] = [
+    "",
+    "/",
+    "//",
+    "://",
+    "http://",
+    "https://",
+    "null//null",
+    "null://null",
+    "undefined://undefined",
+    "undefined//undefined",
+    "None://None",
+    "http://undefined",
+    "https://undefined",
+    "http://localhost",
+];
+
+/// Paths that servers and frameworks put before or after a route.
+const SCRIPTS: [&str; 3] = ["/index.php", "/index.html", "/default.aspx"];
+
+/// Prefixes that are left out or added where a base address is set beside a path.
+const PREFIXES: [&str; 9] = [
+    "/api", "/rest", "/v1", "/v2", "/v3", "/public", "/app", "/oauth", "/wp-json",
+];
+
+/// The base string URIs near one.
+pub(super) fn uris(right: &str) -> Vec<Choice> {
+    let Some((scheme, rest)) = right.split_once("://") else {
+        return Vec::new();
+    };
+    let slash = rest.find('/').unwrap_or(rest.len());
+    let (authority, path) = rest.split_at_checked(slash).unwrap_or((rest, ""));
+    let mut choices = without_host(authority, path);
+    choices.extend(ports(scheme, authority, path));
+    choices.extend(slashes(&format!("{scheme}://{authority}"), path));
+    choices.extend(rewritten(&format!("{scheme}://{authority}"), path));
+    choices
+}
+
+fn without_host(authority: &str, path: &str) -> Vec<Choice> {
+    const WHOLE: &str = "Give the signer the whole URL, with scheme and host.";
+    let mut choices: Vec<Choice> = NO_HOST
+        .iter()
+        .map(|before| {
+            let uri = format!("{before}{path}");
+            let how = format!("with the base string URI {uri}, which has no scheme and host");
+            Choice::new(how, uri).fixed(WHOLE)
+        })
+        .collect();
+    for before in ["", "//", "://"] {
+        let uri = format!("{before}{authority}{path}");
+        let how = format!("with the base string URI {uri}, which has no scheme");
+        choices.push(Choice::new(how, uri).by("uri-scheme-left-out"));
+    }
+    choices
+}
+
+fn ports(scheme: &str, authority: &str, path: &str) -> Vec<Choice> {
+    const SENT: &str =
+        "Sign the port to which the request is sent: none for 443 with https and 80 with http.";
+    let (host, sent) = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.contains(']') => (host, Some(port)),
+        _ => (authority, None),
+    };
+    let default = if scheme == "https" { 443 } else { 80 };
+    PORTS
+        .iter()
+        .filter(|port| sent != Some(&port.to_string()))
+        .map(|port| {
+            let choice = Choice::new(
+                format!("with the port {port}, which was not sent"),
+                format!("{scheme}://{host}:{port}{path}"),
+            );
+            if *port == default && sent.is_none() {
+                choice.by("uri-default-port-kept")
+            } else {
+                choice.fixed(SENT)
+            }
+        })
+        .collect()
+}
+
+fn slashes(origin: &str, path: &str) -> Vec<Choice> {
+    const JOIN: &str = "Join base address and path with one slash, and sign the URL that is sent.";
+    const MERGED: &str = "Sign the slashes that are sent; do not merge them.";
+    let mut choices = Vec::new();
+    for (place, _) in path.match_indices('/') {
+        let (before, after) = path.split_at_checked(place).unwrap_or((path, ""));
+        let doubled = format!("{before}/{after}");
+        let how = format!("with a doubled slash in the path, {doubled}");
+        choices.push(Choice::new(how, format!("{origin}{doubled}")).fixed(JOIN));
+    }
+    let mut merged = path.to_owned();
+    while merged.contains("//") {
+        merged = merged.replace("//", "/");
+    }
+    if merged != path {
+        let how = format!("with one slash where several were sent, {merged}");
+        choices.push(Choice::new(how, format!("{origin}{merged}")).fixed(MERGED));
+    }
+    choices
+}
+
+fn rewritten(origin: &str, path: &str) -> Vec<Choice> {
+    const SENT: &str = "Sign the path that is sent, whole and unchanged.";
+    let mut paths = Vec::new();
+    for script in SCRIPTS {
+        paths.push(format!("{script}{path}"));
+        paths.push(format!("{}{script}", path.trim_end_matches('/')));
+        paths.push(script.to_owned());
+    }
+    paths.extend(PREFIXES.iter().map(|prefix| format!("{prefix}{path}")));
+    for suffix in [".json", ".xml"] {
+        paths.push(match path.strip_suffix(suffix) {
+            Some(cut) => cut.to_owned(),
+            None => format!("{path}{suffix}"),
+        });
+    }
+    // What a router or a mount point takes away, segment by segment.
+    paths.extend(
+        path.match_indices('/')
+            .skip(1)
+            .filter_map(|(place, _)| path.get(place..))
+            .map(str::to_owned),
+    );
+    paths.push("/".to_owned());
+    paths.push(path.to_ascii_lowercase());
+    paths
+        .into_iter()
+        .filter(|other| other != path)
+        .map(|other| {
+            let how = format!("with the path {other}, and sent with {path}");
+            Choice::new(how, format!("{origin}{other}")).fixed(SENT)
+        })
+        .collect()
+}
