@@ -38,6 +38,28 @@ macro_rules! forms {
 forms! {
     /// A collection that Postman exports.
     Postman = "postman", "a Postman collection";
+    /// The JSON report of newman.
+    Newman = "newman", "newman's report";
+    /// A file that Insomnia exports.
+    Insomnia = "insomnia", "an Insomnia export";
+    /// A collection that Hoppscotch exports.
+    Hoppscotch = "hoppscotch", "a Hoppscotch collection";
+    /// A collection that Thunder Client exports.
+    ThunderClient = "thunder-client", "a Thunder Client collection";
+    /// A request of ngrok's inspector.
+    Ngrok = "ngrok", "ngrok's inspector";
+    /// An event of AWS Lambda.
+    Lambda = "lambda", "an event of AWS Lambda";
+    /// The variables of CGI, WSGI, Rack or PHP.
+    Environ = "environ", "a server's variables";
+    /// A request as a server's framework prints it.
+    ServerRequest = "server-request", "a server's request object";
+    /// A `.bru` file.
+    Bruno = "bruno", "a Bruno file";
+    /// A file of requests of an editor.
+    HttpFile = "http-file", "an editor's file of requests";
+    /// Requests with their responses.
+    Exchange = "exchange", "an HTTP request with its response";
     /// An archive of requests that browsers and proxies save (HTTP Archive 1.2).
     Har = "har", "a HAR file";
     /// What curl prints with `-v`, and Insomnia's timeline.

@@ -16,11 +16,11 @@ mod read;
 pub(crate) mod reader;
 pub(crate) mod readers;
 mod remark;
-mod sections;
 pub(crate) mod shell;
 pub(crate) mod sign;
 pub(crate) mod summary;
 mod unknown;
+mod values;
 
 pub use self::fault::{Place, ReadError};
 pub use self::form::Form;

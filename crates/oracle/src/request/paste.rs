@@ -5,7 +5,9 @@ use std::cell::OnceCell;
 
 use serde_json::Value;
 
+use super::literal;
 use super::remark::Remark;
+use super::values;
 
 /// A text that was pasted, and what was changed before it is read.
 pub(crate) struct Paste<'a> {
@@ -13,6 +15,7 @@ pub(crate) struct Paste<'a> {
     /// What was changed.
     pub(crate) remarks: Vec<Remark>,
     json: OnceCell<Result<Value, serde_json::Error>>,
+    values: OnceCell<Vec<literal::Value>>,
 }
 
 impl<'a> Paste<'a> {
@@ -34,6 +37,7 @@ impl<'a> Paste<'a> {
             bytes,
             remarks,
             json: OnceCell::new(),
+            values: OnceCell::new(),
         }
     }
 
@@ -62,6 +66,12 @@ impl<'a> Paste<'a> {
     pub(crate) fn json(&self) -> Result<&Value, &serde_json::Error> {
         let parse = || serde_json::from_slice(&self.bytes);
         self.json.get_or_init(parse).as_ref()
+    }
+
+    /// The objects that the text holds. They are looked for once.
+    pub(crate) fn values(&self) -> &[literal::Value] {
+        let find = || self.text().map(values::of).unwrap_or_default();
+        self.values.get_or_init(find)
     }
 
     /// Whether the text contains another, in any letter case.

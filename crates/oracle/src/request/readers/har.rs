@@ -1,62 +1,18 @@
-//! An entry of a HAR file (HTTP Archive 1.2), as browsers and proxies save them.
+//! A HAR file (HTTP Archive 1.2) or one entry of it, as browsers, proxies and other tools save them.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::Deserialize;
 use serde_json::error::Category;
 
+use super::parts::{self, list, pairs, text};
+use crate::request::draft::{Draft, is_absolute};
 use crate::request::fault::{ReadError, excerpt};
 use crate::request::form::Form;
-use crate::request::model::{Body, Captured, OwnedRequest, Source};
+use crate::request::literal::Value;
+use crate::request::model::{Captured, ReadOptions};
 use crate::request::paste::Paste;
 use crate::request::reader::Reader;
 use crate::request::remark::Remark;
-
-const FORM: &str = "application/x-www-form-urlencoded";
-
-#[derive(Deserialize)]
-struct Archive {
-    log: Log,
-}
-
-#[derive(Deserialize)]
-struct Log {
-    entries: Vec<Entry>,
-}
-
-#[derive(Deserialize)]
-struct Entry {
-    request: HarRequest,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct HarRequest {
-    method: String,
-    url: String,
-    #[serde(default)]
-    headers: Vec<Pair>,
-    post_data: Option<PostData>,
-}
-
-#[derive(Deserialize)]
-struct Pair {
-    name: String,
-    #[serde(default)]
-    value: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct PostData {
-    #[serde(default)]
-    mime_type: String,
-    text: Option<String>,
-    #[serde(default)]
-    params: Vec<Pair>,
-    /// `base64` for a body that is not text. HAR 1.2 does not define it, but browsers write it.
-    encoding: Option<String>,
-}
 
 pub(crate) const READER: Reader = Reader {
     summary: "A HAR file of a browser or a proxy, or one entry of it",
@@ -64,48 +20,56 @@ pub(crate) const READER: Reader = Reader {
     instead: "save all as HAR again, with sensitive data, or copy the request as cURL",
     is_general: false,
     recognize: is_har,
-    read: |paste, _| read_har(paste),
+    read,
 };
 
-/// Whether a text is a HAR file or the beginning of one.
+/// Whether a text is a HAR file, one entry of it, or the beginning of a file.
 fn is_har(paste: &Paste<'_>) -> bool {
     if !paste.begins_as_json() {
         return false;
     }
     match paste.json() {
-        Ok(value) => value.get("log").is_some() || value.get("request").is_some(),
-        Err(_) => paste.contains("\"log\""),
+        Ok(value) => value.get("log").is_some() || value.get("request").is_some_and(is_request),
+        Err(_) => paste.contains("\"log\"") && paste.contains("\"entries\""),
     }
 }
 
+/// Whether the request of an object is one of HAR: its URL is whole.
+fn is_request(request: &serde_json::Value) -> bool {
+    let url = request.get("url").and_then(serde_json::Value::as_str);
+    url.is_some_and(|url| url.contains("://")) && request.get("method").is_some()
+}
+
 /// Reads the entries of a HAR file, or the one entry that was copied out of it.
-fn read_har(paste: &Paste<'_>) -> Result<Vec<Captured>, ReadError> {
+fn read(paste: &Paste<'_>, options: &ReadOptions<'_>) -> Result<Vec<Captured>, ReadError> {
     const EXPECTED: &str = "a HAR file, {\"log\": {\"entries\": […]}}";
-    let fault = |found: &serde_json::Error| {
+    let value = paste.json().map_err(|found| {
         let cut = match found.classify() {
             Category::Eof => "; the file may have been cut short",
             Category::Io | Category::Syntax | Category::Data => "",
         };
         ReadError::new(EXPECTED, format!("{}{cut}", place(found)))
-    };
-    let value = paste.json().map_err(fault)?;
-    let entries = if value.get("log").is_some() {
-        let archive = Archive::deserialize(value).map_err(|e| fault(&e))?;
-        archive.log.entries
-    } else if value.get("request").is_some() {
-        vec![Entry::deserialize(value).map_err(|e| fault(&e))?]
-    } else {
-        let found = "an object that has neither log nor request";
-        return Err(ReadError::new(EXPECTED, found));
+    })?;
+    let value = Value::from(value);
+    let log = value.get("log").unwrap_or(&Value::Nothing);
+    let entries = match (log.get("entries"), value.get("request")) {
+        (Some(entries @ Value::List(_)), _) => list(Some(entries)),
+        (_, Some(_)) => std::slice::from_ref(&value),
+        (_, None) if *log == Value::Nothing => {
+            let found = "an object that has neither log nor request";
+            return Err(ReadError::new(EXPECTED, found));
+        }
+        (_, None) => return Err(ReadError::new(EXPECTED, "other members")),
     };
     if entries.is_empty() {
         return Err(ReadError::new("an entry in the HAR file", "none"));
     }
+    let tool = log.get("creator").map(tool).unwrap_or_default();
     let mut read = Vec::new();
     let mut first_fault = None;
     for entry in entries {
-        match request(entry.request) {
-            Ok(request) => read.push(Captured::from(request)),
+        match self::entry(entry, &tool, options) {
+            Ok(captured) => read.push(captured),
             Err(fault) => {
                 first_fault.get_or_insert(fault);
             }
@@ -113,7 +77,7 @@ fn read_har(paste: &Paste<'_>) -> Result<Vec<Captured>, ReadError> {
     }
     match first_fault {
         Some(fault) if read.is_empty() => Err(fault),
-        _ => Ok(read),
+        Some(_) | None => Ok(read),
     }
 }
 
@@ -129,81 +93,98 @@ fn place(found: &serde_json::Error) -> String {
     }
 }
 
-fn request(har: HarRequest) -> Result<OwnedRequest, ReadError> {
-    let mut remarks = Vec::new();
-    let HarRequest {
-        method,
-        url,
-        headers,
-        post_data,
-    } = har;
-    let has_scheme = |prefix: &str| {
-        let head = url.get(..prefix.len());
-        head.is_some_and(|head| head.eq_ignore_ascii_case(prefix))
+/// The tool that wrote the file. Chromium calls itself WebInspector.
+fn tool(creator: &Value) -> String {
+    let name = match text(creator, "name") {
+        CHROMIUM => "Chromium",
+        name => name,
     };
-    if !has_scheme("http://") && !has_scheme("https://") {
+    format!("{name} {}", text(creator, "version"))
+        .trim()
+        .to_owned()
+}
+
+const CHROMIUM: &str = "WebInspector";
+
+fn entry(entry: &Value, tool: &str, options: &ReadOptions<'_>) -> Result<Captured, ReadError> {
+    let request = entry.get("request").unwrap_or(&Value::Nothing);
+    let url = text(request, "url");
+    if !is_absolute(url) {
         let scheme = url.split(':').next().unwrap_or_default();
         let expected = "an entry whose URL is http://… or https://…";
         return Err(ReadError::new(expected, excerpt(scheme.as_bytes())));
     }
-    let mut fields: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
-    for Pair { name, value } in headers {
-        // HTTP/2 has its request line in fields; its authority is HTTP/1's Host.
-        let name = match name.strip_prefix(':') {
-            Some("authority") => "Host".to_owned(),
-            Some(_) => continue,
-            None => name,
-        };
-        fields.push((name.into_bytes(), value.into_bytes()));
+    let mut draft = Draft::new(text(request, "method"), url);
+    draft.tool = (!tool.is_empty()).then(|| format!("written by {tool}"));
+    parts::fields(request.get("headers"), &mut draft);
+    if let Some(data) = request
+        .get("postData")
+        .filter(|data| matches!(data, Value::Map(_)))
+    {
+        body(data, &mut draft)?;
     }
-    let body = match post_data {
-        Some(data) => body(data, &mut fields, &mut remarks)?,
-        None => Vec::new(),
-    };
-    Ok(OwnedRequest {
-        source: Source::of(Form::Har),
-        method: method.into_bytes(),
-        url: url.into_bytes(),
-        fields,
-        body: Body::Octets(body),
-        remarks,
-    })
+    note_removed(tool, &mut draft);
+    draft.printed.answer = entry.get("response").and_then(answer);
+    draft.finish(Form::Har, options)
 }
 
-fn body(
-    data: PostData,
-    fields: &mut Vec<(Vec<u8>, Vec<u8>)>,
-    remarks: &mut Vec<Remark>,
-) -> Result<Vec<u8>, ReadError> {
-    let PostData {
-        mime_type,
-        text,
-        params,
-        encoding,
-    } = data;
-    let is_content_type = |name: &[u8]| name.eq_ignore_ascii_case(b"Content-Type");
-    if !mime_type.is_empty() && !fields.iter().any(|(name, _)| is_content_type(name)) {
-        fields.push((b"Content-Type".to_vec(), mime_type.clone().into_bytes()));
+/// Since version 130 Chromium removes the headers that hold secrets from what it saves.
+fn note_removed(tool: &str, draft: &mut Draft) {
+    let has = |name: &str| draft.field(name).is_some();
+    if tool.starts_with("Chromium") && !has("Authorization") && !has("Cookie") {
+        let text = "Chromium removes the headers Authorization and Cookie from a HAR file by default: in the \
+                    settings of the developer tools, Preferences, Network, choose “Allow to generate HAR \
+                    with sensitive data”, then use “Export HAR (with sensitive data)…” or “Copy as cURL”";
+        draft.note("har-sanitized", text);
     }
-    match text {
-        Some(text) if encoding.as_deref() == Some("base64") => STANDARD
-            .decode(text)
-            .map_err(|_| ReadError::new("a body in Base64, as the entry says", "another text")),
-        Some(text) if !text.is_empty() || params.is_empty() => Ok(text.into_bytes()),
-        _ if mime_type.to_ascii_lowercase().starts_with(FORM) => {
-            let text = "the entry has the parameters of the form but not its text, so they are \
-                        encoded again";
-            remarks.push(Remark::assumed("form-encoded-again", text, "--body"));
-            let pairs: Vec<basestring::Parameter<'_>> = params
-                .iter()
-                .map(|Pair { name, value }| basestring::Parameter::new(name, value))
-                .collect();
-            Ok(basestring::form_encode(&pairs).into_bytes())
+}
+
+fn body(data: &Value, draft: &mut Draft) -> Result<(), ReadError> {
+    let kind = text(data, "mimeType");
+    if !kind.is_empty() {
+        draft.default_field("Content-Type", kind);
+    }
+    // HAR 1.2 does not define an encoding of bodies, but browsers write one.
+    let is_encoded = [text(data, "encoding"), text(data, "_encoding")].contains(&"base64");
+    let params = list(data.get("params"));
+    match data.get("text").and_then(Value::text) {
+        Some(text) if is_encoded => {
+            let body = STANDARD.decode(text);
+            let expected = "a body in Base64, as the entry says";
+            draft.body = Some(body.map_err(|_| ReadError::new(expected, "another text"))?);
         }
-        _ => {
+        Some(text) if !text.is_empty() || params.is_empty() => {
+            draft.body = Some(text.as_bytes().to_vec());
+        }
+        Some(_) | None if kind.to_ascii_lowercase().starts_with(parts::FORM) => {
+            parts::set_form(&pairs(data.get("params")), draft);
+        }
+        Some(_) | None => {
             let text = "the body is empty, because the entry does not have its text";
-            remarks.push(Remark::assumed("body-missing", text, "--body"));
-            Ok(Vec::new())
+            draft
+                .remarks
+                .push(Remark::assumed("body-missing", text, "--body"));
         }
     }
+    Ok(())
+}
+
+/// The answer: its status, headers and text.
+fn answer(response: &Value) -> Option<String> {
+    let status = text(response, "status");
+    if status.is_empty() || status == "0" {
+        return None;
+    }
+    let mut answer = format!("HTTP/1.1 {status} {}\n", text(response, "statusText"));
+    for (name, value) in pairs(response.get("headers")) {
+        answer.push_str(&format!("{name}: {value}\n"));
+    }
+    let content = response.get("content").unwrap_or(&Value::Nothing);
+    let body = if text(content, "encoding") == "base64" {
+        let body = STANDARD.decode(text(content, "text")).unwrap_or_default();
+        String::from_utf8_lossy(&body).into_owned()
+    } else {
+        text(content, "text").to_owned()
+    };
+    Some(format!("{answer}\n{body}"))
 }

@@ -2,19 +2,33 @@
 //!
 //! To add a form: a line in `form.rs`, a file here with its [`Reader`], a line in [`of`].
 
+mod bruno;
+mod collections;
 mod curl;
 mod debug;
+mod environ;
+mod exchange;
 mod fetch;
 mod har;
 mod http;
+mod http_file;
 mod httpie;
+mod insomnia;
+mod lambda;
+mod newman;
+mod ngrok;
 mod object;
 mod okhttp;
 mod panel;
+mod parts;
 mod postman;
 mod postman_console;
 mod powershell;
 mod python;
+mod sections;
+mod server;
+mod shape;
+mod templates;
 mod trace;
 mod url;
 mod verbose;
@@ -30,6 +44,17 @@ use super::reader::{Description, Reader};
 pub(crate) const fn of(form: Form) -> &'static Reader {
     match form {
         Form::Postman => &postman::READER,
+        Form::Newman => &newman::READER,
+        Form::Insomnia => &insomnia::READER,
+        Form::Hoppscotch => &collections::HOPPSCOTCH,
+        Form::ThunderClient => &collections::THUNDER_CLIENT,
+        Form::Ngrok => &ngrok::READER,
+        Form::Lambda => &lambda::READER,
+        Form::Environ => &environ::READER,
+        Form::ServerRequest => &server::READER,
+        Form::Bruno => &bruno::READER,
+        Form::HttpFile => &http_file::READER,
+        Form::Exchange => &exchange::READER,
         Form::Har => &har::READER,
         Form::Verbose => &verbose::READER,
         Form::Trace => &trace::READER,

@@ -1,145 +1,224 @@
-//! A collection that Postman exports.
+//! A collection that Postman exports, version 2.0 or 2.1.
 
+use basestring::Secret;
+
+use super::parts::{self, Pair, encode_target, list, pairs, set_form, text};
+use super::shape;
+use super::templates::{self, BRACES};
 use crate::request::draft::Draft;
 use crate::request::fault::ReadError;
 use crate::request::form::Form;
 use crate::request::literal::Value;
 use crate::request::model::{Captured, ReadOptions};
-use crate::request::object;
 use crate::request::paste::Paste;
 use crate::request::reader::Reader;
+use crate::request::remark::Remark;
 
 pub(crate) const READER: Reader = Reader {
-    summary: "A collection that Postman exports (v2.0, v2.1)",
-    example: "{\"info\": {\"schema\": \"https://schema.getpostman.com/json/collection/v2.1.0/\"},\n \"item\": [{\"request\": {\"method\": \"GET\", \"header\": [],\n  \"url\": {\"raw\": \"https://api.example.com/1/items?oauth_signature=s\"}}}]}",
-    instead: "send the request and paste it from Postman's console",
+    summary: "A collection that Postman exports (version 2.0 or 2.1)",
+    example: r#"{"info": {"schema": "https://schema.getpostman.com/json/collection/v2.1.0/"},
+ "item": [{"name": "items", "request": {"method": "GET", "header":
+   [{"key": "Authorization", "value": "OAuth oauth_signature=\"s\""}],
+   "url": {"raw": "https://api.example.com/1/items?page=2"}}}]}"#,
+    instead: "open Postman's console (View, Show Postman Console), send the request, and copy its entry",
     is_general: false,
-    recognize,
+    recognize: |paste| shape::is(paste, Form::Postman),
     read,
 };
 
-fn recognize(paste: &Paste<'_>) -> bool {
-    if !paste.begins_as_json() {
-        return false;
-    }
-    paste.json().is_ok_and(|json| {
-        let json = json.get("collection").unwrap_or(json);
-        let schema = json
-            .pointer("/info/schema")
-            .and_then(serde_json::Value::as_str);
-        let is_named = schema.is_some_and(|schema| schema.contains("postman"));
-        json.get("item").is_some() && (is_named || json.get("info").is_some())
-    })
-}
-
 fn read(paste: &Paste<'_>, options: &ReadOptions<'_>) -> Result<Vec<Captured>, ReadError> {
-    let fault = |_: &serde_json::Error| ReadError::new("JSON", "malformed JSON");
-    let value = Value::from(paste.json().map_err(fault)?);
-    let value = value.get("collection").unwrap_or(&value);
-    let mut drafts = Vec::new();
-    items(value, "", &mut drafts, 0);
     let mut read = Vec::new();
-    let mut first_fault = None;
-    for draft in drafts {
-        match draft.finish(Form::Postman, options) {
-            Ok(request) => read.push(request),
-            Err(fault) => {
-                first_fault.get_or_insert(fault);
+    for collection in shape::all(paste, Form::Postman) {
+        let variables = variables(collection);
+        let mut found = Vec::new();
+        items(collection, collection.get("auth"), &mut found);
+        for (item, auth) in found {
+            let Some(mut draft) = item.get("request").map(|request| draft(request, auth)) else {
+                continue;
+            };
+            let name = text(item, "name");
+            if !name.is_empty() {
+                draft.tool = Some(format!("the request “{name}”"));
             }
+            templates::fill(&mut draft, &variables, BRACES, options.url.is_some())?;
+            encode_target(&mut draft);
+            read.push(draft.finish(Form::Postman, options)?);
         }
     }
-    match (first_fault, read.is_empty()) {
-        (_, false) => Ok(read),
-        (Some(fault), true) => Err(fault),
-        (None, true) => Err(ReadError::new("an item with a request", "none")),
+    if read.is_empty() {
+        return Err(ReadError::new("a request in the collection", "none"));
+    }
+    Ok(read)
+}
+
+/// The values of the collection's variables.
+pub(super) fn variables(collection: &Value) -> Vec<Pair> {
+    pairs(collection.get("variable"))
+}
+
+/// The items that have a request, in the order of the file, each with the authorization that applies.
+fn items<'v>(
+    folder: &'v Value,
+    auth: Option<&'v Value>,
+    found: &mut Vec<(&'v Value, Option<&'v Value>)>,
+) {
+    for item in list(folder.get("item")) {
+        let auth = item.get("auth").or(auth);
+        if item.get("request").is_some() {
+            found.push((item, auth));
+        }
+        items(item, auth, found);
     }
 }
 
-/// The requests of a folder and of the folders in it.
-fn items(value: &Value, folder: &str, drafts: &mut Vec<Draft>, depth: usize) {
-    let Some(Value::List(list)) = value.get("item") else {
+/// A request of a collection. `auth` is what its folder or the collection sets.
+pub(super) fn draft(request: &Value, auth: Option<&Value>) -> Draft {
+    if let Value::Text(url) = request {
+        return Draft::new("GET", url);
+    }
+    let method = match text(request, "method") {
+        "" => "GET",
+        method => method,
+    };
+    let mut draft = Draft::new(method, &url(request.get("url")));
+    parts::fields(request.get("header"), &mut draft);
+    body(request.get("body"), &mut draft);
+    if let Some(auth) = request.get("auth").or(auth) {
+        authorization(auth, &mut draft);
+    }
+    draft
+}
+
+/// The URL: its text, or its parts put together.
+fn url(url: Option<&Value>) -> String {
+    let Some(url) = url else {
+        return String::new();
+    };
+    if let Some(text) = url.text() {
+        return text.to_owned();
+    }
+    let raw = text(url, "raw");
+    let whole = if raw.is_empty() {
+        joined(url)
+    } else {
+        raw.to_owned()
+    };
+    // Variables of the path, as in /items/:id.
+    let mut whole = whole;
+    for (name, value) in pairs(url.get("variable")) {
+        whole = whole.replace(&format!("/:{name}"), &format!("/{value}"));
+    }
+    if whole.contains("://") || whole.starts_with("{{") || whole.is_empty() {
+        whole
+    } else {
+        // Postman sends to http where the URL has no scheme.
+        format!("http://{whole}")
+    }
+}
+
+/// The parts of a URL: protocol, host, port, path and query.
+fn joined(url: &Value) -> String {
+    let texts = |name: &str, mark: &str| match url.get(name) {
+        Some(Value::Text(text)) => text.clone(),
+        other => {
+            let texts = list(other)
+                .iter()
+                .filter_map(|part| part.text().or_else(|| part.get("value")?.text()));
+            texts.collect::<Vec<_>>().join(mark)
+        }
+    };
+    let mut whole = texts("host", ".");
+    let protocol = text(url, "protocol");
+    if !protocol.is_empty() {
+        whole = format!("{}://{whole}", protocol.trim_end_matches("://"));
+    }
+    let port = text(url, "port");
+    if !port.is_empty() {
+        whole = format!("{whole}:{port}");
+    }
+    let path = texts("path", "/");
+    if !path.is_empty() {
+        whole = format!("{whole}/{}", path.trim_start_matches('/'));
+    }
+    let on = list(url.get("query"))
+        .iter()
+        .filter(|entry| text(entry, "disabled") != "true");
+    let query: Vec<String> = on
+        .map(|entry| match entry.get("value").and_then(Value::text) {
+            Some(value) => format!("{}={value}", text(entry, "key")),
+            None => text(entry, "key").to_owned(),
+        })
+        .collect();
+    if !query.is_empty() {
+        whole = format!("{whole}?{}", query.join("&"));
+    }
+    whole
+}
+
+fn body(body: Option<&Value>, draft: &mut Draft) {
+    let Some(body) = body else {
         return;
     };
-    for item in list {
-        let name = item.get("name").and_then(Value::text).unwrap_or_default();
-        let name = if folder.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{folder}/{name}")
-        };
-        if let Some(request) = item.get("request") {
-            drafts.extend(draft(request, &name));
-        }
-        if depth < 32 {
-            items(item, &name, drafts, depth + 1);
-        }
-    }
-}
-
-fn draft(request: &Value, name: &str) -> Option<Draft> {
-    let mut draft = match request {
-        Value::Text(url) => Draft::new("GET", url),
-        Value::Nothing
-        | Value::Bytes(_)
-        | Value::Word(_)
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Call(..) => object::request(request)?,
-    };
-    draft.tool = (!name.is_empty()).then(|| format!("request \"{name}\""));
-    if let Some(body) = request.get("body") {
-        draft.body = None;
-        draft
-            .remarks
-            .retain(|remark| remark.option != Some("--body"));
-        body_of(body, &mut draft);
-    }
-    let kind = request
-        .get("auth")
-        .and_then(|auth| auth.get("type"))
-        .and_then(Value::text);
-    if kind == Some("oauth1") && draft.field("Authorization").is_none() {
-        let text = "Postman adds the OAuth parameters when it sends: the collection has their settings \
-                    only";
-        draft.note("signed-when-sent", text);
-    }
-    if draft.target.contains("{{") {
-        let text =
-            "the URL has variables of Postman in {{ }}, whose values are not in the collection";
-        draft.note("variable-unresolved", text);
-    }
-    Some(draft)
-}
-
-/// The body by its mode.
-fn body_of(body: &Value, draft: &mut Draft) {
-    let mode = body.get("mode").and_then(Value::text).unwrap_or_default();
-    match (mode, body.get(mode)) {
-        ("raw", Some(raw)) => {
-            draft.body = raw.text().map(|text| text.as_bytes().to_vec());
-            let language = body
-                .get("options")
-                .and_then(|o| o.get("raw"))
-                .and_then(|r| r.get("language"));
-            if language.and_then(Value::text) == Some("json") {
+    match text(body, "mode") {
+        "raw" => {
+            let language = body.get("options").and_then(|options| options.get("raw"));
+            if language.is_some_and(|raw| text(raw, "language") == "json") {
                 draft.default_field("Content-Type", "application/json");
             }
+            draft.body = Some(text(body, "raw").as_bytes().to_vec());
         }
-        ("urlencoded", Some(Value::List(list))) => {
-            let enabled = list
-                .iter()
-                .filter(|pair| pair.get("disabled").and_then(Value::text) != Some("true"));
-            let list = Value::List(enabled.cloned().collect());
-            draft.default_field("Content-Type", "application/x-www-form-urlencoded");
-            object::set_body(&list, draft);
-        }
-        ("formdata", Some(_)) => {
+        "urlencoded" => match body.get("urlencoded") {
+            Some(Value::Text(form)) => {
+                draft.default_field("Content-Type", parts::FORM);
+                draft.body = Some(form.clone().into_bytes());
+            }
+            form => set_form(&pairs(form), draft),
+        },
+        "formdata" => {
             draft.default_field("Content-Type", "multipart/form-data");
-            draft.note(
-                "multipart-not-written",
-                "Postman writes the multipart body when it sends",
-            );
+            let text = "the multipart body is not in the file; none of it is signed";
+            draft
+                .remarks
+                .push(Remark::assumed("multipart-not-written", text, "--body"));
         }
-        _ => {}
+        "" => {}
+        mode => {
+            let text = format!("the body of the mode {mode} is not in the file");
+            draft
+                .remarks
+                .push(Remark::assumed("body-missing", text, "--body"));
+        }
+    }
+}
+
+/// What Postman signs with when it sends. Its result is not in the file.
+fn authorization(auth: &Value, draft: &mut Draft) {
+    if text(auth, "type") != "oauth1" {
+        return;
+    }
+    let set = auth.get("oauth1");
+    let value = |name: &str| {
+        let entry = list(set).iter().find(|entry| text(entry, "key") == name);
+        let value = entry.and_then(|entry| entry.get("value"));
+        value.or_else(|| set?.get(name)).and_then(Value::text)
+    };
+    for name in ["consumerSecret", "tokenSecret"] {
+        let secret = value(name).filter(|secret| !secret.is_empty() && !secret.contains("{{"));
+        draft
+            .printed
+            .secrets
+            .extend(secret.map(|secret| Secret::new(secret.as_bytes())));
+    }
+    let is_signed = draft.target.contains("oauth_signature=")
+        || draft
+            .fields
+            .iter()
+            .any(|(_, value)| value.contains("oauth_signature="));
+    if !is_signed {
+        let text = "Postman signs this request when it sends it, so its signature is not in the file: \
+                    copy the entry of Postman's console instead";
+        draft
+            .remarks
+            .push(Remark::note("postman-signs-later", text));
     }
 }

@@ -1,0 +1,172 @@
+//! A request as a server's framework has it, printed as an object: Express, Fastify, Node's `http`,
+//! functions of Google and Azure, Flask, Django, Koa.
+
+use basestring::Scheme;
+
+use super::parts::{self, bytes, encode_target, text};
+use super::shape;
+use crate::request::draft::{Draft, is_absolute};
+use crate::request::fault::ReadError;
+use crate::request::form::Form;
+use crate::request::literal::Value;
+use crate::request::model::{Captured, ReadOptions};
+use crate::request::object;
+use crate::request::paste::Paste;
+use crate::request::reader::Reader;
+use crate::request::remark::Remark;
+
+pub(crate) const READER: Reader = Reader {
+    summary: "A request as a server prints it: Express, Fastify, Node.js, functions of Google and Azure",
+    example: "{\"method\": \"POST\", \"protocol\": \"https\", \"originalUrl\": \"/hook?a=1\",\n \"headers\": {\"host\": \"api.example.com\", \"x-twilio-signature\": \"s\"},\n \"rawBody\": \"From=%2B15005550006\"}",
+    instead: "print method, originalUrl, headers and the raw body as JSON, and paste that",
+    is_general: false,
+    recognize: |paste| shape::is(paste, Form::ServerRequest),
+    read,
+};
+
+/// The request in an object that holds it, such as `{"req": {…}}`.
+pub(super) fn inner(value: &Value) -> &Value {
+    let names = ["req", "request", "ctx", "context"];
+    let held = value
+        .first(&names)
+        .filter(|held| matches!(held, Value::Map(_)));
+    match held {
+        Some(held) if value.get("headers").is_none() => inner_once(held),
+        Some(_) | None => value,
+    }
+}
+
+fn inner_once(value: &Value) -> &Value {
+    let held = value
+        .first(&["req", "request"])
+        .filter(|held| held.get("headers").is_some());
+    held.unwrap_or(value)
+}
+
+fn read(paste: &Paste<'_>, options: &ReadOptions<'_>) -> Result<Vec<Captured>, ReadError> {
+    let mut read = Vec::new();
+    for value in shape::all(paste, Form::ServerRequest) {
+        let mut draft = draft(inner(value), options);
+        if draft.body.is_none() {
+            // Beside the request, as in {"req": {…}, "body": "…"}.
+            body(value, &mut draft);
+        }
+        encode_target(&mut draft);
+        read.push(draft.finish(Form::ServerRequest, options)?);
+    }
+    Ok(read)
+}
+
+fn draft(request: &Value, options: &ReadOptions<'_>) -> Draft {
+    let names = ["originalUrl", "raw_url", "full_path", "url", "path", "uri"];
+    let target = names.iter().map(|name| text(request, name));
+    let target = target
+        .into_iter()
+        .find(|target| !target.is_empty())
+        .unwrap_or_default();
+    let mut draft = Draft::new(text(request, "method"), target);
+    let headers = request.first(&["rawHeaders", "headers"]);
+    parts::fields(headers, &mut draft);
+    if draft.fields.is_empty() {
+        parts::fields(request.get("headers"), &mut draft);
+    }
+    if !draft.target.contains('?')
+        && let Some(query) = request.first(&["query", "query_string", "args"])
+    {
+        add_query(query, &mut draft);
+    }
+    body(request, &mut draft);
+    if !is_absolute(&draft.target) {
+        origin(request, options, &mut draft);
+    }
+    draft
+}
+
+fn add_query(query: &Value, draft: &mut Draft) {
+    match query {
+        Value::Text(query) if !query.is_empty() => {
+            draft.target = format!("{}?{}", draft.target, query.trim_start_matches('?'));
+        }
+        Value::Map(_) | Value::List(_) | Value::Call(..) => {
+            let pairs = object::pairs(query).unwrap_or_default();
+            parts::add_query(&pairs, draft);
+        }
+        Value::Nothing | Value::Text(_) | Value::Bytes(_) | Value::Word(_) => {}
+    }
+}
+
+/// The body: its own bytes where the server kept them, else what it parsed.
+fn body(request: &Value, draft: &mut Draft) {
+    let raw = request.first(&["rawBody", "raw_body", "bodyRaw", "body_raw", "rawbody"]);
+    if let Some(bytes) = raw.and_then(bytes) {
+        draft.body = Some(bytes);
+        return;
+    }
+    let Some(body) = request.first(&["body", "data", "form", "payload"]) else {
+        return;
+    };
+    match bytes(body) {
+        Some(bytes) => draft.body = Some(bytes),
+        None if matches!(body, Value::Map(members) if members.is_empty()) => {}
+        None if is_form(draft) => {
+            let pairs = object::pairs(body).unwrap_or_default();
+            parts::set_form(&pairs, draft);
+        }
+        None => object::set_body(body, draft),
+    }
+}
+
+fn is_form(draft: &Draft) -> bool {
+    let kind = draft.field("Content-Type").unwrap_or_default();
+    kind.to_ascii_lowercase().contains("x-www-form-urlencoded")
+}
+
+/// The scheme and host of the URL that the sender has.
+fn origin(request: &Value, options: &ReadOptions<'_>, draft: &mut Draft) {
+    if draft.field("Host").is_none() {
+        let host = request.first(&["host", "hostname"]).and_then(Value::text);
+        draft.host = host.map(str::to_owned);
+    }
+    if options.scheme.is_some() {
+        return;
+    }
+    scheme_of_proxy(draft);
+    if draft.scheme.is_none() {
+        let protocol = request.first(&["protocol", "scheme"]).and_then(Value::text);
+        draft.scheme = protocol.and_then(scheme);
+    }
+}
+
+fn scheme(text: &str) -> Option<Scheme> {
+    match text
+        .trim()
+        .trim_end_matches(':')
+        .to_ascii_lowercase()
+        .as_str()
+    {
+        "http" => Some(Scheme::Http),
+        "https" => Some(Scheme::Https),
+        _ => None,
+    }
+}
+
+/// The scheme that the sender used, where a proxy adds it in a header.
+pub(super) fn scheme_of_proxy(draft: &mut Draft) {
+    for name in [
+        "X-Forwarded-Proto",
+        "CloudFront-Forwarded-Proto",
+        "X-Forwarded-Protocol",
+    ] {
+        let value = draft
+            .field(name)
+            .and_then(|value| scheme(value.split(',').next()?));
+        if let Some(scheme) = value {
+            draft.scheme = Some(scheme);
+            let text = format!("the scheme is {}, from the header {name}", scheme.name());
+            draft
+                .remarks
+                .push(Remark::assumed("scheme-forwarded", text, "--scheme"));
+            return;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The objects that a text holds: JSON documents, or objects as programs print them, with log text
+//! around them.
+
+use super::literal::{self, Value};
+
+/// Places in a text where an object is looked for, at most.
+const MOST_STARTS: usize = 64;
+
+/// The objects and arrays of a text, in order.
+///
+/// JSON is read as JSON: one document or several, one after the other. Any other text is searched for
+/// an object at the start of a line or after a space, which is where logs have it.
+pub(crate) fn of(text: &str) -> Vec<Value> {
+    let documents = documents(text);
+    if !documents.is_empty() {
+        return documents;
+    }
+    let mut found = Vec::new();
+    let mut at = 0;
+    for _ in 0..MOST_STARTS {
+        let Some(start) = next_start(text, at) else {
+            break;
+        };
+        let rest = text.get(start..).unwrap_or_default();
+        at = match literal::parse(rest) {
+            Some((value @ (Value::Map(_) | Value::List(_)), length)) => {
+                if !is_empty(&value) {
+                    found.push(value);
+                }
+                start + length
+            }
+            Some((_, length)) => start + length.max(1),
+            None => start + 1,
+        };
+    }
+    found
+}
+
+/// The documents of a text that is JSON and nothing else; none if it is not.
+fn documents(text: &str) -> Vec<Value> {
+    let stream = serde_json::Deserializer::from_str(text).into_iter::<serde_json::Value>();
+    let documents: Result<Vec<_>, _> = stream.collect();
+    let Ok(documents) = documents else {
+        return Vec::new();
+    };
+    let is_object = |value: &&serde_json::Value| value.is_object() || value.is_array();
+    let objects = documents.iter().filter(is_object);
+    objects.map(Value::from).collect()
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Map(members) => members.is_empty(),
+        Value::List(list) => list.is_empty(),
+        Value::Nothing | Value::Text(_) | Value::Bytes(_) | Value::Word(_) | Value::Call(..) => {
+            false
+        }
+    }
+}
+
+/// The next brace or bracket that can begin an object.
+fn next_start(text: &str, from: usize) -> Option<usize> {
+    let rest = text.get(from..)?;
+    let bytes = text.as_bytes();
+    let mut places = rest.match_indices(['{', '[']);
+    places.find_map(|(offset, _)| {
+        let at = from + offset;
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+        let is_start =
+            before.is_none_or(|octet| octet.is_ascii_whitespace() || b":=>(".contains(octet));
+        is_start.then_some(at)
+    })
+}
