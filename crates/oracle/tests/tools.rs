@@ -1,7 +1,106 @@
 //! Requests as tools export, show and log them. Each file in `pasted/` is the output of a real tool,
-//! see `pasted/README.md`: one request, signed rightly, without its query, and with a wrong key.
+//! see `pasted/README.md`. A file's folder is the form, and the end of its name says how the request
+//! is signed: `right`, without its `query`, or with another `key`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use basestring::{Credentials, Secret, Token};
+use basestring::{Scheme, Secret};
+use basestring_oracle::diagnose::{Depth, Diagnosis, Evidence, Verdict, diagnose};
+use basestring_oracle::explain::Given;
+use basestring_oracle::request::{Captured, Form, ReadError, ReadOptions, capture};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pasted")
+}
+
+/// The files, each with its form.
+fn files() -> Vec<(Form, PathBuf)> {
+    let mut files = Vec::new();
+    for form in Form::ALL {
+        let Ok(entries) = fs::read_dir(folder().join(form.name())) else {
+            continue;
+        };
+        let paths = entries.map(|entry| entry.expect("an entry").path());
+        files.extend(paths.map(|path| (*form, path)));
+    }
+    files.sort_by(|one, other| one.1.cmp(&other.1));
+    assert!(files.len() > 30, "expected the outputs of tools");
+    files
+}
+
+fn captured(path: &Path) -> Result<Captured, ReadError> {
+    let text = fs::read(path).expect("the file can be read");
+    // All were sent over http, which some of the texts do not say.
+    let options = ReadOptions {
+        scheme: Some(Scheme::Http),
+        ..ReadOptions::default()
+    };
+    capture(&text, &options)
+}
+
+fn diagnosed(path: &Path) -> Option<Diagnosis> {
+    let given = Given {
+        client_secret: Some(Secret::new("fmtCs")),
+        token_secret: Some(Secret::new("fmtTs")),
+        ..Given::default()
+    };
+    let evidence = Evidence::of(captured(path).ok()?.request);
+    diagnose(&[evidence], &given, Depth::Singles).ok()
+}
+
+#[test]
+fn each_output_of_a_tool_is_recognized_as_its_form() {
+    let mut wrong = Vec::new();
+    for (form, path) in files() {
+        match captured(&path) {
+            Err(fault) => wrong.push(format!("{}: {fault}", path.display())),
+            Ok(Captured { request, .. }) => {
+                let ids: Vec<_> = request.remarks.iter().map(|remark| remark.id).collect();
+                let has = |id| ids.contains(&id);
+                let is_form = request.source.form == Some(form);
+                if !is_form || has("form-assumed") || has("body-length") {
+                    wrong.push(format!("{}: {} {ids:?}", path.display(), request.source));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn each_output_of_a_tool_has_the_verdict_of_its_request() {
+    let mut wrong = Vec::new();
+    for (_, path) in files() {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        let Some(diagnosis) = diagnosed(&path) else {
+            wrong.push(format!("{}: not read", path.display()));
+            continue;
+        };
+        let ids = ids(&diagnosis);
+        let verdict = diagnosis.verdict;
+        let is_expected = match name.rsplit('-').next() {
+            Some("right") => verdict == Verdict::Right,
+            Some("query") => ids == ["collect-query-left-out"],
+            Some("key") => verdict == Verdict::Unexplained,
+            other => panic!("{name} ends in {other:?}"),
+        };
+        if !is_expected {
+            wrong.push(format!("{}: {verdict:?} {ids:?}", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The mistakes that a diagnosis names.
+fn ids(diagnosis: &Diagnosis) -> Vec<&'static str> {
+    let variants = diagnosis
+        .variants
+        .iter()
+        .flat_map(|variant| &variant.mistakes);
+    let explanations = diagnosis.explanations.iter().flat_map(|one| &one.mistakes);
+    variants
+        .chain(explanations)
+        .map(|mistake| mistake.id)
+        .collect()
+}

@@ -58,6 +58,14 @@ forms! {
     Bruno = "bruno", "a Bruno file";
     /// A file of requests of an editor.
     HttpFile = "http-file", "an editor's file of requests";
+    /// A cassette of VCR or vcrpy.
+    Vcr = "vcr", "a cassette of VCR";
+    /// Items that Burp Suite saves.
+    Burp = "burp", "items of Burp Suite";
+    /// A request that JMeter shows.
+    Jmeter = "jmeter", "a request of JMeter";
+    /// What mitmdump prints.
+    Mitmdump = "mitmdump", "the output of mitmdump";
     /// Requests with their responses.
     Exchange = "exchange", "an HTTP request with its response";
     /// An archive of requests that browsers and proxies save (HTTP Archive 1.2).

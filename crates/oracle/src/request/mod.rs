@@ -21,6 +21,7 @@ pub(crate) mod sign;
 pub(crate) mod summary;
 mod unknown;
 mod values;
+mod yaml;
 
 pub use self::fault::{Place, ReadError};
 pub use self::form::Form;

@@ -1,7 +1,8 @@
-//! The objects that a text holds: JSON documents, or objects as programs print them, with log text
+//! The objects that a text holds: JSON documents, YAML, or objects as programs print them, with log text
 //! around them.
 
 use super::literal::{self, Value};
+use super::yaml;
 
 /// Places in a text where an object is looked for, at most.
 const MOST_STARTS: usize = 64;
@@ -14,6 +15,11 @@ pub(crate) fn of(text: &str) -> Vec<Value> {
     let documents = documents(text);
     if !documents.is_empty() {
         return documents;
+    }
+    if is_yaml(text)
+        && let Some(value) = yaml::parse(text)
+    {
+        return vec![value];
     }
     let mut found = Vec::new();
     let mut at = 0;
@@ -46,6 +52,22 @@ fn documents(text: &str) -> Vec<Value> {
     let is_object = |value: &&serde_json::Value| value.is_object() || value.is_array();
     let objects = documents.iter().filter(is_object);
     objects.map(Value::from).collect()
+}
+
+/// Whether a text begins as the YAML files of tools do.
+fn is_yaml(text: &str) -> bool {
+    let mut lines = text
+        .lines()
+        .filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    let first = lines.next().unwrap_or_default();
+    let begins = [
+        "type: ",
+        "version: ",
+        "http_interactions:",
+        "interactions:",
+        "recorded_with:",
+    ];
+    first.starts_with("---") || begins.iter().any(|begin| first.starts_with(begin))
 }
 
 fn is_empty(value: &Value) -> bool {

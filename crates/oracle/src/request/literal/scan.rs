@@ -152,7 +152,7 @@ impl<'a> Scan<'a> {
     /// `<Buffer 61 3d>`, `<ref *1> {…}` and Python's `<Object at …>`.
     fn angle(&mut self) -> Option<Value> {
         let rest = self.rest();
-        let end = rest.find('>')?;
+        let end = angle_end(rest).or_else(|| rest.find('>'))?;
         let inside = rest.get(1..end)?;
         self.at += end + 1;
         if inside.starts_with("ref ") {
@@ -250,6 +250,29 @@ impl<'a> Scan<'a> {
             _ => Value::Call(name.to_owned(), arguments),
         })
     }
+}
+
+/// Where the text between angle brackets ends: it may have strings and angle brackets in it, as in
+/// `<TextIOWrapper name='<stderr>'>`.
+fn angle_end(text: &str) -> Option<usize> {
+    const LONGEST: usize = 2_000;
+    let mut depth = 0;
+    let mut quote = None;
+    for (at, c) in text.char_indices().take(LONGEST) {
+        match (quote, c) {
+            (Some(open), _) => {
+                if c == open {
+                    quote = None;
+                }
+            }
+            (None, '\'' | '"') => quote = Some(c),
+            (None, '<') => depth += 1,
+            (None, '>') if depth == 1 => return Some(at),
+            (None, '>') => depth -= 1,
+            (None, _) => {}
+        }
+    }
+    None
 }
 
 fn is_constant(word: &str) -> bool {

@@ -3,6 +3,7 @@
 //! To add a form: a line in `form.rs`, a file here with its [`Reader`], a line in [`of`].
 
 mod bruno;
+mod burp;
 mod collections;
 mod curl;
 mod debug;
@@ -14,7 +15,9 @@ mod http;
 mod http_file;
 mod httpie;
 mod insomnia;
+mod jmeter;
 mod lambda;
+mod mitmdump;
 mod newman;
 mod ngrok;
 mod object;
@@ -31,6 +34,7 @@ mod shape;
 mod templates;
 mod trace;
 mod url;
+mod vcr;
 mod verbose;
 mod wget;
 
@@ -54,6 +58,10 @@ pub(crate) const fn of(form: Form) -> &'static Reader {
         Form::ServerRequest => &server::READER,
         Form::Bruno => &bruno::READER,
         Form::HttpFile => &http_file::READER,
+        Form::Vcr => &vcr::READER,
+        Form::Burp => &burp::READER,
+        Form::Jmeter => &jmeter::READER,
+        Form::Mitmdump => &mitmdump::READER,
         Form::Exchange => &exchange::READER,
         Form::Har => &har::READER,
         Form::Verbose => &verbose::READER,

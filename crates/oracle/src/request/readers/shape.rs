@@ -69,6 +69,9 @@ fn one(value: &Value) -> Option<Form> {
     if has(&["endpoint", "method"]) || (has(&["folders", "requests"]) && has(&["v"])) {
         return Some(Form::Hoppscotch);
     }
+    if has(&["http_interactions"]) || has(&["interactions"]) {
+        return Some(Form::Vcr);
+    }
     if has(&["REQUEST_METHOD"]) {
         return Some(Form::Environ);
     }
