@@ -10,19 +10,21 @@ use basestring_oracle::diagnose::{
 use basestring_oracle::internal::diagnose::find_base_string;
 use basestring_oracle::internal::schemes::Scheme;
 use basestring_oracle::internal::vectors::load_embedded;
+use basestring_oracle::request::Captured;
 
 use crate::exit::{Exit, Failure};
 use crate::files::{cannot_read, read_file};
 use crate::request_input::{PartArgs, ReadArgs, now, read_input, refused_in};
-use crate::{diagnose_text, output, secrets};
+use crate::{diagnose_text, given_parts, output, secrets};
 
 /// Find why a signature is rejected: the mistake, its section, the fix
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// The signed request in any form that `basestring formats` lists: a curl command, a log, a HAR
-    /// file, ...; - reads standard input. Several requests make the result more precise
-    #[arg(required = true)]
+    /// file, ...; - reads standard input. Several requests make the result more precise. It is optional
+    /// where --url and the other options give the request
+    #[arg(required_unless_present = "url")]
     files: Vec<PathBuf>,
 
     /// The rejected signature, one for each file in order [default: the request's own]
@@ -92,7 +94,9 @@ side's base string show. Secrets are never printed.
 Examples:
   basestring diagnose rejected.curl --consumer-secret-file secret.txt
   basestring diagnose rejected.har --entry 3 --their-base-string @base.txt
-  basestring diagnose webhook.http --webhook github --secret-file secret.txt";
+  basestring diagnose webhook.http --webhook github --secret-file secret.txt
+  basestring diagnose --twilio --url https://example.com/sms --params @params.json \
+    --signature RSOYDt4T1cUTdK1PDd93/VVr8B8=";
 
 /// A webhook's secret.
 #[derive(clap::Args)]
@@ -127,7 +131,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         ("--their-base-string", args.their_base_string.len()),
         ("--computed", args.computed.len()),
     ] {
-        if count > args.files.len() {
+        if count > args.files.len().max(1) {
             let message = format!(
                 "{option} is given {count} times for {} request files: expected at most one for each",
                 args.files.len()
@@ -171,12 +175,20 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     })
 }
 
+/// The requests of the files, or the one that the options give.
+fn requests(args: &Args) -> Result<Vec<Captured>, Failure> {
+    if args.files.is_empty() {
+        return given_parts::request(&args.parts).map(|request| vec![request]);
+    }
+    let read = |file: &PathBuf| read_input(file, &args.reading, Some(&args.parts));
+    args.files.iter().map(read).collect()
+}
+
 fn oauth(args: &Args, depth: Depth) -> Result<Diagnosis, Failure> {
     let mut given = args.credentials.given()?;
     given.now = now().ok();
     let mut all = Vec::new();
-    for (index, file) in args.files.iter().enumerate() {
-        let read = read_input(file, &args.reading, Some(&args.parts))?;
+    for (index, read) in requests(args)?.into_iter().enumerate() {
         let their_base_string = args
             .their_base_string
             .get(index)
@@ -213,6 +225,10 @@ fn webhook(args: &Args, scheme: Scheme, depth: Depth) -> Result<Diagnosis, Failu
         tokens.auth_token_file.as_deref(),
         "BASESTRING_AUTH_TOKEN",
     )?;
+    let first = match first {
+        Some(secret) => Some(secret),
+        None => secrets::of_service(scheme)?,
+    };
     let more = tokens.auth_token.iter().skip(1);
     let more = more.map(|token| Secret::new(token.as_str()));
     let given = WebhookGiven {
@@ -220,9 +236,9 @@ fn webhook(args: &Args, scheme: Scheme, depth: Depth) -> Result<Diagnosis, Failu
         signed_url: args.signed_url.clone(),
     };
     let mut all = Vec::new();
-    for (index, file) in args.files.iter().enumerate() {
+    for (index, read) in requests(args)?.into_iter().enumerate() {
         all.push(WebhookEvidence {
-            request: read_input(file, &args.reading, Some(&args.parts))?.request,
+            request: read.request,
             signature: args.signature.get(index).cloned(),
             computed: args.computed.get(index).cloned(),
         });

@@ -13,6 +13,7 @@ mod explain;
 mod explain_text;
 mod files;
 mod formats;
+mod given_parts;
 mod io_reason;
 mod mistakes;
 mod named_files;

@@ -51,6 +51,7 @@ fn as_json() -> String {
             Accepts::Mistakes(ids) => json!({ "mistakes": ids }),
             Accepts::OnlyMethods(methods) => json!({ "only_methods": methods }),
             Accepts::Needs(parameter) => json!({ "needs": parameter }),
+            Accepts::Nothing => json!("nothing"),
             Accepts::Extension(requirement) => json!({ "extension": requirement }),
         };
         json!({"what": departure.what, "source": departure.source, "accepts": accepts})

@@ -4,11 +4,15 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use basestring::{Callback, Error, Kind, ProtocolParameters, Scheme, SignatureMethod};
+use basestring_oracle::internal::profiles::note_service;
 use basestring_oracle::internal::request::describe;
-use basestring_oracle::request::{Captured, Form, ReadError, ReadOptions, Remark, capture};
+use basestring_oracle::request::{
+    Captured, Form, OwnedRequest, ReadError, ReadOptions, Remark, capture,
+};
 
 use crate::exit::{Exit, Failure};
 use crate::files;
+use crate::given_parts;
 use crate::named_files::NamedFiles;
 
 /// A scheme, as an option.
@@ -63,6 +67,15 @@ pub(crate) struct PartArgs {
     /// The body, or @FILE, in place of the request's
     #[arg(long, value_name = "TEXT|@FILE", allow_hyphen_values = true)]
     pub(crate) body: Option<String>,
+
+    /// The parameters of the form in place of the request's body: a JSON object, the form's text, @FILE,
+    /// or name=value, repeated
+    #[arg(long, value_name = "PARAMETERS", conflicts_with = "body")]
+    pub(crate) params: Vec<String>,
+
+    /// A header, Name: value, in place of the request's header of that name. Repeat it for several
+    #[arg(long, value_name = "HEADER")]
+    pub(crate) header: Vec<String>,
 }
 
 fn form_names() -> clap::builder::PossibleValuesParser {
@@ -88,8 +101,11 @@ pub(crate) fn read_text(
     parts: Option<&PartArgs>,
 ) -> Result<Captured, Failure> {
     let named = NamedFiles::of(file, args.files.as_deref());
-    let body = parts.and_then(|parts| parts.body.as_deref());
-    let body = body.map(text_or_file).transpose()?;
+    let body = parts.map(given_parts::body).transpose()?.flatten();
+    let headers = parts
+        .map(given_parts::headers)
+        .transpose()?
+        .unwrap_or_default();
     let options = ReadOptions {
         format: args.format.as_deref().and_then(Form::from_name),
         entry: args.entry,
@@ -100,6 +116,9 @@ pub(crate) fn read_text(
         read_file: &|name| named.bytes(name),
     };
     let mut captured = capture(text, &options).map_err(|fault| unreadable(file, &fault))?;
+    let is_form = parts.is_some_and(|parts| !parts.params.is_empty());
+    replace_headers(headers, is_form, &mut captured.request);
+    note_service(&mut captured.request);
     for path in named.read() {
         let text = format!("the file {} was read", path.display());
         captured
@@ -108,6 +127,20 @@ pub(crate) fn read_text(
             .push(Remark::note("file-read", text));
     }
     Ok(captured)
+}
+
+/// Puts the given headers in the places of the request's own.
+fn replace_headers(headers: Vec<(Vec<u8>, Vec<u8>)>, is_form: bool, request: &mut OwnedRequest) {
+    for (name, value) in headers {
+        request
+            .fields
+            .retain(|(own, _)| !own.eq_ignore_ascii_case(&name));
+        request.fields.push((name, value));
+    }
+    if is_form && !request.has_field("Content-Type") {
+        let form = b"application/x-www-form-urlencoded".to_vec();
+        request.fields.push((b"Content-Type".to_vec(), form));
+    }
 }
 
 /// The failure of a text that is not a request.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use basestring::Secret;
 use basestring_oracle::explain::Given;
+use basestring_oracle::internal::schemes::Scheme;
 
 use crate::exit::Failure;
 use crate::files::{cannot_read, read_file};
@@ -86,6 +87,28 @@ pub(crate) fn secret(
             ))),
         },
     }
+}
+
+/// The secret of a webhook's service from the variable in which people keep it. Its use is reported.
+pub(crate) fn of_service(scheme: Scheme) -> Result<Option<Secret>, Failure> {
+    let variables: &[&str] = match scheme {
+        Scheme::Twilio => &["TWILIO_AUTH_TOKEN"],
+        Scheme::Github => &["GITHUB_WEBHOOK_SECRET", "WEBHOOK_SECRET"],
+        Scheme::Plivo => &["PLIVO_AUTH_TOKEN"],
+        Scheme::Mandrill => &["MANDRILL_WEBHOOK_KEY"],
+        Scheme::Trello => &["TRELLO_SECRET", "TRELLO_API_SECRET"],
+        Scheme::Oauth | Scheme::Digest | Scheme::Basic => &[],
+    };
+    for variable in variables {
+        if let Some(secret) = secret(None, None, variable)? {
+            output::note(
+                "note: ",
+                &format!("the secret is that of the environment variable {variable}"),
+            );
+            return Ok(Some(secret));
+        }
+    }
+    Ok(None)
 }
 
 /// A secret from a file. The messages name the file and never what is in it.

@@ -81,13 +81,14 @@ pub mod probe {
     pub use crate::probe::{Dialect, Does, probe, text};
 }
 pub mod profiles {
-    pub use crate::profiles::{Accepts, Departure, PROFILES, Profile};
+    pub use crate::profiles::{Accepts, Departure, Marks, PROFILES, Profile, note_service};
 }
 pub mod files {
     pub use crate::atomic::{can_be_written, write_atomically};
 }
 pub mod request {
     pub use crate::request::framing::chunk_size;
+    pub use crate::request::parameters::read_parameters;
     pub use crate::request::reader::Description;
     pub use crate::request::readers::{curl_command, describe, read_curl};
     pub use crate::request::shell::quote::quote;

@@ -43,6 +43,7 @@ fn each_departure_is_one_that_can_be_met() {
                 Accepts::Extension(id) => assert!(requirements.get(id).is_some(), "{id}"),
                 Accepts::OnlyMethods(methods) => assert!(!methods.is_empty()),
                 Accepts::Needs(parameter) => assert!(!parameter.is_empty()),
+                Accepts::Nothing => {}
             }
         }
     }

@@ -43,6 +43,7 @@ impl Departure {
                 matches!(kind(found), Some("missing-parameter" | "malformed-header"))
                     && request(call).is_some_and(|request| !has(request, parameter))
             }
+            Accepts::Nothing => false,
             Accepts::Extension(requirement) => case.requirements.iter().any(|id| id == requirement),
         }
     }

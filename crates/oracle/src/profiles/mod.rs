@@ -4,8 +4,10 @@
 //! for as accepted by the profile: neither among the right answers nor hidden.
 
 mod accept;
+mod recognize;
 mod services;
 
+pub use recognize::note_service;
 pub use services::PROFILES;
 
 /// A service.
@@ -15,8 +17,30 @@ pub struct Profile {
     pub name: &'static str,
     /// The service.
     pub service: &'static str,
+    /// By what its requests are recognized.
+    pub marks: Marks,
     /// How it differs.
     pub departures: &'static [Departure],
+}
+
+/// By what a service's requests are recognized: any of these.
+#[derive(Clone, Copy, Debug)]
+pub struct Marks {
+    /// Hosts; their subdomains as well.
+    pub hosts: &'static [&'static str],
+    /// Parts of the path.
+    pub paths: &'static [&'static str],
+    /// Names of parameters in the query or a form body.
+    pub parameters: &'static [&'static str],
+}
+
+impl Marks {
+    /// Nothing.
+    pub const NONE: Self = Self {
+        hosts: &[],
+        paths: &[],
+        parameters: &[],
+    };
 }
 
 /// A difference of a service.
@@ -39,6 +63,8 @@ pub enum Accepts {
     OnlyMethods(&'static [&'static str]),
     /// That a request without this parameter of the Authorization header is rejected.
     Needs(&'static str),
+    /// None: it concerns what an implementation does not compute.
+    Nothing,
     /// Any answer where a case shows this requirement, which is an extension's.
     Extension(&'static str),
 }

@@ -11,6 +11,7 @@ pub(crate) mod framing;
 mod literal;
 mod model;
 mod object;
+pub(crate) mod parameters;
 mod paste;
 mod read;
 pub(crate) mod reader;
