@@ -14,7 +14,8 @@ use basestring_oracle::request::Captured;
 
 use crate::exit::{Exit, Failure};
 use crate::files::{cannot_read, read_file};
-use crate::request_input::{PartArgs, ReadArgs, now, read_input, refused_in};
+use crate::given_parts::PartArgs;
+use crate::request_input::{ReadArgs, now, read_input, refused_in};
 use crate::{diagnose_text, given_parts, output, secrets};
 
 /// Find why a signature is rejected: the mistake, its section, the fix

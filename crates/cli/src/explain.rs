@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use basestring_oracle::explain::{Verdict, explain};
 
 use crate::exit::{Exit, Failure};
-use crate::request_input::{PartArgs, ProtocolArgs, ReadArgs, read_input, refused_in};
+use crate::given_parts::PartArgs;
+use crate::request_input::{ProtocolArgs, ReadArgs, read_input, refused_in};
 use crate::{explain_text, output, secrets};
 
 /// Show every stage of a request's signature, with its section

@@ -1,13 +1,41 @@
 //! A request from options alone: a URL with parameters or a body, without any capture.
 
+use std::path::Path;
+
 use basestring_oracle::internal::profiles::note_service;
 use basestring_oracle::internal::request::read_parameters;
 use basestring_oracle::request::{Body, Captured, OwnedRequest, Remark, Source};
 
 use crate::exit::Failure;
-use crate::request_input::{PartArgs, text_or_file};
+use crate::files;
 
 const FORM: &str = "application/x-www-form-urlencoded";
+
+/// What takes the place of a part of the request, or adds a part that was not pasted.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Reading the request")]
+pub(crate) struct PartArgs {
+    /// The URL, in place of the request's
+    #[arg(long)]
+    pub(crate) url: Option<String>,
+
+    /// The method, in place of the request's
+    #[arg(long)]
+    pub(crate) method: Option<String>,
+
+    /// The body, or @FILE, in place of the request's
+    #[arg(long, value_name = "TEXT|@FILE", allow_hyphen_values = true)]
+    pub(crate) body: Option<String>,
+
+    /// The parameters of the form in place of the request's body: a JSON object, the form's text, @FILE,
+    /// or name=value, repeated
+    #[arg(long, value_name = "PARAMETERS", conflicts_with = "body")]
+    pub(crate) params: Vec<String>,
+
+    /// A header, Name: value, in place of the request's header of that name. Repeat it for several
+    #[arg(long, value_name = "HEADER")]
+    pub(crate) header: Vec<String>,
+}
 
 /// The request of the options, where no file is given.
 pub(crate) fn request(parts: &PartArgs) -> Result<Captured, Failure> {
@@ -49,8 +77,11 @@ pub(crate) fn request(parts: &PartArgs) -> Result<Captured, Failure> {
     Ok(request.into())
 }
 
+/// A header's name and value.
+pub(crate) type Header = (Vec<u8>, Vec<u8>);
+
 /// The headers of `--header`.
-pub(crate) fn headers(parts: &PartArgs) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Failure> {
+pub(crate) fn headers(parts: &PartArgs) -> Result<Vec<Header>, Failure> {
     let header = |text: &String| match text.split_once(':') {
         Some((name, value)) if !name.trim().is_empty() => Ok((
             name.trim().as_bytes().to_vec(),
@@ -106,4 +137,12 @@ fn set_body(body: Vec<u8>, is_raw: bool, request: &mut OwnedRequest) {
         }
     }
     request.body = Body::Octets(body);
+}
+
+/// The bytes of an option, or of the file that it names after an `@`.
+pub(crate) fn text_or_file(text: &str) -> Result<Vec<u8>, Failure> {
+    match text.strip_prefix('@') {
+        Some(name) => files::read(Path::new(name)),
+        None => Ok(text.as_bytes().to_vec()),
+    }
 }

@@ -12,7 +12,7 @@ use basestring_oracle::request::{
 
 use crate::exit::{Exit, Failure};
 use crate::files;
-use crate::given_parts;
+use crate::given_parts::{self, PartArgs};
 use crate::named_files::NamedFiles;
 
 /// A scheme, as an option.
@@ -50,32 +50,6 @@ pub(crate) struct ReadArgs {
     /// The folder of the files that a pasted command may name [default: the current folder]
     #[arg(id = "folder", long = "files", value_name = "FOLDER")]
     files: Option<PathBuf>,
-}
-
-/// What takes the place of a part of the request, or adds a part that was not pasted.
-#[derive(clap::Args)]
-#[command(next_help_heading = "Reading the request")]
-pub(crate) struct PartArgs {
-    /// The URL, in place of the request's
-    #[arg(long)]
-    pub(crate) url: Option<String>,
-
-    /// The method, in place of the request's
-    #[arg(long)]
-    pub(crate) method: Option<String>,
-
-    /// The body, or @FILE, in place of the request's
-    #[arg(long, value_name = "TEXT|@FILE", allow_hyphen_values = true)]
-    pub(crate) body: Option<String>,
-
-    /// The parameters of the form in place of the request's body: a JSON object, the form's text, @FILE,
-    /// or name=value, repeated
-    #[arg(long, value_name = "PARAMETERS", conflicts_with = "body")]
-    pub(crate) params: Vec<String>,
-
-    /// A header, Name: value, in place of the request's header of that name. Repeat it for several
-    #[arg(long, value_name = "HEADER")]
-    pub(crate) header: Vec<String>,
 }
 
 fn form_names() -> clap::builder::PossibleValuesParser {
@@ -160,14 +134,6 @@ fn unreadable(file: &Path, fault: &ReadError) -> Failure {
             let instead = fault.next_step().unwrap_or(describe(form).instead);
             Failure::input(message).help(instead)
         }
-    }
-}
-
-/// The bytes of an option, or of the file that it names after an `@`.
-pub(crate) fn text_or_file(text: &str) -> Result<Vec<u8>, Failure> {
-    match text.strip_prefix('@') {
-        Some(name) => files::read(Path::new(name)),
-        None => Ok(text.as_bytes().to_vec()),
     }
 }
 

@@ -11,7 +11,7 @@ fn profiles_are_listed_with_their_sources() {
     insta::assert_snapshot!(listed.stdout);
     let json = run(&["profiles", "--json"], b"");
     let value: serde_json::Value = serde_json::from_str(&json.stdout).expect("JSON");
-    assert_eq!(value.as_array().map(Vec::len), Some(6));
+    assert_eq!(value.as_array().map(Vec::len), Some(14));
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn a_check_takes_a_profile_by_its_name() {
     assert_eq!(unknown.code, Some(2));
     assert!(
         unknown.stderr.contains(
-            "expected one of x, woocommerce, mastercard, netsuite, lti-1.1, twilio-shared-key"
+            "expected one of x, woocommerce, mastercard, netsuite, lti-1.1, flickr, tumblr, "
         ),
         "{}",
         unknown.stderr

@@ -289,7 +289,7 @@ fn an_invalid_request_is_reported_with_its_place() {
         ),
         (
             "curl -d @- https://h".into(),
-            "found \"-\", which is not a file name, at byte 5",
+            "found standard input, which the text does not have, at byte 5",
         ),
         ("curl -I -d a=1 https://h".into(), "found -I and data (-d)"),
         (

@@ -83,7 +83,7 @@ fn each_output_of_a_tool_has_the_verdict_of_its_request() {
             Some("right") => verdict == Verdict::Right,
             Some("query") => ids == ["collect-query-left-out"],
             Some("key") => verdict == Verdict::Unexplained,
-            other => panic!("{name} ends in {other:?}"),
+            Some(_) | None => false,
         };
         if !is_expected {
             wrong.push(format!("{}: {verdict:?} {ids:?}", path.display()));

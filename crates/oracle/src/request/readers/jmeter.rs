@@ -1,6 +1,6 @@
 //! A request as JMeter's View Results Tree shows it.
 
-use crate::request::draft::{Draft, header_block, is_absolute, is_method};
+use crate::request::draft::{Draft, header_line, is_absolute, is_method};
 use crate::request::fault::ReadError;
 use crate::request::form::Form;
 use crate::request::model::{Captured, ReadOptions};
@@ -55,10 +55,11 @@ fn read(text: &str, options: &ReadOptions<'_>) -> Result<Captured, ReadError> {
         draft.body = Some(body.trim().as_bytes().to_vec());
     }
     if let Some(start) = place(&|line| line == "Request Headers:") {
-        header_block(
-            lines.get(start + 1..).unwrap_or_default(),
-            &mut draft.fields,
-        );
+        let rest = lines.get(start + 1..).unwrap_or_default();
+        let fields = rest.iter().map_while(|line| header_line(line));
+        draft.fields = fields
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
     }
     draft.finish(Form::Jmeter, options)
 }

@@ -24,31 +24,12 @@ pub(crate) const READER: Reader = Reader {
     read,
 };
 
-/// The request in an object that holds it, such as `{"req": {…}}`.
-pub(super) fn inner(value: &Value) -> &Value {
-    let names = ["req", "request", "ctx", "context"];
-    let held = value
-        .first(&names)
-        .filter(|held| matches!(held, Value::Map(_)));
-    match held {
-        Some(held) if value.get("headers").is_none() => inner_once(held),
-        Some(_) | None => value,
-    }
-}
-
-fn inner_once(value: &Value) -> &Value {
-    let held = value
-        .first(&["req", "request"])
-        .filter(|held| held.get("headers").is_some());
-    held.unwrap_or(value)
-}
-
 fn read(paste: &Paste<'_>, options: &ReadOptions<'_>) -> Result<Vec<Captured>, ReadError> {
     let mut read = Vec::new();
     for value in shape::all(paste, Form::ServerRequest) {
-        let mut draft = draft(inner(value), options);
+        let mut draft = draft(shape::inner(value), options);
         if draft.body.is_none() {
-            // Beside the request, as in {"req": {…}, "body": "…"}.
+            // Next to the request, as in {"req": {…}, "body": "…"}.
             body(value, &mut draft);
         }
         encode_target(&mut draft);

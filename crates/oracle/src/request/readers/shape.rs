@@ -100,7 +100,7 @@ fn is_ngrok(value: &Value) -> bool {
 
 /// A request as a server's framework has it: a path or URL, headers, and a member that no client has.
 fn is_server(value: &Value) -> bool {
-    let value = super::server::inner(value);
+    let value = inner(value);
     let has = |name: &str| value.get(name).is_some();
     let marks = [
         "originalUrl",
@@ -119,4 +119,23 @@ fn is_server(value: &Value) -> bool {
         .is_some_and(|url| url.starts_with('/'));
     let has_headers = has("headers") || has("rawHeaders");
     has_headers && has("method") && (is_path || marks.iter().any(|name| has(name)))
+}
+
+/// The request in an object that holds it, such as `{"req": {…}}`.
+pub(super) fn inner(value: &Value) -> &Value {
+    let names = ["req", "request", "ctx", "context"];
+    let held = value
+        .first(&names)
+        .filter(|held| matches!(held, Value::Map(_)));
+    match held {
+        Some(held) if value.get("headers").is_none() => inner_once(held),
+        Some(_) | None => value,
+    }
+}
+
+fn inner_once(value: &Value) -> &Value {
+    let held = value
+        .first(&["req", "request"])
+        .filter(|held| held.get("headers").is_some());
+    held.unwrap_or(value)
 }
