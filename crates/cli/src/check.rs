@@ -1,5 +1,6 @@
 //! `basestring check`: run the vectors against implementations and report.
 
+mod config;
 mod filter;
 mod formats;
 mod known;
@@ -20,6 +21,7 @@ use basestring_oracle::{Case, Report};
 use crate::exit::{Exit, Failure};
 use crate::files::cannot_write;
 use crate::output;
+use config::Config;
 pub(crate) use filter::FilterArgs;
 use known::Known;
 use subject::Subject;
@@ -53,7 +55,6 @@ pub(crate) struct Args {
     /// Rewrite the list of known failures from this run
     #[arg(
         long,
-        requires = "adapter",
         conflicts_with_all = ["layer", "requirement", "level", "id", "op"]
     )]
     update_known: bool,
@@ -84,11 +85,51 @@ pub(crate) struct Args {
     quiet: bool,
     #[command(flatten)]
     formats: formats::FormatArgs,
+    /// Ignore basestring.toml
+    #[arg(long)]
+    no_config: bool,
+    #[arg(skip)]
+    config: Config,
+}
+
+impl Args {
+    /// The arguments, with those that are not given from the configuration file.
+    pub(crate) fn configured(mut self) -> Result<Self, Failure> {
+        if self.no_config {
+            return Ok(self);
+        }
+        let config = Config::find()?;
+        if let (Some(file), false) = (config.file(), self.quiet) {
+            output::note("note: ", &format!("options from {}", file.display()));
+        }
+        if let (Some(name), None, false) =
+            (&config.content.profile, self.profile, self.update_known)
+        {
+            let file = config.file().unwrap_or_default();
+            self.profile = Some(profile(name).map_err(|fault| {
+                Failure::input(format!("{}: profile {name:?}: {fault}", file.display()))
+            })?);
+        }
+        self.strict |= config.content.strict;
+        for (name, path) in &config.content.formats {
+            self.formats.default_to(name, config.folder.join(path));
+        }
+        self.config = config;
+        Ok(self)
+    }
 }
 
 const EXAMPLES: &str = "\
-Without --adapter, this checks the reference and every adapter in ./adapters
-that needs no installation. Without any such adapter, it exits with code 5.
+Without --adapter, this checks the adapters of basestring.toml. Without that
+file, it checks the reference and every adapter in ./adapters that needs no
+installation; without any such adapter, it exits with code 5.
+
+basestring.toml is found in this folder or one above it, up to the root of the
+repository. Paths and commands in it start from its own folder:
+  profile = \"x\"
+  strict = true
+  adapters = [{ run = \"python3 adapter.py\", known-failures = \"known.txt\" }]
+  formats = { junit = \"report.xml\", sarif = \"report.sarif\" }
 
 Examples:
   basestring check --adapter 'python3 adapter.py' --layer verify

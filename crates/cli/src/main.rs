@@ -5,6 +5,7 @@
 mod adapter;
 mod check;
 mod compare;
+mod completion;
 mod diagnose;
 mod diagnose_text;
 mod diff;
@@ -15,6 +16,9 @@ mod files;
 mod formats;
 mod given_parts;
 mod io_reason;
+#[cfg(any(feature = "tls", feature = "webhook"))]
+mod junit;
+mod man;
 mod mistakes;
 mod named_files;
 mod output;
@@ -35,14 +39,21 @@ mod webhook;
 mod webhook_text;
 
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use exit::{Exit, Failure};
 
+/// What `--version` prints: the versions of the program and of its vectors.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let vectors = basestring_oracle::internal::vectors::VERSION;
+    format!("{}\nvectors {vectors}", env!("CARGO_PKG_VERSION"))
+});
+
 /// Check, explain and sign OAuth 1.0a requests (RFC 5849) and webhook signatures
 #[derive(Parser)]
-#[command(name = "basestring", version, after_help = exit::TABLE)]
+#[command(name = "basestring", version, long_version = VERSION.as_str(), after_help = exit::TABLE)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -63,6 +74,8 @@ enum Command {
     Diagnose(diagnose::Args),
     Sign(sign::Args),
     SelfTest(self_test::Args),
+    Completion(completion::Args),
+    Man(man::Args),
     #[cfg(feature = "serve")]
     Serve(serve::Args),
     #[cfg(feature = "webhook")]
@@ -72,33 +85,35 @@ enum Command {
 }
 
 impl Command {
-    fn run(&self) -> Result<Exit, Failure> {
+    fn run(self) -> Result<Exit, Failure> {
         match self {
-            Self::Adapter(args) => adapter::run(args),
-            Self::Check(args) => check::run(args),
-            Self::Compare(args) => compare::run(args),
-            Self::Diff(args) => diff::run(args),
-            Self::Mistakes(args) => mistakes::run(args),
-            Self::Probe(args) => probe::run(args),
-            Self::Profiles(args) => profiles::run(args),
-            Self::Vectors(args) => vectors::run(args),
-            Self::Explain(args) => explain::run(args),
-            Self::Formats(args) => formats::run(args),
-            Self::Diagnose(args) => diagnose::run(args),
-            Self::Sign(args) => sign::run(args),
-            Self::SelfTest(args) => self_test::run(args),
+            Self::Adapter(args) => adapter::run(&args),
+            Self::Check(args) => check::run(&args.configured()?),
+            Self::Compare(args) => compare::run(&args),
+            Self::Diff(args) => diff::run(&args),
+            Self::Mistakes(args) => mistakes::run(&args),
+            Self::Probe(args) => probe::run(&args),
+            Self::Profiles(args) => profiles::run(&args),
+            Self::Vectors(args) => vectors::run(&args),
+            Self::Explain(args) => explain::run(&args),
+            Self::Formats(args) => formats::run(&args),
+            Self::Diagnose(args) => diagnose::run(&args),
+            Self::Sign(args) => sign::run(&args),
+            Self::Completion(args) => completion::run(&args),
+            Self::Man(args) => man::run(&args),
+            Self::SelfTest(args) => self_test::run(&args),
             #[cfg(feature = "serve")]
-            Self::Serve(args) => serve::run(args),
+            Self::Serve(args) => serve::run(&args),
             #[cfg(feature = "webhook")]
-            Self::Webhook(args) => webhook::run(args),
+            Self::Webhook(args) => webhook::run(&args),
             #[cfg(feature = "tls")]
-            Self::Tls(args) => tls::run(args),
+            Self::Tls(args) => tls::run(&args),
         }
     }
 }
 
 /// The commands by what they are for, as `basestring --help` lists them.
-const GROUPS: [(&str, &[&str]); 4] = [
+const GROUPS: [(&str, &[&str]); 5] = [
     (
         "Debug a request",
         &["explain", "diagnose", "sign", "formats"],
@@ -109,6 +124,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
     ),
     ("Test over the network", &["serve", "webhook", "tls"]),
     ("Work on the vectors", &["vectors", "mistakes", "self-test"]),
+    ("Set up the program", &["completion", "man"]),
 ];
 
 /// The list of the commands, in groups. A command of no group is in a group of its own.

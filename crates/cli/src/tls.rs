@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 
 use crate::exit::{Exit, Failure};
 use crate::explain::choose;
-use crate::files::{name_of, read};
-use crate::output;
+use crate::files::{is_dash, name_of, read};
+use crate::{junit, output};
 
 /// Check TLS of servers: each problem, who can fix it, and how
 #[derive(clap::Args)]
@@ -75,6 +75,10 @@ pub(crate) struct Args {
     #[arg(long)]
     json: bool,
 
+    /// Write the results as JUnit XML; - writes it to standard output in place of the report
+    #[arg(long, value_name = "FILE", conflicts_with = "mixed")]
+    junit: Option<PathBuf>,
+
     /// When to use colors
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     color: clap::ColorChoice,
@@ -118,16 +122,21 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let targets = targets.collect::<Result<Vec<_>, _>>();
     let targets = targets.map_err(|fault| Failure::new(Exit::Usage, fault))?;
     let options = options(args)?;
+    let to_stdout = args.junit.as_deref().is_some_and(is_dash);
     let mut reports = Vec::new();
     for target in &targets {
         let report = check(target, &options);
-        if !args.json {
+        if !args.json && !to_stdout {
             let between = if reports.is_empty() { "" } else { "\n" };
             output::print(&format!("{between}{}", colored(&report)))?;
         }
         reports.push(report);
     }
-    if args.json {
+    if let Some(path) = &args.junit {
+        let suites: Vec<_> = reports.iter().map(junit::of_tls).collect();
+        junit::write(path, &suites)?;
+    }
+    if args.json && !to_stdout {
         let all: Vec<Value> = reports.iter().map(Report::to_json).collect();
         output::print(&format!("{:#}\n", json!({"reports": all})))?;
     }

@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use basestring_sandbox::webhook::{
-    End, Fault, FaultKind, Options, SchemeName, Shape, Statuses, Target, TargetOptions, run as send,
+    End, Fault, FaultKind, Options, Report, SchemeName, Shape, Statuses, Target, TargetOptions,
+    run as send,
 };
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::exit::{Exit, Failure};
-use crate::{output, secrets, webhook_text};
+use crate::files::is_dash;
+use crate::{junit, output, secrets, webhook_text};
 
 /// Send valid and invalid webhooks and report which are accepted
 #[derive(clap::Args)]
@@ -47,7 +49,7 @@ pub(crate) struct Args {
 
     /// Send this JSON body. Without --param, no form is sent
     #[arg(long, value_name = "BODY")]
-    json: Option<String>,
+    json_body: Option<String>,
 
     /// Sign this URL instead of the requested one: the public URL of a receiver behind a proxy
     #[arg(long, value_name = "URL")]
@@ -95,7 +97,11 @@ pub(crate) struct Args {
 
     /// Print the report as JSON
     #[arg(long)]
-    json_report: bool,
+    json: bool,
+
+    /// Write the results as JUnit XML; - writes it to standard output in place of the report
+    #[arg(long, value_name = "FILE")]
+    junit: Option<PathBuf>,
 
     /// Print every request, not only those with a problem
     #[arg(long, short)]
@@ -149,9 +155,10 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let mut options = Options::new(auth_token);
     options.scheme = args.scheme;
     options.shapes = shapes(args)?;
-    options.may_leave_out = args.method.is_none() && args.json.is_none() && args.param.is_empty();
+    options.may_leave_out =
+        args.method.is_none() && args.json_body.is_none() && args.param.is_empty();
     options.parameters = (!args.param.is_empty()).then(|| args.param.clone());
-    options.json = args.json.clone().map(String::into_bytes);
+    options.json = args.json_body.clone().map(String::into_bytes);
     options.extra_headers.clone_from(&args.header);
     options.only.clone_from(&args.only);
     options.seed = seed;
@@ -170,23 +177,35 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let report = Target::new(&args.url, &target)
         .and_then(|target| send(&target, &options))
         .map_err(|fault| failure(&fault))?;
-    if args.json_report {
-        let json = serde_json::to_string_pretty(&report).map_err(Failure::internal)?;
-        output::print(&format!("{json}\n"))?;
-    } else {
-        crate::explain::choose(args.color).write_global();
-        output::print(&webhook_text::render(
-            &report,
-            args.verbose,
-            output::layout(),
-        ))?;
-    }
+    print(&report, args)?;
     Ok(match report.end() {
         End::Correct => Exit::Success,
         End::Wrong => Exit::Verdict,
         End::Unclear => Exit::Nothing,
         End::ValidRejected => Exit::RightRefused,
     })
+}
+
+/// Writes the report in the chosen forms.
+fn print(report: &Report, args: &Args) -> Result<(), Failure> {
+    if let Some(path) = &args.junit {
+        junit::write(path, &[junit::of_webhook(report)])?;
+        if is_dash(path) {
+            return Ok(());
+        }
+    }
+    if args.json {
+        let json = serde_json::to_string_pretty(report).map_err(Failure::internal)?;
+        output::print(&format!("{json}\n"))?;
+    } else {
+        crate::explain::choose(args.color).write_global();
+        output::print(&webhook_text::render(
+            report,
+            args.verbose,
+            output::layout(),
+        ))?;
+    }
+    Ok(())
 }
 
 fn scheme_parser() -> impl TypedValueParser<Value = SchemeName> {
@@ -205,19 +224,19 @@ fn failure(fault: &Fault) -> Failure {
 }
 
 fn shapes(args: &Args) -> Result<Vec<Shape>, Failure> {
-    let posts = match (&args.json, args.param.is_empty()) {
+    let posts = match (&args.json_body, args.param.is_empty()) {
         (Some(_), true) => vec![Shape::Json],
         (None, false) => vec![Shape::Form],
         (Some(_), false) | (None, true) => vec![Shape::Form, Shape::Json],
     };
     match args.method {
-        Some(MethodName::Get) if args.json.is_some() => {
-            let message = "--json needs POST, and --method is GET";
+        Some(MethodName::Get) if args.json_body.is_some() => {
+            let message = "--json-body needs POST, and --method is GET";
             Err(Failure::new(Exit::Usage, message))
         }
         Some(MethodName::Get) => Ok(vec![Shape::Get]),
         Some(MethodName::Post) => Ok(posts),
-        None if args.json.is_some() && args.param.is_empty() => Ok(posts),
+        None if args.json_body.is_some() && args.param.is_empty() => Ok(posts),
         None => Ok([vec![Shape::Get], posts].concat()),
     }
 }

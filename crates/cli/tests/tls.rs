@@ -168,6 +168,16 @@ fn a_port_without_tls_is_reported() {
     });
     let plain = tls(&["--roots", "mozilla", &target]);
     assert_eq!(plain.code, Some(14), "{}", plain.stdout);
+    let junit = tls(&["--roots", "mozilla", "--junit", "-", &target]);
+    assert_eq!(junit.code, Some(14), "{}", junit.stdout);
+    let document = roxmltree::Document::parse(&junit.stdout).expect("JUnit XML");
+    let failures = document
+        .descendants()
+        .filter(|node| node.has_tag_name("failure"));
+    let failed: Vec<_> = failures
+        .filter_map(|node| node.parent()?.attribute("name"))
+        .collect();
+    assert_eq!(failed, ["plain-http-on-port"], "{}", junit.stdout);
     let closed = tls(&["--roots", "mozilla", &refused]);
     assert_eq!(closed.code, Some(13), "{}", closed.stdout);
     // Of several hosts the gravest fault decides.

@@ -53,14 +53,19 @@ fn a_receiver_that_trims_and_accepts_missing_signatures() {
         }
     });
     insta::assert_snapshot!("wrong", printed(&receiver, &[], 1));
-    let only = [
-        "--only",
-        "signature-missing",
-        "--method",
-        "POST",
-        "--json-report",
-    ];
+    let only = ["--only", "signature-missing", "--method", "POST", "--json"];
     insta::assert_snapshot!("wrong_json", printed(&receiver, &only, 1));
+    let junit = [&only[..4], &["--junit", "-"]].concat();
+    let junit = printed(&receiver, &junit, 1);
+    assert!(junit.ends_with("</testsuites>\n"), "{junit}");
+    for part in [
+        "failures=\"1\" errors=\"0\"",
+        "name=\"valid-form\" time=\"0\"/>",
+        "name=\"signature-missing\" time=\"0\">\n      <failure ",
+        "mistake  twilio-fails-open\n",
+    ] {
+        assert!(junit.contains(part), "{part}: {junit}");
+    }
 }
 
 #[test]
@@ -87,7 +92,7 @@ fn parameters_json_and_headers_are_sent_as_given() {
         "Body=a=b c",
         "--param",
         "Empty=",
-        "--json",
+        "--json-body",
         "{\"own\": 1}",
         "--header",
         "X-Forwarded-Proto: https",
@@ -130,7 +135,7 @@ fn no_secret_is_printed() {
     });
     let encoded = "dXNlcjpwNHNzdzByZC1vZi1taW5l";
     let url = receiver.url_with(&format!("user:{PASSWORD}"));
-    for more in [&["--verbose"][..], &["--json-report"], &["--sign-userinfo"]] {
+    for more in [&["--verbose"][..], &["--json"], &["--sign-userinfo"]] {
         let Run { stdout, stderr, .. } = webhook(&[&[url.as_str()], more].concat());
         assert!(stdout.contains("302"), "{stdout}{stderr}");
         for secret in [TOKEN, PASSWORD, encoded] {
@@ -193,9 +198,9 @@ fn each_result_has_its_exit_code() {
             "user name and password",
         ),
         (
-            &[plain.url().as_str(), "--method", "GET", "--json", "{}"],
+            &[plain.url().as_str(), "--method", "GET", "--json-body", "{}"],
             2,
-            "--json needs POST",
+            "--json-body needs POST",
         ),
         (&[plain.url().as_str(), "--method", "PUT"], 2, "PUT"),
         (&[plain.url().as_str(), "--param", "alone"], 2, "NAME=VALUE"),

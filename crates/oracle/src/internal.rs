@@ -96,6 +96,7 @@ pub mod request {
     pub use crate::request::summary::summary;
 }
 pub mod report {
+    pub use crate::report::junit_suite::{Suite, Test, TestResult, junit_suites};
     pub use crate::report::summary::name;
     pub use crate::report::words::counted;
 }
@@ -110,6 +111,8 @@ pub mod schemes {
     }
 }
 pub mod vectors {
+    pub use basestring_vectors::VERSION;
+
     pub use crate::vectors::{
         Fault, Killed, Requirements, VectorFile, copy, disagreement, fill_kills,
         fill_kills_with_matrix, format_cases, is_edge, is_published, killed, lint, lint_kills,

@@ -65,6 +65,14 @@ impl clap::Args for FormatArgs {
 }
 
 impl FormatArgs {
+    /// Adds a format that is not given.
+    pub(super) fn default_to(&mut self, name: &str, path: PathBuf) {
+        let is_given = self.files.iter().any(|(format, _)| format.name == name);
+        if let (Some(format), false) = (Format::find(name), is_given) {
+            self.files.push((format, path));
+        }
+    }
+
     /// Checks that no two formats have the same file, and that every file can be written.
     pub(super) fn allowed(&self) -> Result<(), Failure> {
         for (place, (format, path)) in self.files.iter().enumerate() {

@@ -30,6 +30,8 @@ pub(crate) enum Subject {
     Command {
         line: String,
         known: Option<PathBuf>,
+        /// The folder in which it is started, if it is not the current one.
+        folder: Option<PathBuf>,
     },
     /// An adapter with a manifest.
     Kept {
@@ -63,7 +65,14 @@ pub(super) fn subjects(args: &Args) -> Result<Vec<Subject>, Failure> {
     if args.reference {
         return Ok(vec![Subject::Reference]);
     }
+    if args.adapter.is_empty() && !args.config.content.adapters.is_empty() {
+        return configured(args);
+    }
     if args.adapter.is_empty() {
+        if args.update_known {
+            let message = "--update-known needs --adapter or adapters in basestring.toml";
+            return Err(Failure::new(Exit::Usage, message));
+        }
         return found_here(args.quiet);
     }
     let mut known = args.known.iter().cloned();
@@ -89,6 +98,34 @@ pub(super) fn subjects(args: &Args) -> Result<Vec<Subject>, Failure> {
                 subjects
                     .extend(all.map(|(at, manifest)| kept(at, manifest, None, args.update_known)));
             }
+        }
+    }
+    Ok(subjects)
+}
+
+/// The implementations of the configuration file.
+fn configured(args: &Args) -> Result<Vec<Subject>, Failure> {
+    let folder = &args.config.folder;
+    let mut subjects = Vec::new();
+    for entry in &args.config.content.adapters {
+        let known = entry.known_failures.as_ref().map(|list| folder.join(list));
+        let there = folder.join(&entry.run);
+        if there.is_dir() {
+            let there = there.display().to_string();
+            let kept_there = kept_in(&there)?;
+            if kept_there.is_empty() {
+                subjects.push(Subject::named(&there, known, args.update_known)?);
+            } else {
+                let all = installed(&there, kept_there)?.into_iter();
+                subjects
+                    .extend(all.map(|(at, manifest)| kept(at, manifest, None, args.update_known)));
+            }
+        } else {
+            subjects.push(Subject::Command {
+                line: entry.run.clone(),
+                known,
+                folder: Some(folder.clone()),
+            });
         }
     }
     Ok(subjects)
@@ -188,6 +225,7 @@ impl Subject {
             line => Self::Command {
                 line: line.to_owned(),
                 known,
+                folder: None,
             },
         })
     }
@@ -281,7 +319,10 @@ impl Subject {
         };
         let started = match self {
             Self::Reference => return Ok(None),
-            Self::Command { line, .. } => Adapter::start(line, options),
+            Self::Command { line, folder, .. } => {
+                options.folder.clone_from(folder);
+                Adapter::start(line, options)
+            }
             Self::Kept {
                 folder, manifest, ..
             } => {

@@ -1,5 +1,6 @@
 //! `basestring check` and `basestring adapter`, as their users run them.
 
+mod config;
 mod faults;
 mod formats;
 mod generated;

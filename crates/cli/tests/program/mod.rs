@@ -20,6 +20,8 @@ pub(crate) fn run_with(arguments: &[&str], environment: &[(&str, &str)], input: 
         .env_remove("BASESTRING_AUTH_TOKEN")
         .env_remove("GITHUB_ACTIONS")
         .env_remove("COLUMNS")
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE")
         .envs(environment.iter().copied())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use crate::result::Report;
 use crate::vectors::Requirements;
 
-use super::{html, json, junit, markdown, table};
+use super::{html, json, junit, markdown, sarif, table};
 
 /// What a document is written from.
 #[derive(Clone, Copy)]
@@ -78,6 +78,14 @@ impl Format {
             help: "Write the results as one HTML page",
             keeps: false,
             write: |results| html(results.reports, results.requirements),
+        },
+        Self {
+            name: "sarif",
+            extension: "sarif",
+            media_type: "application/sarif+json",
+            help: "Write the failures as SARIF, for code scanning and editors",
+            keeps: false,
+            write: |results| sarif(results.reports, results.requirements),
         },
         Self {
             name: "table",

@@ -127,7 +127,7 @@ fn stage(case: &CaseResult) -> String {
 }
 
 /// `2012-09-20T17:21:59`, in UTC: the schema requires a time without zone.
-fn date_time(at: SystemTime) -> String {
+pub(super) fn date_time(at: SystemTime) -> String {
     let since = at
         .duration_since(SystemTime::UNIX_EPOCH)
         .unwrap_or(Duration::ZERO);

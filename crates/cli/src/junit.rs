@@ -1,0 +1,97 @@
+//! JUnit XML of the commands that test over the network.
+
+use std::path::Path;
+use std::time::SystemTime;
+
+use basestring_oracle::internal::files::write_atomically;
+#[cfg(any(feature = "tls", feature = "webhook"))]
+use basestring_oracle::internal::report::{Suite, Test, TestResult, junit_suites};
+
+use crate::exit::Failure;
+use crate::files::{cannot_write, is_dash};
+use crate::output;
+
+/// Writes suites into a file, or for `-` to standard output.
+pub(crate) fn write(path: &Path, suites: &[Suite]) -> Result<(), Failure> {
+    let text = junit_suites(suites, SystemTime::now());
+    if is_dash(path) {
+        return output::print(&text);
+    }
+    write_atomically(path, &text).map_err(|fault| cannot_write(path, &fault))
+}
+
+/// A test for each request that was sent.
+#[cfg(feature = "webhook")]
+pub(crate) fn of_webhook(report: &basestring_sandbox::webhook::Report) -> Suite {
+    use basestring_sandbox::webhook::Verdict;
+    use std::fmt::Write as _;
+
+    let test = |outcome: &basestring_sandbox::webhook::Outcome| {
+        let status = outcome.status.map_or_else(
+            || "no response".to_owned(),
+            |status| format!("status {status}"),
+        );
+        let message = format!("{}: {status}", outcome.verdict.name());
+        let result = match outcome.verdict {
+            Verdict::Correct => TestResult::Passed,
+            Verdict::Unspecified => TestResult::Skipped(message),
+            Verdict::Unclear => TestResult::Broken(message),
+            Verdict::RejectedByMistake | Verdict::AcceptedByMistake => {
+                let mut account = format!("what     {}\n", outcome.what);
+                for mistake in &outcome.mistakes {
+                    // Writing to a `String` does not fail.
+                    let _ = writeln!(account, "mistake  {}", mistake.id);
+                    let _ = writeln!(account, "section  {}", mistake.section);
+                    let _ = writeln!(account, "fix      {}", mistake.fix);
+                }
+                TestResult::Failed(message, account)
+            }
+        };
+        Test {
+            class: outcome.shape.name().to_owned(),
+            name: outcome.name.clone(),
+            result,
+        }
+    };
+    let tests = report.outcomes.iter().map(test).collect();
+    (report.url.clone(), tests)
+}
+
+/// A test for each problem that the check looks for: it fails if the connection has the problem, and
+/// is skipped with the text of a warning.
+#[cfg(feature = "tls")]
+pub(crate) fn of_tls(report: &basestring_tls::Report) -> Suite {
+    use basestring_tls::{Finding, TABLE};
+
+    let of = |findings: &[Finding], code| {
+        let found = findings.iter().find(|finding| finding.code == code);
+        found.map(
+            |Finding {
+                 code: _,
+                 detail,
+                 blame,
+                 advice,
+             }| {
+                let responsible = blame.name();
+                let account = format!(
+                    "found        {detail}\nresponsible  {responsible}\nfix          {advice}\n"
+                );
+                (detail.clone(), account)
+            },
+        )
+    };
+    let test = |row: &basestring_tls::Row| {
+        let fault = of(&report.faults, row.code)
+            .map(|(detail, account)| TestResult::Failed(detail, account));
+        let warning = || {
+            of(&report.warnings, row.code)
+                .map(|(detail, _)| TestResult::Skipped(format!("warning: {detail}")))
+        };
+        Test {
+            class: row.stage.name().to_owned(),
+            name: row.name.to_owned(),
+            result: fault.or_else(warning).unwrap_or(TestResult::Passed),
+        }
+    };
+    (report.target.clone(), TABLE.iter().map(test).collect())
+}
