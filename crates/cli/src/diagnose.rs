@@ -13,7 +13,7 @@ use basestring_oracle::internal::vectors::load_embedded;
 use basestring_oracle::request::Captured;
 
 use crate::exit::{Exit, Failure};
-use crate::files::{cannot_read, read_file};
+use crate::files::{cannot_read, is_dash, read_file};
 use crate::given_parts::PartArgs;
 use crate::request_input::{ReadArgs, now, read_input, refused_in};
 use crate::{diagnose_text, given_parts, output, secrets};
@@ -182,13 +182,25 @@ fn requests(args: &Args) -> Result<Vec<Captured>, Failure> {
         return given_parts::request(&args.parts).map(|request| vec![request]);
     }
     let read = |file: &PathBuf| read_input(file, &args.reading, Some(&args.parts));
-    args.files.iter().map(read).collect()
+    args.files
+        .iter()
+        .filter(|file| !is_key(file))
+        .map(read)
+        .collect()
+}
+
+/// Whether a file is a key, which people give beside the request.
+fn is_key(file: &Path) -> bool {
+    !is_dash(file) && secrets::is_key_file(file)
 }
 
 fn oauth(args: &Args, depth: Depth) -> Result<Diagnosis, Failure> {
     let mut given = args.credentials.given()?;
     given.now = now().ok();
     let mut all = Vec::new();
+    for file in args.files.iter().filter(|file| is_key(file)) {
+        secrets::take_key(&mut given, file)?;
+    }
     for (index, read) in requests(args)?.into_iter().enumerate() {
         let their_base_string = args
             .their_base_string

@@ -4,7 +4,8 @@ mod verdict;
 
 use anstyle::{AnsiColor, Style};
 use basestring_oracle::diagnose::{
-    Diagnosis, Difference, Explanation, KeyFinding, Named, Parting, Seen, Shown, Telling, Usual,
+    Diagnosis, Difference, Explanation, KeyFinding, Named, Parting, RsaFinding, Seen, Shown,
+    Telling, Usual,
 };
 use basestring_oracle::internal::layout::Layout;
 
@@ -25,6 +26,7 @@ pub(crate) fn render(diagnosis: &Diagnosis, layout: Layout) -> String {
         page.seen(seen, form.map(|form| form.looks.as_str()));
     }
     page.header(diagnosis);
+    page.keys(diagnosis);
     page.difference(diagnosis);
     for variant in &diagnosis.variants {
         page.variant(variant);
@@ -121,6 +123,25 @@ impl Page {
         for advice in &diagnosis.advice {
             self.heading(&advice.found, advice.mistake.id);
             self.mistake(&advice.mistake);
+        }
+    }
+
+    /// What an RSA signature says of the keys.
+    fn keys(&mut self, diagnosis: &Diagnosis) {
+        let Some(RsaFinding {
+            facts,
+            is_of_this_key: _,
+            fix,
+        }) = diagnosis.rsa.as_ref().filter(|rsa| !rsa.facts.is_empty())
+        else {
+            return;
+        };
+        self.title("The RSA key");
+        for fact in facts {
+            self.layout.prose(&mut self.text, "  · ", fact);
+        }
+        if let Some(fix) = fix {
+            self.prose("fix", fix);
         }
     }
 

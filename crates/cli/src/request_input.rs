@@ -163,7 +163,8 @@ pub(crate) fn refused_in(file: Option<&Path>, fault: &Error) -> Failure {
 #[derive(clap::Args)]
 #[command(next_help_heading = "Protocol parameters", disable_version_flag = true)]
 pub(crate) struct ProtocolArgs {
-    /// The signature method: HMAC-SHA1, HMAC-SHA256, HMAC-SHA512 or PLAINTEXT
+    /// The signature method: HMAC-SHA1, HMAC-SHA256, HMAC-SHA512, RSA-SHA1, RSA-SHA256, RSA-SHA512 or
+    /// PLAINTEXT
     #[arg(long, value_name = "METHOD", default_value = "HMAC-SHA1")]
     signature_method: String,
 

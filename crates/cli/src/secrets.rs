@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use basestring::Secret;
 use basestring_oracle::explain::Given;
 use basestring_oracle::internal::schemes::Scheme;
+use basestring_oracle::rsa_key::RsaKey;
 
 use crate::exit::Failure;
 use crate::files::{cannot_read, read_file};
@@ -42,27 +43,92 @@ pub(crate) struct CredentialArgs {
     /// A file with the token secret; a trailing newline is ignored
     #[arg(long, value_name = "FILE")]
     token_secret_file: Option<PathBuf>,
+
+    /// The client's RSA private key: PEM or DER
+    #[arg(long, value_name = "FILE")]
+    private_key: Option<PathBuf>,
+
+    /// The client's RSA public key or certificate, as the server has it: PEM or DER
+    #[arg(long, value_name = "FILE")]
+    public_key: Option<PathBuf>,
 }
 
 impl CredentialArgs {
     /// The credentials. Each secret comes from its option, else its file, else the environment.
     pub(crate) fn given(&self) -> Result<Given, Failure> {
-        Ok(Given {
+        let mut given = Given {
             client_key: self.consumer_key.clone().map(String::into_bytes),
-            client_secret: secret(
-                self.consumer_secret.as_deref(),
-                self.consumer_secret_file.as_deref(),
-                "BASESTRING_CONSUMER_SECRET",
-            )?,
             token: self.token.clone().map(String::into_bytes),
             token_secret: secret(
                 self.token_secret.as_deref(),
                 self.token_secret_file.as_deref(),
                 "BASESTRING_TOKEN_SECRET",
             )?,
+            rsa_private_key: self.private_key.as_deref().map(private_key).transpose()?,
+            rsa_public_key: self.public_key.as_deref().map(rsa_key).transpose()?,
             ..Given::default()
-        })
+        };
+        let file = self.consumer_secret_file.as_deref();
+        match file.filter(|file| is_key_file(file)) {
+            Some(file) => take_key(&mut given, file)?,
+            None => {
+                given.client_secret = secret(
+                    self.consumer_secret.as_deref(),
+                    file,
+                    "BASESTRING_CONSUMER_SECRET",
+                )?;
+            }
+        }
+        Ok(given)
     }
+}
+
+/// Whether a file is a key in PEM, which people give as the secret of an RSA method.
+pub(crate) fn is_key_file(file: &Path) -> bool {
+    let start = read_file(file).unwrap_or_default();
+    start
+        .windows(11)
+        .take(4096)
+        .any(|window| window == b"-----BEGIN ")
+}
+
+/// Adds a key, private or public, that is not given by its own option.
+pub(crate) fn take_key(given: &mut Given, file: &Path) -> Result<(), Failure> {
+    let key = rsa_key(file)?;
+    let message = format!("{} is read as an {}", file.display(), key.words());
+    output::note("note: ", &message);
+    if key.is_private() {
+        given.rsa_private_key.get_or_insert(key);
+    } else {
+        given.rsa_public_key.get_or_insert(key);
+    }
+    Ok(())
+}
+
+fn private_key(file: &Path) -> Result<RsaKey, Failure> {
+    let key = rsa_key(file)?;
+    if key.is_private() {
+        return Ok(key);
+    }
+    let message = format!(
+        "{}: expected an RSA private key, found an {}",
+        file.display(),
+        key.words()
+    );
+    Err(Failure::input(message).help("give it with --public-key"))
+}
+
+/// An RSA key from a file. The messages never show what is in it.
+fn rsa_key(file: &Path) -> Result<RsaKey, Failure> {
+    let bytes = read_file(file).map_err(|fault| cannot_read(file, &fault))?;
+    RsaKey::read(&bytes).map_err(|fault| {
+        let name = file.display().to_string();
+        let failure = Failure::input(format!("cannot read an RSA key from {name}: {fault}"));
+        match fault.help {
+            Some(help) => failure.help(help.replace("FILE", &name)),
+            None => failure,
+        }
+    })
 }
 
 /// A secret from its option, else its file, else the environment.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use basestring::{Place, Scheme, SignatureMethod, Signed, Url};
+use basestring::{KeyKind, Place, Scheme, SignatureMethod, Signed, Url};
 use basestring_oracle::internal::request::{body_hash, curl_command, sign_request};
 use basestring_oracle::request::{Body, OwnedRequest, Source};
 use serde_json::{Value, json};
@@ -94,7 +94,13 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
             Failure::input("no client identifier is given").help("give it with --consumer-key")
         );
     }
-    if given.client_secret.is_none() {
+    let is_rsa = args.protocol.method()?.key_kind() == KeyKind::Rsa;
+    if is_rsa && given.rsa_private_key.is_none() {
+        return Err(
+            Failure::input("no RSA private key is given").help("give it with --private-key")
+        );
+    }
+    if !is_rsa && given.client_secret.is_none() {
         let help = "give it with --consumer-secret-file, --consumer-secret or the environment \
                     variable BASESTRING_CONSUMER_SECRET";
         return Err(Failure::input("no client secret is given").help(help));

@@ -270,7 +270,7 @@ fn what_cannot_be_signed_is_an_error() {
         (
             get,
             &["--signature-method", "RSA-SHA1"],
-            "expected an RSA private key",
+            "no RSA private key is given",
         ),
     ];
     for (request, options, expected) in cases {

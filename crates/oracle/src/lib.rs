@@ -40,6 +40,7 @@ mod reference;
 pub mod report;
 pub mod request;
 mod result;
+pub mod rsa_key;
 mod schemes;
 mod sent;
 mod serve;

@@ -4,8 +4,8 @@ use basestring_oracle::diagnose::{Diagnosis, Explanation, KeyFinding, Verdict};
 
 use super::{BAD, GOOD};
 
-const SECRETS: &str =
-    "give the secrets, or for an RSA method the key, so that the signature can be verified";
+const SECRETS: &str = "give the secrets, or for an RSA method the key with --public-key, so that the \
+                       signature can be verified";
 const THEIRS: &str = "give the other side's base string with --their-base-string: it shows where the two \
                       diverge";
 const SIGNED: &str = "with the secrets, basestring can say which of the two base strings was signed: whether \
@@ -72,15 +72,8 @@ pub(super) fn verdict(diagnosis: &Diagnosis) -> (String, Vec<String>) {
             (bad(words), Vec::new())
         }
         Verdict::Explained => explained(diagnosis),
-        Verdict::KeyIsWrong => {
-            let words = "the base strings are the same, so the key is wrong";
-            (bad(words), Vec::new())
-        }
-        Verdict::BaseStringsAgree => {
-            let words =
-                "the base strings are the same: if the signature is rejected, the key is wrong";
-            (words.to_owned(), vec![SECRETS])
-        }
+        Verdict::KeyIsWrong => (bad(wrong_key(diagnosis)), Vec::new()),
+        Verdict::BaseStringsAgree => (agree(diagnosis).to_owned(), vec![SECRETS]),
         Verdict::BaseStringsDiffer => (
             format!(
                 "the other side's base string is not the one of this request: {}",
@@ -109,6 +102,23 @@ pub(super) fn verdict(diagnosis: &Diagnosis) -> (String, Vec<String>) {
         }
     };
     (words, hints.into_iter().map(str::to_owned).collect())
+}
+
+const fn wrong_key(diagnosis: &Diagnosis) -> &'static str {
+    if diagnosis.rsa.is_some() {
+        "the key is wrong: another private key made the signature"
+    } else {
+        "the base strings are the same, so the key is wrong"
+    }
+}
+
+const fn agree(diagnosis: &Diagnosis) -> &'static str {
+    if diagnosis.rsa.is_some() {
+        "the base strings are the same: if the signature is rejected, the server has another public \
+         key than the one of the private key that signs"
+    } else {
+        "the base strings are the same: if the signature is rejected, the key is wrong"
+    }
 }
 
 fn good(words: &str) -> String {

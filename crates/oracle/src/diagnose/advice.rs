@@ -2,7 +2,7 @@
 
 use basestring::SignatureMethod;
 
-use super::evidence::Assembled;
+use super::evidence::{Assembled, meant};
 use super::model::{Advice, Named};
 
 /// The mistakes in the protocol parameters of one request.
@@ -18,10 +18,14 @@ pub(super) fn advice(assembled: &Assembled) -> Vec<Advice> {
         let text = String::from_utf8_lossy(value);
         match &name[..] {
             b"oauth_timestamp" => timestamp(&text, &mut found),
-            b"oauth_signature_method" if SignatureMethod::parse(value).is_err() => found(
-                "digest-method-name-misspelt",
-                format!("oauth_signature_method is {}", shown(&text)),
-            ),
+            b"oauth_signature_method"
+                if SignatureMethod::parse(value).is_err() && meant(value).is_some() =>
+            {
+                found(
+                    "digest-method-name-misspelt",
+                    format!("oauth_signature_method is {}", shown(&text)),
+                );
+            }
             b"oauth_callback" if text.is_empty() => {
                 found("callback-oob-case", "oauth_callback is empty".to_owned());
             }

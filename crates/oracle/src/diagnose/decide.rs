@@ -12,11 +12,12 @@ use super::differences::{Part, Places, differences};
 use super::evidence::Assembled;
 use super::explained::{self, explanation, key_mistakes};
 use super::keyed::{self, KeyMatch};
+use super::messages;
 use super::model::{Diagnosis, Explanation, KeyFinding, Named, Shown, Verdict};
 use super::multipart;
 use super::nearby::nearby;
 use super::next;
-use super::search::{Depth, are_right, search_subjects};
+use super::search::{Depth, Found, are_right, search_subjects};
 use super::subject::{Observed, Subject};
 use super::variants::{self, Variant};
 
@@ -36,9 +37,7 @@ pub(super) fn decide(
         .filter(|a| a.observed.base_string.is_some())
         .collect();
     if signed.is_empty() {
-        if !texts.is_empty() {
-            by_texts(&texts, depth, diagnosis);
-        }
+        unverified(assembled, &texts, depth, diagnosis);
         return;
     }
     let found = look(&signed, of_signature, depth);
@@ -55,10 +54,7 @@ pub(super) fn decide(
         } else {
             Verdict::RightIfEmpty
         };
-        other_side(&texts, diagnosis);
-        if diagnosis.other_side.is_empty() {
-            diagnosis.next = next::steps(first, given.now);
-        }
+        right(&signed, &texts, given, diagnosis);
         return;
     }
     let agree = texts.iter().all(|a| is_same_text(a));
@@ -66,7 +62,9 @@ pub(super) fn decide(
         by_both(&texts, found, depth, diagnosis);
     } else {
         found.into_diagnosis(diagnosis);
-        if diagnosis.verdict == Verdict::Unexplained && is_complete && !texts.is_empty() {
+        let is_rsa = first.rsa.is_some();
+        if diagnosis.verdict == Verdict::Unexplained && is_complete && !texts.is_empty() && !is_rsa
+        {
             diagnosis.verdict = Verdict::KeyIsWrong;
             diagnosis.key = Some(KeyFinding::Wrong {
                 tried: key_mistakes(first.is_plaintext),
@@ -75,6 +73,49 @@ pub(super) fn decide(
     }
     if diagnosis.verdict == Verdict::Unexplained && !is_complete {
         diagnosis.verdict = Verdict::Undecided;
+    }
+    if diagnosis.verdict == Verdict::Unexplained && signed.iter().any(|a| !a.is_method_known) {
+        diagnosis.verdict = Verdict::NothingShows;
+    }
+}
+
+/// No signature can be computed with what is given.
+fn unverified(
+    assembled: &[Assembled],
+    texts: &[&Assembled],
+    depth: Depth,
+    diagnosis: &mut Diagnosis,
+) {
+    if !texts.is_empty() {
+        by_texts(texts, depth, diagnosis);
+    }
+    if let [only] = assembled {
+        let others = keyed::of_other_methods(only);
+        if !others.is_empty() {
+            diagnosis.verdict = Verdict::Explained;
+            diagnosis.explanations = others.iter().map(KeyMatch::explanation).collect();
+            return;
+        }
+    }
+    let rsa = diagnosis.rsa.as_ref();
+    if rsa.is_some_and(|rsa| rsa.is_of_this_key == Some(false)) {
+        diagnosis.verdict = Verdict::KeyIsWrong;
+    }
+}
+
+/// The signature is right: what the other side does, and what to look at next.
+fn right(signed: &[&Assembled], texts: &[&Assembled], given: &Given, diagnosis: &mut Diagnosis) {
+    other_side(texts, diagnosis);
+    if let Some(first) = signed.first()
+        && diagnosis.other_side.is_empty()
+    {
+        let agree = !texts.is_empty() && texts.iter().all(|a| a.printed_by.is_none());
+        diagnosis.next = next::steps(first, given.now, agree);
+    }
+    if let Some(explanation) = signed.iter().find_map(|a| messages::other_hash(a)) {
+        diagnosis.verdict = Verdict::Explained;
+        diagnosis.explanations.push(explanation);
+        diagnosis.next.clear();
     }
 }
 
@@ -241,7 +282,16 @@ fn look(chosen: &[&Assembled], known: impl Fn(&Assembled) -> Observed, depth: De
         looked.is_right = true;
         return looked;
     }
-    let keys = keyed::single(chosen, &known);
+    if let Some(opened) = first.rsa.as_ref().and_then(|rsa| rsa.opened.as_ref()) {
+        looked.explanations = messages::other_messages(&first.signing, opened);
+        if !looked.explanations.is_empty() {
+            return looked;
+        }
+    }
+    let mut keys = keyed::single(chosen, &known);
+    if keys.is_empty() && chosen.len() == 1 && known(first).signature.is_some() {
+        keys = keyed::of_other_methods(first);
+    }
     let variants = common_variants(chosen, &known);
     // Together with another URL or another key, more than one mistake is unlikely.
     let mut depth = depth;
@@ -249,7 +299,6 @@ fn look(chosen: &[&Assembled], known: impl Fn(&Assembled) -> Observed, depth: De
         depth = Depth::Singles;
     }
     let mut found = search_subjects(&subjects, Depth::Singles);
-    let mut keys = keys;
     let mut near = Vec::new();
     if found.sets.is_empty() && keys.is_empty() && variants.is_empty() {
         near = nearby(chosen, &known);
@@ -271,14 +320,17 @@ fn look(chosen: &[&Assembled], known: impl Fn(&Assembled) -> Observed, depth: De
         .into_iter()
         .map(|variant| explained::shown(variant, first))
         .collect();
-    let sets = found
-        .sets
-        .iter()
-        .filter(|set| !explained::is_a_variant(set, &looked.variants, first));
-    let sets: Vec<Explanation> = sets.map(|set| explanation(set, first)).collect();
-    looked.explanations = together(&keys, sets);
+    looked.explanations = together(&keys, explanations(&found, &looked.variants, first));
     looked.explanations.extend(near);
     looked
+}
+
+/// The sets that were found, without those that are a variant too.
+fn explanations(found: &Found, variants: &[Shown], first: &Assembled) -> Vec<Explanation> {
+    let sets = found.sets.iter();
+    sets.filter(|set| !explained::is_a_variant(set, variants, first))
+        .map(|set| explanation(set, first))
+        .collect()
 }
 
 /// The explanations by another key and by sets of mistakes. One that is both has what both say.

@@ -8,11 +8,13 @@ use crate::explain::Given;
 use crate::method::{Key, facts};
 use crate::request::summary::summary;
 use crate::request::{OwnedRequest, Side};
+use crate::rsa_key::Opened;
 use crate::schemes::Pairs;
 
 use super::conceal::{Conceal, is_hash};
 use super::header::read_leniently;
 use super::model::Seen;
+use super::rsa::{self, RsaState};
 use super::subject::{Observed, Signing};
 
 /// What is known of one request and of the other side's computation.
@@ -51,6 +53,10 @@ pub(super) struct Assembled {
     pub(super) signature: Option<String>,
     /// Who printed the base string, if it is from the text of the request.
     pub(super) printed_by: Option<Side>,
+    /// What an RSA signature says of the keys.
+    pub(super) rsa: Option<RsaState>,
+    /// Whether oauth_signature_method names a method, or is meant to.
+    pub(super) is_method_known: bool,
 }
 
 impl Evidence {
@@ -98,42 +104,40 @@ impl Evidence {
             all,
             has_two_places,
         } = self.protocol(&url, &mut remarks)?;
-        let value = |wanted: &[u8]| {
-            let found = all.iter().find(|(name, _)| name == wanted);
-            found.map(|(_, value)| value.clone())
-        };
-        let (method, is_plaintext) =
-            method(value(b"oauth_signature_method").as_deref(), &mut remarks);
+        let value = |wanted: &[u8]| value_of(&all, wanted);
+        let name = value(b"oauth_signature_method");
+        let Method {
+            method,
+            is_plaintext,
+            is_known: is_method_known,
+        } = method(name.as_deref(), &mut remarks);
         let carried = value(b"oauth_signature").or_else(|| value(b"oauth_signagure"));
         let signature = self.signature(carried, &mut remarks);
         header.retain(|(name, _)| name != b"oauth_signature" && name != b"oauth_signagure");
         let signing = Signing {
-            method: request.method.clone(),
-            url: request.url.clone(),
-            fields: request.fields.clone(),
-            body: request.body.octets().to_vec(),
             protocol: header,
             realm,
             signature_method: method,
             client_key: value(b"oauth_consumer_key").unwrap_or_default(),
-            client_secret: Secret::empty(),
             token: value(b"oauth_token"),
-            token_secret: None,
             field: field.clone().map(String::into_bytes),
-            text: None,
+            ..Signing::of_request(request)
         }
         .with_credentials(given);
         let conceal = conceal(&signing, &mut remarks);
+        let rsa = is_rsa(method).then(|| rsa::state(signature.as_deref(), method, given));
+        let rsa_hash = rsa.as_ref().and_then(RsaState::hash);
+        let signing = Signing {
+            rsa_hash,
+            ..signing
+        };
         let observed = Observed {
             base_string: self.base_string.clone().map(String::into_bytes),
-            signature: signature
-                .clone()
-                .filter(|_| is_computable(method, given))
-                .map(String::into_bytes),
+            signature: comparable(signature.as_deref(), rsa.as_ref(), given),
             authorization: None,
         };
-        let shown_signature = signature.as_deref();
-        let shown_signature = shown_signature.filter(|one| !is_plaintext && is_hash(one));
+        let is_shown = |one: &&str| !is_plaintext && is_hash(one);
+        let shown_signature = signature.as_deref().filter(is_shown);
         let seen = self.seen(&url, shown_signature, &conceal, remarks);
         Ok(Assembled {
             signing,
@@ -147,6 +151,8 @@ impl Evidence {
             shows_texts: !is_plaintext && signature.as_deref().is_none_or(is_hash),
             signature,
             printed_by: self.printed_by,
+            rsa,
+            is_method_known,
         })
     }
 
@@ -261,43 +267,87 @@ struct Protocol {
     has_two_places: bool,
 }
 
-/// The signature method by its name, and whether it is meant to be PLAINTEXT. An unknown or missing
-/// name is computed as HMAC-SHA1, with a remark.
-fn method(name: Option<&[u8]>, remarks: &mut Vec<String>) -> (SignatureMethod, bool) {
-    let known = SignatureMethod::parse(name.unwrap_or_default());
-    let is_plaintext = match &known {
-        Ok(method) => facts(*method).key == Key::Plaintext,
-        Err(_) => name.is_some_and(|name| name.to_ascii_uppercase().starts_with(b"PLAIN")),
-    };
-    if known.is_err() {
-        let remark = match name {
-            None => "there is no oauth_signature_method: HMAC-SHA1 is assumed",
-            Some(_) => "the value of oauth_signature_method is unknown: HMAC-SHA1 is assumed",
-        };
-        remarks.push(remark.to_owned());
-    }
-    (known.unwrap_or(SignatureMethod::HmacSha1), is_plaintext)
+fn value_of(pairs: &Pairs, wanted: &[u8]) -> Option<Vec<u8>> {
+    let found = pairs.iter().find(|(name, _)| name == wanted);
+    found.map(|(_, value)| value.clone())
 }
 
-/// Whether a signature can be computed with what is given.
-fn is_computable(method: SignatureMethod, given: &Given) -> bool {
+/// The signature method by its name, and how sure that is.
+struct Method {
+    method: SignatureMethod,
+    /// Whether it is meant to be PLAINTEXT.
+    is_plaintext: bool,
+    is_known: bool,
+}
+
+/// The signature method of a name. One that is written in another way is the one that it is meant to
+/// be; an unknown or missing name is computed as HMAC-SHA1, with a remark.
+fn method(name: Option<&[u8]>, remarks: &mut Vec<String>) -> Method {
+    let name = name.unwrap_or_default();
+    let meant = SignatureMethod::parse(name).ok().or_else(|| meant(name));
+    let is_plaintext = match meant {
+        Some(method) => facts(method).key == Key::Plaintext,
+        None => name.to_ascii_uppercase().starts_with(b"PLAIN"),
+    };
+    match meant {
+        Some(method) if method.name().as_bytes() != name => remarks.push(format!(
+            "oauth_signature_method is {:?}: {} is assumed",
+            String::from_utf8_lossy(name),
+            method.name()
+        )),
+        Some(_) => {}
+        None if name.is_empty() => {
+            let remark = "there is no oauth_signature_method: HMAC-SHA1 is assumed";
+            remarks.push(remark.to_owned());
+        }
+        None => {
+            let remark = "the value of oauth_signature_method is unknown: HMAC-SHA1 is assumed";
+            remarks.push(remark.to_owned());
+        }
+    }
+    Method {
+        method: meant.unwrap_or(SignatureMethod::HmacSha1),
+        is_plaintext,
+        is_known: meant.is_some(),
+    }
+}
+
+/// The method of a name that is written in other letters or with other separators.
+pub(super) fn meant(name: &[u8]) -> Option<SignatureMethod> {
+    let letters = |name: &[u8]| -> Vec<u8> {
+        let kept = name.iter().filter(|octet| octet.is_ascii_alphanumeric());
+        kept.map(u8::to_ascii_uppercase).collect()
+    };
+    let wanted = letters(name);
+    let mut all = SignatureMethod::ALL.into_iter();
+    all.find(|method| letters(method.name().as_bytes()) == wanted)
+}
+
+fn is_rsa(method: SignatureMethod) -> bool {
     match facts(method).key {
-        Key::Hmac | Key::Plaintext => given.client_secret.is_some(),
-        Key::Rsa => false,
+        Key::Rsa => true,
+        Key::Hmac | Key::Plaintext => false,
+    }
+}
+
+/// The signature as it is compared with computed ones; of an RSA signature the hash in it. None where
+/// it cannot be computed with what is given.
+fn comparable(signature: Option<&str>, rsa: Option<&RsaState>, given: &Given) -> Option<Vec<u8>> {
+    match rsa {
+        None => {
+            given.client_secret.as_ref()?;
+            signature.map(|signature| signature.as_bytes().to_vec())
+        }
+        Some(state) => match state.opened.as_ref()? {
+            Opened::Hash(hash, digest) => Some(rsa::token(*hash, digest)),
+            Opened::Other(content) => Some(content.clone()),
+            Opened::Length | Opened::NoPadding => None,
+        },
     }
 }
 
 /// The texts that must not be shown: the given secrets and those that the request sends.
 fn conceal(signing: &Signing, remarks: &mut Vec<String>) -> Conceal {
-    match facts(signing.signature_method).key {
-        Key::Rsa => {
-            let name = signing.signature_method.name();
-            remarks.push(format!(
-                "no RSA key can be given, so {name} is not computed"
-            ));
-        }
-        Key::Hmac | Key::Plaintext => {}
-    }
     let mut secrets = sent_secrets(signing);
     if !secrets.is_empty() {
         remarks.push("a secret is sent as a parameter: secrets are never sent".to_owned());

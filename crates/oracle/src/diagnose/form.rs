@@ -1,7 +1,7 @@
 //! What the form of a signature shows, before anything is computed.
 
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
 use basestring::SignatureMethod;
 
 use crate::method::facts;
@@ -36,8 +36,10 @@ pub fn look(signature: &str) -> Look {
 /// use basestring_oracle::internal::diagnose::look_by;
 /// let signature = "dl3Cwk+vD0IBvJpRvNnMsS1OmYBPqfYDTIzCvSUZ6AQ=";
 /// assert_eq!(look_by(signature, SignatureMethod::HmacSha256).mistake, None);
-/// let mistake = look_by(signature, SignatureMethod::HmacSha1).mistake;
-/// assert_eq!(mistake, Some("digest-sha256-under-sha1-name"));
+/// // Of another length, and that alone names no mistake.
+/// let look = look_by(signature, SignatureMethod::HmacSha1);
+/// assert_eq!(look.mistake, None);
+/// assert_eq!(look.looks, "44 characters: Base64 of 32 bytes, the length of SHA-256");
 /// ```
 #[must_use]
 pub fn look_by(signature: &str, method: SignatureMethod) -> Look {
@@ -87,9 +89,9 @@ fn hexadecimal_of(signature: &str, method: SignatureMethod) -> Option<Found> {
         128 => ("SHA-512", 64),
         _ => return None,
     };
+    // Digits of another length may be of another method too, which only the key shows.
     let mistake = match facts(method).length {
         Some(length) if length == bytes => Some("digest-hex"),
-        Some(20) if bytes == 32 => Some("digest-sha256-under-sha1-name"),
         Some(_) | None => None,
     };
     found(&format!("hexadecimal digits of a {hash}"), mistake)
@@ -99,9 +101,14 @@ fn hexadecimal_of(signature: &str, method: SignatureMethod) -> Option<Found> {
 /// length.
 fn base64_of(signature: &str, method: SignatureMethod) -> Found {
     let length = facts(method).length;
-    if signature.contains(['-', '_']) && !signature.contains(['+', '/']) {
-        let looks = "Base64 in the alphabet for URLs";
-        return (looks.to_owned(), Some("base64-url-safe"));
+    if signature.contains(['-', '_'])
+        && let Ok(bytes) = URL_SAFE
+            .decode(signature)
+            .or_else(|_| URL_SAFE_NO_PAD.decode(signature))
+    {
+        let looks = format!("Base64 of {} bytes in the alphabet for URLs", bytes.len());
+        let fits = length.is_none_or(|length| length == bytes.len());
+        return (looks, fits.then_some("base64-url-safe"));
     }
     let padded = |padding: &str| STANDARD.decode(format!("{signature}{padding}"));
     if let (Some(length), Ok(bytes)) = (length, padded("=").or_else(|_| padded("==")))
@@ -121,18 +128,16 @@ fn base64_of(signature: &str, method: SignatureMethod) -> Found {
         (Some(length), _) if length == count => {
             (of(&format!(", as {} gives", method.name())), None)
         }
-        (Some(20), 16) => (of(", as MD5 gives"), Some("digest-md5")),
-        (Some(20), 32) => {
-            let mistake = Some("digest-sha256-under-sha1-name");
-            (of(", as SHA-256 gives"), mistake)
-        }
-        (_, 64) => (of(", as SHA-512 gives"), None),
+        (_, 16) => (of(", the length of MD5"), None),
+        (_, 20) => (of(", the length of SHA-1"), None),
+        (_, 32) => (of(", the length of SHA-256"), None),
+        (_, 64) => (of(", the length of SHA-512"), None),
         (_, 40) if bytes.iter().all(u8::is_ascii_hexdigit) => {
             let looks = "Base64 of hexadecimal digits".to_owned();
             (looks, Some("digest-base64-of-hex"))
         }
         (_, 28) if is_text => ("Base64 of Base64".to_owned(), Some("digest-base64-twice")),
-        _ if is_replaced => (
+        (Some(_), _) if is_replaced => (
             of(" that were converted to text"),
             Some("digest-through-text"),
         ),

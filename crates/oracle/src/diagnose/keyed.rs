@@ -1,5 +1,8 @@
 //! Whether another key than the right one gives the observed signatures.
 
+use basestring::SignatureMethod;
+
+use crate::method::{Key, facts};
 use crate::mistakes::Mistake;
 use crate::schemes::Rules;
 
@@ -99,6 +102,54 @@ pub(super) fn with_one_more(
         Some(found)
     })
 }
+
+/// Whether the signature is one of another method than oauth_signature_method names, with the right
+/// key or with another one.
+pub(super) fn of_other_methods(assembled: &Assembled) -> Vec<KeyMatch> {
+    let signing = &assembled.signing;
+    let (Some(signature), false) = (&assembled.signature, signing.client_secret.is_empty()) else {
+        return Vec::new();
+    };
+    let (right, signature) = (Rules::right(), signature.trim().as_bytes());
+    let Ok(text) = signing.base_string(&right) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for method in SignatureMethod::ALL {
+        if method == signing.signature_method || facts(method).key == Key::Rsa {
+            continue;
+        }
+        let other = Signing {
+            signature_method: method,
+            rsa_hash: None,
+            ..signing.clone()
+        };
+        let how = format!(
+            "the signature is {} of this request, and oauth_signature_method is {}",
+            method.name(),
+            signing.signature_method.name()
+        );
+        let of = |key: Option<String>, mistakes: Vec<&'static str>| KeyMatch {
+            how: key.map_or(how.clone(), |key| format!("{how}; {key}")),
+            mistakes,
+        };
+        if other.signature(&right, &text) == signature {
+            found.push(of(None, vec![OTHER]));
+            continue;
+        }
+        let guesses = keys::guesses(&other, Reach::One);
+        let guesses = matches(&other, &right, &text, signature, &guesses);
+        found.extend(
+            guesses
+                .iter()
+                .map(|guess| of(Some(guess.how.clone()), vec![OTHER, guess.mistake])),
+        );
+    }
+    found
+}
+
+/// The mistake of a signature of another method.
+const OTHER: &str = "digest-sha256-under-sha1-name";
 
 fn of(guess: &Guess, more: &[&'static Mistake], how: Option<&str>) -> KeyMatch {
     let mut mistakes: Vec<&str> = more.iter().map(|mistake| mistake.id.as_str()).collect();

@@ -16,6 +16,7 @@ pub(crate) mod form;
 pub(crate) mod header;
 mod keyed;
 mod keys;
+mod messages;
 mod model;
 mod multipart;
 mod nearby;
@@ -23,6 +24,7 @@ mod next;
 mod parting;
 mod paths;
 mod ready;
+mod rsa;
 pub(crate) mod sample;
 pub(crate) mod search;
 pub(crate) mod self_test;
@@ -47,6 +49,7 @@ pub use model::{
     Usual, Verdict,
 };
 pub use parting::Parting;
+pub use rsa::RsaFinding;
 pub(crate) use sample::Sample;
 pub use search::Depth;
 pub(crate) use search::search;
@@ -99,6 +102,8 @@ pub fn diagnose(evidence: &[Evidence], given: &Given, depth: Depth) -> Result<Di
         diagnosis.field.extend(field_faults(assembled));
         diagnosis.advice.extend(advice::advice(assembled));
     }
+    let rsa = assembled.first().and_then(|first| first.rsa.as_ref());
+    diagnosis.rsa = rsa.map(|rsa| rsa.finding.clone());
     diagnosis.form = assembled.first().and_then(form_of);
     decide::decide(&assembled, given, depth, &mut diagnosis);
     let shows = !diagnosis.field.is_empty() || says_a_mistake(&diagnosis);

@@ -6,6 +6,7 @@ use crate::mistakes::Mistake;
 
 use super::differences::Difference;
 use super::parting::Parting;
+use super::rsa::RsaFinding;
 
 /// What comes of it, in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -24,7 +25,8 @@ pub enum Verdict {
     OtherRequest,
     /// Known mistakes explain it.
     Explained,
-    /// The base strings agree and the signatures do not: the key is wrong.
+    /// The key is wrong: the base strings agree and the signatures do not, or an RSA signature was
+    /// made with another key than the partner of the public one.
     KeyIsWrong,
     /// The base strings are the same; more is unknown without the secrets.
     BaseStringsAgree,
@@ -255,6 +257,9 @@ pub struct Diagnosis {
     /// How their base string differs from the right one, part by part, and what whoever runs the
     /// server can do.
     pub other_side: Vec<Difference>,
+    /// What an RSA signature says of the keys.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rsa: Option<RsaFinding>,
     /// What the signature says of the key, where their base string is known.
     pub key: Option<KeyFinding>,
     /// The same request under another URL or method, where that gives what was observed.
@@ -290,6 +295,7 @@ impl Diagnosis {
             advice: Vec::new(),
             parting: None,
             other_side: Vec::new(),
+            rsa: None,
             key: None,
             variants: Vec::new(),
             explanations: Vec::new(),

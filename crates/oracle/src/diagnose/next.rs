@@ -50,6 +50,9 @@ pub(super) fn assumed(assembled: &Assembled, given: &Given) -> Vec<String> {
 /// Whether a token is sent whose secret is not given.
 pub(super) fn lacks_token_secret(assembled: &Assembled, given: &Given) -> bool {
     let signing = &assembled.signing;
+    if facts(signing.signature_method).key == Key::Rsa {
+        return false;
+    }
     let has_token = signing
         .token
         .as_ref()
@@ -91,12 +94,16 @@ pub(super) const fn odd(character: char) -> Option<&'static str> {
     })
 }
 
-/// What to look at where the signature is right and the server rejects it all the same.
-pub(super) fn steps(assembled: &Assembled, now: Option<u64>) -> Vec<String> {
+/// What to look at where the signature is right and the server rejects it all the same. Where the base
+/// strings agree, the server saw the right request.
+pub(super) fn steps(assembled: &Assembled, now: Option<u64>, agree: bool) -> Vec<String> {
     let signing = &assembled.signing;
     let rsa = facts(signing.signature_method).key == Key::Rsa;
     let mut steps = Vec::new();
-    if signing.signature_method != SignatureMethod::Plaintext {
+    if agree {
+        steps.push(another_key(rsa));
+    }
+    if signing.signature_method != SignatureMethod::Plaintext && !agree {
         steps.push(
             "a proxy: the server must see the scheme, host, port, path and query of the URL above. Give \
              the base string that it computed with --their-base-string: it shows what differs"
@@ -116,15 +123,21 @@ pub(super) fn steps(assembled: &Assembled, now: Option<u64>) -> Vec<String> {
                 .to_owned(),
         );
     }
-    steps.push(if rsa {
-        "another key: the server must have the public key of this pair for this oauth_consumer_key"
-            .to_owned()
+    if !agree {
+        steps.push(another_key(rsa));
+    }
+    steps
+}
+
+fn another_key(rsa: bool) -> String {
+    let words = if rsa {
+        "another key: the server must have the public key of this pair for this oauth_consumer_key. \
+         Compare it with --public-key"
     } else {
         "another key: the server must have the same secrets for this oauth_consumer_key and \
          oauth_token. Compare the environments (sandbox, production) and whether they were renewed"
-            .to_owned()
-    });
-    steps
+    };
+    words.to_owned()
 }
 
 fn clock(assembled: &Assembled, now: Option<u64>) -> String {

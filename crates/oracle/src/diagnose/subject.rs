@@ -7,11 +7,14 @@ use crate::field::same_authorization;
 use crate::implementation::Implementation;
 use crate::protocol::{Answer, Call, Output, SignInput};
 use crate::reference::Reference;
+use crate::request::OwnedRequest;
+use crate::rsa_key::RsaHash;
 use crate::schemes::oauth::convert::with_prepared;
 use crate::schemes::oauth::rules::{Prepared, Secrets};
 use crate::schemes::webhook::{Message, Webhook};
 use crate::schemes::{Pairs, Rules};
 
+use super::rsa::token;
 use super::sample::Sample;
 
 /// A request, its protocol parameters and its secrets.
@@ -33,6 +36,8 @@ pub(super) struct Signing {
     pub(super) field: Option<Vec<u8>>,
     /// In place of a base string that is built: the one that was signed.
     pub(super) text: Option<Vec<u8>>,
+    /// The hash in an RSA signature, which may be another than the method's.
+    pub(super) rsa_hash: Option<RsaHash>,
 }
 
 /// What was observed of a signing; what is `None` is not known.
@@ -64,6 +69,26 @@ pub(super) enum Subject {
 }
 
 impl Signing {
+    /// A request without its protocol parameters.
+    pub(super) fn of_request(request: &OwnedRequest) -> Self {
+        Self {
+            method: request.method.clone(),
+            url: request.url.clone(),
+            fields: request.fields.clone(),
+            body: request.body.octets().to_vec(),
+            protocol: Pairs::new(),
+            realm: None,
+            signature_method: SignatureMethod::HmacSha1,
+            client_key: Vec::new(),
+            client_secret: Secret::empty(),
+            token: None,
+            token_secret: None,
+            field: None,
+            text: None,
+            rsa_hash: None,
+        }
+    }
+
     /// A signing case, where the reference takes it.
     fn of_input(input: &SignInput) -> Option<Self> {
         let signing = with_prepared(input, |prepared, method, secrets| {
@@ -82,6 +107,7 @@ impl Signing {
                 token_secret: secrets.token_secret.map(secret),
                 field: None,
                 text: None,
+                rsa_hash: None,
             })
         });
         signing.ok()
@@ -169,9 +195,13 @@ impl Signing {
         Ok(unsigned.base_string)
     }
 
-    /// The signature of a base string by these rules.
+    /// The signature of a base string by these rules; of an RSA method the hash that is signed.
     pub(super) fn signature(&self, rules: &Rules, base_string: &[u8]) -> Vec<u8> {
         let rules = &rules.oauth;
+        if let Some(hash) = self.rsa_hash {
+            let newline: &[u8] = if rules.key.newline_hashed { b"\n" } else { b"" };
+            return token(hash, &hash.of(&[base_string, newline].concat()));
+        }
         let key = rules.key.key(&self.secrets(), &rules.encode);
         let method = self.signature_method;
         rules

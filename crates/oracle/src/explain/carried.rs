@@ -44,7 +44,10 @@ pub(super) fn explain(
     }
     explanation.verdict = match received {
         Err(fault) => invalid(&fault, Vec::new()),
-        Ok(received) => verdict(&received, &credentials, computed.as_deref()),
+        Ok(received) => {
+            let has_public_key = given.verifying_key().is_some();
+            verdict(&received, &credentials, computed.as_deref(), has_public_key)
+        }
     };
     Ok(())
 }
@@ -80,16 +83,22 @@ fn invalid(fault: &Error, remarks: Vec<String>) -> Verdict {
     }
 }
 
-fn verdict(received: &Received<'_>, credentials: &Credentials, computed: Option<&str>) -> Verdict {
-    let Some(computed) = computed else {
+fn verdict(
+    received: &Received<'_>,
+    credentials: &Credentials,
+    computed: Option<&str>,
+    has_public_key: bool,
+) -> Verdict {
+    let is_rsa = facts(received.method()).key == Key::Rsa;
+    if !is_rsa && computed.is_none() || is_rsa && !has_public_key {
         let why = match facts(received.method()).key {
-            Key::Rsa => "no public RSA key can be given here",
+            Key::Rsa => "no RSA key was given: give it with --public-key",
             Key::Hmac | Key::Plaintext => "no client secret was given",
         };
         return Verdict::Unchecked {
             why: why.to_owned(),
         };
-    };
+    }
     // The signature is judged here, and not whether a server should accept it.
     let mut verification = Verification {
         insecure: Insecure::ALLOWED,
@@ -99,7 +108,9 @@ fn verdict(received: &Received<'_>, credentials: &Credentials, computed: Option<
         Ok(()) => Verdict::Valid,
         Err(fault) if fault.kind() == basestring::Kind::BadSignature => {
             let signature = received.value("oauth_signature").unwrap_or_default();
-            let remarks = signature::compare(received.method(), signature, computed);
+            let remarks =
+                computed.map(|computed| signature::compare(received.method(), signature, computed));
+            let remarks = remarks.unwrap_or_default();
             invalid(&fault, remarks)
         }
         Err(fault) => invalid(&fault, Vec::new()),

@@ -18,6 +18,7 @@ pub use self::model::{Collected, Explanation, Octets, Origin, Outcome, Stage, Ve
 
 use crate::method::{Key, facts};
 use crate::request::OwnedRequest;
+use crate::rsa_key::RsaKey;
 
 /// What is known in addition to the request: credentials, and the protocol parameters for a request
 /// that has none.
@@ -33,11 +34,23 @@ pub struct Given {
     pub token_secret: Option<Secret>,
     /// The protocol parameters of a request to sign.
     pub protocol: ProtocolParameters,
+    /// The client's RSA private key.
+    pub rsa_private_key: Option<RsaKey>,
+    /// The client's RSA public key, as the server has it.
+    pub rsa_public_key: Option<RsaKey>,
     /// The time, in seconds since 1970 (UTC), with which `oauth_timestamp` is compared.
     pub now: Option<u64>,
 }
 
 impl Given {
+    /// The key that verifies an RSA signature: the public one, or the one of the private key.
+    #[must_use]
+    pub fn verifying_key(&self) -> Option<&RsaKey> {
+        self.rsa_public_key
+            .as_ref()
+            .or(self.rsa_private_key.as_ref())
+    }
+
     /// The credentials. A secret that is not given is empty.
     #[must_use]
     pub fn credentials(&self) -> Credentials {
@@ -46,7 +59,10 @@ impl Given {
             client_secret: self.client_secret.clone().unwrap_or_default(),
             token: self.token.clone(),
             token_secret: self.token_secret.clone().unwrap_or_default(),
-            ..Credentials::default()
+            #[cfg(feature = "rsa")]
+            rsa_private_key: self.rsa_private_key.as_ref().and_then(RsaKey::private),
+            #[cfg(feature = "rsa")]
+            rsa_public_key: self.verifying_key().map(RsaKey::public),
         }
     }
 }

@@ -21,14 +21,20 @@ pub(super) fn stage(
     let mut remarks = Vec::new();
     let has_secrets = given.client_secret.is_some();
     let signature = match facts.key {
-        Key::Rsa => {
-            remarks.push("no RSA key can be given here, so nothing is computed".to_owned());
+        Key::Rsa if given.rsa_private_key.is_none() => {
+            let remark = "no RSA private key was given, so nothing is computed";
+            remarks.push(remark.to_owned());
             None
         }
         Key::Hmac | Key::Plaintext if !has_secrets => {
             remarks.push("no client secret was given, so nothing is computed".to_owned());
             None
         }
+        Key::Rsa => Some(compute_signature(
+            method,
+            credentials,
+            base_string.as_bytes(),
+        )?),
         Key::Hmac | Key::Plaintext => {
             remarks.extend(key_remarks(credentials, given));
             Some(compute_signature(
@@ -67,7 +73,10 @@ pub(super) fn stage(
 
 fn key_shape(key: Key, given: &Given) -> String {
     if key == Key::Rsa {
-        return "the client's RSA private key".to_owned();
+        return match &given.rsa_private_key {
+            Some(key) => format!("the client's RSA private key ({} bits)", key.bits()),
+            None => "the client's RSA private key".to_owned(),
+        };
     }
     let half = |secret: Option<&Secret>| match secret {
         None => "none".to_owned(),
