@@ -11,13 +11,19 @@ const PARAMETERS: &str = "a=x%20y&oauth_consumer_key=ck&oauth_nonce=n&oauth_sign
                           &oauth_timestamp=1700000000&oauth_token=tk&oauth_version=1.0&z=1%3A2";
 
 fn diagnosis(base_string: &str) -> Diagnosis {
+    let target = format!("{PATH}?z=1%3A2&a=x%20y");
+    diagnosis_of(&target, "", base_string)
+}
+
+/// The diagnosis of a request to a target, with what follows the header's first fields.
+fn diagnosis_of(target: &str, rest: &str, base_string: &str) -> Diagnosis {
     let signature = hmac_sha1(base_string.as_bytes(), &Secret::new("cs&ts"));
     let signature = percent_encode(signature.as_bytes());
     let text = format!(
-        "POST {PATH}?z=1%3A2&a=x%20y HTTP/1.1\r\nHost: api.example\r\nAuthorization: OAuth \
+        "POST {target} HTTP/1.1\r\nHost: api.example\r\nAuthorization: OAuth \
          oauth_consumer_key=\"ck\", oauth_token=\"tk\", oauth_signature_method=\"HMAC-SHA1\", \
          oauth_timestamp=\"1700000000\", oauth_nonce=\"n\", oauth_version=\"1.0\", \
-         oauth_signature=\"{signature}\"\r\n\r\n"
+         oauth_signature=\"{signature}\"\r\n{rest}\r\n"
     );
     let evidence = Evidence::of(read_http(text.as_bytes(), None).expect("a request"));
     let given = Given {
@@ -162,4 +168,46 @@ fn a_text_that_differs_otherwise_is_not_explained() {
             "{uri} {parameters}"
         );
     }
+}
+
+#[test]
+fn a_query_in_the_base_string_uri_is_explained_as_it_was_written() {
+    let target = "/v1/items?f%5Bsize%5D=10&z=1%3A2";
+    let rest = PARAMETERS.replace("a=x%20y&", "").replace("&z=1%3A2", "");
+    for query in ["f%5Bsize%5D=10&z=1%3A2", "f[size]=10&z=1:2"] {
+        let uri = format!("https://api.example/v1/items?{query}");
+        let diagnosis = diagnosis_of(target, "", &of("POST", &uri, &rest));
+        let found: Vec<String> = diagnosis.explanations.iter().map(|one| one.ids()).collect();
+        assert_eq!(
+            found,
+            ["uri-query-kept + collect-query-left-out"],
+            "{query}"
+        );
+    }
+}
+
+#[test]
+fn a_file_that_was_signed_as_a_text_is_explained_or_asked_for() {
+    let body = "Content-Type: multipart/form-data; boundary=b\r\n\r\n--b\r\nContent-Disposition: \
+                form-data; name=\"title\"\r\n\r\nx y\r\n--b\r\nContent-Disposition: form-data; \
+                name=\"photo\"; filename=\"a.jpg\"\r\n\r\nJPEG\r\n--b--";
+    let rest = PARAMETERS.replace("a=x%20y&", "").replace("&z=1%3A2", "");
+    let uri = "https://api.example/v1/items";
+    for (photo, how) in [
+        ("%40a.jpg", "the file photo as @ and its name"),
+        ("JPEG", "the file photo as its content"),
+    ] {
+        let parameters = format!("{rest}&photo={photo}");
+        let diagnosis = diagnosis_of(PATH, body, &of("POST", uri, &parameters));
+        let found: Vec<String> = diagnosis.explanations.iter().map(|one| one.ids()).collect();
+        assert_eq!(found, [format!("signed with {how}")]);
+    }
+    let parameters = format!("{rest}&photo=%40%2Ftmp%2FphpX&title=x%20y");
+    let diagnosis = diagnosis_of(PATH, body, &of("POST", uri, &parameters));
+    assert_eq!(diagnosis.verdict, Verdict::Unexplained);
+    assert!(
+        diagnosis.to_try[0].contains("photo"),
+        "{:?}",
+        diagnosis.to_try
+    );
 }

@@ -77,6 +77,9 @@ pub(super) fn decide(
     if diagnosis.verdict == Verdict::Unexplained && signed.iter().any(|a| !a.is_method_known) {
         diagnosis.verdict = Verdict::NothingShows;
     }
+    if diagnosis.verdict == Verdict::Unexplained {
+        diagnosis.to_try = multipart::to_try(&first.signing.fields, &first.signing.body);
+    }
 }
 
 /// No signature can be computed with what is given.

@@ -7,18 +7,48 @@ use crate::schemes::Pairs;
 pub(super) fn fields(headers: &[(Vec<u8>, Vec<u8>)], body: &[u8]) -> Pairs {
     parts(headers, body)
         .into_iter()
-        .filter(|part| !part.is_file)
+        .filter(|part| part.file.is_none())
         .map(|part| (part.name, part.value))
         .collect()
 }
 
-struct Part {
-    name: Vec<u8>,
-    value: Vec<u8>,
-    is_file: bool,
+/// What to check of a form with files, where nothing explains the signature.
+pub(super) fn to_try(headers: &[(Vec<u8>, Vec<u8>)], body: &[u8]) -> Vec<String> {
+    let parts = parts(headers, body);
+    let files = parts.iter().filter(|part| part.file.is_some());
+    let names: Vec<_> = files
+        .map(|part| String::from_utf8_lossy(&part.name).into_owned())
+        .collect();
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let names = names.join(", ");
+    vec![
+        format!(
+            "the form has a file, {names}: check whether the signer was given it as a text too, as \
+             in {names}=@/tmp/…. A file is not among what any server signs"
+        ),
+        "RFC 5849 3.4.1.3.1 signs no field of a multipart form. Flickr and servers like it sign its \
+         text fields: look the rule of this server up"
+            .to_owned(),
+        "check that these are the right secrets".to_owned(),
+        "give the base string of the server with --their-base-string: it shows what is signed there"
+            .to_owned(),
+    ]
 }
 
-fn parts(headers: &[(Vec<u8>, Vec<u8>)], body: &[u8]) -> Vec<Part> {
+/// A field of a form.
+pub(super) struct Part {
+    /// Its name.
+    pub(super) name: Vec<u8>,
+    /// Its text, or the content of the file.
+    pub(super) value: Vec<u8>,
+    /// The name of the file, if it is one.
+    pub(super) file: Option<String>,
+}
+
+/// The fields of a form; none for another body.
+pub(super) fn parts(headers: &[(Vec<u8>, Vec<u8>)], body: &[u8]) -> Vec<Part> {
     let content_type = headers
         .iter()
         .find(|(name, _)| name.eq_ignore_ascii_case(b"Content-Type"))
@@ -47,7 +77,7 @@ fn parts(headers: &[(Vec<u8>, Vec<u8>)], body: &[u8]) -> Vec<Part> {
                     .unwrap_or(value)
                     .as_bytes()
                     .to_vec(),
-                is_file: parameter(head, "filename").is_some(),
+                file: parameter(head, "filename"),
             })
         })
         .collect()

@@ -8,16 +8,17 @@ mod choice;
 mod parameters;
 mod uri;
 
-use basestring::percent_encode;
+use basestring::{form_pairs, percent_encode};
 
-use crate::schemes::Rules;
+use crate::schemes::{Pairs, Rules};
 
 use super::evidence::Assembled;
 use super::model::{Explanation, Named};
+use super::multipart::parts;
 use super::parting::Parting;
 use super::subject::{Observed, Signing};
 use choice::Choice;
-use parameters::parameters;
+use parameters::{Collected, parameters};
 use uri::uris;
 
 /// The base strings of one change, or else of two, that give what was observed of every request.
@@ -150,8 +151,16 @@ fn parts_of(signing: &Signing) -> Option<(Parts, Choices)> {
     let method = signing.method.to_ascii_uppercase();
     let choices = [
         methods(&method),
-        uris(&String::from_utf8_lossy(&unsigned.base_string_uri)),
-        parameters(&unsigned.collected.own, &unsigned.collected.protocol),
+        uris(
+            &String::from_utf8_lossy(&unsigned.base_string_uri),
+            query_of(&signing.url),
+        ),
+        parameters(&Collected {
+            query: pairs_of(query_of(&signing.url)),
+            own: &unsigned.collected.own,
+            protocol: &unsigned.collected.protocol,
+            multipart: parts(&signing.fields, &signing.body),
+        }),
     ];
     Some((
         [method, unsigned.base_string_uri, unsigned.parameters],
@@ -177,4 +186,21 @@ fn methods(method: &[u8]) -> Vec<Choice> {
         Choice::new("with the method null", "null").fixed(GIVEN),
         Choice::new("with the method NULL", "NULL").fixed(GIVEN),
     ]
+}
+
+/// The query of a URL, as it is sent.
+fn query_of(url: &[u8]) -> &[u8] {
+    let query = url.splitn(2, |&octet| octet == b'?').nth(1);
+    let query = query.unwrap_or_default();
+    query
+        .split(|&octet| octet == b'#')
+        .next()
+        .unwrap_or_default()
+}
+
+fn pairs_of(form: &[u8]) -> Pairs {
+    let pairs = form_pairs(form).flatten();
+    pairs
+        .map(|pair| (pair.name.into_owned(), pair.value.into_owned()))
+        .collect()
 }

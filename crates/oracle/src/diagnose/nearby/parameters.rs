@@ -5,17 +5,36 @@ use basestring::percent_encode;
 
 use crate::schemes::Pairs;
 
+use super::super::multipart::Part;
 use super::choice::Choice;
 
 /// How far apart two generated timestamps may be, in seconds.
 const SECONDS: u64 = 5;
 
-/// The parameters in other orders, with other escapes, without one of them, and of a moment before or
+/// What a request carries, by its place.
+pub(super) struct Collected<'a> {
+    /// The parameters of the query.
+    pub(super) query: Pairs,
+    /// Those of query and form body.
+    pub(super) own: &'a Pairs,
+    /// Those of the protocol.
+    pub(super) protocol: &'a Pairs,
+    /// The fields of a multipart form, of which none is signed.
+    pub(super) multipart: Vec<Part>,
+}
+
+/// The parameters in other orders, with other escapes, without some of them, and of a moment before or
 /// after.
-pub(super) fn parameters(own: &Pairs, protocol: &Pairs) -> Vec<Choice> {
+pub(super) fn parameters(collected: &Collected<'_>) -> Vec<Choice> {
+    let Collected {
+        query,
+        own,
+        protocol,
+        multipart,
+    } = collected;
     let mut choices = Vec::new();
-    let all: Pairs = own.iter().chain(protocol).cloned().collect();
-    let header_first: Pairs = protocol.iter().chain(own).cloned().collect();
+    let all: Pairs = own.iter().chain(*protocol).cloned().collect();
+    let header_first: Pairs = protocol.iter().chain(*own).cloned().collect();
     for (order, pairs) in [
         ("with the parameters in the order query, body, header", &all),
         (
@@ -28,15 +47,62 @@ pub(super) fn parameters(own: &Pairs, protocol: &Pairs) -> Vec<Choice> {
     let mut sorted = encoded(&all);
     sorted.sort();
     let lower = joined(&sorted.iter().map(lowercase_escapes).collect::<Vec<_>>());
-    choices.push(
-        Choice::new(
-            "with lowercase escapes in the normalized parameters alone",
-            lower,
-        )
-        .by("encode-lowercase-hex"),
-    );
+    let how = "with lowercase escapes in the normalized parameters alone";
+    choices.push(Choice::new(how, lower).by("encode-lowercase-hex"));
+    if !query.is_empty() {
+        let rest: Pairs = all
+            .iter()
+            .filter(|pair| !query.contains(pair))
+            .cloned()
+            .collect();
+        let how = "without the parameters of the query";
+        choices.push(Choice::new(how, normalized(&rest)).by("collect-query-left-out"));
+    }
+    choices.extend(with_multipart(&all, multipart));
     choices.extend(without_one(&all));
     choices.extend(other_moments(&all));
+    choices
+}
+
+/// The fields of a multipart form: its texts alone, and each file as a text beside them.
+fn with_multipart(all: &Pairs, multipart: &[Part]) -> Vec<Choice> {
+    const FILE: &str = "Do not sign a file: it is sent as a file, and no server has its text.";
+    let texts = multipart.iter().filter(|part| part.file.is_none());
+    let texts: Pairs = texts
+        .map(|part| (part.name.clone(), part.value.clone()))
+        .collect();
+    let with = |more: &[(Vec<u8>, Vec<u8>)]| {
+        let pairs: Pairs = all.iter().chain(more).cloned().collect();
+        normalized(&pairs)
+    };
+    let mut choices = Vec::new();
+    if !texts.is_empty() {
+        let how = "with the text fields of the multipart form";
+        choices.push(Choice::new(how, with(&texts)).by("collect-multipart-signed"));
+    }
+    for Part { name, value, file } in multipart {
+        let Some(file) = file else { continue };
+        let shown = String::from_utf8_lossy(name);
+        for (what, text) in [
+            ("its name", file.clone().into_bytes()),
+            ("@ and its name", format!("@{file}").into_bytes()),
+            ("its content", value.clone()),
+            ("an empty text", Vec::new()),
+        ] {
+            let as_text = (name.clone(), text);
+            let alone = format!("with the file {shown} as {what}");
+            let both = format!(
+                "with the text fields of the multipart form and the file {shown} as {what}"
+            );
+            let pairs = [&texts[..], std::slice::from_ref(&as_text)].concat();
+            choices.push(Choice::new(alone, with(&[as_text])).fixed(FILE));
+            choices.push(
+                Choice::new(both, with(&pairs))
+                    .by("collect-multipart-signed")
+                    .fixed(FILE),
+            );
+        }
+    }
     choices
 }
 

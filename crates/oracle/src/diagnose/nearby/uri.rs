@@ -1,6 +1,8 @@
 //! Base string URIs near the right one: without scheme and host, with other slashes, with a port that
 //! was not sent, after a rewrite.
 
+use basestring::{form_unescape, percent_decode};
+
 use super::choice::Choice;
 
 /// Ports on which servers listen during development and behind proxies.
@@ -34,14 +36,15 @@ const PREFIXES: [&str; 9] = [
     "/api", "/rest", "/v1", "/v2", "/v3", "/public", "/app", "/oauth", "/wp-json",
 ];
 
-/// The base string URIs near one.
-pub(super) fn uris(right: &str) -> Vec<Choice> {
+/// The base string URIs near one, for a request with this query.
+pub(super) fn uris(right: &str, query: &[u8]) -> Vec<Choice> {
     let Some((scheme, rest)) = right.split_once("://") else {
         return Vec::new();
     };
     let slash = rest.find('/').unwrap_or(rest.len());
     let (authority, path) = rest.split_at_checked(slash).unwrap_or((rest, ""));
     let mut choices = without_host(authority, path);
+    choices.extend(with_query(right, query));
     choices.extend(ports(scheme, authority, path));
     choices.extend(slashes(&format!("{scheme}://{authority}"), path));
     choices.extend(rewritten(&format!("{scheme}://{authority}"), path));
@@ -62,6 +65,29 @@ fn without_host(authority: &str, path: &str) -> Vec<Choice> {
         let uri = format!("{before}{authority}{path}");
         let how = format!("with the base string URI {uri}, which has no scheme");
         choices.push(Choice::new(how, uri).by("uri-scheme-left-out"));
+    }
+    choices
+}
+
+/// The query left in the base string URI, as it is sent and decoded.
+fn with_query(right: &str, query: &[u8]) -> Vec<Choice> {
+    if query.is_empty() {
+        return Vec::new();
+    }
+    let mut choices = Vec::new();
+    let decoded = [percent_decode(query), form_unescape(query)];
+    for (how, query) in [
+        ("as it is sent", Some(query.to_vec())),
+        ("decoded", decoded[0].clone().ok()),
+        ("decoded as a form", decoded[1].clone().ok()),
+    ] {
+        let Some(query) = query else { continue };
+        let uri = [right.as_bytes(), b"?", &query].concat();
+        let how = format!(
+            "with the query left in the base string URI, {how}, ?{}",
+            String::from_utf8_lossy(&query)
+        );
+        choices.push(Choice::new(how, uri).by("uri-query-kept"));
     }
     choices
 }
