@@ -166,7 +166,7 @@ fn a_shrunk_case_fails_at_the_same_stage() {
 fn every_kind_of_call_is_generated() {
     let mut made = Generated::new(5, Op::ALL).cases(900);
     made.extend(Generated::new(5, &[Op::Verify]).cases(300));
-    let mut kinds = BTreeSet::new();
+    let (mut kinds, mut levels) = (BTreeSet::new(), BTreeSet::new());
     for Made { case, .. } in &made {
         let outcome = match &case.expected[..] {
             [Expectation::Out(output)] => output.get("valid").and_then(Value::as_bool),
@@ -191,15 +191,16 @@ fn every_kind_of_call_is_generated() {
             }
             _ => String::new(),
         };
-        let level = match &detail[..] {
-            "HMAC-SHA256" | "HMAC-SHA512" => Level::Provider,
-            _ if case.call.op().name().starts_with("plivo_") => Level::Provider,
-            _ => Level::Must,
-        };
-        assert_eq!(case.level, level, "{}", case.id);
+        let is_by_provider = matches!(&detail[..], "HMAC-SHA256" | "HMAC-SHA512")
+            || case.call.op().name().starts_with("plivo_");
+        if is_by_provider {
+            assert_eq!(case.level, Level::Provider, "{}", case.id);
+        }
+        levels.insert(case.level.name());
         let outcome = outcome.map_or("", |is_valid| if is_valid { "valid" } else { "not" });
         kinds.insert(format!("{} {detail} {outcome}", case.call.op().name()));
     }
+    assert_eq!(levels.len(), Level::ALL.len(), "{levels:?}");
     for kind in [
         "sign HMAC-SHA1 ",
         "sign HMAC-SHA256 ",

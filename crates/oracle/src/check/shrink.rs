@@ -33,7 +33,7 @@ pub fn shrink(
     let largest: Vec<(CaseResult, String)> = report
         .by_cause()
         .iter()
-        .filter_map(example)
+        .filter_map(|cause| example(cause, made))
         .take(CAUSES)
         .collect();
     let known = largest.iter().flat_map(|(case, _)| case.causes());
@@ -73,10 +73,16 @@ pub fn shrink(
     drafts(report, small)
 }
 
-/// The shortest generated case of a cause that fails, with its stage.
-fn example(cause: &Cause<'_>) -> Option<(CaseResult, String)> {
-    let mut made = cause.cases.iter().filter(|case| case.layer == LAYER);
-    let case = *made.next()?;
+/// The shortest generated case of a cause that fails, with its stage. One without a special point can
+/// be made smaller.
+fn example(cause: &Cause<'_>, made: &[Made]) -> Option<(CaseResult, String)> {
+    let is_special = |id: &str| {
+        made.iter()
+            .any(|made| made.case.id == id && made.is_special)
+    };
+    let generated = || cause.cases.iter().filter(|case| case.layer == LAYER);
+    let clear = generated().find(|case| !is_special(&case.id));
+    let case = *clear.or_else(|| generated().next())?;
     let stage = case.verdict.difference()?.stage.clone();
     Some((case.clone(), stage))
 }

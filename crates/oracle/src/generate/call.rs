@@ -2,6 +2,7 @@
 
 use proptest::strategy::{BoxedStrategy, Strategy, Union};
 
+use crate::generate::special::Pointed;
 use crate::protocol::{Call, Op};
 use crate::schemes;
 use crate::schemes::generate::Generate;
@@ -58,6 +59,21 @@ macro_rules! declare {
                     Some(inputs.prop_map(Call::$Op).boxed())
                 })*)*
                 Op::Hello $(| Op::$X)* => None,
+            }
+        }
+
+        /// Calls of an operation with one special point: a strategy for each point.
+        #[must_use]
+        pub(crate) fn special_calls(op: Op) -> Vec<BoxedStrategy<Pointed<Call>>> {
+            match op {
+                $($(Op::$Op => {
+                    let points = schemes::$scheme::operations::$Op::special().into_iter();
+                    let call = |pointed: Pointed<_>| {
+                        pointed.map(|(input, point)| (Call::$Op(input), point))
+                    };
+                    points.map(|inputs| inputs.prop_map(call).boxed()).collect()
+                })*)*
+                Op::Hello $(| Op::$X)* => Vec::new(),
             }
         }
     };

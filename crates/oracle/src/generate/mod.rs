@@ -8,6 +8,7 @@
 //! `laws` says what holds for every one of them.
 
 mod agreement;
+pub(crate) mod awkward;
 pub(crate) mod call;
 pub(crate) mod change;
 pub(crate) mod clear;
@@ -18,6 +19,7 @@ pub(crate) mod input;
 pub(crate) mod laws;
 pub(crate) mod parameters;
 pub(crate) mod request;
+pub(crate) mod special;
 pub(crate) mod text;
 pub(crate) mod url;
 pub(crate) mod webhook;

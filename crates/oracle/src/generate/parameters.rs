@@ -2,10 +2,12 @@
 
 use proptest::arbitrary::any;
 use proptest::collection::vec;
-use proptest::strategy::{BoxedStrategy, Strategy};
+use proptest::prop_oneof;
+use proptest::strategy::{BoxedStrategy, Just, Strategy};
 
 use basestring::Parameter;
 
+use crate::generate::awkward::{LISTS, List};
 use crate::generate::text::Octets;
 
 /// Decoded names and values.
@@ -13,6 +15,14 @@ use crate::generate::text::Octets;
 pub struct Pairs(pub Vec<(Octets, Octets)>);
 
 impl Pairs {
+    /// The pairs of a list.
+    #[must_use]
+    pub(crate) fn of_list(list: List) -> Self {
+        let octets = |text: &str| Octets(text.as_bytes().to_vec());
+        let pair = |(name, value): &(&str, &str)| (octets(name), octets(value));
+        Self(list.iter().map(pair).collect())
+    }
+
     /// The pairs as the reference takes them.
     #[must_use]
     pub(crate) fn parameters(&self) -> Vec<Parameter<'_>> {
@@ -50,8 +60,11 @@ impl proptest::arbitrary::Arbitrary for Pairs {
     fn arbitrary_with((): ()) -> Self::Strategy {
         let fresh = vec((any::<Octets>(), any::<Octets>()), 0..=5);
         // A name that occurs twice and a pair that occurs twice are rare among fresh ones.
-        (fresh, any::<[u8; 2]>())
-            .prop_map(|(mut pairs, [again, how])| {
+        let lists = (0..LISTS.len()).prop_map(Some).no_shrink();
+        // No list comes first, for a choice shrinks towards it.
+        let list = prop_oneof![2 => Just(None), 1 => lists];
+        (fresh, any::<[u8; 2]>(), list)
+            .prop_map(|(mut pairs, [again, how], list)| {
                 if let Some((name, value)) = pairs.get(usize::from(again) % 8).cloned() {
                     // Nothing comes first, for a list shrinks towards it.
                     match how % 3 {
@@ -60,6 +73,8 @@ impl proptest::arbitrary::Arbitrary for Pairs {
                         _ => {}
                     }
                 }
+                let list = list.and_then(|list| LISTS.get(list)).copied();
+                pairs.extend(Self::of_list(list.unwrap_or_default()).0);
                 Self(pairs)
             })
             .boxed()

@@ -3,6 +3,7 @@
 use proptest::strategy::BoxedStrategy;
 
 use super::operation::Operation;
+use crate::generate::special::Pointed;
 
 /// Generated calls of an operation.
 pub(crate) trait Generate: Operation {
@@ -17,4 +18,9 @@ pub(crate) trait Generate: Operation {
 
     /// Inputs to which the documents leave one answer.
     fn clear() -> BoxedStrategy<Self::Input>;
+
+    /// Inputs with one special point, which clear inputs do not have: a strategy for each point.
+    fn special() -> Vec<BoxedStrategy<Pointed<Self::Input>>> {
+        Vec::new()
+    }
 }

@@ -13,6 +13,7 @@ mod webhooks;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use basestring_oracle::internal::check::Generated;
 use basestring_oracle::internal::schemes::Rules;
 use basestring_oracle::internal::vectors;
 use basestring_oracle::{Answer, Call, Case, Implementation, Op, Reference, Verdict, judge};
@@ -89,14 +90,14 @@ static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
 });
 
 /// Each mutant with the operations by which no case finds it.
-fn survivors(mutants: &[Mutant]) -> Vec<String> {
+fn survivors(mutants: &[Mutant], cases: &[Case]) -> Vec<String> {
     let mut survivors = Vec::new();
     for mutant in mutants {
         let missed: Vec<&str> = mutant
             .by
             .iter()
             .filter(|op| {
-                let mut cases = CASES.iter().filter(|case| case.call.op() == **op);
+                let mut cases = cases.iter().filter(|case| case.call.op() == **op);
                 !cases.any(|case| {
                     let answer = (mutant.answer)(&case.call);
                     matches!(judge(case, &answer), Verdict::Failed(_))
@@ -114,7 +115,51 @@ fn survivors(mutants: &[Mutant]) -> Vec<String> {
 fn all_are_caught(mutants: &[Mutant]) {
     let names: BTreeSet<&str> = mutants.iter().map(|mutant| mutant.name.as_str()).collect();
     assert_eq!(names.len(), mutants.len(), "each name once");
-    assert_eq!(survivors(mutants), [""; 0]);
+    assert_eq!(survivors(mutants, &CASES), [""; 0]);
+}
+
+/// What generated cases do not catch: faults in malformed input, in the state of a verifier, and in
+/// what happens by chance in few signatures. Vectors catch them.
+const NOT_GENERATED: &[&str] = &[
+    "the timestamp is a number by sign",
+    "user information ends at the first @ by base_string_uri",
+    "URLs are trimmed by base_string_uri",
+    "a scheme is added where there is none by base_string_uri",
+    "a backslash is a slash by base_string_uri",
+    "a form begins after its question mark by sign, verify",
+    "%u escapes are read by form_decode",
+    "a malformed field is taken by verify",
+    "a malformed parameter is taken by verify",
+    "all but the last character is compared by verify",
+    "a space is treated as a plus by verify",
+    "an empty signature is taken by verify",
+    "bits after the digest are passed over by verify",
+    "a nonce is used whatever its timestamp by verify",
+    "nonces are the same in any letter case by verify",
+    "the URL-safe alphabet is taken by twilio_verify",
+    "a body is not hashed by twilio_verify",
+    "the body's trailing newline is cut by twilio_verify",
+    "the port is not tried by twilio_verify",
+    "userhash is left out by digest",
+];
+
+#[test]
+fn generated_cases_alone_catch_the_mutants() {
+    let made = Generated::new(1, Op::ALL).cases(2000);
+    let cases: Vec<Case> = made.into_iter().map(|made| made.case).collect();
+    let mutants = [
+        encoding::mutants(),
+        stages::mutants(),
+        reading::mutants(),
+        verifying::mutants(),
+        webhooks::mutants(),
+        http_auth::mutants(),
+    ];
+    let mutants: Vec<Mutant> = mutants.into_iter().flatten().collect();
+    let mut missed = survivors(&mutants, &cases);
+    println!("{} of {} mutants are missed", missed.len(), mutants.len());
+    missed.retain(|name| !NOT_GENERATED.contains(&name.as_str()));
+    assert_eq!(missed, [""; 0]);
 }
 
 #[test]

@@ -6,7 +6,9 @@ use proptest::strategy::{BoxedStrategy, Strategy};
 use super::clear;
 use super::input::{ChallengeParameters, DigestInput};
 use super::operations::Digest;
+use crate::case::Level;
 use crate::generate::convert::lossy;
+use crate::generate::special::{Pointed, Special, special};
 use crate::schemes::generate::Generate;
 
 pub(crate) use super::plan::DigestPlan;
@@ -27,7 +29,44 @@ impl Generate for Digest {
             .prop_map(|plan| digest_input(&clear::plain(plan)))
             .boxed()
     }
+
+    fn special() -> Vec<BoxedStrategy<Pointed<DigestInput>>> {
+        let put = |change: fn(&mut DigestInput), input: &mut DigestInput| change(input);
+        special(&Self::clear(), &[SPECIAL], put)
+    }
 }
+
+const SPECIAL: &[Special<fn(&mut DigestInput)>] = &[
+    Special::new(Level::Must, "D-4", |input| input.method = "POST".to_owned()),
+    Special::new(Level::Must, "D-4", |input| {
+        input.method = "DELETE".to_owned()
+    }),
+    Special::new(Level::Must, "D-4", |input| input.method = "X-Y".to_owned()),
+    Special::new(Level::Must, "D-9", |input| {
+        input.uri = "/p?only=query".to_owned()
+    }),
+    Special::new(Level::Must, "D-9", |input| {
+        input.uri = "/a%20b?c=%2F&d=e,f".to_owned()
+    }),
+    Special::new(Level::Must, "D-9", |input| {
+        input.method = "OPTIONS".to_owned();
+        input.uri = "*".to_owned();
+    }),
+    Special::new(Level::Must, "D-14", |input| input.uri = "/64\"".to_owned()),
+    Special::new(Level::Must, "D-14", |input| {
+        input.username = "a\\b".to_owned()
+    }),
+    Special::new(Level::Must, "D-2", |input| {
+        input.username = "a:b, c=d".to_owned()
+    }),
+    Special::new(Level::Must, "D-2", |input| {
+        input.password = "a:b\"c".to_owned()
+    }),
+    Special::new(Level::Must, "D-2", |input| input.password = String::new()),
+    Special::new(Level::Must, "D-8", |input| {
+        input.nc = Some("0000000a".to_owned())
+    }),
+];
 
 /// The plan's challenge, and the request that answers it.
 fn digest_input(plan: &DigestPlan) -> DigestInput {

@@ -7,10 +7,13 @@ use proptest::strategy::{BoxedStrategy, Strategy};
 
 use super::input::{GithubHash, GithubSignInput, GithubVerifyInput};
 use super::operations::{GithubSign, GithubVerify};
+use crate::case::Level;
 use crate::generate::convert::text;
+use crate::generate::special::{Pointed, Special, special};
 use crate::generate::webhook::{WebhookChange, WebhookPlan};
 use crate::protocol::input::TextInput;
 use crate::schemes::generate::Generate;
+use crate::schemes::operation::Operation;
 
 /// A webhook, and whether its hash is SHA-1.
 pub(crate) type GithubPlan = (WebhookPlan, bool);
@@ -81,6 +84,11 @@ impl Generate for GithubSign {
             .prop_map(|(plan, is_sha1)| sign_input(&plan.plain(), is_sha1))
             .boxed()
     }
+
+    fn special() -> Vec<BoxedStrategy<Pointed<GithubSignInput>>> {
+        let put = |change: fn(&mut GithubSignInput), input: &mut GithubSignInput| change(input);
+        special(&Self::clear(), &[SPECIAL], put)
+    }
 }
 
 impl Generate for GithubVerify {
@@ -103,4 +111,63 @@ impl Generate for GithubVerify {
             })
             .boxed()
     }
+
+    fn special() -> Vec<BoxedStrategy<Pointed<GithubVerifyInput>>> {
+        let put = |change: fn(&mut GithubSignInput), input: &mut GithubSignInput| change(input);
+        let points = special(&GithubSign::clear(), &[SPECIAL], put).into_iter();
+        let with_signature = |pointed: Pointed<_>| {
+            let (input, point) = pointed?;
+            Some((signed(input)?, point))
+        };
+        points
+            .map(|inputs| inputs.prop_map(with_signature).boxed())
+            .collect()
+    }
 }
+
+/// The request with its right signature.
+fn signed(input: GithubSignInput) -> Option<GithubVerifyInput> {
+    let output = GithubSign::answer(&input).ok()?;
+    let signature = output.text("signature")?.to_owned();
+    let GithubSignInput {
+        secret,
+        hash,
+        body,
+        body_base64,
+    } = input;
+    Some(GithubVerifyInput {
+        signature,
+        secret,
+        hash,
+        body,
+        body_base64,
+    })
+}
+
+const SPECIAL: &[Special<fn(&mut GithubSignInput)>] = &[
+    Special::new(Level::Must, "G-sign-1", |input| {
+        input.body = Some("{\"a\":\"\u{E9}\u{6F22}\"}".to_owned())
+    }),
+    Special::new(Level::Must, "G-sign-1", |input| {
+        input.body = Some("payload=%7B%22a%22%3A1%7D".to_owned())
+    }),
+    Special::new(Level::Must, "G-sign-1", |input| {
+        input.body = Some("".to_owned())
+    }),
+    Special::new(Level::Must, "G-sign-1", |input| {
+        input.body = Some("{ \"b\" : 1.0,\r\n\"a\":\"\\u00e9\\/\" }\r\n".to_owned())
+    }),
+    Special::new(Level::Must, "G-sign-1", |input| {
+        input.body = Some("\u{FEFF}{}".to_owned())
+    }),
+    Special::new(Level::Must, "G-sign-1", |input| {
+        input.body = Some("\u{1F600}\tx".to_owned())
+    }),
+    Special::new(Level::Must, "G-sign-1", |input| {
+        input.body = None;
+        input.body_base64 = Some("//57fQ==".to_owned());
+    }),
+    Special::new(Level::Must, "G-sign-2", |input| {
+        input.secret = "It's a p\u{E4}ss\\wort ".to_owned()
+    }),
+];

@@ -6,8 +6,11 @@ use proptest::strategy::{BoxedStrategy, Strategy};
 
 use super::operations::{MandrillSign, MandrillVerify};
 use super::{SignFormInput, VerifyFormInput};
+use crate::case::Level;
+use crate::generate::special::{Pointed, Special, pairs, special};
 use crate::generate::webhook::{WebhookChange, WebhookPlan, sign_form_input, verify_form_input};
 use crate::schemes::generate::Generate;
+use crate::schemes::operation::Operation;
 
 /// A webhook.
 pub(crate) type MandrillPlan = WebhookPlan;
@@ -31,6 +34,11 @@ impl Generate for MandrillSign {
             .prop_map(|plan| sign_form_input(&plan.plain()))
             .boxed()
     }
+
+    fn special() -> Vec<BoxedStrategy<Pointed<SignFormInput>>> {
+        let put = |change: fn(&mut SignFormInput), input: &mut SignFormInput| change(input);
+        special(&Self::clear(), &[SPECIAL], put)
+    }
 }
 
 impl Generate for MandrillVerify {
@@ -51,4 +59,65 @@ impl Generate for MandrillVerify {
             })
             .boxed()
     }
+
+    fn special() -> Vec<BoxedStrategy<Pointed<VerifyFormInput>>> {
+        let put = |change: fn(&mut SignFormInput), input: &mut SignFormInput| change(input);
+        let points = special(&MandrillSign::clear(), &[SPECIAL], put).into_iter();
+        let with_signature = |pointed: Pointed<_>| {
+            let (input, point) = pointed?;
+            Some((signed(input)?, point))
+        };
+        points
+            .map(|inputs| inputs.prop_map(with_signature).boxed())
+            .collect()
+    }
 }
+
+/// The request with its right signature.
+fn signed(input: SignFormInput) -> Option<VerifyFormInput> {
+    let output = MandrillSign::answer(&input).ok()?;
+    let signature = output.text("signature")?.to_owned();
+    let SignFormInput {
+        secret,
+        url,
+        params,
+        params_base64,
+    } = input;
+    Some(VerifyFormInput {
+        signature,
+        secret,
+        url,
+        params,
+        params_base64,
+    })
+}
+
+const SPECIAL: &[Special<fn(&mut SignFormInput)>] = &[
+    Special::new(Level::Must, "M-sign-3", |input| {
+        input.params = Some(pairs(&[(
+            "mandrill_events",
+            "[{\"url\":\"https:\\/\\/h\\/\"}]",
+        )]))
+    }),
+    Special::new(Level::Must, "M-sign-3", |input| {
+        input.params = Some(pairs(&[("a", "\u{1F600} +%41"), ("b", "")]))
+    }),
+    Special::new(Level::Must, "M-sign-3", |input| {
+        input.params = Some(pairs(&[("a", "\t b \r\n")]))
+    }),
+    Special::new(Level::Must, "M-sign-1", |input| {
+        input.url = "https://Example.com:443/hook?b=2&a=%7e".to_owned()
+    }),
+    Special::new(Level::May, "O-mandrill-order", |input| {
+        input.params = Some(pairs(&[
+            ("b", "1"),
+            ("B", "1"),
+            ("a", "2"),
+            ("a10", "1"),
+            ("a9", "1"),
+        ]))
+    }),
+    Special::new(Level::May, "O-mandrill-order", |input| {
+        input.params = Some(pairs(&[("a", "2"), ("a", "1")]))
+    }),
+];

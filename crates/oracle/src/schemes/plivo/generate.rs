@@ -6,8 +6,11 @@ use proptest::strategy::{BoxedStrategy, Strategy};
 
 use super::operations::{PlivoSign, PlivoVerify};
 use super::{SignFormInput, VerifyFormInput};
+use crate::case::Level;
+use crate::generate::special::{Pointed, Special, pairs, special};
 use crate::generate::webhook::{WebhookChange, WebhookPlan, sign_form_input, verify_form_input};
 use crate::schemes::generate::Generate;
+use crate::schemes::operation::Operation;
 
 /// A webhook.
 pub(crate) type PlivoPlan = WebhookPlan;
@@ -31,6 +34,11 @@ impl Generate for PlivoSign {
             .prop_map(|plan| sign_form_input(&plan.plain()))
             .boxed()
     }
+
+    fn special() -> Vec<BoxedStrategy<Pointed<SignFormInput>>> {
+        let put = |change: fn(&mut SignFormInput), input: &mut SignFormInput| change(input);
+        special(&Self::clear(), &[SPECIAL], put)
+    }
 }
 
 impl Generate for PlivoVerify {
@@ -51,4 +59,50 @@ impl Generate for PlivoVerify {
             })
             .boxed()
     }
+
+    fn special() -> Vec<BoxedStrategy<Pointed<VerifyFormInput>>> {
+        let put = |change: fn(&mut SignFormInput), input: &mut SignFormInput| change(input);
+        let points = special(&PlivoSign::clear(), &[SPECIAL], put).into_iter();
+        let with_signature = |pointed: Pointed<_>| {
+            let (input, point) = pointed?;
+            Some((signed(input)?, point))
+        };
+        points
+            .map(|inputs| inputs.prop_map(with_signature).boxed())
+            .collect()
+    }
 }
+
+/// The request with its right signature.
+fn signed(input: SignFormInput) -> Option<VerifyFormInput> {
+    let output = PlivoSign::answer(&input).ok()?;
+    let signature = output.text("signature")?.to_owned();
+    let SignFormInput {
+        secret,
+        url,
+        params,
+        params_base64,
+    } = input;
+    Some(VerifyFormInput {
+        signature,
+        secret,
+        url,
+        params,
+        params_base64,
+    })
+}
+
+const SPECIAL: &[Special<fn(&mut SignFormInput)>] = &[
+    Special::new(Level::Provider, "P-sign-2", |input| {
+        input.url = "https://example.com/answer/?b=2&a=%20+1".to_owned();
+        input.params = Some(Vec::new());
+    }),
+    Special::new(Level::Provider, "P-sign-2", |input| {
+        input.url = "https://example.com/answer/".to_owned();
+        input.params = Some(pairs(&[("b", "\u{E9}"), ("B", "1"), ("a", "")]));
+    }),
+    Special::new(Level::May, "O-plivo-query-and-form", |input| {
+        input.url = "https://example.com/answer/?a=1".to_owned();
+        input.params = Some(pairs(&[("b", "2")]));
+    }),
+];

@@ -7,10 +7,13 @@ use proptest::strategy::{BoxedStrategy, Strategy};
 
 use super::input::{TrelloSignInput, TrelloVerifyInput};
 use super::operations::{TrelloSign, TrelloVerify};
+use crate::case::Level;
 use crate::generate::convert::{lossy, text};
+use crate::generate::special::{Pointed, Special, special};
 use crate::generate::webhook::{WebhookChange, WebhookPlan};
 use crate::protocol::input::TextInput;
 use crate::schemes::generate::Generate;
+use crate::schemes::operation::Operation;
 
 /// A webhook.
 pub(crate) type TrelloPlan = WebhookPlan;
@@ -69,6 +72,11 @@ impl Generate for TrelloSign {
         let plans = any::<WebhookPlan>();
         plans.prop_map(|plan| sign_input(&plan.plain())).boxed()
     }
+
+    fn special() -> Vec<BoxedStrategy<Pointed<TrelloSignInput>>> {
+        let put = |change: fn(&mut TrelloSignInput), input: &mut TrelloSignInput| change(input);
+        special(&Self::clear(), &[SPECIAL], put)
+    }
 }
 
 impl Generate for TrelloVerify {
@@ -89,4 +97,56 @@ impl Generate for TrelloVerify {
             })
             .boxed()
     }
+
+    fn special() -> Vec<BoxedStrategy<Pointed<TrelloVerifyInput>>> {
+        let put = |change: fn(&mut TrelloSignInput), input: &mut TrelloSignInput| change(input);
+        let points = special(&TrelloSign::clear(), &[SPECIAL], put).into_iter();
+        let with_signature = |pointed: Pointed<_>| {
+            let (input, point) = pointed?;
+            Some((signed(input)?, point))
+        };
+        points
+            .map(|inputs| inputs.prop_map(with_signature).boxed())
+            .collect()
+    }
 }
+
+/// The request with its right signature.
+fn signed(input: TrelloSignInput) -> Option<TrelloVerifyInput> {
+    let output = TrelloSign::answer(&input).ok()?;
+    let signature = output.text("signature")?.to_owned();
+    let TrelloSignInput {
+        secret,
+        url,
+        body,
+        body_base64,
+    } = input;
+    Some(TrelloVerifyInput {
+        signature,
+        secret,
+        url,
+        body,
+        body_base64,
+    })
+}
+
+const SPECIAL: &[Special<fn(&mut TrelloSignInput)>] = &[
+    Special::new(Level::Must, "L-sign-1", |input| {
+        input.body = Some("payload=%7B%22a%22%3A1%7D".to_owned())
+    }),
+    Special::new(Level::Must, "L-sign-1", |input| {
+        input.body = Some("".to_owned())
+    }),
+    Special::new(Level::Must, "L-sign-1", |input| {
+        input.body = Some("{ \"b\" : 1.0,\r\n\"a\":\"\\u00e9\\/\" }\r\n".to_owned())
+    }),
+    Special::new(Level::May, "O-trello-binary", |input| {
+        input.body = Some("{\"a\":\"\u{E9}\"}".to_owned())
+    }),
+    Special::new(Level::Must, "L-sign-2", |input| {
+        input.url = "https://example.com/hook/?a=%20b#c".to_owned()
+    }),
+    Special::new(Level::Must, "L-sign-2", |input| {
+        input.url = "http://example.com:8080".to_owned()
+    }),
+];

@@ -6,13 +6,14 @@ use proptest::bool::weighted;
 use proptest::option;
 use proptest::strategy::{BoxedStrategy, Strategy};
 
-use super::clear;
 use super::generate::{TwilioChange, TwilioPlan, TwilioVerifyPlan};
 use super::input::{TwilioSignInput, TwilioVerifyInput};
 use super::operations::{TwilioSign, TwilioVerify};
+use super::{clear, special};
 use crate::generate::convert::{lossy, params, text};
 use crate::generate::input::octets;
 use crate::generate::parameters::{Pairs, Spelling};
+use crate::generate::special::{Pointed, special};
 use crate::generate::text::{Octets, Text};
 use crate::generate::url::Target;
 use crate::protocol::input::{ParamsInput, TextInput};
@@ -43,6 +44,11 @@ impl Generate for TwilioSign {
             .prop_map(|plan| clear::input(&clear::plain(plan)))
             .boxed()
     }
+
+    fn special() -> Vec<BoxedStrategy<Pointed<TwilioSignInput>>> {
+        let put = |change: fn(&mut TwilioSignInput), input: &mut TwilioSignInput| change(input);
+        special(&Self::clear(), &[special::SPECIAL], put)
+    }
 }
 
 impl Generate for TwilioVerify {
@@ -65,6 +71,22 @@ impl Generate for TwilioVerify {
                 clear::verify(clear::plain(plan), change, has_body)
             })
             .boxed()
+    }
+
+    fn special() -> Vec<BoxedStrategy<Pointed<TwilioVerifyInput>>> {
+        let put = |change: fn(&mut TwilioSignInput), input: &mut TwilioSignInput| change(input);
+        let points = special(&TwilioSign::clear(), &[special::SPECIAL], put).into_iter();
+        let with_signature = |pointed: Pointed<TwilioSignInput>| {
+            let (input, point) = pointed?;
+            let is_hashed = input.url.contains("bodySHA256=");
+            Some((special::signed(input).filter(|_| !is_hashed)?, point))
+        };
+        let points = points.map(|inputs| inputs.prop_map(with_signature).boxed());
+        let put = |change: fn(&mut TwilioVerifyInput), input: &mut TwilioVerifyInput| change(input);
+        let plain = TwilioSign::clear().prop_filter_map("a signed request", special::signed);
+        points
+            .chain(special(&plain.boxed(), &[special::RECEIVED], put))
+            .collect()
     }
 }
 

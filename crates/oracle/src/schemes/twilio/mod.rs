@@ -11,6 +11,8 @@ mod input;
 pub(crate) mod laws;
 pub(crate) mod operations;
 pub(crate) mod rules;
+#[cfg(feature = "generate")]
+mod special;
 mod webhook;
 
 pub use input::{TwilioSignInput, TwilioVerifyInput};

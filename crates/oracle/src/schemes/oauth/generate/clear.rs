@@ -1,6 +1,8 @@
 //! Plans to which the documents leave one answer.
 
 use basestring::SignatureMethod;
+use proptest::arbitrary::any;
+use proptest::strategy::{BoxedStrategy, Strategy};
 
 use super::inputs::{credentials_input, oauth_input, request_input};
 use crate::generate::change::{Change, Sent, Sort};
@@ -10,6 +12,7 @@ use crate::generate::convert::url_text;
 use crate::generate::header::FieldPlan;
 use crate::generate::parameters::Spelling;
 use crate::generate::request::{Body, Method, RequestPlan};
+use crate::generate::special::Pointed;
 use crate::generate::text::{Octets, Text};
 use crate::schemes::oauth::{CredentialsInput, RequestInput, SignInput, VerifyInput};
 
@@ -125,6 +128,17 @@ pub(super) fn sign_input(plan: RequestPlan) -> SignInput {
     }
 }
 
+/// Requests that HMAC-SHA1 signs, so that each part of them counts.
+pub(super) fn hmac_requests() -> BoxedStrategy<SignInput> {
+    let plans = any::<RequestPlan>();
+    plans
+        .prop_map(|mut plan| {
+            plan.protocol.method = 0;
+            sign_input(plan_of(plan))
+        })
+        .boxed()
+}
+
 /// The request signed, written as 3.6 has it, changed, and put to the verifier.
 pub(super) fn verify(mut plan: RequestPlan, change: Change) -> Option<VerifyInput> {
     plan.spelling = Spelling::default();
@@ -139,6 +153,9 @@ pub(super) fn verify(mut plan: RequestPlan, change: Change) -> Option<VerifyInpu
         return None;
     }
     let secret = |secret: &basestring::Secret| String::from_utf8(secret.expose().to_vec()).ok();
+    let now = sent.clock.and_then(|clock| i64::try_from(clock.now).ok());
+    let used = sent.all_used.then_some(&sent.plan.protocol);
+    let used = used.map(|used| (used.timestamp().to_string(), used.nonce().to_owned()));
     Some(VerifyInput {
         request: request_input(&request),
         credentials: CredentialsInput {
@@ -146,9 +163,18 @@ pub(super) fn verify(mut plan: RequestPlan, change: Change) -> Option<VerifyInpu
             token_secret: secret(&sent.credentials.token_secret),
             ..credentials_input(&sent.plan.credentials)
         },
-        now: None,
-        seen: None,
+        now,
+        seen: used.map(|used| vec![used]),
     })
+}
+
+/// The same with a point. PLAINTEXT is left out: little of a request counts there.
+pub(super) fn changed(plan: Pointed<(RequestPlan, Change)>) -> Pointed<VerifyInput> {
+    let ((mut plan, change), point) = plan?;
+    if plan.protocol.method() == SignatureMethod::Plaintext {
+        plan.protocol.method = 0;
+    }
+    Some((verify(plan, change)?, point))
 }
 
 /// A header with its realm first and each parameter once.

@@ -2,6 +2,7 @@
 
 mod clear;
 mod inputs;
+mod special;
 
 use proptest::arbitrary::any;
 use proptest::collection::vec;
@@ -15,7 +16,7 @@ use super::operations::{
     Sign, SignBaseString, Verify,
 };
 use super::{CredentialsInput, HeaderInput, SignBaseStringInput, SignInput, UrlInput, VerifyInput};
-use crate::generate::change::{Change, Sent};
+use crate::generate::change::{Change, Sent, Sort};
 use crate::generate::clear::text::{form, plain, plain_pairs};
 use crate::generate::clear::url;
 use crate::generate::convert::{edited, lossy, params, text, text_input, url_text};
@@ -23,6 +24,7 @@ use crate::generate::credentials::{CredentialsPlan, ProtocolPlan};
 use crate::generate::header::FieldPlan;
 use crate::generate::parameters::{Context, Pairs, Spelling};
 use crate::generate::request::RequestPlan;
+use crate::generate::special::{Pointed, special};
 use crate::generate::text::{Octets, Text};
 use crate::generate::url::Target;
 use crate::generate::wild::Edit;
@@ -67,6 +69,11 @@ impl Generate for PercentEncode {
         let octets = any::<Octets>();
         octets.prop_map(|octets| text_input(plain(&octets))).boxed()
     }
+
+    fn special() -> Vec<BoxedStrategy<Pointed<TextInput>>> {
+        let put = |text: &str, input: &mut TextInput| input.text = Some(text.to_owned());
+        special(&Self::clear(), &[special::TEXTS], put)
+    }
 }
 
 impl Generate for BaseStringUri {
@@ -92,6 +99,11 @@ impl Generate for BaseStringUri {
             })
             .boxed()
     }
+
+    fn special() -> Vec<BoxedStrategy<Pointed<UrlInput>>> {
+        let put = |change: fn(&mut String), input: &mut UrlInput| change(&mut input.url);
+        special(&Self::clear(), &[special::URLS], put)
+    }
 }
 
 impl Generate for NormalizeParameters {
@@ -113,6 +125,18 @@ impl Generate for NormalizeParameters {
             })
             .boxed()
     }
+
+    fn special() -> Vec<BoxedStrategy<Pointed<ParamsInput>>> {
+        let put = |change: special::Request, input: &mut ParamsInput| {
+            if let special::Request::List(list) = change {
+                input
+                    .params
+                    .get_or_insert_default()
+                    .extend(Pairs::of_list(list).texts());
+            }
+        };
+        special(&Self::clear(), &[&special::lists()], put)
+    }
 }
 
 impl Generate for FormDecode {
@@ -131,6 +155,11 @@ impl Generate for FormDecode {
         (any::<Pairs>(), any::<Spelling>())
             .prop_map(|(pairs, spelling)| text_input(form(&plain_pairs(pairs), &spelling)))
             .boxed()
+    }
+
+    fn special() -> Vec<BoxedStrategy<Pointed<TextInput>>> {
+        let put = |form: &str, input: &mut TextInput| input.text = Some(form.to_owned());
+        special(&Self::clear(), &[special::FORMS], put)
     }
 }
 
@@ -161,6 +190,11 @@ impl Generate for BaseString {
             })
             .boxed()
     }
+
+    fn special() -> Vec<BoxedStrategy<Pointed<SignInput>>> {
+        let tables = &[special::SIGNED, special::RECEIVED, &special::lists()];
+        special(&Self::clear(), tables, special::Request::put)
+    }
 }
 
 impl Generate for Sign {
@@ -178,6 +212,17 @@ impl Generate for Sign {
         any::<RequestPlan>()
             .prop_map(|plan| clear::sign_input(clear::plan_of(plan)))
             .boxed()
+    }
+
+    fn special() -> Vec<BoxedStrategy<Pointed<SignInput>>> {
+        let tables = &[special::SIGNED, &special::lists()];
+        let put = |change: fn(&mut CredentialsInput), input: &mut SignInput| {
+            change(&mut input.credentials);
+        };
+        let requests = special(&clear::hmac_requests(), tables, special::Request::put).into_iter();
+        requests
+            .chain(special(&clear::hmac_requests(), &[special::KEYS], put))
+            .collect()
     }
 }
 
@@ -213,6 +258,13 @@ impl Generate for SignBaseString {
                 }
             })
             .boxed()
+    }
+
+    fn special() -> Vec<BoxedStrategy<Pointed<SignBaseStringInput>>> {
+        let put = |change: fn(&mut CredentialsInput), input: &mut SignBaseStringInput| {
+            change(&mut input.credentials);
+        };
+        special(&Self::clear(), &[special::KEYS], put)
     }
 }
 
@@ -259,6 +311,47 @@ impl Generate for Verify {
             })
             .boxed()
     }
+
+    fn special() -> Vec<BoxedStrategy<Pointed<VerifyInput>>> {
+        let tables = &[
+            special::SIGNED,
+            special::RECEIVED,
+            special::PLAINTEXT,
+            &special::lists(),
+        ];
+        let requests = special(&clear::hmac_requests(), tables, special::Request::put);
+        let signed = |pointed: Pointed<_>| {
+            let (input, point) = pointed?;
+            Some((special::received(input)?, point))
+        };
+        let requests = requests
+            .into_iter()
+            .map(|inputs| inputs.prop_map(signed).boxed());
+        let plain = clear::hmac_requests().prop_filter_map("a signed request", special::received);
+        let put = |change: fn(&mut String), input: &mut VerifyInput| {
+            let headers = &mut input.request.headers;
+            if let Some((_, field)) = headers.iter_mut().find(|(n, _)| n == "Authorization") {
+                change(field);
+            }
+        };
+        let tables = &[special::HEADERS, special::SIGNATURES];
+        let plain = plain.boxed();
+        let fields = special(&plain, tables, put);
+        let put = |change: fn(&mut VerifyInput), input: &mut VerifyInput| change(input);
+        let arrived = special(&plain, &[special::ARRIVED], put);
+        let plans = (any::<RequestPlan>(), any::<u8>()).prop_map(|(plan, which)| {
+            let sort = Sort::Nothing;
+            (clear::plan_of(plan), Change { sort, which })
+        });
+        let put = |sort: Sort, (_, change): &mut (RequestPlan, Change)| change.sort = sort;
+        let changed = special(&plans.boxed(), &[special::CHANGES], put).into_iter();
+        let changed = changed.map(|plans| plans.prop_map(clear::changed).boxed());
+        requests
+            .chain(fields)
+            .chain(arrived)
+            .chain(changed)
+            .collect()
+    }
 }
 
 impl Generate for ParseAuthorization {
@@ -279,5 +372,11 @@ impl Generate for ParseAuthorization {
                 header: clear::header(plan),
             })
             .boxed()
+    }
+
+    fn special() -> Vec<BoxedStrategy<Pointed<HeaderInput>>> {
+        let put = |change: fn(&mut String), input: &mut HeaderInput| change(&mut input.header);
+        let tables = &[special::HEADERS, special::READ_HEADERS];
+        special(&Self::clear(), tables, put)
     }
 }
