@@ -1,11 +1,10 @@
 """Drives the Python library oauthlib over the adapter protocol.
 
-Signing is Client.sign with an Authorization header; verification is SignatureOnlyEndpoint with the
+Signing is Client.sign with an Authorization header, as its users call it; the stages are those that the library
+logs. Verification is SignatureOnlyEndpoint with the
 smallest RequestValidator that has one client and one token.
 """
 
-import base64
-import hashlib
 import importlib.metadata
 import json
 import logging
@@ -78,49 +77,33 @@ def http_parts(request):
     return request["url"], request["method"], request.get("body"), dict(request["headers"])
 
 
-class FixedClient(Client):
-    """A Client that sends the protocol parameters a case fixes, and keeps the base string.
+class Messages(logging.Handler):
+    """Keeps what the library logs."""
 
-    get_oauth_params, get_oauth_signature and SIGNATURE_METHODS are the library's own places to extend it.
-    """
+    def __init__(self, logger, level):
+        super().__init__(level)
+        self.logger, self.lines = logger, []
+        logger.setLevel(level)
+        logger.propagate = False
 
-    def __init__(self, credentials, oauth):
-        self.fixed = oauth
-        self.base_string = self.signature = None
-        super().__init__(
-            credentials["consumer_key"], credentials.get("consumer_secret", ""),
-            credentials.get("token"), credentials.get("token_secret"),
-            callback_uri=oauth.get("callback"), verifier=oauth.get("verifier"), realm=oauth.get("realm"),
-            nonce=oauth.get("nonce"), timestamp=oauth.get("timestamp"),
-            signature_method=oauth["signature_method"])
+    def emit(self, record):
+        self.lines.append(record.getMessage())
 
-        def kept(sign):
-            def sign_and_keep(base_string, client):
-                self.base_string = base_string
-                return sign(base_string, client)
-            return sign_and_keep
-        self.SIGNATURE_METHODS = {name: kept(sign) for name, sign in Client.SIGNATURE_METHODS.items()}
+    def __enter__(self):
+        self.logger.addHandler(self)
+        return self
 
-    def get_oauth_params(self, request):
-        # The library always sends these three; a case may leave them out.
-        optional = ("oauth_version", "oauth_nonce", "oauth_timestamp")
-        fixed = {"oauth_" + name: value for name, value in self.fixed.items()}
-        params = [(name, fixed.get(name, value) if name in optional else value)
-                  for name, value in super().get_oauth_params(request)
-                  if name not in optional or name in fixed]
-        # The library decides whether there is a body hash, and computes it.
-        hashed, wanted = "oauth_body_hash" in dict(params), self.fixed.get("body_hash")
-        if hashed and wanted is None:
-            raise Unsupported("the library always adds oauth_body_hash to a body of this type")
-        if wanted is not None:
-            body = (request.body or "").encode()
-            if not hashed or wanted != base64.b64encode(hashlib.sha1(body).digest()).decode():
-                raise Unsupported("the library computes oauth_body_hash itself, and not for this body")
-        return params
+    def __exit__(self, *_):
+        self.logger.removeHandler(self)
 
-    def get_oauth_signature(self, request):
-        self.signature = super().get_oauth_signature(request)
-        return self.signature
+    def after(self, start):
+        """The rest of the last message that begins so."""
+        found = [line[len(start):] for line in self.lines if line.startswith(start)]
+        return found[-1] if found else None
+
+
+CLIENT_LOG = logging.getLogger("oauthlib.oauth1.rfc5849")
+ENDPOINT_LOG = logging.getLogger("oauthlib.oauth1.rfc5849.endpoints.signature_only")
 
 
 def client_of(credentials, oauth):
@@ -130,30 +113,42 @@ def client_of(credentials, oauth):
         raise Unsupported("a Client always has a key and a signature method")
     if oauth["signature_method"].startswith("RSA-"):
         raise Unsupported("the input has no RSA key")
-    return FixedClient(credentials, oauth)
-
-
-def run_sign(case):
-    only(case, "request", "credentials", "oauth")
-    client = client_of(case["credentials"], case["oauth"])
-    url, method, body, headers = http_parts(case["request"])
-    _, signed_headers, _ = client.sign(url, method, body, headers)
-    return client, signed_headers
+    if oauth.get("version", "1.0") != "1.0":
+        raise Unsupported("a Client always sends the version 1.0")
+    return Client(
+        credentials["consumer_key"], credentials.get("consumer_secret"),
+        credentials.get("token"), credentials.get("token_secret"),
+        callback_uri=oauth.get("callback"), verifier=oauth.get("verifier"), realm=oauth.get("realm"),
+        nonce=oauth.get("nonce"), timestamp=oauth.get("timestamp"),
+        signature_method=oauth["signature_method"])
 
 
 def sign(case):
-    client, headers = run_sign(case)
-    answer = {"signature": client.signature, "authorization": headers["Authorization"]}
-    if client.base_string is not None:
-        answer["base_string"] = client.base_string
-    return answer
+    only(case, "request", "credentials", "oauth")
+    client = client_of(case["credentials"], case["oauth"])
+    url, method, body, headers = http_parts(case["request"])
+    with Messages(CLIENT_LOG, logging.DEBUG) as messages:
+        _, signed, _ = client.sign(url, method, body, headers)
+    header = signed["Authorization"]
+    sent = dict(signature.collect_parameters(
+        headers={"Authorization": header}, exclude_oauth_signature=False))
+    wanted = case["oauth"].get("body_hash")
+    if wanted is not None and sent.get("oauth_body_hash") != wanted:
+        raise Unsupported("the library computes oauth_body_hash itself")
+    answer = {"signature": sent["oauth_signature"], "authorization": header}
+    logged = {
+        "base_string_uri": messages.after("Normalized URI: "),
+        "parameters": messages.after("Normalized params: "),
+        "base_string": messages.after("Signing: signature base string: "),
+    }
+    return answer | {stage: text for stage, text in logged.items() if text is not None}
 
 
 def base_string(case):
-    client, _ = run_sign(case)
-    if client.base_string is None:
+    answer = sign(case)
+    if "base_string" not in answer:
         raise Unsupported("the library makes no base string for PLAINTEXT")
-    return {"text": client.base_string}
+    return {"text": answer["base_string"], "authorization": answer["authorization"]}
 
 
 def sign_base_string(case):
@@ -206,40 +201,25 @@ class OneClient(RequestValidator):
         return True
 
 
-class Messages(logging.Handler):
-    def __init__(self):
-        super().__init__(logging.INFO)
-        self.text = ""
-
-    def emit(self, record):
-        self.text += record.getMessage() + "\n"
-
-
-ENDPOINT_LOG = logging.getLogger("oauthlib.oauth1.rfc5849.endpoints.signature_only")
-ENDPOINT_LOG.setLevel(logging.INFO)
-ENDPOINT_LOG.propagate = False
-
-
 def verify(case):
     only(case, "request", "credentials", "now", "seen")
     now = case.get("now")
     validator = OneClient(case["credentials"], now, case.get("seen", []))
     endpoint = SignatureOnlyEndpoint(validator)
-    messages, clock = Messages(), time.time
-    ENDPOINT_LOG.addHandler(messages)
+    clock = time.time
     if now is not None:
         time.time = lambda: now  # the library reads the system clock
     try:
-        valid, request = endpoint.validate_request(*http_parts(case["request"]))
+        with Messages(ENDPOINT_LOG, logging.INFO) as messages:
+            valid, request = endpoint.validate_request(*http_parts(case["request"]))
     except ValueError as error:
         # It documents True or False here, so not even its own ValueError is a refusal.
         raise RuntimeError(f"validate_request raised an exception: {error}") from error
     finally:
         time.time = clock
-        ENDPOINT_LOG.removeHandler(messages)
     if valid:
         return {"valid": True}
-    kind = validator.kind or next((kind for part, kind in VERDICTS if part in messages.text), None)
+    kind = validator.kind or next((kind for part, kind in VERDICTS if part in "\n".join(messages.lines)), None)
     if kind is None and request is not None:
         kind = "bad-signature" if request.validator_log.get("client", True) else "unknown-credentials"
     return {"valid": False, "kind": kind or "other"}

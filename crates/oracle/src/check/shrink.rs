@@ -10,7 +10,7 @@ use crate::implementation::Implementation;
 use crate::judge::{Verdict, judge};
 use crate::mistakes::Mistake;
 use crate::protocol::Op;
-use crate::result::{CaseResult, Report};
+use crate::result::{CaseResult, Report, Standing};
 use crate::vectors::Requirements;
 
 /// For how many causes the smallest request is looked for, at the most.
@@ -30,10 +30,11 @@ pub fn shrink(
     implementation: &mut dyn Implementation,
 ) -> Vec<Case> {
     let find = |id: &str| made.iter().find(|made| made.case.id == id);
+    let strict = report.strict;
     let largest: Vec<(CaseResult, String)> = report
         .by_cause()
         .iter()
-        .filter_map(|cause| example(cause, made))
+        .filter_map(|cause| example(cause, made, strict))
         .take(CAUSES)
         .collect();
     let known = largest.iter().flat_map(|(case, _)| case.causes());
@@ -74,13 +75,17 @@ pub fn shrink(
 }
 
 /// The shortest generated case of a cause that fails, with its stage. One without a special point can
-/// be made smaller.
-fn example(cause: &Cause<'_>, made: &[Made]) -> Option<(CaseResult, String)> {
+/// be made smaller. A permitted difference is nothing to be fixed.
+fn example(cause: &Cause<'_>, made: &[Made], strict: bool) -> Option<(CaseResult, String)> {
     let is_special = |id: &str| {
         made.iter()
             .any(|made| made.case.id == id && made.is_special)
     };
-    let generated = || cause.cases.iter().filter(|case| case.layer == LAYER);
+    let is_failure = |case: &CaseResult| case.standing(strict) != Standing::Permitted;
+    let generated = || {
+        let cases = cause.cases.iter();
+        cases.filter(|case| case.layer == LAYER && is_failure(case))
+    };
     let clear = generated().find(|case| !is_special(&case.id));
     let case = *clear.or_else(|| generated().next())?;
     let stage = case.verdict.difference()?.stage.clone();

@@ -1,11 +1,12 @@
 //! Requests, headers and keys with one special point.
 
-mod table;
+mod received;
+mod signed;
 
-pub(super) use table::{
-    ARRIVED, CHANGES, FORMS, HEADERS, KEYS, PLAINTEXT, READ_HEADERS, RECEIVED, SIGNATURES, SIGNED,
-    TEXTS, URLS,
+pub(super) use received::{
+    ARRIVED, CHANGES, FORMS, HEADERS, KEYS, PLAINTEXT, READ_HEADERS, SIGNATURES, TEXTS, URLS,
 };
+pub(super) use signed::{RECEIVED, SIGNED};
 
 use crate::case::Level;
 use crate::generate::awkward::{LISTS, List};
