@@ -68,6 +68,12 @@ impl<'a> Paste<'a> {
         self.json.get_or_init(parse).as_ref()
     }
 
+    /// Whether the whole text is an object, and not a text with one in it.
+    pub(crate) fn is_object(&self) -> bool {
+        let begins = |wanted: &[u8]| self.first_line().starts_with(wanted);
+        self.begins_as_json() || begins(b"---") || self.text().is_some_and(values::is_yaml)
+    }
+
     /// The objects that the text holds. They are looked for once.
     pub(crate) fn values(&self) -> &[literal::Value] {
         let find = || self.text().map(values::of).unwrap_or_default();

@@ -66,17 +66,51 @@ pub fn capture(text: &[u8], options: &ReadOptions<'_>) -> Result<Captured, ReadE
     }
 }
 
-/// The forms that a text can be, in their order.
+/// The forms that a text can be, in their order: those of the first rank that has any.
 fn recognized(paste: &Paste<'_>) -> Vec<Form> {
     let is_of = |form: &Form| (readers::of(*form).recognize)(paste);
-    let is_general = |form: &Form| readers::of(*form).is_general;
-    let (general, special): (Vec<Form>, Vec<Form>) =
-        Form::ALL.iter().partition(|form| is_general(form));
-    let special: Vec<Form> = special.into_iter().filter(is_of).collect();
-    if special.is_empty() {
-        return general.into_iter().filter(is_of).collect();
+    let mut first: Option<Rank> = None;
+    let mut forms = Vec::new();
+    for form in Form::ALL.iter().copied().filter(is_of) {
+        let rank = rank(form, paste);
+        if first.is_none_or(|first| rank < first) {
+            first = Some(rank);
+            forms.clear();
+        }
+        if first == Some(rank) {
+            forms.push(form);
+        }
     }
-    special
+    forms
+}
+
+/// How much it says that a text is recognized as a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// The whole text is an object that only one tool writes.
+    Whole,
+    /// The text begins as only one form does.
+    Special,
+    /// The text begins with a request line, as several forms do.
+    Request,
+    /// There is an object in the text that only one tool writes: a body may hold one too.
+    Part,
+    /// The form is that of many programs.
+    General,
+}
+
+fn rank(form: Form, paste: &Paste<'_>) -> Rank {
+    if readers::of(form).is_general {
+        Rank::General
+    } else if form == Form::Http {
+        Rank::Request
+    } else if !readers::is_object(form) {
+        Rank::Special
+    } else if paste.is_object() {
+        Rank::Whole
+    } else {
+        Rank::Part
+    }
 }
 
 /// Says which other forms give another request.
@@ -170,7 +204,7 @@ fn is_signed(request: &OwnedRequest) -> bool {
     };
     let is_webhook = |name: &[u8]| {
         let name = name.to_ascii_lowercase();
-        name.windows(9).any(|window| window == b"signature")
+        name.windows(9).any(|window| window == b"signature") || name == b"x-trello-webhook"
     };
     let in_header = request
         .fields

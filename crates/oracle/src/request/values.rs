@@ -55,7 +55,7 @@ fn documents(text: &str) -> Vec<Value> {
 }
 
 /// Whether a text begins as the YAML files of tools do.
-fn is_yaml(text: &str) -> bool {
+pub(crate) fn is_yaml(text: &str) -> bool {
     let mut lines = text
         .lines()
         .filter(|line| !line.trim().is_empty() && !line.starts_with('#'));

@@ -44,6 +44,7 @@ pub(super) const FLICKR: Profile = Profile {
     service: "Flickr: API and uploads with OAuth 1.0a",
     marks: Marks {
         hosts: &["flickr.com"],
+        paths: &["/services/upload", "/services/replace"],
         ..Marks::NONE
     },
     departures: &[

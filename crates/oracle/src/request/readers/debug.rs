@@ -167,8 +167,13 @@ fn signature_in(line: &str) -> Option<&str> {
         .filter_map(|label| Some((lower.rfind(label)?, *label)))
         .max()?;
     let value = line.get(place + label.len()..)?.trim();
-    let is_one_word = !value.is_empty() && !value.contains([' ', '&']);
-    is_one_word.then(|| value.trim_matches(['"', '\'']))
+    let value = value.trim_matches(['"', '\'']);
+    // “Valid signature: False” has none.
+    let has_mark = value
+        .bytes()
+        .any(|octet| octet.is_ascii_digit() || b"+/=%".contains(&octet));
+    let is_part = |octet: u8| octet.is_ascii_alphanumeric() || b"+/=-_%".contains(&octet);
+    (value.len() >= 8 && has_mark && value.bytes().all(is_part)).then_some(value)
 }
 
 /// A base string's parts; none where it does not have three.
