@@ -289,9 +289,8 @@ fn the_files_and_the_console_of_postman_are_the_requests_in_them() {
 fn the_files_of_other_clients_are_the_requests_in_them() {
     let sent = "GET https://h/p?a=1 [OAuth x=\"1\"] ";
     let form = format!("POST https://h/p [{FORM}] b=1%202");
-    let posted = format!(
-        "meta {{\n  name: x\n}}\n\npost {{\n  url: {{{{base}}}}/p\n  body: formUrlEncoded\n}}\n\nbody:form-urlencoded {{\n  b: 1 2\n  ~c: 3\n}}\n\nvars:pre-request {{\n  base: https://h\n}}\n"
-    );
+    let posted = "meta {\n  name: x\n}\n\npost {\n  url: {{base}}/p\n  body: formUrlEncoded\n}\n\n\
+        body:form-urlencoded {\n  b: 1 2\n  ~c: 3\n}\n\nvars:pre-request {\n  base: https://h\n}\n";
     check(
         Form::Bruno,
         &[
@@ -299,7 +298,7 @@ fn the_files_of_other_clients_are_the_requests_in_them() {
                 "get {\n  url: https://h/p?a=1\n}\n\nparams:query {\n  a: 1\n}\n\nheaders {\n  Authorization: OAuth x=\"1\"\n  ~Authorization: old\n}\n",
                 sent,
             ),
-            (&posted, &form),
+            (posted, &form),
         ],
     );
     check(
@@ -318,6 +317,12 @@ fn the_files_of_other_clients_are_the_requests_in_them() {
             ),
         ],
     );
+}
+
+#[test]
+fn the_files_of_editors_and_extensions_are_the_requests_in_them() {
+    let sent = "GET https://h/p?a=1 [OAuth x=\"1\"] ";
+    let form = format!("POST https://h/p [{FORM}] b=1%202");
     check(
         Form::Hoppscotch,
         &[(

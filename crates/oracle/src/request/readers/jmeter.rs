@@ -29,7 +29,7 @@ fn first(text: &str) -> Option<(&str, &str)> {
     (is_method(method) && is_absolute(url) && !url.contains(' ')).then_some((method, url))
 }
 
-fn is_jmeter(text: &str) -> bool {
+pub(super) fn is_jmeter(text: &str) -> bool {
     let has = |wanted: &str| text.lines().any(|line| line.trim_end() == wanted);
     let has_cookies = has("[no cookies]") || has("Cookie Data:");
     first(text).is_some()

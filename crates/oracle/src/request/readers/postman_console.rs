@@ -1,5 +1,6 @@
 //! An entry of Postman's console, as it is shown or copied.
 
+use super::jmeter::is_jmeter;
 use super::parts::{self, Pair, encode_target, set_form};
 use super::sections::{self, Section};
 use crate::request::draft::{Draft, header_line, is_absolute, is_method};
@@ -29,7 +30,7 @@ const TITLES: &[&str] = &[
 
 fn is_console(text: &str) -> bool {
     let first = text.trim_start().lines().next().unwrap_or_default();
-    entry_line(first).is_some() && text.contains("Request Headers")
+    entry_line(first).is_some() && text.contains("Request Headers") && !is_jmeter(text)
 }
 
 /// `METHOD URL`, with the status, the time or a brace after it.
