@@ -165,6 +165,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     Ok(match diagnosis.verdict {
         Verdict::Right | Verdict::RightIfEmpty | Verdict::OtherSide => Exit::Success,
         Verdict::FieldIsFaulty
+        | Verdict::OtherBody
         | Verdict::OtherRequest
         | Verdict::Explained
         | Verdict::KeyIsWrong
@@ -189,7 +190,7 @@ fn requests(args: &Args) -> Result<Vec<Captured>, Failure> {
         .collect()
 }
 
-/// Whether a file is a key, which people give beside the request.
+/// Whether a file is a key, which people give with the request.
 fn is_key(file: &Path) -> bool {
     !is_dash(file) && secrets::is_key_file(file)
 }

@@ -4,8 +4,8 @@ mod verdict;
 
 use anstyle::{AnsiColor, Style};
 use basestring_oracle::diagnose::{
-    Diagnosis, Difference, Explanation, KeyFinding, Named, Parting, RsaFinding, Seen, Shown,
-    Telling, Usual,
+    BodyHash, Diagnosis, Difference, Explanation, KeyFinding, Named, Parting, RsaFinding, Seen,
+    Shown, Telling, Usual,
 };
 use basestring_oracle::internal::layout::Layout;
 
@@ -27,6 +27,9 @@ pub(crate) fn render(diagnosis: &Diagnosis, layout: Layout) -> String {
     }
     page.header(diagnosis);
     page.keys(diagnosis);
+    if let Some(body_hash) = &diagnosis.body_hash {
+        page.body_hash(body_hash);
+    }
     page.difference(diagnosis);
     for variant in &diagnosis.variants {
         page.variant(variant);
@@ -123,6 +126,30 @@ impl Page {
         for advice in &diagnosis.advice {
             self.heading(&advice.found, advice.mistake.id);
             self.mistake(&advice.mistake);
+        }
+    }
+
+    fn body_hash(&mut self, body_hash: &BodyHash) {
+        let BodyHash {
+            sent,
+            right,
+            how,
+            mistakes,
+        } = body_hash;
+        self.title("oauth_body_hash is not the hash of the body");
+        self.value("sent", sent);
+        self.value("right", right);
+        match how {
+            Some(how) => self.prose("how", how),
+            None => self.prose(
+                "how",
+                "the body was changed after it was hashed, or another text was hashed: compare the bytes \
+                 that are hashed with those that are sent",
+            ),
+        }
+        for mistake in mistakes {
+            self.prose("mistake", mistake.id);
+            self.mistake(mistake);
         }
     }
 

@@ -16,6 +16,9 @@ pub mod check {
 pub mod compare {
     pub use crate::compare::{Comparison, Contestant, compare, text, undecided};
 }
+pub mod body_hash {
+    pub use crate::body_hash::{Compared, compare};
+}
 pub mod diagnose {
     pub use crate::diagnose::form::{look, look_by};
     pub use crate::diagnose::header::header_faults;

@@ -13,6 +13,7 @@
 
 mod adapter;
 mod atomic;
+mod body_hash;
 mod case;
 mod cause;
 pub mod check;

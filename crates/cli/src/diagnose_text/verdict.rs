@@ -62,6 +62,11 @@ pub(super) fn verdict(diagnosis: &Diagnosis) -> (String, Vec<String>) {
             ),
             Vec::new(),
         ),
+        Verdict::OtherBody => {
+            let words = "the signature matches this request, and oauth_body_hash is not the hash of its \
+                         body";
+            (bad(words), Vec::new())
+        }
         Verdict::OtherSide => (other_side(diagnosis), Vec::new()),
         Verdict::FieldIsFaulty => {
             let words = "the Authorization header is malformed; its signature is right";

@@ -1,6 +1,7 @@
 //! `basestring diagnose`: documented examples whose signatures are wrong, each kind of finding, and
 //! what is refused.
 
+mod body_hash;
 mod other_side;
 #[path = "../program/mod.rs"]
 mod program;

@@ -1,6 +1,7 @@
 //! `basestring serve` as its users run it: a process, real clients, real requests.
 #![cfg(feature = "serve")]
 
+mod body_hash;
 mod browser;
 mod call;
 mod clients;

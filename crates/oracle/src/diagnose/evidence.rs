@@ -7,7 +7,7 @@ use basestring::{
 use crate::explain::Given;
 use crate::method::{Key, facts};
 use crate::request::summary::summary;
-use crate::request::{OwnedRequest, Side};
+use crate::request::{Body, Form, OwnedRequest, Side};
 use crate::rsa_key::Opened;
 use crate::schemes::Pairs;
 
@@ -57,6 +57,8 @@ pub(super) struct Assembled {
     pub(super) rsa: Option<RsaState>,
     /// Whether oauth_signature_method names a method, or is meant to.
     pub(super) is_method_known: bool,
+    /// Whether the body is known: a log or a paste may be without it.
+    pub(super) has_body: bool,
 }
 
 impl Evidence {
@@ -127,10 +129,7 @@ impl Evidence {
         let conceal = conceal(&signing, &mut remarks);
         let rsa = is_rsa(method).then(|| rsa::state(signature.as_deref(), method, given));
         let rsa_hash = rsa.as_ref().and_then(RsaState::hash);
-        let signing = Signing {
-            rsa_hash,
-            ..signing
-        };
+        let signing = signing.with_rsa_hash(rsa_hash);
         let observed = Observed {
             base_string: self.base_string.clone().map(String::into_bytes),
             signature: comparable(signature.as_deref(), rsa.as_ref(), given),
@@ -153,6 +152,7 @@ impl Evidence {
             printed_by: self.printed_by,
             rsa,
             is_method_known,
+            has_body: has_body(request),
         })
     }
 
@@ -265,6 +265,15 @@ struct Protocol {
     /// All whose names begin with `oauth_`.
     all: Pairs,
     has_two_places: bool,
+}
+
+/// Whether the body of a request is known. What is pasted without one may have had one, unless it is a
+/// whole command.
+fn has_body(request: &OwnedRequest) -> bool {
+    match &request.body {
+        Body::Multipart(_) => false,
+        Body::Octets(octets) => !octets.is_empty() || request.source.form == Some(Form::Curl),
+    }
 }
 
 fn value_of(pairs: &Pairs, wanted: &[u8]) -> Option<Vec<u8>> {

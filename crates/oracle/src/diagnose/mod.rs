@@ -7,6 +7,7 @@
 
 mod advice;
 mod apart;
+mod body;
 mod conceal;
 mod decide;
 mod differences;
@@ -45,8 +46,8 @@ pub use evidence::Evidence;
 pub(crate) use form::look_by;
 pub(crate) use header::header_faults;
 pub use model::{
-    Advice, Diagnosis, Explanation, FieldFault, Form, KeyFinding, Named, Seen, Shown, Telling,
-    Usual, Verdict,
+    Advice, BodyHash, Diagnosis, Explanation, FieldFault, Form, KeyFinding, Named, Seen, Shown,
+    Telling, Usual, Verdict,
 };
 pub use parting::Parting;
 pub use rsa::RsaFinding;
@@ -104,6 +105,7 @@ pub fn diagnose(evidence: &[Evidence], given: &Given, depth: Depth) -> Result<Di
     }
     let rsa = assembled.first().and_then(|first| first.rsa.as_ref());
     diagnosis.rsa = rsa.map(|rsa| rsa.finding.clone());
+    diagnosis.body_hash = assembled.iter().find_map(body::finding);
     diagnosis.form = assembled.first().and_then(form_of);
     decide::decide(&assembled, given, depth, &mut diagnosis);
     let shows = !diagnosis.field.is_empty() || says_a_mistake(&diagnosis);
@@ -111,7 +113,10 @@ pub fn diagnose(evidence: &[Evidence], given: &Given, depth: Depth) -> Result<Di
         diagnosis.verdict = Verdict::Explained;
     }
     let is_right = matches!(diagnosis.verdict, Verdict::Right | Verdict::RightIfEmpty);
-    if is_right && !diagnosis.field.is_empty() {
+    if is_right && diagnosis.body_hash.is_some() {
+        diagnosis.verdict = Verdict::OtherBody;
+        diagnosis.next.clear();
+    } else if is_right && !diagnosis.field.is_empty() {
         diagnosis.verdict = Verdict::FieldIsFaulty;
         diagnosis.next.clear();
     }
@@ -120,7 +125,9 @@ pub fn diagnose(evidence: &[Evidence], given: &Given, depth: Depth) -> Result<Di
 
 fn says_a_mistake(diagnosis: &Diagnosis) -> bool {
     let form = diagnosis.form.as_ref();
-    form.is_some_and(|form| form.mistake.is_some()) || !diagnosis.advice.is_empty()
+    form.is_some_and(|form| form.mistake.is_some())
+        || !diagnosis.advice.is_empty()
+        || diagnosis.body_hash.is_some()
 }
 
 /// What a signature looks like. Of PLAINTEXT not even the length is shown.

@@ -19,6 +19,8 @@ pub enum Verdict {
     RightIfEmpty,
     /// The signature is right, and the field that carries it is not.
     FieldIsFaulty,
+    /// The signature is right, and the body is not the one whose hash is signed.
+    OtherBody,
     /// The signature is right, and the other side computes for another request.
     OtherSide,
     /// It is right for another URL or another method.
@@ -239,6 +241,19 @@ pub struct Telling {
     pub gives: Vec<(String, String)>,
 }
 
+/// A body hash that is not the one of the body.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BodyHash {
+    /// The value of `oauth_body_hash`.
+    pub sent: String,
+    /// The hash of the body.
+    pub right: String,
+    /// What the value is the hash of, where that is found.
+    pub how: Option<String>,
+    /// The mistakes.
+    pub mistakes: Vec<Named>,
+}
+
 /// What was found out.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Diagnosis {
@@ -252,6 +267,9 @@ pub struct Diagnosis {
     pub field: Vec<FieldFault>,
     /// What the parameters show.
     pub advice: Vec<Advice>,
+    /// The body hash, if it is not the one of the body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body_hash: Option<BodyHash>,
     /// Where their base string parts from the right one.
     pub parting: Option<Parting>,
     /// How their base string differs from the right one, part by part, and what whoever runs the
@@ -293,6 +311,7 @@ impl Diagnosis {
             form: None,
             field: Vec::new(),
             advice: Vec::new(),
+            body_hash: None,
             parting: None,
             other_side: Vec::new(),
             rsa: None,

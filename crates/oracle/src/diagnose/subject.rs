@@ -89,6 +89,11 @@ impl Signing {
         }
     }
 
+    /// The same with the hash that is in an RSA signature.
+    pub(super) fn with_rsa_hash(self, rsa_hash: Option<RsaHash>) -> Self {
+        Self { rsa_hash, ..self }
+    }
+
     /// A signing case, where the reference takes it.
     fn of_input(input: &SignInput) -> Option<Self> {
         let signing = with_prepared(input, |prepared, method, secrets| {

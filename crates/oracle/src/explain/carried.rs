@@ -8,6 +8,7 @@ use basestring::{
 use super::model::{Explanation, Octets, Outcome, Stage, Verdict};
 use super::shown::Sight;
 use super::{Given, collect, normalized, signature};
+use crate::body_hash::compare;
 use crate::method::{Key, facts};
 
 /// Adds the stages after the base string URI, and the verdict.
@@ -39,6 +40,8 @@ pub(super) fn explain(
         }
         None => None,
     };
+    let body_hash = body_hash(request, &parameters, method);
+    stages.extend(body_hash.clone().map(|(stage, _)| stage));
     if let Ok((place, protocol)) = carried {
         stages.push(place_stage(request, place, protocol, sight)?);
     }
@@ -46,10 +49,54 @@ pub(super) fn explain(
         Err(fault) => invalid(&fault, Vec::new()),
         Ok(received) => {
             let has_public_key = given.verifying_key().is_some();
-            verdict(&received, &credentials, computed.as_deref(), has_public_key)
+            let verdict = verdict(&received, &credentials, computed.as_deref(), has_public_key);
+            match (body_hash, &verdict) {
+                (Some((_, Some(fault))), Verdict::Valid | Verdict::Unchecked { .. }) => fault,
+                _ => verdict,
+            }
         }
     };
     Ok(())
+}
+
+/// The body hash as it should be, and the verdict if another one is sent.
+fn body_hash(
+    request: &Request<'_>,
+    parameters: &[Parameter<'_>],
+    method: Option<SignatureMethod>,
+) -> Option<(Stage, Option<Verdict>)> {
+    let sent = parameters
+        .iter()
+        .find(|parameter| *parameter.name == *b"oauth_body_hash")?;
+    let is_form = request.form_body().ok().flatten().is_some();
+    let method = method.filter(|_| !is_form)?;
+    let compared = compare(&sent.value, method, request.body, None);
+    let is_known = !request.body.is_empty();
+    let remark = match (&compared.how, compared.is_right) {
+        (_, true) => "the value that was sent is the same".to_owned(),
+        (_, false) if !is_known => {
+            "another value was sent; the request is shown without a body".to_owned()
+        }
+        (Some(how), false) => format!("another value was sent: {how}"),
+        (None, false) => "another value was sent: it is the hash of another body".to_owned(),
+    };
+    let fault = (!compared.is_right && is_known).then(|| Verdict::Invalid {
+        kind: "bad-body-hash",
+        message: "oauth_body_hash is not the hash of the body".to_owned(),
+        remarks: vec![remark.clone()],
+    });
+    let stage = Stage {
+        section: "draft-eaton-oauth-bodyhash 3.2",
+        title: "oauth_body_hash",
+        rule: "The hash of the body by the hash of the signature method, as Base64. It is signed as a \
+               parameter.",
+        given: Vec::new(),
+        result: Outcome::Text {
+            text: Octets(compared.right.into_bytes()),
+        },
+        remarks: vec![remark],
+    };
+    Some((stage, fault))
 }
 
 fn declared_method(parameters: &[Parameter<'_>]) -> Option<SignatureMethod> {

@@ -278,6 +278,7 @@ fn in_words(diagnosis: &Diagnosis, explanations: usize) -> String {
         Verdict::Right
         | Verdict::RightIfEmpty
         | Verdict::OtherSide
+        | Verdict::OtherBody
         | Verdict::FieldIsFaulty
         | Verdict::BaseStringsAgree => "the signature itself is correct".to_owned(),
         Verdict::Unexplained

@@ -8,6 +8,8 @@ use basestring::{
     SignatureMethod, Verification,
 };
 
+use basestring_oracle::internal::body_hash::compare;
+
 use super::change::Change;
 use super::credentials::Client;
 use super::grants::Grants;
@@ -121,6 +123,7 @@ pub(super) fn verify(
             return Err(refusal.into());
         }
     };
+    let body_fault = body_fault(request, received);
     let mut take = Take {
         state,
         now: clock.now,
@@ -128,11 +131,18 @@ pub(super) fn verify(
     };
     let mut verification = Verification {
         clock: Some(clock),
-        nonces: Some(&mut take),
+        // A request with another body than the one that was signed does not use up its nonce.
+        nonces: match body_fault {
+            None => Some(&mut take),
+            Some(_) => None,
+        },
         methods: Some(&offered),
         insecure: Insecure::default(),
     };
     let verdict = received.verify(&credentials, &mut verification);
+    if let (Ok(()), Some(refusal)) = (&verdict, body_fault) {
+        return Err(refusal.into());
+    }
     match (verdict, take.taken) {
         (Ok(()), taken) => Ok(Verified {
             client,
@@ -156,6 +166,25 @@ pub(super) fn verify(
             credentials: Some(Box::new(credentials)),
         }),
     }
+}
+
+/// The refusal of a body that is not the one whose hash is signed (draft-eaton-oauth-bodyhash 3.2).
+fn body_fault(request: &Request<'_>, received: &Received<'_>) -> Option<Refusal> {
+    let sent = received.value("oauth_body_hash")?;
+    if request.form_body().ok()?.is_some() {
+        return None;
+    }
+    let compared = compare(sent, received.method(), request.body, None);
+    if compared.is_right {
+        return None;
+    }
+    let mut message = "oauth_body_hash is not the hash of the body".to_owned();
+    if let Some(how) = compared.how {
+        message = format!("{message}: {how}");
+    }
+    let refusal = Refusal::new(Why::BodyHash, message);
+    let mistakes = compared.mistakes.iter();
+    Some(mistakes.fold(refusal, |refusal, mistake| refusal.with(mistake)))
 }
 
 /// The refusal for an error of the reference, with the mistakes that its kind shows.

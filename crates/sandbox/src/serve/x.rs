@@ -34,6 +34,7 @@ struct Code {
 pub(super) fn refusal(why: Why) -> (StatusCode, Errors) {
     let (status, code, message) = match why {
         Why::Kind(Kind::BadSignature | Kind::UsedNonce | Kind::UnknownCredentials)
+        | Why::BodyHash
         | Why::UnknownClient
         | Why::NotGranted(Denial::WrongVerifier) => {
             (StatusCode::UNAUTHORIZED, 32, "Could not authenticate you.")

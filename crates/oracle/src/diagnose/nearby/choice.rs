@@ -1,4 +1,4 @@
-//! What may stand in the place of a part of the base string.
+//! What may be in the place of a part of the base string.
 
 /// Another text for a part of the base string.
 #[derive(Clone, Debug)]

@@ -42,7 +42,7 @@ const PARTS: usize = 3;
 /// The right parts.
 type Parts = [Vec<u8>; PARTS];
 
-/// What may stand in the place of each.
+/// What may be in the place of each.
 type Choices = [Vec<Choice>; PARTS];
 
 fn of_one(assembled: &Assembled, observed: &Observed) -> Vec<Explanation> {
