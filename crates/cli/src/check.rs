@@ -20,6 +20,7 @@ use basestring_oracle::{Case, Report};
 
 use crate::exit::{Exit, Failure};
 use crate::files::cannot_write;
+use crate::options::some_seed;
 use crate::output;
 use config::Config;
 pub(crate) use filter::FilterArgs;
@@ -330,18 +331,6 @@ fn concluded(report: &Report, name: &str, known: Option<&Known>, all: &[&str]) -
             )
         }
     }
-}
-
-/// The given seed, or a new one.
-pub(crate) fn some_seed(given: Option<u64>) -> Result<u64, Failure> {
-    if let Some(seed) = given {
-        return Ok(seed);
-    }
-    // Short enough to type.
-    getrandom::u32().map(u64::from).map_err(|found| {
-        let message = format!("the system gives no random bytes: {found}");
-        Failure::new(Exit::Internal, message).help("give --seed")
-    })
 }
 
 fn write_vectors(args: &Args, mut drafts: Vec<Case>) -> Result<(), Failure> {

@@ -8,8 +8,9 @@ use basestring_oracle::internal::compare::{Contestant, compare, text, undecided}
 use basestring_oracle::{Case, Implementation, Op, Reference};
 
 use crate::check::subject::Subject;
-use crate::check::{FilterArgs, seconds, some_seed};
+use crate::check::{FilterArgs, seconds};
 use crate::exit::{Exit, Failure};
+use crate::options::some_seed;
 use crate::output;
 
 /// Compare the answers of two or more implementations

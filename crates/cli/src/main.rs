@@ -21,6 +21,7 @@ mod junit;
 mod man;
 mod mistakes;
 mod named_files;
+mod options;
 mod output;
 mod probe;
 mod profiles;

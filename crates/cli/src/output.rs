@@ -22,11 +22,19 @@ pub(crate) fn layout() -> Layout {
 
 /// Prints a text, with its colors only where the terminal wants them. A closed pipe is not a failure.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
-    let mut stdout = anstream::stdout().lock();
-    match stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush())
-    {
+    // Where colors are taken out, so is U+007F, which a document without colors may have.
+    let written = if text.contains('\u{1b}') {
+        let mut stdout = anstream::stdout().lock();
+        stdout
+            .write_all(text.as_bytes())
+            .and_then(|()| stdout.flush())
+    } else {
+        let mut stdout = io::stdout().lock();
+        stdout
+            .write_all(text.as_bytes())
+            .and_then(|()| stdout.flush())
+    };
+    match written {
         Err(fault) if fault.kind() != io::ErrorKind::BrokenPipe => Err(fault.into()),
         _ => Ok(()),
     }

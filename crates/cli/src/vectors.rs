@@ -1,5 +1,6 @@
 //! `basestring vectors`: list, check, add and export the cases.
 
+mod generate;
 mod matrix;
 mod package;
 
@@ -85,6 +86,7 @@ enum Command {
         drafts: Vec<PathBuf>,
     },
     Matrix(matrix::MatrixArgs),
+    Generate(generate::GenerateArgs),
     Copy(package::CopyArgs),
     Package(package::PackageArgs),
 }
@@ -100,6 +102,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
             drafts,
         } => add(vectors, drafts, *replace, *partial),
         Command::Matrix(args) => matrix::run(args),
+        Command::Generate(args) => generate::generate(args),
         Command::Copy(args) => package::copy(args),
         Command::Package(args) => package::package(args),
     }

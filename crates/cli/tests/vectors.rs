@@ -324,3 +324,42 @@ fn the_matrix_counts_and_names_what_catches_each_mistake() {
         markdown
     );
 }
+
+#[test]
+fn generated_cases_are_the_same_for_a_seed_and_the_reference_passes_them() {
+    let generate = |seed: &str| {
+        let run = run(
+            &[
+                "vectors",
+                "generate",
+                "40",
+                "--op",
+                "sign",
+                "--op",
+                "form_decode",
+                "--seed",
+                seed,
+            ],
+            b"",
+        );
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        run.stdout
+    };
+    let text = generate("1");
+    assert_eq!(text, generate("1"));
+    assert_ne!(text, generate("2"));
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("generated")).expect("a folder");
+    fs::write(folder.path().join("generated/cases.json"), &text).expect("a file");
+    let vectors = folder.path().display().to_string();
+    let checked = run(
+        &["check", "--reference", "--quiet", "--vectors", &vectors],
+        b"",
+    );
+    assert_eq!(checked.code, Some(0), "{}", checked.stdout);
+    assert!(
+        checked.stdout.contains("40 of 40 cases"),
+        "{}",
+        checked.stdout
+    );
+}

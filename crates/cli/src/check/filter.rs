@@ -7,6 +7,7 @@ use basestring_oracle::internal::vectors::VectorFile;
 use basestring_oracle::{Case, Level, Op};
 
 use crate::exit::{Exit, Failure};
+use crate::options::op;
 
 /// A choice of cases.
 #[derive(clap::Args)]
@@ -32,13 +33,6 @@ pub(crate) struct FilterArgs {
 fn level(text: &str) -> Result<Level, String> {
     let level = Level::ALL.into_iter().find(|level| level.name() == text);
     level.ok_or_else(|| "expected must, should, may or provider".to_owned())
-}
-
-fn op(text: &str) -> Result<Op, String> {
-    Op::from_name(text).ok_or_else(|| {
-        let names: Vec<_> = Op::ALL.iter().map(|op| op.name()).collect();
-        format!("expected one of {}", names.join(", "))
-    })
 }
 
 impl FilterArgs {
