@@ -36,6 +36,16 @@ impl Place {
     }
 }
 
+impl Place {
+    /// The same with another spelling of the query.
+    pub(super) fn with_query(&self, query: &str, by: &str) -> Self {
+        let mut place = self.clone();
+        place.parts.query = Some(query.to_owned());
+        place.from.push(format!("the query with {by}"));
+        place
+    }
+}
+
 /// The most that the choices of one place may cost: two guesses, or one and what headers show.
 const MOST: usize = 7;
 

@@ -10,6 +10,7 @@ use super::super::subject::Received;
 use super::asked::{Choices, Place};
 use super::genuine::given_places;
 use super::headers::Headers;
+use super::query;
 use super::url::Parts;
 
 /// A webhook as it was received, and what is known of its signature.
@@ -47,6 +48,9 @@ pub(super) struct Sample<'e> {
     /// The URLs that the service may have requested, the most likely first.
     pub(super) places: Vec<Place>,
 }
+
+/// The remark of a reader that built the query again from decoded parameters.
+const IS_REBUILT: &str = "query-encoded-again";
 
 /// The remark of a reader that assumed the scheme.
 const IS_ASSUMED: &str = "scheme-assumed";
@@ -119,7 +123,16 @@ impl<'e> Sample<'e> {
             let mut remarks = request.remarks.iter();
             let is_assumed = remarks.any(|remark| remark.id == IS_ASSUMED);
             let choices = Choices::of(&received, &self.headers(), is_assumed);
-            places.extend(choices.places(&received));
+            let found = choices.places(&received);
+            if request.remarks.iter().any(|remark| remark.id == IS_REBUILT) {
+                let spellings = query::spellings(received.query.as_deref());
+                places.extend(found.iter().take(1).cloned());
+                places.extend(spellings.into_iter().flat_map(|(query, by)| {
+                    let evident = found.iter().filter(|place| place.is_evident);
+                    evident.map(move |place| place.with_query(&query, by))
+                }));
+            }
+            places.extend(found);
         } else if let Some(received) = self.parts() {
             places.push(Place::of(received));
         }

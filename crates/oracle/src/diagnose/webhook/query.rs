@@ -48,6 +48,10 @@ enum Spelling {
     UrlClass,
     /// .NET: digits in lowercase.
     DotNet,
+    /// Only what a query cannot have as it is: RFC 3986 3.4.
+    Plain,
+    /// The same with `+` for a space.
+    PlainForm,
     /// Decoded, `+` as it is.
     Decoded,
     /// Decoded, with a space for `+`.
@@ -160,7 +164,7 @@ const KNOWN: [Way; 14] = [
 
 const KEEPS: [Keep; 4] = [Keep::All, Keep::Last, Keep::First, Keep::Joined];
 const ORDERS: [Order; 3] = [Order::AsSent, Order::ByName, Order::ByPair];
-const SPELLINGS: [Spelling; 10] = [
+const SPELLINGS: [Spelling; 12] = [
     Spelling::AsSent,
     Spelling::Rfc3986,
     Spelling::Form,
@@ -169,6 +173,8 @@ const SPELLINGS: [Spelling; 10] = [
     Spelling::Component,
     Spelling::UrlClass,
     Spelling::DotNet,
+    Spelling::Plain,
+    Spelling::PlainForm,
     Spelling::Decoded,
     Spelling::DecodedPlus,
 ];
@@ -209,6 +215,35 @@ pub(super) fn forms(query: Option<&str>) -> Vec<Form<Option<String>>> {
     }
     forms.sort_by_key(|form| (form.cost, form.steps.len()));
     forms
+}
+
+/// Other spellings of a query that was built again from decoded parameters, with what is special about
+/// each.
+pub(super) fn spellings(query: Option<&str>) -> Vec<(String, &'static str)> {
+    let Some(built) = query else {
+        return Vec::new();
+    };
+    let mut found: Vec<(String, &'static str)> = Vec::new();
+    let spellings = [
+        (Spelling::Rfc3986, "%20 for a space"),
+        (Spelling::Component, "the escapes of encodeURIComponent()"),
+        (Spelling::UrlStandard, "the escapes of URLSearchParams"),
+        (Spelling::Php, "the escapes of PHP's urlencode()"),
+        (Spelling::DotNet, "escapes in lowercase"),
+        (Spelling::Plain, "as few escapes as a URL needs"),
+        (
+            Spelling::PlainForm,
+            "as few escapes as a URL needs, and + for a space",
+        ),
+    ];
+    for (spelling, by) in spellings {
+        let pairs = built.split('&').map(|pair| spelling.pair(&Pair::of(pair)));
+        let query = pairs.collect::<Vec<_>>().join("&");
+        if query != built && !found.iter().any(|(known, _)| *known == query) {
+            found.push((query, by));
+        }
+    }
+    found
 }
 
 /// What frameworks make of a query, where that is not the query itself.
@@ -376,6 +411,8 @@ impl Spelling {
             Self::Php => encode(b"-._", "+", false),
             Self::Component => encode(b"-._~!'()*", "", false),
             Self::DotNet => encode(b"-._!*()", "+", true),
+            Self::Plain => encode(b"-._~!$'()*,;:@/?", "", false),
+            Self::PlainForm => encode(b"-._~!$'()*,;:@/?", "+", false),
             Self::UrlClass => text.replace('\'', "%27").replace('"', "%22"),
             Self::Decoded => lossy(decode_leniently(text.as_bytes())),
             Self::DecodedPlus => lossy(decoded(text)),
@@ -391,6 +428,10 @@ impl Spelling {
             ),
             Self::Form | Self::UrlStandard | Self::Php => (
                 "with the query decoded and encoded again: + for a space",
+                Rewrite::QueryReencoded,
+            ),
+            Self::Plain | Self::PlainForm => (
+                "with the query decoded and encoded again, with fewer escapes",
                 Rewrite::QueryReencoded,
             ),
             Self::Component => (

@@ -37,6 +37,8 @@ pub(crate) enum FieldsRule {
     DotsLost,
     /// With the members of a JSON body.
     JsonMembers,
+    /// Sorted, and equal pairs each time.
+    RepeatedKept,
 }
 
 impl FieldsRule {
@@ -44,12 +46,16 @@ impl FieldsRule {
     pub(super) fn write(self, url: &[u8], fields: &Pairs, out: &mut Vec<u8>) {
         let mut fields = self.changed(url, fields);
         match self {
-            Self::NotSorted => {}
+            Self::NotSorted => once_each(&mut fields),
+            Self::RepeatedKept => fields.sort(),
             Self::CaseInsensitive => {
                 fields.sort_by_key(|(name, value)| (name.to_ascii_lowercase(), value.clone()));
                 fields.dedup();
             }
-            Self::DuplicateOrder => fields.sort_by(|a, b| a.0.cmp(&b.0)),
+            Self::DuplicateOrder => {
+                fields.sort_by(|a, b| a.0.cmp(&b.0));
+                once_each(&mut fields);
+            }
             Self::Right
             | Self::QueryAppended
             | Self::Omitted
@@ -104,6 +110,7 @@ impl FieldsRule {
             | Self::ValuesOnly
             | Self::RawEncoded
             | Self::DuplicateOrder
+            | Self::RepeatedKept
             | Self::NameOnce => {}
         }
         fields
@@ -131,6 +138,16 @@ impl FieldsRule {
             last = Some(name);
         }
     }
+}
+
+/// Equal pairs where they come first.
+fn once_each(fields: &mut Pairs) {
+    let mut known = Pairs::new();
+    fields.retain(|pair| {
+        let is_new = !known.contains(pair);
+        known.push(pair.clone());
+        is_new
+    });
 }
 
 fn query_of(url: &[u8]) -> Pairs {
