@@ -67,8 +67,10 @@ fn is_base(outcome: &Outcome) -> bool {
 
 /// Whether a receiver may do what it does, and would be wrong elsewhere.
 fn is_notable(outcome: &Outcome) -> bool {
-    let has_mistake = outcome.name.starts_with("valid-") && !outcome.mistakes.is_empty();
-    outcome.seen == Seen::Rejected && has_mistake
+    let is_permitted = outcome.verdict == Verdict::Unspecified && !outcome.mistakes.is_empty();
+    let is_valid = outcome.name.starts_with("valid-") && outcome.seen == Seen::Rejected;
+    let is_uncovered = outcome.name == "hash-missing" && outcome.seen == Seen::Accepted;
+    is_permitted && (is_valid || is_uncovered)
 }
 
 /// Whether two requests are rejected for the same proven reason.
@@ -182,16 +184,23 @@ impl Page {
 
     /// The accepted requests that another one explains.
     fn covered(&mut self, report: &Report, verbose: bool) {
+        if verbose {
+            return;
+        }
         let covered = report.outcomes.iter();
         let covered: Vec<&str> = covered.filter_map(|outcome| outcome.covered_by).collect();
-        let Some(by) = covered.first().filter(|_| !verbose) else {
-            return;
-        };
-        let words = format!(
-            "{} more invalid requests are accepted for the same reason as {by}; --verbose prints them",
-            covered.len()
-        );
-        self.prose("", &words);
+        let mut causes = covered.clone();
+        causes.dedup();
+        causes.sort_unstable();
+        causes.dedup();
+        for by in causes {
+            let count = covered.iter().filter(|cause| **cause == by).count();
+            let words = format!(
+                "{count} more requests have the same result for the same reason as {by}; --verbose \
+                 prints them"
+            );
+            self.prose("", &words);
+        }
     }
 
     fn refusal(&mut self, refusal: &Refusal, same: Option<&Refusal>) {

@@ -220,10 +220,10 @@ proptest! {
                 body: body.clone().into_bytes(),
             };
             for header in webhook.headers() {
-                let signature = match webhook.scheme() {
-                    Scheme::Twilio if json => continue,
-                    _ => webhook.sign(&Rules::right(), &message, header),
-                };
+                if json && webhook.scheme() == Scheme::Twilio {
+                    continue;
+                }
+                let signature = webhook.sign(&Rules::right(), &message, header);
                 let kind = if json { "application/json" } else { FORM.1 };
                 let length = body.len().to_string();
                 let headers = [

@@ -5,8 +5,24 @@ use basestring_oracle::Mistake;
 use basestring_oracle::diagnose::Named;
 
 use super::judge::{Seen, Verdict};
-use super::report::Outcome;
+use super::report::{Outcome, Refusal};
 use super::scheme::Scheme;
+
+/// Marks the outcomes that a failed login explains: their signature was not looked at either.
+pub(super) fn of_login(outcomes: &mut [Outcome], refused: &[Refusal]) {
+    let Some(refusal) = refused.iter().find(|refusal| refusal.is_login) else {
+        return;
+    };
+    let first = refusal.shape.valid_name();
+    for outcome in outcomes.iter_mut() {
+        let is_base = refused
+            .iter()
+            .any(|known| known.shape.valid_name() == outcome.name);
+        if outcome.status == Some(401) && outcome.remark.is_some() && !is_base {
+            outcome.covered_by = Some(first);
+        }
+    }
+}
 
 /// The outcomes, with the mistakes removed that a more general one explains.
 pub(super) fn attributed(scheme: &dyn Scheme, mut outcomes: Vec<Outcome>) -> Vec<Outcome> {

@@ -62,6 +62,7 @@ pub(super) fn explain(
     refusal.causes.extend(shown_by_answer(&outcome));
     refusal.causes.extend(answer(&excerpt));
     if !is_about_signature(&outcome) {
+        refusal.is_login = outcome.status == Some(401);
         return refusal;
     }
     let found = send_variants(inputs, runner, call, valid);

@@ -108,6 +108,13 @@ fn refused(
             .to_owned(),
     ];
     causes.extend(about_password(client));
+    if matches!(choice, Choice::Digest(_)) {
+        causes.push(
+            "with Digest, the receiver also has to see the request target that the client hashes: a \
+             proxy that changes path or query makes right credentials wrong"
+                .to_owned(),
+        );
+    }
     LoginFault {
         causes,
         mistakes: Vec::new(),

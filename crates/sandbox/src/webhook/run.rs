@@ -7,7 +7,7 @@ use basestring::{Scheme, Secret};
 use basestring_oracle::diagnose::Named;
 
 use super::attempt::Attempt;
-use super::attribute::attributed;
+use super::attribute::{attributed, of_login};
 use super::call::{Call, Client, Exchange};
 use super::connection::tls_config;
 use super::explain::{Rejected, explain};
@@ -253,6 +253,8 @@ fn report(
     let place = target.place("");
     let is_other = place.signed_url != target.webhook.url;
     let warnings = target.webhook.warnings.iter();
+    let mut outcomes = attributed(options.scheme.scheme(), runner.outcomes);
+    of_login(&mut outcomes, &refused);
     Report {
         version: 1,
         scheme: options.scheme,
@@ -263,7 +265,7 @@ fn report(
         warnings: warnings.map(ToString::to_string).collect(),
         untried,
         findings: findings(runner.is_stale_unreported),
-        outcomes: attributed(options.scheme.scheme(), runner.outcomes),
+        outcomes,
         refused,
     }
 }

@@ -88,7 +88,6 @@ fn is_hash_right(received: &Received) -> bool {
 }
 
 #[test]
-#[expect(clippy::too_many_lines)]
 fn each_fault_of_comparing_and_of_the_body_is_found() {
     type Check = fn(&Received) -> bool;
     let hash_ignored: Check = |received| {
@@ -125,11 +124,9 @@ fn each_fault_of_comparing_and_of_the_body_is_found() {
             hash_ignored,
             &[
                 "body-tampered",
-                "hash-missing",
                 "hash-wrong",
                 "hash-base64",
                 "hash-reserialised",
-                "hash-of-braces",
             ][..],
         ),
         (
