@@ -14,6 +14,9 @@ python3 -m venv "$place/v"
 (cd "$place" && env PATH=/usr/bin:/bin v/bin/basestring check --reference --quiet)
 "$place/v/bin/python" -m pip install --quiet --disable-pip-version-check pytest hypothesis \
   $(sed 's/^/-r examples\//; s/$/\/requirements.txt/' <(ls examples))
+# What pre-commit installs for the hook: this wheel.
+mkdir "$place/hook" && cp ../../pyproject.toml "$place/hook"
+"$place/v/bin/python" -m pip install --quiet --disable-pip-version-check --find-links "$place/dist" "$place/hook"
 cp -r tests examples "$place"
 cd "$place"
 v/bin/python -m pytest -q tests

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::account::{mistakes, sentence};
 use super::difference::plain;
+use super::sarif::adapter_file;
 use super::summary::name;
 use super::{counted, summary};
 use crate::case::Level;
@@ -14,11 +15,12 @@ const SHOWN: usize = 10;
 
 /// The reports as workflow commands: an `::error` for each cause of level must, a `::warning` for each
 /// other one, and a `::notice` with the number of those that are not shown. Known failures and
-/// permitted differences are not annotated.
+/// permitted differences are not annotated. The place is the adapter's file, if its command line names one.
 #[must_use]
 pub fn annotations(reports: &[Report]) -> String {
     let (mut errors, mut warnings) = (Vec::new(), Vec::new());
     for report in reports {
+        let file = report.command.as_deref().and_then(adapter_file);
         for cause in report.by_cause() {
             let fails = |case: &&CaseResult| report.standing(case).fails();
             let news: Vec<&CaseResult> = cause.cases.iter().copied().filter(fails).collect();
@@ -46,9 +48,9 @@ pub fn annotations(reports: &[Report]) -> String {
                 let _ = write!(message, "\n{}: {fix}", mistake.id);
             }
             if worst.level == Level::Must {
-                errors.push(line("error", &title, &message));
+                errors.push(line("error", file, &title, &message));
             } else {
-                warnings.push(line("warning", &title, &message));
+                warnings.push(line("warning", file, &title, &message));
             }
         }
     }
@@ -63,14 +65,15 @@ pub fn annotations(reports: &[Report]) -> String {
     if hidden > 0 {
         let lines: Vec<String> = reports.iter().map(summary).collect();
         let title = counted(hidden, "more cause");
-        text.push_str(&line("notice", &title, &lines.join("\n")));
+        text.push_str(&line("notice", None, &title, &lines.join("\n")));
     }
     text
 }
 
-fn line(command: &str, title: &str, message: &str) -> String {
+fn line(command: &str, file: Option<&str>, title: &str, message: &str) -> String {
+    let place = file.map_or_else(String::new, |file| format!("file={file},line=1,"));
     let title = data(title).replace(':', "%3A").replace(',', "%2C");
-    format!("::{command} title={title}::{}\n", data(message))
+    format!("::{command} {place}title={title}::{}\n", data(message))
 }
 
 /// Escapes the characters that would end the line or begin an escape.

@@ -115,8 +115,8 @@ fn result(case: &CaseResult, rule: &str, known: bool, file: Option<&str>, accoun
 }
 
 /// The file of an adapter in its command line: the last word that has an extension and is no option
-/// and no absolute path, since a scanner wants paths from the root of the repository.
-fn adapter_file(command: &str) -> Option<&str> {
+/// and no absolute path, since a scanner expects paths from the root of the repository.
+pub(super) fn adapter_file(command: &str) -> Option<&str> {
     command.split_whitespace().rev().find(|word| {
         let file = word.rsplit('/').next().unwrap_or_default();
         let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_');
