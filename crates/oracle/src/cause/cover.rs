@@ -5,6 +5,10 @@ use std::collections::BTreeSet;
 
 use super::candidate::{Candidate, Evidence, Fit, Found, spread};
 use super::pairs;
+use crate::schemes::Rules;
+
+/// The end of the name of the decision which bytes are not encoded.
+const BARE: &str = ".bare";
 
 /// Over how many wrong texts a mistake is run to see whether it gives any of them.
 const TRIED: usize = 200;
@@ -75,8 +79,48 @@ pub(super) fn cover(candidates: &[Candidate], evidence: &Evidence<'_, '_>) -> Ve
             .collect();
         fits.retain(|fit| !distrusted.contains(&fit.candidate));
         if fits.len() == before {
-            return chosen.into_iter().chain(pairs).collect();
+            let mut found: Vec<Found> = chosen.into_iter().chain(pairs).collect();
+            doubt(&mut found, candidates, evidence);
+            return found;
         }
+    }
+}
+
+/// A mistake is not certain if its decision also matters for wrong texts without a cause: another value of
+/// that decision, which is on no list, may give all of them.
+fn doubt(found: &mut [Found], candidates: &[Candidate], evidence: &Evidence<'_, '_>) {
+    let explained: BTreeSet<usize> = found.iter().flat_map(|f| f.explains.clone()).collect();
+    let texts = evidence.texts.iter().copied();
+    let left: Vec<usize> = texts
+        .filter(|at| !explained.contains(at))
+        .take(TRIED)
+        .collect();
+    let right = Rules::right();
+    // Together with another mistake it gives wrong texts that have no other reason.
+    let pairs = found.iter().filter(|one| one.parts.len() > 1);
+    let confirmed: BTreeSet<usize> = pairs
+        .flat_map(|one| one.parts.iter().flatten().copied())
+        .collect();
+    for one in found {
+        let [part] = &one.parts[..] else { continue };
+        let [place] = part[..] else { continue };
+        if confirmed.contains(&place) {
+            continue;
+        }
+        let Some(own) = candidates.get(place) else {
+            continue;
+        };
+        let decisions = own.rules.differing(&right);
+        let mut others = candidates.iter().filter(|other| {
+            let theirs = other.rules.differing(&right);
+            // Which bytes an encoder leaves bare is a decision for each of them.
+            let is_one = theirs.len() == 1 && !theirs.iter().any(|name| name.ends_with(BARE));
+            other.mistake.id != own.mistake.id && is_one && decisions == theirs
+        });
+        one.is_certain = !others.any(|other| {
+            let mut left = left.iter().filter_map(|at| evidence.at(*at));
+            left.any(|one| one.is_changed_by(&other.rules))
+        });
     }
 }
 

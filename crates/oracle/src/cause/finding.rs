@@ -50,11 +50,16 @@ pub(crate) fn find(report: &mut Report, cases: &[&Case]) {
 }
 
 fn verifier(runs: &[Run<'_>], methods: Option<&[String]>, marks: &mut Vec<(usize, Finding)>) {
-    let (valid, invalid): (Vec<Run<'_>>, Vec<Run<'_>>) =
-        runs.iter().partition(|(_, case, _)| is_valid(case));
-    if valid.len() >= ENOUGH && !runs.iter().any(accepts) {
+    // A case with several right answers shows nothing.
+    let of = |valid: bool| -> Vec<Run<'_>> {
+        let own = |(_, case, _): &&Run<'_>| validity(case) == Some(valid);
+        runs.iter().filter(own).copied().collect()
+    };
+    let (valid, invalid) = (of(true), of(false));
+    let is_enough = valid.len() + invalid.len() >= ENOUGH;
+    if is_enough && !valid.is_empty() && !valid.iter().chain(&invalid).any(accepts) {
         mark(&valid, &Finding::EveryRequestRejected, marks);
-    } else if invalid.len() >= ENOUGH && runs.iter().all(accepts) {
+    } else if is_enough && !invalid.is_empty() && valid.iter().chain(&invalid).all(accepts) {
         mark(&invalid, &Finding::EveryRequestAccepted, marks);
     } else {
         by_method(&valid, &invalid, methods, marks);
@@ -63,7 +68,7 @@ fn verifier(runs: &[Run<'_>], methods: Option<&[String]>, marks: &mut Vec<(usize
 
 /// Whether the implementation accepts the request.
 fn accepts((_, case, result): &Run<'_>) -> bool {
-    is_valid(case) == (stage(result) != Some("valid"))
+    (validity(case) == Some(true)) == (stage(result) != Some("valid"))
 }
 
 /// Marks the cases among these that are wrong.
@@ -89,13 +94,19 @@ fn by_method(
     let every_hmac = hmac > 1 && all.keys().filter(is_hmac).filter(rejected).count() == hmac;
     for name in all.keys().filter(rejected) {
         let runs = all.get(*name).map(Vec::as_slice).unwrap_or_default();
+        let says_so = runs
+            .iter()
+            .all(|(_, _, result)| kind(result) == Some("unknown-method"));
+        if every_hmac && is_hmac(&name) && !says_so {
+            mark(runs, &Finding::EveryHmacRejected, marks);
+            continue;
+        }
+        // One or two cases may be rejected for another reason.
+        if runs.len() < ENOUGH && !says_so {
+            continue;
+        }
         if is_offered(name, runs, methods) {
-            let finding = if every_hmac && is_hmac(&name) {
-                Finding::EveryHmacRejected
-            } else {
-                Finding::MethodRejected((*name).to_owned())
-            };
-            mark(runs, &finding, marks);
+            mark(runs, &Finding::MethodRejected((*name).to_owned()), marks);
             continue;
         }
         let finding = Finding::MethodNotOffered((*name).to_owned());
@@ -153,12 +164,14 @@ fn not_offered(runs: &[Run<'_>], methods: Option<&[String]>, marks: &mut Vec<(us
     }
 }
 
-/// Whether the right answer is that the request is valid.
-fn is_valid(case: &Case) -> bool {
-    case.expected.iter().any(|expected| match expected {
+/// Whether the request is valid, where the documents leave no choice.
+fn validity(case: &Case) -> Option<bool> {
+    let mut all = case.expected.iter().map(|expected| match expected {
         Expectation::Out(fields) => fields.get("valid").is_some_and(|valid| valid == true),
         Expectation::Refused(_) => false,
-    })
+    });
+    let first = all.next()?;
+    all.all(|other| other == first).then_some(first)
 }
 
 /// Whether the right answer is a result.

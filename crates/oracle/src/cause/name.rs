@@ -44,7 +44,7 @@ fn name_scheme(report: &mut Report, cases: &[&Case], scheme: Scheme) {
         return;
     }
     let candidates = Candidate::all(scheme);
-    // What a whole operation does wrong is one observation, and is not split into mistakes.
+    // What a whole operation does wrong is one observation: it shows no single mistake.
     let is_whole = |one: &Observation<'_>| {
         let case = report.cases.get(one.place);
         case.is_some_and(|case| case.finding.is_some())
@@ -52,9 +52,6 @@ fn name_scheme(report: &mut Report, cases: &[&Case], scheme: Scheme) {
     let evidence = Evidence::new(&all, |one| !is_whole(one));
     let mut found = cover(&candidates, &evidence);
     found.extend(weak(&candidates, &evidence, &found));
-    let mut of_whole = weak(&candidates, &Evidence::new(&all, is_whole), &found);
-    of_whole.iter_mut().for_each(|one| one.is_certain = false);
-    found.extend(of_whole);
     for one in &mut found {
         // Permitted differences by the same mistake are counted with it.
         if let ([part], true) = (&one.parts[..], one.is_certain)
@@ -77,7 +74,9 @@ fn record(report: &mut Report, candidates: &[Candidate], all: &[Observation<'_>]
         let ids = part.iter().filter_map(id);
         match &part[..] {
             [_] if found.is_certain => named.extend(ids),
-            _ => class.extend(ids),
+            // A class is one mistake of several, so there is one at the most.
+            _ if class.is_empty() => class.extend(ids),
+            _ => return,
         }
     }
     if !class.is_empty() && !report.classes.iter().any(|one| one.members == class) {

@@ -20,7 +20,9 @@ pub(super) struct Observation<'c> {
     pub(super) case: &'c Case,
     /// The call, with the parameters that the answer carries.
     pub(super) call: Call,
-    pub(super) right: Answer,
+    right: Answer,
+    /// The call as the case has it and its right answer, if other parameters were sent.
+    asked: Option<(Call, Answer)>,
     seen: Answer,
     pub(super) shows: Shows,
     /// Whether a wrong answer is a permitted difference. It is no reason to name a mistake, and it is
@@ -69,7 +71,11 @@ impl<'c> Observation<'c> {
 
     fn of(place: usize, case: &'c Case, result: &CaseResult, is_permitted: bool) -> Option<Self> {
         let seen = result.seen.0.clone()?;
-        let call = as_sent(&case.call, &seen, &case.exact).unwrap_or_else(|| case.call.clone());
+        let sent = as_sent(&case.call, &seen, &case.exact);
+        let asked = sent
+            .is_some()
+            .then(|| (case.call.clone(), Reference.answer(&case.call)));
+        let call = sent.unwrap_or_else(|| case.call.clone());
         let right = Reference.answer(&call);
         let shows = match &result.verdict {
             Verdict::Passed => Shows::Right,
@@ -81,31 +87,46 @@ impl<'c> Observation<'c> {
             case,
             call,
             right,
+            asked,
             seen,
             shows,
             is_permitted,
         })
     }
 
-    /// The answer of rules to this call.
-    pub(super) fn predicted(&self, rules: &Rules) -> Answer {
-        rules.answer_beside(&self.call, self.right.clone())
+    /// The call with the parameters that were sent, and the one that the case has if it is different: a
+    /// mistake may be the reason why others were sent. Each with its right answer.
+    fn calls(&self) -> impl Iterator<Item = (&Call, &Answer)> {
+        let asked = self.asked.as_ref().map(|(call, right)| (call, right));
+        [(&self.call, &self.right)].into_iter().chain(asked)
     }
 
     /// Whether rules give the wrong answer that was given, as far as that shows.
     pub(super) fn is_explained_by(&self, rules: &Rules) -> bool {
-        is_given(&self.call, &self.shows, &self.predicted(rules))
+        self.calls().any(|(call, right)| {
+            is_given(call, &self.shows, &rules.answer_beside(call, right.clone()))
+        })
+    }
+
+    /// Whether rules answer this call in another way than the right one.
+    pub(super) fn is_changed_by(&self, rules: &Rules) -> bool {
+        rules.answer_beside(&self.call, self.right.clone()) != self.right
     }
 
     /// Whether rules give a wrong answer to what was answered rightly, or another wrong text than the
     /// one that was given. Only what the answer reveals counts.
     pub(super) fn is_contradicted_by(&self, rules: &Rules) -> bool {
-        let predicted = self.predicted(rules);
-        if predicted == self.right {
+        self.calls().all(|(call, right)| {
+            self.is_contradicted(right, rules.answer_beside(call, right.clone()))
+        })
+    }
+
+    fn is_contradicted(&self, right: &Answer, predicted: Answer) -> bool {
+        if predicted == *right {
             return false;
         }
         let shown = revealed(predicted, &self.seen);
-        let right = revealed(self.right.clone(), &self.seen);
+        let right = revealed(right.clone(), &self.seen);
         let departs = matches!(agree(self.call.op(), &right, &shown), Verdict::Failed(_));
         match &self.shows {
             Shows::Right => departs && matches!(judge(self.case, &shown), Verdict::Failed(_)),

@@ -21,10 +21,9 @@ pub(super) fn named(case: &CaseResult, report: &Report) -> Vec<(&'static str, St
         lines.push(("fix", plain(&mistake.fix)));
     }
     let candidates = find(&case.candidates);
-    let mut label = match (&case.finding, candidates.len()) {
-        (Some(_), _) => "such as",
-        (None, 1) => "possibly",
-        (None, _) => "one of",
+    let mut label = match candidates.len() {
+        1 => "possibly",
+        _ => "one of",
     };
     for mistake in candidates.iter().take(DESCRIBED) {
         let (id, does) = (&mistake.id, plain(&mistake.description));
@@ -53,8 +52,8 @@ fn next(case: &CaseResult, report: &Report) -> String {
     let told = class.and_then(|class| class.told_apart_by.as_deref());
     match (told, case.candidates.len()) {
         (Some(id), _) => format!("The case {id} tells them apart: each gives another answer."),
-        (None, 1) => "Too few cases show it to be sure. Compare the base string or the signature \
-                      with the right one: `basestring explain` prints it."
+        (None, 1) => "The evidence is not enough to be sure. Compare the base string or the \
+                      signature with the right one: `basestring explain` prints it."
             .to_owned(),
         (None, _) => "No vector tells them apart. Check each of them.".to_owned(),
     }

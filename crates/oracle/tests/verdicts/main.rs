@@ -1,0 +1,8 @@
+//! What `check` must not say: right implementations are not accused, and no mistake is named as another.
+
+#![expect(clippy::wildcard_enum_match_arm)]
+
+mod confusion;
+mod held_out;
+mod right;
+mod support;
