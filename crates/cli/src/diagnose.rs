@@ -7,24 +7,23 @@ use basestring::{Kind, Secret};
 use basestring_oracle::diagnose::{
     Depth, Diagnosis, Evidence, Verdict, WebhookEvidence, WebhookGiven, diagnose, diagnose_webhook,
 };
-use basestring_oracle::internal::diagnose::find_base_string;
 use basestring_oracle::internal::schemes::Scheme;
 use basestring_oracle::internal::vectors::load_embedded;
-use basestring_oracle::request::Captured;
+use basestring_oracle::request::{Captured, Form};
 
 use crate::exit::{Exit, Failure};
-use crate::files::{cannot_read, is_dash, read_file};
+use crate::files::{self, is_dash};
 use crate::given_parts::PartArgs;
-use crate::request_input::{ReadArgs, now, read_input, refused_in};
-use crate::{diagnose_text, given_parts, output, secrets};
+use crate::request_input::{ReadArgs, now, read_input, read_text, refused_in};
+use crate::{diagnose_text, given_parts, other_side, output, secrets};
 
 /// Find why a signature is rejected: the mistake, its section, the fix
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// The signed request in any form that `basestring formats` lists: a curl command, a log, a HAR
-    /// file, ...; - reads standard input. Several requests make the result more precise. It is optional
-    /// where --url and the other options give the request
+    /// file, ...; - reads standard input. Several requests make the result more precise. A server's
+    /// answer after a request belongs to it. Optional where --url and other options give the request
     #[arg(required_unless_present = "url")]
     files: Vec<PathBuf>,
 
@@ -173,6 +172,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         | Verdict::BaseStringsDiffer
         | Verdict::Undecided
         | Verdict::Unexplained
+        | Verdict::Unsigned
         | Verdict::NothingShows => Exit::Verdict,
     })
 }
@@ -198,26 +198,36 @@ fn is_key(file: &Path) -> bool {
 fn oauth(args: &Args, depth: Depth) -> Result<Diagnosis, Failure> {
     let mut given = args.credentials.given()?;
     given.now = now().ok();
-    let mut all = Vec::new();
     for file in args.files.iter().filter(|file| is_key(file)) {
         secrets::take_key(&mut given, file)?;
     }
-    for (index, read) in requests(args)?.into_iter().enumerate() {
-        let their_base_string = args
-            .their_base_string
-            .get(index)
-            .map(|text| base_string(text));
-        let printed = read.printed.signature;
-        let (text, side) = read.printed.base_string.unzip();
-        let mut evidence = Evidence::of(read.request);
-        evidence.field = args.authorization.get(index).cloned();
-        evidence.signature = args.signature.get(index).cloned().or(printed);
-        evidence.base_string = their_base_string.transpose()?;
-        if evidence.base_string.is_none() {
-            evidence.base_string = text;
-            evidence.printed_by = side;
+    let mut all: Vec<Evidence> = Vec::new();
+    if args.files.is_empty() {
+        all.push(evidence_of(given_parts::request(&args.parts)?));
+    }
+    for file in args.files.iter().filter(|file| !is_key(file)) {
+        let text = files::read(file)?;
+        let read = read_text(&text, file, &args.reading, Some(&args.parts));
+        let is_answer = match &read {
+            Ok(read) => read.request.source.form == Some(Form::Answer),
+            Err(_) => true,
+        };
+        // An answer after a request belongs to it.
+        if let Some(last) = all.last_mut().filter(|_| is_answer)
+            && other_side::add(&String::from_utf8_lossy(&text), last)
+        {
+            continue;
         }
-        all.push(evidence);
+        all.push(evidence_of(read?));
+    }
+    for (index, evidence) in all.iter_mut().enumerate() {
+        evidence.field = args.authorization.get(index).cloned();
+        if let Some(signature) = args.signature.get(index) {
+            evidence.signature = Some(signature.clone());
+        }
+        if let Some(theirs) = args.their_base_string.get(index) {
+            other_side::add_option(theirs, evidence)?;
+        }
     }
     diagnose(&all, &given, depth).map_err(|fault| {
         let is_refused = |one| diagnose(slice::from_ref(one), &given, Depth::Singles).is_err();
@@ -230,6 +240,18 @@ fn oauth(args: &Args, depth: Depth) -> Result<Diagnosis, Failure> {
         }
         failure
     })
+}
+
+/// What a paste says of a request.
+fn evidence_of(read: Captured) -> Evidence {
+    let Captured { request, printed } = read;
+    let mut evidence = Evidence::of(request);
+    evidence.signature = printed.signature;
+    (evidence.base_string, evidence.printed_by) = printed.base_string.unzip();
+    if let Some(answer) = printed.answer {
+        other_side::add(&answer, &mut evidence);
+    }
+    evidence
 }
 
 fn webhook(args: &Args, scheme: Scheme, depth: Depth) -> Result<Diagnosis, Failure> {
@@ -278,28 +300,4 @@ fn file_of(args: &Args, index: Option<usize>) -> Option<&Path> {
     index
         .and_then(|index| args.files.get(index))
         .map(PathBuf::as_path)
-}
-
-/// The base string in a text from the command line or a file: an error message or a log may be around
-/// it.
-fn base_string(text: &str) -> Result<String, Failure> {
-    let (name, text) = match text.strip_prefix('@') {
-        None => ("--their-base-string", text.to_owned()),
-        Some(name) => {
-            let bytes = read_file(Path::new(name));
-            let bytes = bytes.map_err(|fault| cannot_read(Path::new(name), &fault))?;
-            let text = String::from_utf8(bytes).map_err(|_| {
-                Failure::input(format!(
-                    "cannot read a base string from {name}: it is not valid UTF-8"
-                ))
-            })?;
-            (name, text)
-        }
-    };
-    find_base_string(&text).ok_or_else(|| {
-        Failure::input(format!(
-            "cannot find a base string in {name}: expected METHOD&https%3A%2F%2F…&…, found none"
-        ))
-        .help("print the text that the server signs, for example in its debug log")
-    })
 }

@@ -22,6 +22,7 @@ mod man;
 mod mistakes;
 mod named_files;
 mod options;
+mod other_side;
 mod output;
 mod probe;
 mod profiles;

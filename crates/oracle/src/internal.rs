@@ -90,6 +90,8 @@ pub mod files {
     pub use crate::atomic::{can_be_written, write_atomically};
 }
 pub mod request {
+    pub use crate::request::answer::explain_answer;
+    pub use crate::request::base_string::{FoundBaseString, find_base_strings};
     pub use crate::request::framing::chunk_size;
     pub use crate::request::parameters::read_parameters;
     pub use crate::request::reader::Description;

@@ -198,7 +198,10 @@ fn an_invalid_request_is_reported_with_its_place() {
             "hello world out there".into(),
             "found text without a URL, a method, OAuth parameters or a webhook's signature",
         ),
-        ("HTTP/1.1 200 OK".into(), "found a response without a URL"),
+        (
+            "HTTP/1.1 200 OK".into(),
+            "found a server's answer without one",
+        ),
         (
             "GET ftp://h/ HTTP/1.1".into(),
             "found one that begins with \"ftp\", at line 1",

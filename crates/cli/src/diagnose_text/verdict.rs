@@ -11,6 +11,9 @@ const THEIRS: &str = "give the other side's base string with --their-base-string
 const SIGNED: &str = "with the secrets, basestring can say which of the two base strings was signed: whether \
                       the client or the server has to change";
 
+const UNSIGNED: &str = "sign it: basestring sign FILE --consumer-key KEY --consumer-secret-file FILE, with \
+                        --token and --token-secret-file if there is a token";
+
 /// The ids of every mistake in the diagnosis.
 fn named(diagnosis: &Diagnosis) -> Vec<String> {
     let form = diagnosis
@@ -96,6 +99,10 @@ pub(super) fn verdict(diagnosis: &Diagnosis) -> (String, Vec<String>) {
             Vec::new(),
         ),
         Verdict::Unexplained => unexplained(diagnosis),
+        Verdict::Unsigned => (
+            format!("{BAD}wrong{BAD:#}: oauth_signature is missing, so the request is not signed"),
+            vec![UNSIGNED],
+        ),
         Verdict::NothingShows => {
             let words = "nothing is wrong as far as can be seen without the secrets";
             let hints = if diagnosis.to_try.is_empty() {

@@ -11,7 +11,7 @@ use crate::request::{Body, Form, OwnedRequest, Side};
 use crate::rsa_key::Opened;
 use crate::schemes::Pairs;
 
-use super::conceal::{Conceal, is_hash};
+use super::conceal::{Conceal, is_hash, sent_secrets};
 use super::header::read_leniently;
 use super::model::Seen;
 use super::rsa::{self, RsaState};
@@ -30,6 +30,8 @@ pub struct Evidence {
     pub base_string: Option<String>,
     /// Who printed the base string, if it is from the text of the request.
     pub printed_by: Option<Side>,
+    /// Whether the base string is cut short.
+    pub is_cut: bool,
 }
 
 /// The collected evidence.
@@ -71,6 +73,7 @@ impl Evidence {
             signature: None,
             base_string: None,
             printed_by: None,
+            is_cut: false,
         }
     }
 
@@ -131,7 +134,7 @@ impl Evidence {
         let rsa_hash = rsa.as_ref().and_then(RsaState::hash);
         let signing = signing.with_rsa_hash(rsa_hash);
         let observed = Observed {
-            base_string: self.base_string.clone().map(String::into_bytes),
+            base_string: self.their_base_string(&signing, &mut remarks),
             signature: comparable(signature.as_deref(), rsa.as_ref(), given),
             authorization: None,
         };
@@ -357,32 +360,29 @@ fn comparable(signature: Option<&str>, rsa: Option<&RsaState>, given: &Given) ->
 
 /// The texts that must not be shown: the given secrets and those that the request sends.
 fn conceal(signing: &Signing, remarks: &mut Vec<String>) -> Conceal {
-    let mut secrets = sent_secrets(signing);
-    if !secrets.is_empty() {
-        remarks.push("a secret is sent as a parameter: secrets are never sent".to_owned());
+    let sent = sent_secrets(
+        &signing.url,
+        &signing.body,
+        signing.protocol.iter().cloned(),
+    );
+    let names: Vec<String> = sent
+        .iter()
+        .map(|(name, _)| name.escape_ascii().to_string())
+        .collect();
+    if !names.is_empty() {
+        let names = names.join(", ");
+        remarks.push(format!(
+            "a secret is sent as a parameter ({names}): secrets are never sent, they are part of the \
+             key. Whoever saw the request knows it: renew it [secret-sent]"
+        ));
     }
-    secrets.extend(signing.secrets_of_both());
-    Conceal::of(secrets.iter().map(|secret| secret.expose()))
-}
-
-/// Values of parameters that are secrets by their names.
-fn sent_secrets(signing: &Signing) -> Vec<Secret> {
-    let query = signing.url.splitn(2, |&octet| octet == b'?').nth(1);
-    let carried = form_pairs(query.unwrap_or_default()).chain(form_pairs(&signing.body));
-    let carried = carried
-        .flatten()
-        .map(|pair| (pair.name.into_owned(), pair.value.into_owned()));
-    carried
-        .chain(signing.protocol.iter().cloned())
-        .filter(|(name, _)| is_secret(name))
-        .map(|(_, value)| Secret::new(value))
-        .collect()
-}
-
-fn is_secret(name: &[u8]) -> bool {
-    name.to_ascii_lowercase()
-        .windows(6)
-        .any(|window| window == b"secret")
+    let both: Vec<Secret> = signing.secrets_of_both().collect();
+    let secrets = sent.iter().map(|(_, secret)| secret).chain(&both);
+    let mut conceal = Conceal::of(secrets.map(|secret| secret.expose()));
+    for (name, secret) in &sent {
+        conceal.parameter(name, secret.expose());
+    }
+    conceal
 }
 
 impl Assembled {

@@ -8,7 +8,7 @@
 mod advice;
 mod apart;
 mod body;
-mod conceal;
+pub(crate) mod conceal;
 mod decide;
 mod differences;
 mod evidence;
@@ -108,6 +108,11 @@ pub fn diagnose(evidence: &[Evidence], given: &Given, depth: Depth) -> Result<Di
     diagnosis.body_hash = assembled.iter().find_map(body::finding);
     diagnosis.form = assembled.first().and_then(form_of);
     decide::decide(&assembled, given, depth, &mut diagnosis);
+    // A base string never has the signature: what was read from one is not unsigned.
+    let is_unsigned = |a: &Assembled| a.signature.is_none() && a.printed_by.is_none();
+    if diagnosis.verdict == Verdict::NothingShows && assembled.iter().all(is_unsigned) {
+        diagnosis.verdict = Verdict::Unsigned;
+    }
     let shows = !diagnosis.field.is_empty() || says_a_mistake(&diagnosis);
     if diagnosis.verdict == Verdict::NothingShows && shows {
         diagnosis.verdict = Verdict::Explained;

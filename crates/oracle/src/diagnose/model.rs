@@ -37,6 +37,8 @@ pub enum Verdict {
     BaseStringsDiffer,
     /// The signature cannot be decided, because a secret is missing that the key needs.
     Undecided,
+    /// The request has OAuth parameters and no signature.
+    Unsigned,
     /// No known mistake explains it.
     Unexplained,
     /// Without the secrets and without a base string nothing wrong shows.

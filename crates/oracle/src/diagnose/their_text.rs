@@ -1,9 +1,11 @@
 //! The base string in what the other side printed: a log line, an error answer in JSON, in XML or as a
 //! form.
 
-use basestring::percent_decode;
+use crate::request::base_string::find_base_strings;
+use crate::schemes::Rules;
 
-use crate::request::base_string_in;
+use super::evidence::Evidence;
+use super::subject::Signing;
 
 /// The first base string in a text, without what is around it; of a text that has none, the whole text
 /// where it is one word.
@@ -19,13 +21,8 @@ use crate::request::base_string_in;
 /// ```
 #[must_use]
 pub fn find_base_string(text: &str) -> Option<String> {
-    let text = text.replace("\\u0026", "&").replace("&amp;", "&");
-    let direct = text.lines().find_map(base_string_in).map(str::to_owned);
-    let encoded = || {
-        text.split(['&', '=', '?', '"', '\'', '<', '>', ' ', '\n', '\r', '\t'])
-            .find_map(decoded)
-    };
-    direct.or_else(encoded).or_else(|| {
+    let found = find_base_strings(text).into_iter().next();
+    found.map(|found| found.text).or_else(|| {
         // Base strings with mistakes, such as one without its separators, are not recognized.
         let word = text.trim();
         let is_one = !word.is_empty() && !word.contains(char::is_whitespace);
@@ -33,15 +30,48 @@ pub fn find_base_string(text: &str) -> Option<String> {
     })
 }
 
-/// A base string that is encoded once more, as the value of a parameter.
-fn decoded(word: &str) -> Option<String> {
-    let is_encoded = word.contains("%26http") || word.contains("%26HTTP");
-    if !is_encoded {
-        return None;
+impl Evidence {
+    /// The other side's base string. Of one that is cut short, what is missing is taken from the right
+    /// one, if the rest is the same as far as it is there.
+    pub(super) fn their_base_string(
+        &self,
+        signing: &Signing,
+        remarks: &mut Vec<String>,
+    ) -> Option<Vec<u8>> {
+        let theirs = self.base_string.clone()?;
+        if !self.is_cut {
+            return Some(theirs.into_bytes());
+        }
+        let length = theirs.len();
+        let right = signing.base_string(&Rules::right()).ok();
+        let right = right.and_then(|right| String::from_utf8(right).ok())?;
+        let cut = format!("the other side's base string is cut short after {length} bytes");
+        if right.starts_with(&theirs) {
+            remarks.push(format!(
+                "{cut}: that part is the same as here [base-string-cut]"
+            ));
+            return None;
+        }
+        let mut ours = right.splitn(3, '&');
+        let mut other = theirs.splitn(3, '&');
+        let head = [other.next()?, other.next()?].join("&");
+        let (tail, whole) = (other.next(), ours.nth(2));
+        match (tail, whole) {
+            (Some(tail), Some(whole)) if whole.starts_with(tail) => {
+                remarks.push(format!(
+                    "{cut}: the rest is taken to be the same as here [base-string-cut]"
+                ));
+                Some(format!("{head}&{whole}").into_bytes())
+            }
+            _ => {
+                let mut pairs = right.bytes().zip(theirs.bytes());
+                let at = pairs.position(|(a, b)| a != b).unwrap_or_default();
+                remarks.push(format!(
+                    "{cut}, and differs first at byte {at}: give all of it for an explanation \
+                     [base-string-cut]"
+                ));
+                None
+            }
+        }
     }
-    let decoded = percent_decode(word.as_bytes()).ok()?;
-    let decoded = String::from_utf8(decoded).ok()?;
-    base_string_in(&decoded)
-        .filter(|found| decoded.starts_with(found))
-        .map(str::to_owned)
 }

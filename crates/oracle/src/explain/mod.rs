@@ -3,6 +3,7 @@
 
 mod carried;
 mod collect;
+mod masked;
 mod model;
 mod normalized;
 mod shown;
@@ -109,6 +110,7 @@ pub fn explain(request: &OwnedRequest, given: &Given) -> Result<Explanation, Err
             }
             carried => carried::explain(view, carried, given, sight, &mut explanation)?,
         }
+        masked::mask(&mut explanation, request, given);
         Ok(explanation)
     })
 }

@@ -92,10 +92,12 @@ forms! {
     PostmanConsole = "postman-console", "Postman's console";
     /// The header panel of a browser.
     Panel = "panel", "a browser's header panel";
+    /// A server's answer, in place of the request.
+    Answer = "answer", "a server's answer";
     /// An object that a program prints.
     Object = "object", "a printed object";
-    /// What a library prints when it signs.
-    Debug = "debug", "a library's debug output";
+    /// A log: what libraries print when they sign, what servers print of a request.
+    Debug = "log", "a log";
     /// The text of an HTTP/1 request, as sent or as curl prints it with `-v`.
     Http = "http", "an HTTP request";
     /// A URL alone.

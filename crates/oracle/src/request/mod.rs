@@ -4,8 +4,11 @@
 //! [`OwnedRequest`], whatever the text was, so that what is reported of a request does not depend on
 //! where it came from. No reader contacts a host, and files are read only by [`ReadOptions::read_file`].
 
+pub(crate) mod answer;
+pub(crate) mod base_string;
 mod draft;
 mod fault;
+mod fold;
 mod form;
 pub(crate) mod framing;
 mod literal;
@@ -13,6 +16,7 @@ mod model;
 mod object;
 pub(crate) mod parameters;
 mod paste;
+mod prefix;
 mod read;
 pub(crate) mod reader;
 pub(crate) mod readers;
@@ -24,10 +28,10 @@ mod unknown;
 mod values;
 mod yaml;
 
+pub(crate) use self::base_string::{BaseString, split_base_string};
 pub use self::fault::{Place, ReadError};
 pub use self::form::Form;
 pub use self::model::{Body, Captured, OwnedRequest, Printed, ReadOptions, Side, Source};
 pub use self::read::{capture, read};
 pub use self::readers::read_http;
-pub(crate) use self::readers::{BaseString, base_string_in, split_base_string};
 pub use self::remark::Remark;

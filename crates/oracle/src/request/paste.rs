@@ -5,7 +5,9 @@ use std::cell::OnceCell;
 
 use serde_json::Value;
 
+use super::fold::fold;
 use super::literal;
+use super::prefix::without_prefix;
 use super::remark::Remark;
 use super::values;
 
@@ -19,7 +21,7 @@ pub(crate) struct Paste<'a> {
 }
 
 impl<'a> Paste<'a> {
-    /// Decodes UTF-16 and removes a byte order mark.
+    /// Decodes UTF-16, removes a byte order mark, and undoes what forums and logs did to the text.
     pub(crate) fn of(bytes: &'a [u8]) -> Self {
         let mut remarks = Vec::new();
         let bytes = match *bytes {
@@ -28,11 +30,13 @@ impl<'a> Paste<'a> {
             [0xEF, 0xBB, 0xBF, ref rest @ ..] => Cow::Borrowed(rest),
             _ => Cow::Borrowed(bytes),
         };
-        Self::changed(bytes, remarks)
-    }
-
-    /// A text that was changed, with what was changed.
-    pub(crate) fn changed(bytes: Cow<'a, [u8]>, remarks: Vec<Remark>) -> Self {
+        let bytes = match std::str::from_utf8(&bytes) {
+            Ok(text) => match unfolded(text, &mut remarks) {
+                Some(text) => Cow::Owned(text.into_bytes()),
+                None => bytes,
+            },
+            Err(_) => bytes,
+        };
         Self {
             bytes,
             remarks,
@@ -83,8 +87,37 @@ impl<'a> Paste<'a> {
     /// Whether the text contains another, in any letter case.
     pub(crate) fn contains(&self, wanted: &str) -> bool {
         let wanted = wanted.as_bytes();
-        let mut windows = self.bytes.windows(wanted.len().max(1));
-        windows.any(|window| window.eq_ignore_ascii_case(wanted))
+        let Some(first) = wanted.first() else {
+            return true;
+        };
+        let mut from = 0;
+        while let Some(rest) = self.bytes.get(from..) {
+            let is_first = |octet: &u8| octet.eq_ignore_ascii_case(first);
+            let Some(at) = rest.iter().position(is_first) else {
+                return false;
+            };
+            let here = rest.get(at..at + wanted.len());
+            if here.is_some_and(|here| here.eq_ignore_ascii_case(wanted)) {
+                return true;
+            }
+            from += at + 1;
+        }
+        false
+    }
+}
+
+/// The text without what forums and logs did to it.
+fn unfolded(text: &str, remarks: &mut Vec<Remark>) -> Option<String> {
+    let folded = fold(text);
+    let (folded, changes) = folded.unzip();
+    remarks.extend(changes.unwrap_or_default());
+    let text = folded.as_deref().unwrap_or(text);
+    match without_prefix(text) {
+        Some((text, remark)) => {
+            remarks.push(remark);
+            Some(text)
+        }
+        None => folded,
     }
 }
 

@@ -44,44 +44,81 @@ pub fn capture(text: &[u8], options: &ReadOptions<'_>) -> Result<Captured, ReadE
             .help("paste a request in a form that `basestring formats` lists"));
     }
     let paste = Paste::of(text);
-    let forms: Vec<Form> = match options.format {
-        Some(form) => vec![form],
-        None => recognized(&paste),
-    };
-    let mut first_fault = None;
-    let mut read: Vec<(Form, Captured)> = Vec::new();
-    for form in forms {
-        match read_as(form, &paste, options) {
-            Ok(captured) => read.push((form, captured)),
-            Err(fault) => {
-                first_fault.get_or_insert(fault);
+    if let Some(form) = options.format {
+        return read_as(form, &paste, options);
+    }
+    let is_of = |form: &Form| (readers::of(*form).recognize)(&paste);
+    let mut forms: Vec<(Rank, Form)> = Form::ALL
+        .iter()
+        .copied()
+        .filter(is_of)
+        .map(|form| (rank(form, &paste), form))
+        .collect();
+    forms.sort_by_key(|(rank, _)| *rank);
+    let mut attempt = Attempt::default();
+    for group in forms.chunk_by(|(one, _), (other, _)| one == other) {
+        if attempt.is_enough(group.first().map(|(rank, _)| *rank)) {
+            break;
+        }
+        attempt.read(group, &paste, options);
+    }
+    attempt.result(&paste)
+}
+
+/// What the readers made of a text.
+#[derive(Default)]
+struct Attempt {
+    read: Vec<(Form, Captured)>,
+    /// The rank of the first that was read.
+    rank: Option<Rank>,
+    first_fault: Option<ReadError>,
+}
+
+impl Attempt {
+    /// Whether forms of the next rank are not to be tried. A general form may find the signature that
+    /// a special one does not look for.
+    fn is_enough(&self, next: Option<Rank>) -> bool {
+        let is_signed = self.read.iter().any(|(_, one)| is_signed(&one.request));
+        let is_searched = match self.rank {
+            None => false,
+            Some(Rank::Whole | Rank::Part | Rank::General) => true,
+            Some(Rank::Special | Rank::Request) => next != Some(Rank::General),
+        };
+        is_signed || is_searched
+    }
+
+    /// Reads a text in each of these forms.
+    fn read(&mut self, forms: &[(Rank, Form)], paste: &Paste<'_>, options: &ReadOptions<'_>) {
+        for &(rank, form) in forms {
+            match read_as(form, paste, options) {
+                Ok(captured) => {
+                    self.rank.get_or_insert(rank);
+                    self.read.push((form, captured));
+                }
+                Err(fault) => {
+                    self.first_fault.get_or_insert(fault);
+                }
             }
         }
     }
-    let mut read = read.into_iter();
-    match (read.next(), first_fault) {
-        (Some((_, captured)), _) => Ok(with_others(captured, read)),
-        (None, Some(fault)) => Err(fault),
-        (None, None) => Err(unknown::fault(&paste)),
-    }
-}
 
-/// The forms that a text can be, in their order: those of the first rank that has any.
-fn recognized(paste: &Paste<'_>) -> Vec<Form> {
-    let is_of = |form: &Form| (readers::of(*form).recognize)(paste);
-    let mut first: Option<Rank> = None;
-    let mut forms = Vec::new();
-    for form in Form::ALL.iter().copied().filter(is_of) {
-        let rank = rank(form, paste);
-        if first.is_none_or(|first| rank < first) {
-            first = Some(rank);
-            forms.clear();
+    /// The first request that is signed, else the first, with what other forms would give.
+    fn result(self, paste: &Paste<'_>) -> Result<Captured, ReadError> {
+        let Self {
+            mut read,
+            rank: _,
+            first_fault,
+        } = self;
+        let signed = read.iter().position(|(_, one)| is_signed(&one.request));
+        let is_found = signed.is_some();
+        if read.is_empty() {
+            return Err(first_fault.unwrap_or_else(|| unknown::fault(paste)));
         }
-        if first == Some(rank) {
-            forms.push(form);
-        }
+        let (_, captured) = read.remove(signed.unwrap_or_default());
+        // What is not signed is not another reading of a request that is.
+        read.retain(|(_, one)| !is_found || is_signed(&one.request));
+        Ok(with_others(captured, read.into_iter()))
     }
-    forms
 }
 
 /// How much it says that a text is recognized as a form.

@@ -289,6 +289,7 @@ fn in_words(diagnosis: &Diagnosis, explanations: usize) -> String {
         {
             "no known mistake explains it; see the first difference".to_owned()
         }
+        Verdict::Unsigned => "oauth_signature is missing".to_owned(),
         Verdict::Unexplained
         | Verdict::Undecided
         | Verdict::BaseStringsDiffer

@@ -2,6 +2,7 @@
 //!
 //! To add a form: a line in `form.rs`, a file here with its [`Reader`], a line in [`of`].
 
+mod answer;
 mod bruno;
 mod burp;
 mod collections;
@@ -39,7 +40,6 @@ mod verbose;
 mod wget;
 
 pub use self::curl::{curl_command, read_curl};
-pub(crate) use self::debug::{BaseString, base_string_in, split_base_string};
 pub use self::http::read_http;
 use super::form::Form;
 use super::reader::{Description, Reader};
@@ -78,6 +78,7 @@ pub(crate) const fn of(form: Form) -> &'static Reader {
         Form::Http => &http::READER,
         Form::Url => &url::READER,
         Form::Object => &object::READER,
+        Form::Answer => &answer::READER,
         Form::Debug => &debug::READER,
     }
 }

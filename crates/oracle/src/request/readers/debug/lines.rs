@@ -1,0 +1,237 @@
+//! The parts of a request in the lines of a log.
+
+use super::values::{header_in, labelled, request_in, signature_in};
+use crate::request::literal::{Value, parse};
+use crate::request::object;
+
+/// What the lines of a log have of a request.
+#[derive(Default)]
+pub(super) struct Scan {
+    pub(super) method: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) fields: Vec<(String, String)>,
+    pub(super) body: Option<Vec<u8>>,
+    pub(super) signature: Option<String>,
+}
+
+/// The labels before a body.
+const BODY: [&str; 12] = [
+    "request body",
+    "updated body",
+    "body",
+    "post data",
+    "postdata",
+    "post body",
+    "request data",
+    "payload",
+    "request payload",
+    "data send request",
+    "form data",
+    "raw body",
+];
+
+/// Labels before the method and before the URL.
+const METHOD: [&str; 4] = ["request method", "http method", "method", "verb"];
+const URL: [&str; 11] = [
+    "request url",
+    "request uri",
+    "updated url",
+    "url",
+    "uri",
+    "endpoint",
+    "request to",
+    "full url",
+    "webhook url",
+    "signed url",
+    "callback url requested",
+];
+
+impl Scan {
+    /// Reads the lines up to those of the response.
+    pub(super) fn of(text: &str) -> Self {
+        let mut scan = Self::default();
+        let mut is_response = false;
+        let mut lines = text.lines().peekable();
+        while let Some(line) = lines.next() {
+            let line = line.trim_end();
+            is_response = side_of(line).unwrap_or(is_response);
+            if !is_response {
+                scan.line(line);
+                if scan.body.is_none() && is_open_body(line) {
+                    scan.open_body(&mut lines);
+                }
+            }
+        }
+        scan
+    }
+
+    /// Whether there is enough for a request without a base string.
+    pub(super) fn is_request(&self) -> bool {
+        let is_signed = self.fields.iter().any(|(name, value)| {
+            let name = name.to_ascii_lowercase();
+            name.contains("signature") || (name == "authorization" && value.contains("oauth_"))
+        });
+        let in_url = self
+            .url
+            .as_deref()
+            .is_some_and(|url| url.contains("oauth_"));
+        (is_signed && self.url.is_some()) || in_url || (is_signed && self.field("Host").is_some())
+    }
+
+    /// The value of the first header of that name.
+    pub(super) fn field(&self, name: &str) -> Option<&str> {
+        let found = self
+            .fields
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    }
+
+    fn line(&mut self, line: &str) {
+        if let Some((method, url)) = request_in(line)
+            && self.url.is_none()
+        {
+            self.url = Some(url);
+            self.method = Some(method);
+        }
+        if self.method.is_none()
+            && let Some(method) = labelled(line, &METHOD)
+        {
+            let word = method.split_whitespace().next().unwrap_or_default();
+            let word = word.trim_matches(['"', '\'', ',', ';']);
+            let is_method = word.len() >= 3 && word.bytes().all(|o| o.is_ascii_alphabetic());
+            self.method = is_method.then(|| word.to_ascii_uppercase());
+        }
+        if let Some(url) = labelled(line, &URL).and_then(url_of) {
+            // A library prints the URL again after it has signed.
+            let is_whole = !line.to_ascii_lowercase().contains("normalized");
+            let is_better = (self.url.is_none() && is_whole)
+                || line.to_ascii_lowercase().contains("updated url");
+            if is_better {
+                self.url = Some(url);
+            }
+        }
+        self.headers(line);
+        if self.signature.is_none() {
+            self.signature = signature_in(line).map(str::to_owned);
+        }
+        if self.body.is_none()
+            && let Some(body) = labelled(line, &BODY)
+        {
+            self.body = body_of(body);
+        }
+    }
+
+    fn headers(&mut self, line: &str) {
+        if let Some(at) = line.to_ascii_lowercase().find("headers")
+            && let Some(rest) = line.get(at..)
+            && let Some(open) = rest.find('{')
+            && let Some((value, _)) = rest.get(open..).and_then(parse)
+        {
+            let mut fields = Vec::new();
+            object::fields(&value, &mut fields);
+            let is_signed = fields
+                .iter()
+                .any(|(name, _)| name.eq_ignore_ascii_case("authorization"));
+            if is_signed || self.fields.is_empty() {
+                self.fields = fields;
+            }
+            return;
+        }
+        if let Some((name, value)) = header_in(line) {
+            let is_known = self.field(name).is_some();
+            if !is_known {
+                self.fields.push((name.to_owned(), value));
+            }
+        }
+    }
+
+    /// A body of several lines after its label, up to an empty line.
+    fn open_body<'t>(&mut self, lines: &mut std::iter::Peekable<impl Iterator<Item = &'t str>>) {
+        let mut body = Vec::new();
+        while let Some(line) =
+            lines.next_if(|line| !line.trim().is_empty() && side_of(line).is_none())
+        {
+            body.push(line);
+        }
+        if !body.is_empty() {
+            self.body = Some(body.join("\n").into_bytes());
+        }
+    }
+}
+
+/// Whether a line begins what was sent (`false`) or what was answered (`true`).
+fn side_of(line: &str) -> Option<bool> {
+    let lower = line.to_ascii_lowercase();
+    let has = |words: &[&str]| words.iter().filter_map(|word| lower.find(word)).min();
+    let answer = has(&[
+        "response:",
+        "response headers",
+        "response status",
+        "response body",
+        "response code",
+        "reply:",
+        "http response",
+        "<-- ",
+        "received response",
+        "responded",
+    ]);
+    let request = has(&[
+        "request:",
+        "request headers",
+        "request url",
+        "request method",
+        "sending request",
+        "request body",
+        "signing request",
+        "--> ",
+        "http request",
+        "data send request",
+        "started ",
+    ]);
+    let is_status =
+        line.trim_start().starts_with("HTTP/1.") || line.trim_start().starts_with("HTTP/2 ");
+    match (answer, request) {
+        _ if is_status => Some(true),
+        (Some(answer), Some(request)) => Some(answer < request),
+        (Some(_), None) => Some(true),
+        (None, Some(_)) => Some(false),
+        (None, None) => None,
+    }
+}
+
+/// Whether a line is a body's label with the body on the lines after it.
+fn is_open_body(line: &str) -> bool {
+    let line = line.trim().to_ascii_lowercase();
+    line.strip_suffix(':')
+        .is_some_and(|label| BODY.iter().any(|known| label.ends_with(known)))
+}
+
+fn url_of(value: &str) -> Option<String> {
+    let value = value.trim_start_matches(['"', '\'', '<', '(', ' ']);
+    let end = value.find(|c: char| c.is_whitespace() || "\"'<>".contains(c));
+    let url = value.get(..end.unwrap_or(value.len())).unwrap_or_default();
+    let url = url.trim_end_matches([',', ';', ')']);
+    (url.starts_with("http://") || url.starts_with("https://")).then(|| url.to_owned())
+}
+
+/// A body as it is printed, perhaps as a string of a program.
+fn body_of(value: &str) -> Option<Vec<u8>> {
+    let value = value.trim();
+    if value.is_empty()
+        || matches!(
+            value,
+            "None" | "null" | "nil" | "undefined" | "False" | "false" | "<none>" | "-"
+        )
+    {
+        return None;
+    }
+    if value.starts_with(['"', '\'']) || value.starts_with("b'") || value.starts_with("b\"") {
+        return match parse(value) {
+            Some((Value::Text(text), _)) => Some(text.into_bytes()),
+            Some((Value::Bytes(bytes), _)) => Some(bytes),
+            Some(_) | None => Some(value.as_bytes().to_vec()),
+        };
+    }
+    Some(value.as_bytes().to_vec())
+}

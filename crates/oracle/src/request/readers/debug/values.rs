@@ -1,0 +1,165 @@
+//! Single values in the lines of a log.
+
+use crate::request::draft::is_method;
+use crate::request::literal::{Value, parse};
+
+/// A method and the URL after it, anywhere in a line.
+pub(super) fn request_in(line: &str) -> Option<(String, String)> {
+    let is_mark = |c: char| "\"'[](),:;<>=".contains(c);
+    let mut words = line.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let method = word.trim_matches(is_mark);
+        let next = words.peek()?;
+        if !is_method(method) {
+            continue;
+        }
+        let url = next.trim_start_matches(['"', '\'', '<', '[', '(']);
+        let end = url.find(|c: char| "\"'<>".contains(c)).unwrap_or(url.len());
+        let url = url.get(..end)?.trim_end_matches([',', ';', ')', ']']);
+        let is_url = url.starts_with("http://") || url.starts_with("https://");
+        // A path, as frameworks print it: Started POST "/hook" for 127.0.0.1.
+        let is_path = url.starts_with('/')
+            && (next.starts_with('"') || line.contains("HTTP/1.") || line.contains("HTTP/2"));
+        if is_url || is_path {
+            return Some((method.to_owned(), url.to_owned()));
+        }
+    }
+    None
+}
+
+/// The value after one of these labels and a colon or an equals sign.
+pub(super) fn labelled<'l>(line: &'l str, labels: &[&str]) -> Option<&'l str> {
+    let lower = line.to_ascii_lowercase();
+    if lower.len() != line.len() {
+        return None;
+    }
+    for label in labels {
+        for (at, _) in lower.match_indices(label) {
+            let before = lower.get(..at).unwrap_or_default().chars().next_back();
+            let is_word = before.is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != '-');
+            let after = line.get(at + label.len()..).unwrap_or_default();
+            let after = after
+                .strip_prefix(['"', '\''])
+                .unwrap_or(after)
+                .trim_start();
+            let value = after
+                .strip_prefix("=>")
+                .or_else(|| after.strip_prefix([':', '=']));
+            if let Some(value) = value.filter(|_| is_word) {
+                return Some(value.trim());
+            }
+        }
+    }
+    None
+}
+
+/// The headers that matter, wherever in a line they are.
+const HEADERS: [&str; 14] = [
+    "Authorization",
+    "Content-Type",
+    "Content-Length",
+    "Host",
+    "X-Twilio-Signature",
+    "X-Forwarded-Proto",
+    "X-Forwarded-Host",
+    "X-Forwarded-Port",
+    "X-Forwarded-Prefix",
+    "X-Hub-Signature-256",
+    "X-Shopify-Hmac-Sha256",
+    "Stripe-Signature",
+    "X-Slack-Signature",
+    "X-Slack-Request-Timestamp",
+];
+
+/// A header in a line: its name and its value, without the quotation marks of a program.
+pub(super) fn header_in(line: &str) -> Option<(&'static str, String)> {
+    let lower = line.to_ascii_lowercase();
+    if lower.len() != line.len() {
+        return None;
+    }
+    for name in HEADERS {
+        let wanted = name.to_ascii_lowercase();
+        for (at, _) in lower.match_indices(&wanted) {
+            let before = lower.get(..at).unwrap_or_default().chars().next_back();
+            let is_word = before.is_none_or(|c| !c.is_alphanumeric() && c != '-' && c != '_');
+            let after = line.get(at + name.len()..).unwrap_or_default();
+            let after = after
+                .strip_prefix(['"', '\'', ']'])
+                .unwrap_or(after)
+                .trim_start();
+            let value = after
+                .strip_prefix("=>")
+                .or_else(|| after.strip_prefix("->"))
+                .or_else(|| after.strip_prefix([':', '=']));
+            if let Some(value) = value
+                .filter(|_| is_word)
+                .map(str::trim)
+                .filter(|v| !v.is_empty())
+            {
+                return Some((name, value_of(value)));
+            }
+        }
+    }
+    bare_authorization(line).map(|value| ("Authorization", value))
+}
+
+/// A value as it was sent: of a program's string what it stands for, else up to the end of the line.
+fn value_of(value: &str) -> String {
+    let value = value.strip_prefix('[').unwrap_or(value);
+    if value.starts_with(['"', '\'']) || value.starts_with("b'") || value.starts_with("b\"") {
+        match parse(value) {
+            Some((Value::Text(text), _)) => return text,
+            Some((Value::Bytes(bytes), _)) => return String::from_utf8_lossy(&bytes).into_owned(),
+            Some(_) | None => {}
+        }
+    }
+    value.trim_end_matches([']', ' ']).to_owned()
+}
+
+/// The value of an Authorization header whose name is not in the line.
+fn bare_authorization(line: &str) -> Option<String> {
+    let lower = line.to_ascii_lowercase();
+    let begins = ["oauth oauth_", "oauth realm=", "oauth, oauth_"];
+    let start = begins
+        .iter()
+        .filter_map(|wanted| lower.find(wanted))
+        .min()?;
+    let value = line.get(start..)?.trim_end();
+    let before = line.get(..start).unwrap_or_default().chars().next_back();
+    Some(match before {
+        Some(quote @ ('\'' | '"')) => {
+            // 'Authorization': 'OAuth …', …}
+            let value = value.trim_end_matches(['}', ',', ')', ' ', ']']);
+            value.strip_suffix(quote).unwrap_or(value).to_owned()
+        }
+        _ => value.to_owned(),
+    })
+}
+
+/// The signature after its label. A verdict on one, such as `Valid signature: False`, is not it.
+pub(super) fn signature_in(line: &str) -> Option<&str> {
+    let lower = line.to_ascii_lowercase();
+    let labels = [
+        "signature: ",
+        "signature is: ",
+        "signature = ",
+        "oauth_signature -> ",
+    ];
+    let (place, label) = labels
+        .iter()
+        .filter_map(|label| Some((lower.rfind(label)?, *label)))
+        .max()?;
+    let before = lower.get(..place)?;
+    let is_verdict = ["valid ", "verified ", "check ", "verify ", "validate "];
+    if is_verdict.iter().any(|word| before.ends_with(word)) || before.ends_with('-') {
+        return None;
+    }
+    let value = line.get(place + label.len()..)?.trim();
+    let value = value
+        .split([' ', ','])
+        .next()?
+        .trim_matches(['"', '\'', ';']);
+    let is_text = |octet: u8| octet.is_ascii_alphanumeric() || b"+/=%-_".contains(&octet);
+    let is_word = value.bytes().all(|octet| octet.is_ascii_lowercase());
+    (value.len() >= 8 && !is_word && value.bytes().all(is_text)).then_some(value)
+}
