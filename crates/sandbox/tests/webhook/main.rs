@@ -3,6 +3,8 @@
 
 mod authentication;
 mod faults;
+mod kinds;
+mod login;
 mod real;
 mod receiver;
 mod transport;

@@ -7,7 +7,7 @@ use crate::schemes::webhook::{Message, Webhook};
 use super::super::subject::Received;
 use super::asked::Choices;
 use super::headers::Headers;
-use super::recipes::forms_of_application;
+use super::recipes::{Hit, forms_of_application};
 use super::url::Parts;
 
 /// What an application with these mistakes computes.
@@ -57,7 +57,16 @@ pub fn application_forms(
         }
         Some(_) | None => Vec::new(),
     };
-    let hits = forms_of_application(&right, &places, most).into_iter();
+    let mut hits = requested(&right, sent.requested);
+    hits.extend(forms_of_application(&right, &places, most));
+    let mut known: Vec<String> = Vec::new();
+    hits.retain(|hit| {
+        let signature = hit.received.sign(&Rules::right());
+        let is_new = !known.contains(&signature);
+        known.push(signature);
+        is_new
+    });
+    let hits = hits.into_iter();
     hits.map(|hit| {
         let how = hit.steps.iter().map(|(how, _)| how.clone());
         let by = hit.by.iter().map(|by| format!("as by {by}"));
@@ -68,4 +77,34 @@ pub fn application_forms(
         }
     })
     .collect()
+}
+
+/// The webhook with the URL that the application receives, with its port and without it.
+fn requested(right: &Received, requested: &[u8]) -> Vec<Hit> {
+    let parts = |url: &[u8]| Parts::of(&String::from_utf8_lossy(url));
+    let (Some(signed), Some(own)) = (parts(&right.message.url), parts(requested)) else {
+        return Vec::new();
+    };
+    if !right.webhook.signs_url() {
+        return Vec::new();
+    }
+    let mut hits = Vec::new();
+    for port in [own.port.clone(), None] {
+        let other = Parts {
+            port,
+            ..own.clone()
+        };
+        let received = right.with_url(other.url().as_bytes());
+        let signature = received.sign(&Rules::right()).into_bytes();
+        let webhook = right.webhook;
+        if !webhook.accepts(&right.message, right.header, &signature) {
+            hits.push(Hit {
+                received,
+                steps: signed.difference(&other),
+                by: Vec::new(),
+                mistake: None,
+            });
+        }
+    }
+    hits
 }

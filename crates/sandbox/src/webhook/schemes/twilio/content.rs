@@ -88,14 +88,14 @@ pub(super) fn of_parsed_body(inputs: &Inputs<'_>, valid: &Message) -> Vec<Attemp
         let other = url.replacen("https://", "http://", 1);
         message.place.signed_url = other.into_bytes();
     });
+    let is_other = behind_proxy.place.signed_url != missing.place.signed_url;
+    let http = is_other.then(|| {
+        let what = "JSON with the hash of {}, signed over http: the receiver has no raw body, and it \
+                    validates http where https is signed";
+        let signed = inputs.signed(behind_proxy);
+        Attempt::new("raw-body-missing-http", signed, Reject, what)
+    });
     let mut attempts = vec![
-        Attempt::new(
-            "raw-body-missing-http",
-            inputs.signed(behind_proxy),
-            Reject,
-            "JSON with the hash of {}, signed over http: the receiver has no raw body, and it \
-             validates http where https is signed",
-        ),
         with(
             "raw-body-missing",
             b"{}",
@@ -112,8 +112,9 @@ pub(super) fn of_parsed_body(inputs: &Inputs<'_>, valid: &Message) -> Vec<Attemp
     for (by, body) in respelled(&valid.body) {
         let message = with_hash(inputs, valid, Some(&body_sha256(&body)));
         let what = format!("JSON with the hash of what {by} writes after parsing it");
-        let name = format!("raw-body-rewritten-{}", attempts.len() - 2);
+        let name = format!("raw-body-rewritten-{}", attempts.len() - 1);
         attempts.push(Attempt::new(name, message, Reject, what));
     }
+    attempts.extend(http);
     attempts
 }
