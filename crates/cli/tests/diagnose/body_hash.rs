@@ -93,7 +93,7 @@ fn what_was_hashed_in_place_of_the_body_is_reported() {
     }
 }
 
-/// A paste without its body says nothing of it.
+/// A paste without its body says no more about it.
 #[test]
 fn without_the_body_nothing_is_reported_of_it() {
     let (_, hash, signature, _) = HASHES[0];

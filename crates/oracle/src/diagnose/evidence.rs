@@ -117,7 +117,7 @@ impl Evidence {
             is_known: is_method_known,
         } = method(name.as_deref(), &mut remarks);
         let carried = value(b"oauth_signature").or_else(|| value(b"oauth_signagure"));
-        let signature = self.signature(carried, &mut remarks);
+        let signature = self.signature(carried, is_plaintext, &mut remarks);
         header.retain(|(name, _)| name != b"oauth_signature" && name != b"oauth_signagure");
         let signing = Signing {
             protocol: header,
@@ -223,14 +223,24 @@ impl Evidence {
         })
     }
 
-    fn signature(&self, carried: Option<Vec<u8>>, remarks: &mut Vec<String>) -> Option<String> {
+    fn signature(
+        &self,
+        carried: Option<Vec<u8>>,
+        is_plaintext: bool,
+        remarks: &mut Vec<String>,
+    ) -> Option<String> {
         let carried = carried.map(|octets| String::from_utf8_lossy(&octets).into_owned());
         let mut signature = self.signature.clone().or(carried)?;
         for _ in 0..2 {
-            // Only the escapes of a signature's own characters count.
-            let has_escape = ["%2b", "%2f", "%3d", "%25"]
-                .iter()
-                .any(|escape| signature.to_ascii_lowercase().contains(escape));
+            // Only the escapes of a signature's own characters count. PLAINTEXT has escapes of its
+            // own, and an & that is not escaped.
+            let lower = signature.to_ascii_lowercase();
+            let has_escape = if is_plaintext {
+                lower.contains("%26") && !lower.contains('&')
+            } else {
+                let escapes = ["%2b", "%2f", "%3d", "%25"];
+                escapes.iter().any(|escape| lower.contains(escape))
+            };
             match percent_decode(signature.as_bytes()) {
                 Ok(octets) if has_escape => {
                     remarks.push("the signature is percent-encoded, so it was decoded".to_owned());
@@ -239,7 +249,7 @@ impl Evidence {
                 _ => break,
             }
         }
-        if signature.trim_end().contains(' ') {
+        if signature.trim_end().contains(' ') && !is_plaintext {
             let remark = "a space in the signature is read as a + that was not encoded";
             remarks.push(remark.to_owned());
             signature = signature.replace(' ', "+");

@@ -155,8 +155,12 @@ fn field_faults(assembled: &Assembled) -> Vec<FieldFault> {
     };
     let shows_signature = assembled.seen.signature.is_some();
     let faults = header_faults(field).into_iter().filter(|fault| {
-        // A PLAINTEXT signature has an & of its own.
-        assembled.is_plaintext || fault.mistake != "plaintext-ampersand-not-encoded"
+        // A PLAINTEXT signature has an & of its own, and escapes of its secrets.
+        match fault.mistake {
+            "plaintext-ampersand-not-encoded" => assembled.is_plaintext,
+            "header-signature-encoded-twice" => !assembled.is_plaintext,
+            _ => true,
+        }
     });
     let mut shown: Vec<FieldFault> = Vec::new();
     for fault in faults {

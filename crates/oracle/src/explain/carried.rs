@@ -48,8 +48,7 @@ pub(super) fn explain(
     explanation.verdict = match received {
         Err(fault) => invalid(&fault, Vec::new()),
         Ok(received) => {
-            let has_public_key = given.verifying_key().is_some();
-            let verdict = verdict(&received, &credentials, computed.as_deref(), has_public_key);
+            let verdict = verdict(&received, &credentials, computed.as_deref(), given);
             match (body_hash, &verdict) {
                 (Some((_, Some(fault))), Verdict::Valid | Verdict::Unchecked { .. }) => fault,
                 _ => verdict,
@@ -134,9 +133,12 @@ fn verdict(
     received: &Received<'_>,
     credentials: &Credentials,
     computed: Option<&str>,
-    has_public_key: bool,
+    given: &Given,
 ) -> Verdict {
     let is_rsa = facts(received.method()).key == Key::Rsa;
+    let has_public_key = given.verifying_key().is_some();
+    let lacks_token_secret =
+        !is_rsa && !received.token().is_empty() && given.token_secret.is_none();
     if !is_rsa && computed.is_none() || is_rsa && !has_public_key {
         let why = match facts(received.method()).key {
             Key::Rsa => "no RSA key was given: give it with --public-key",
@@ -153,6 +155,13 @@ fn verdict(
     };
     match received.verify(credentials, &mut verification) {
         Ok(()) => Verdict::Valid,
+        Err(fault) if fault.kind() == basestring::Kind::BadSignature && lacks_token_secret => {
+            Verdict::Unchecked {
+                why: "a token is sent and no token secret was given, and the signature does not match \
+                      with an empty one"
+                    .to_owned(),
+            }
+        }
         Err(fault) if fault.kind() == basestring::Kind::BadSignature => {
             let signature = received.value("oauth_signature").unwrap_or_default();
             let remarks =
