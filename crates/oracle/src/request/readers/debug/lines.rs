@@ -203,6 +203,10 @@ fn side_of(line: &str) -> Option<bool> {
 /// Whether a line is a body's label with the body on the lines after it.
 fn is_open_body(line: &str) -> bool {
     let line = line.trim().to_ascii_lowercase();
+    // The headers of what is sent have the same words before them.
+    if line.contains("header") {
+        return false;
+    }
     line.strip_suffix(':')
         .is_some_and(|label| BODY.iter().any(|known| label.ends_with(known)))
 }
