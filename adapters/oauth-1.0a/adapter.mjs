@@ -19,50 +19,19 @@ const hmac = (algorithm) => (text, key) => crypto.createHmac(algorithm, key).upd
 // Without a hash_function the library uses its own for PLAINTEXT.
 const HASH_FUNCTIONS = { 'HMAC-SHA1': hmac('sha1'), 'HMAC-SHA256': hmac('sha256'), PLAINTEXT: undefined }
 
-// An OAuth that sends the protocol parameters a case fixes, and keeps what passes through it. The methods
-// overridden are public ones; each hands on to the library.
-class FixedOAuth extends OAuth {
-    constructor(credentials, fixed) {
-        only(credentials, 'consumer_key', 'consumer_secret', 'token', 'token_secret')
-        if (!(fixed.signature_method in HASH_FUNCTIONS)) {
-            throw new Unsupported(`no hash_function here for ${fixed.signature_method}`)
-        }
-        super({
-            consumer: { key: credentials.consumer_key, secret: credentials.consumer_secret ?? '' },
-            signature_method: fixed.signature_method,
-            hash_function: HASH_FUNCTIONS[fixed.signature_method],
-            body_hash_function: () => fixed.body_hash,
-            version: fixed.version,
-            realm: fixed.realm,
-        })
-        this.fixed = fixed
+function clientOf(credentials, fixed) {
+    only(credentials, 'consumer_key', 'consumer_secret', 'token', 'token_secret')
+    if (!(fixed.signature_method in HASH_FUNCTIONS)) {
+        throw new Unsupported(`no hash_function here for ${fixed.signature_method}`)
     }
-
-    getNonce() {
-        return this.fixed.nonce
-    }
-
-    getTimeStamp() {
-        return this.fixed.timestamp
-    }
-
-    getSignature(request, tokenSecret, oauthData) {
-        // authorize always sends these three; a case may leave them out.
-        for (const name of ['version', 'nonce', 'timestamp']) {
-            if (this.fixed[name] === undefined) delete oauthData[`oauth_${name}`]
-        }
-        return super.getSignature(request, tokenSecret, oauthData)
-    }
-
-    getParameterString(request, oauthData) {
-        this.parameters = super.getParameterString(request, oauthData)
-        return this.parameters
-    }
-
-    getBaseString(request, oauthData) {
-        this.base_string = super.getBaseString(request, oauthData)
-        return this.base_string
-    }
+    return new OAuth({
+        consumer: { key: credentials.consumer_key, secret: credentials.consumer_secret ?? '' },
+        signature_method: fixed.signature_method,
+        hash_function: HASH_FUNCTIONS[fixed.signature_method],
+        body_hash_function: () => fixed.body_hash,
+        version: fixed.version,
+        realm: fixed.realm,
+    })
 }
 
 const fieldsNamed = (headers, name) =>
@@ -105,22 +74,27 @@ function sign(input) {
     only(fixed, 'signature_method', 'timestamp', 'nonce', 'version', 'callback', 'verifier', 'body_hash', 'realm')
     if (credentials.consumer_key === undefined) throw new Unsupported('consumer_key is always sent')
     if (fixed.version === '') throw new Unsupported('an empty version becomes 1.0')
+    if (!/^[0-9A-Za-z]+$/.test(fixed.nonce ?? 'n') || !/^[1-9][0-9]{0,9}$/.test(fixed.timestamp ?? '1')) {
+        throw new Unsupported('the library makes its nonce and timestamp itself')
+    }
     const request = requestOf(input)
-    const oauth = new FixedOAuth(credentials, fixed)
+    const oauth = clientOf(credentials, fixed)
     const token = { key: credentials.token, secret: credentials.token_secret }
     const authorized = oauth.authorize(request, credentials.token === undefined ? undefined : token)
+    // The stages by the library's own functions, over what authorize signed.
+    const { oauth_signature, ...signed } = authorized
     return {
-        signature: authorized.oauth_signature,
+        signature: oauth_signature,
         base_string_uri: oauth.getBaseUrl(request.url),
-        parameters: oauth.parameters,
-        base_string: oauth.base_string,
+        parameters: oauth.getParameterString(request, signed),
+        base_string: oauth.getBaseString(request, signed),
         authorization: oauth.toHeader(authorized).Authorization,
     }
 }
 
 function signBaseString(input) {
     only(input, 'text', 'credentials', 'signature_method')
-    const oauth = new FixedOAuth(input.credentials, { signature_method: input.signature_method })
+    const oauth = clientOf(input.credentials, { signature_method: input.signature_method })
     return { signature: oauth.hash_function(input.text, oauth.getSigningKey(input.credentials.token_secret)) }
 }
 
@@ -171,7 +145,10 @@ const OPERATIONS = {
     percent_encode: text('text', (value) => plain.percentEncode(value)),
     base_string_uri: text('url', (url) => plain.getBaseUrl(url)),
     normalize_parameters: (input) => ({ ok: normalizeParameters(input) }),
-    base_string: (input) => ({ ok: { text: sign(input).base_string } }),
+    base_string: (input) => {
+        const { base_string, authorization } = sign(input)
+        return { ok: { text: base_string, authorization } }
+    },
     form_decode: (input) => ({ ok: formDecode(input) }),
     sign_base_string: (input) => ({ ok: signBaseString(input) }),
     sign: (input) => ({ ok: sign(input) }),

@@ -1,12 +1,11 @@
-// Drives the npm package oauth over the adapter protocol. Every request of its OAuth client goes through
-// _performSecureRequest (get, post, put and the token steps are shorthands of it); the client is given a
-// connection that keeps the headers and sends nothing. It has no verifier and reads no headers.
+// Drives the npm package oauth over the adapter protocol, by the methods that its users call: get, delete, post,
+// put, the two token steps, and authHeader for other methods. Node's http and https are given a request that
+// keeps the headers and sends nothing. The library has no verifier and reads no headers.
 import querystring from 'node:querystring'
 import readline from 'node:readline'
 import { createRequire } from 'node:module'
 import OAuthModule from 'oauth'
 
-const { version } = createRequire(import.meta.url)('oauth/package.json')
 
 class Unsupported extends Error {}
 
@@ -15,49 +14,52 @@ function only(fields, ...known) {
     if (unknown.length > 0) throw new Unsupported(`the library has no argument for ${unknown.join(', ')}`)
 }
 
-// An OAuth that sends the protocol parameters a case fixes, and keeps what passes through it. Each method
-// overridden hands on to the library, but for the clock, the random numbers and the connection.
-class FixedOAuth extends OAuthModule.OAuth {
-    constructor(credentials, fixed) {
-        only(credentials, 'consumer_key', 'consumer_secret', 'token', 'token_secret')
-        if (/^RSA-/.test(fixed.signature_method)) throw new Unsupported('the input has no RSA key')
-        if (fixed.signature_method === 'HMAC-SHA512') throw new Unsupported('the library has no HMAC-SHA512')
-        super(null, null, credentials.consumer_key, credentials.consumer_secret, fixed.version, null,
-              fixed.signature_method, undefined, {})
-        this.fixed = fixed
+const require = createRequire(import.meta.url)
+const { version } = require('oauth/package.json')
+let captured
+for (const name of ['http', 'https']) {
+    require(name).request = ({ headers }) => {
+        captured = headers.Authorization
+        return { write() {}, end() {}, on() { return this } }
     }
+}
 
-    _getNonce() {
-        return this.fixed.nonce
+function clientOf(credentials, fixed, url) {
+    only(credentials, 'consumer_key', 'consumer_secret', 'token', 'token_secret')
+    if (/^RSA-/.test(fixed.signature_method)) throw new Unsupported('the input has no RSA key')
+    if (fixed.signature_method === 'HMAC-SHA512') throw new Unsupported('the library has no HMAC-SHA512')
+    if (!/^[0-9A-Za-z]+$/.test(fixed.nonce ?? 'n') || !/^[1-9][0-9]{0,9}$/.test(fixed.timestamp ?? '1')) {
+        throw new Unsupported('the library makes its nonce and timestamp itself')
     }
+    return new OAuthModule.OAuth(url, url, credentials.consumer_key, credentials.consumer_secret,
+                                 fixed.version ?? '1.0', fixed.callback ?? null, fixed.signature_method)
+}
 
-    _getTimestamp() {
-        return this.fixed.timestamp
+// Calls the method of the library that makes this request, and returns the header that it sends.
+function header(oauth, { request, credentials, oauth: fixed }, form, contentType) {
+    const { token, token_secret: secret } = credentials
+    const { method, url } = request
+    const body = form ?? request.body ?? ''
+    captured = undefined
+    if (fixed.callback !== undefined || fixed.verifier !== undefined) {
+        if (method !== 'POST' || body !== '') throw new Unsupported('the token steps are a POST without a body')
+        if (fixed.verifier !== undefined) oauth.getOAuthAccessToken(token, secret, fixed.verifier, () => {})
+        else if (token === undefined) oauth.getOAuthRequestToken(() => {})
+        else throw new Unsupported('a request for temporary credentials has no token')
+    } else if (method === 'POST') {
+        oauth.post(url, token, secret, body, contentType)
+    } else if (method === 'PUT') {
+        oauth.put(url, token, secret, body, contentType)
+    } else if (form !== undefined) {
+        throw new Unsupported(`the library sends no form by ${method}`)
+    } else if (method === 'GET' && body === '') {
+        oauth.get(url, token, secret)
+    } else if (method === 'DELETE' && body === '') {
+        oauth.delete(url, token, secret)
+    } else {
+        captured = oauth.authHeader(url, token, secret, method)
     }
-
-    _normaliseRequestParams(params) {
-        // The library always sends these three; a case may leave them out.
-        for (const name of ['version', 'nonce', 'timestamp']) {
-            if (this.fixed[name] === undefined) delete params[`oauth_${name}`]
-        }
-        this.parameters = super._normaliseRequestParams(params)
-        return this.parameters
-    }
-
-    _createSignatureBase(...parts) {
-        this.base_string = super._createSignatureBase(...parts)
-        return this.base_string
-    }
-
-    _createSignature(...parts) {
-        this.signature = super._createSignature(...parts)
-        return this.signature
-    }
-
-    _createClient(port, host, method, path, headers) {
-        this.authorization = headers.Authorization
-        return { write() {}, end() {} }
-    }
+    return captured
 }
 
 const fieldsNamed = (headers, name) =>
@@ -67,7 +69,7 @@ function sign(input) {
     only(input, 'request', 'credentials', 'oauth')
     const { request, credentials, oauth: fixed } = input
     only(request, 'method', 'url', 'headers', 'body', 'body_base64')
-    only(fixed, 'signature_method', 'timestamp', 'nonce', 'version', 'callback', 'verifier', 'body_hash')
+    only(fixed, 'signature_method', 'timestamp', 'nonce', 'version', 'callback', 'verifier')
     if (credentials.consumer_key === undefined) throw new Unsupported('a consumer key is always sent')
     const types = fieldsNamed(request.headers, 'content-type')
     if (types.length > 1) throw new Unsupported('with several Content-Type headers it is unclear whether the body is a form')
@@ -85,25 +87,15 @@ function sign(input) {
     if (/\uFFFD/.test(JSON.stringify(params)) && !/%EF%BF%BD|\uFFFD/i.test(request.body)) {
         throw new Unsupported('a form is text, and this one is not valid UTF-8')
     }
-    const extra = Object.fromEntries(Object.entries(params))
-    for (const name of ['callback', 'verifier', 'body_hash']) {
-        if (fixed[name] !== undefined) extra[`oauth_${name}`] = fixed[name]
-    }
-    const oauth = new FixedOAuth(credentials, fixed)
-    const body = isForm ? null : (request.body ?? '')
-    oauth._performSecureRequest(credentials.token, credentials.token_secret, request.method, request.url, extra,
-                                body, types[0])
-    return {
-        signature: oauth.signature,
-        parameters: oauth.parameters,
-        base_string: oauth.base_string,
-        authorization: oauth.authorization,
-    }
+    const oauth = clientOf(credentials, fixed, request.url)
+    const authorization = header(oauth, input, isForm ? Object.fromEntries(Object.entries(params)) : undefined, types[0])
+    const [, signature] = /oauth_signature="([^"]*)"/.exec(authorization)
+    return { signature: decodeURIComponent(signature), authorization }
 }
 
 function signBaseString(input) {
     only(input, 'text', 'credentials', 'signature_method')
-    const oauth = new FixedOAuth(input.credentials, { signature_method: input.signature_method })
+    const oauth = clientOf(input.credentials, { signature_method: input.signature_method }, null)
     return { signature: oauth._createSignature(input.text, input.credentials.token_secret) }
 }
 
@@ -146,7 +138,6 @@ const OPERATIONS = {
     percent_encode: text('text', (value) => plain._encodeData(value)),
     base_string_uri: text('url', (url) => plain._normalizeUrl(url)),
     normalize_parameters: (input) => ({ ok: normalizeParameters(input) }),
-    base_string: (input) => ({ ok: { text: sign(input).base_string } }),
     sign_base_string: (input) => ({ ok: signBaseString(input) }),
     sign: (input) => ({ ok: sign(input) }),
 }

@@ -8,6 +8,7 @@ not expressed.
 import base64
 import importlib.metadata
 import json
+import logging
 import pathlib
 import re
 import site
@@ -20,6 +21,7 @@ for packages in pathlib.Path(__file__).parent.glob(".venv/lib/python3*/site-pack
 
 import requests
 from oauthlib.oauth1 import Client
+from oauthlib.oauth1.rfc5849 import signature
 from requests_oauthlib import OAuth1
 
 
@@ -61,34 +63,39 @@ def only(fields, *known):
         raise Unsupported(f"the library has no argument for {', '.join(unknown)}")
 
 
-def client_class(fixed, kept):
-    """A Client that sends the protocol parameters a case fixes, and keeps the base string.
+class Fixed(Client):
+    """A Client whose nonce and timestamp a case fixes: OAuth1 passes its client_class no such arguments."""
 
-    OAuth1 takes such a class; get_oauth_params and SIGNATURE_METHODS are oauthlib's own places to extend it.
-    """
+    fixed = {}
 
-    class FixedClient(Client):
-        def get_oauth_params(self, request):
-            # oauthlib always sends these three; a case may leave them out.
-            optional = ("oauth_version", "oauth_nonce", "oauth_timestamp")
-            params = [(name, fixed.get(name[6:], value) if name in optional else value)
-                      for name, value in super().get_oauth_params(request)
-                      if name not in optional or name[6:] in fixed]
-            if dict(params).get("oauth_body_hash") != fixed.get("body_hash"):
-                raise Unsupported("the library computes oauth_body_hash itself, and not this one")
-            return params
+    def __init__(self, *arguments, **named):
+        super().__init__(*arguments, **named, **self.fixed)
 
-        def get_oauth_signature(self, request):
-            kept["signature"] = super().get_oauth_signature(request)
-            return kept["signature"]
 
-    def keep(sign):
-        def sign_and_keep(base_string, client):
-            kept["base_string"] = base_string
-            return sign(base_string, client)
-        return sign_and_keep
-    FixedClient.SIGNATURE_METHODS = {name: keep(sign) for name, sign in Client.SIGNATURE_METHODS.items()}
-    return FixedClient
+class Messages(logging.Handler):
+    """Keeps what oauthlib logs while it signs."""
+
+    logger = logging.getLogger("oauthlib.oauth1.rfc5849")
+
+    def __init__(self):
+        super().__init__(logging.DEBUG)
+        self.lines = []
+
+    def emit(self, record):
+        self.lines.append(record.getMessage())
+
+    def __enter__(self):
+        self.logger.setLevel(logging.DEBUG)
+        self.logger.propagate = False
+        self.logger.addHandler(self)
+        return self
+
+    def __exit__(self, *_):
+        self.logger.removeHandler(self)
+
+    def after(self, start):
+        found = [line[len(start):] for line in self.lines if line.startswith(start)]
+        return found[-1] if found else None
 
 
 def plain(url):
@@ -97,7 +104,7 @@ def plain(url):
     return (scheme or "").lower() + authority.lower() + (rest if rest.startswith("/") else "/" + rest)
 
 
-def run_sign(case):
+def sign(case):
     only(case, "request", "credentials", "oauth")
     request, credentials, oauth = case["request"], case["credentials"], case["oauth"]
     only(request, "method", "url", "headers", "body", "body_base64")
@@ -115,12 +122,14 @@ def run_sign(case):
     if "body_hash" in oauth and not body:
         raise Unsupported("the library computes oauth_body_hash itself, and only of a body")
 
-    kept = {}
+    if oauth.get("version", "1.0") != "1.0":
+        raise Unsupported("OAuth1 always sends the version 1.0")
+    Fixed.fixed = {name: oauth[name] for name in ("nonce", "timestamp") if name in oauth}
     auth = OAuth1(
-        credentials["consumer_key"], credentials.get("consumer_secret", ""),
+        credentials["consumer_key"], credentials.get("consumer_secret"),
         credentials.get("token"), credentials.get("token_secret"),
         callback_uri=oauth.get("callback"), verifier=oauth.get("verifier"), realm=oauth.get("realm"),
-        signature_method=oauth["signature_method"], client_class=client_class(oauth, kept),
+        signature_method=oauth["signature_method"], client_class=Fixed,
         # oauthlib gets (and hashes) a body that is not a form only if the user sets force_include_body.
         force_include_body="body_hash" in oauth)
     asked = requests.Request(request["method"], request["url"], headers=dict(request["headers"]), data=body)
@@ -130,17 +139,23 @@ def run_sign(case):
     if sent.method != request["method"]:
         raise Unsupported(f"requests sends another method: '{sent.method}'")
     asked.auth = auth
-    kept["authorization"] = asked.prepare().headers["Authorization"]
-    if isinstance(kept["authorization"], bytes):
-        kept["authorization"] = kept["authorization"].decode()
-    return kept
+    with Messages() as messages:
+        header = asked.prepare().headers["Authorization"]
+    if isinstance(header, bytes):
+        header = header.decode()
+    sent = dict(signature.collect_parameters(headers={"Authorization": header}, exclude_oauth_signature=False))
+    if "body_hash" in oauth and sent.get("oauth_body_hash") != oauth["body_hash"]:
+        raise Unsupported("the library computes oauth_body_hash itself, and not this one")
+    answer = {"signature": sent["oauth_signature"], "authorization": header}
+    text = messages.after("Signing: signature base string: ")
+    return answer if text is None else {**answer, "base_string": text}
 
 
 def base_string(case):
-    kept = run_sign(case)
-    if "base_string" not in kept:
+    answer = sign(case)
+    if "base_string" not in answer:
         raise Unsupported("the library makes no base string for PLAINTEXT")
-    return {"text": kept["base_string"]}
+    return {"text": answer["base_string"], "authorization": answer["authorization"]}
 
 
 def hello(case):
@@ -152,7 +167,7 @@ def hello(case):
             "issues": "https://github.com/requests/requests-oauthlib/issues"}
 
 
-OPERATIONS = {"hello": hello, "base_string": base_string, "sign": run_sign}
+OPERATIONS = {"hello": hello, "base_string": base_string, "sign": sign}
 
 
 def answer(request):

@@ -25,6 +25,8 @@ struct Optional {
     may_add: fn(&SignInput, &str) -> bool,
     /// Whether it may be left out though the case has it with this value.
     may_leave_out: fn(&SignInput, &str) -> bool,
+    /// Whether another value may be sent in place of this one of the case.
+    may_replace: fn(&str) -> bool,
     /// Its place in the input.
     place: fn(&mut SignInput) -> &mut Option<String>,
 }
@@ -35,19 +37,23 @@ const OPTIONAL: [Optional; 6] = [
         name: "oauth_version",
         may_add: |_, value| value == "1.0",
         may_leave_out: |_, value| value == "1.0",
+        may_replace: |_| false,
         place: |input| &mut input.oauth.version,
     },
-    // 3.1: required, except with PLAINTEXT, where it may be left out.
+    // 3.1: required, except with PLAINTEXT, where it may be left out. 3.3: the client chooses them;
+    // where a case's value is special, its point is that the client sends it.
     Optional {
         name: "oauth_timestamp",
         may_add: |_, _| true,
         may_leave_out: |input, _| is_plaintext(&input.oauth),
+        may_replace: is_seconds,
         place: |input| &mut input.oauth.timestamp,
     },
     Optional {
         name: "oauth_nonce",
         may_add: |_, _| true,
         may_leave_out: |input, _| is_plaintext(&input.oauth),
+        may_replace: is_word,
         place: |input| &mut input.oauth.nonce,
     },
     // 2.1, appendix A: an empty token may be left out.
@@ -55,6 +61,7 @@ const OPTIONAL: [Optional; 6] = [
         name: "oauth_token",
         may_add: |_, value| value.is_empty(),
         may_leave_out: |_, value| value.is_empty(),
+        may_replace: |_| false,
         place: |input| &mut input.credentials.token,
     },
     // 3.5.1: OPTIONAL; it is not signed.
@@ -62,6 +69,7 @@ const OPTIONAL: [Optional; 6] = [
         name: "realm",
         may_add: |_, _| true,
         may_leave_out: |_, _| true,
+        may_replace: |_| false,
         place: |input| &mut input.oauth.realm,
     },
     // Appendix A permits further parameters; the body hash is one whose value is known.
@@ -69,6 +77,7 @@ const OPTIONAL: [Optional; 6] = [
         name: "oauth_body_hash",
         may_add: is_body_hash,
         may_leave_out: |_, _| false,
+        may_replace: |_| false,
         place: |input| &mut input.oauth.body_hash,
     },
 ];
@@ -120,6 +129,9 @@ fn changed(input: &SignInput, sent: &[(String, String)], exact: &[String]) -> Op
         let new = match (place.as_deref(), values.next()) {
             (None, Some((_, value))) if (parameter.may_add)(input, value) => Some(value.clone()),
             (Some(value), None) if (parameter.may_leave_out)(input, value) => None,
+            (Some(old), Some((_, new))) if old != new && (parameter.may_replace)(old) => {
+                Some(new.clone())
+            }
             _ => continue,
         };
         let is_exact = exact.iter().any(|name| name == parameter.name);
@@ -134,6 +146,14 @@ fn changed(input: &SignInput, sent: &[(String, String)], exact: &[String]) -> Op
 
 fn is_plaintext(oauth: &OauthInput) -> bool {
     oauth.signature_method.as_deref() == Some("PLAINTEXT")
+}
+
+fn is_seconds(text: &str) -> bool {
+    text.len() <= 10 && !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_word(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// Whether a value is the hash of a body that is not a form, by a method's hash function.

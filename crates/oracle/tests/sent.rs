@@ -36,7 +36,7 @@ fn is_plaintext(oauth: &OauthInput) -> bool {
 }
 
 /// Each client does what the documents permit, in every request.
-const PERMITTED: [Change; 8] = [
+const PERMITTED: [Change; 9] = [
     ("always sends a version", |input| {
         input.oauth.version.get_or_insert("1.0".to_owned());
     }),
@@ -55,6 +55,15 @@ const PERMITTED: [Change; 8] = [
     ("always sends a timestamp and a nonce", |input| {
         input.oauth.timestamp.get_or_insert("1".to_owned());
         input.oauth.nonce.get_or_insert("n".to_owned());
+    }),
+    ("chooses its own timestamp and nonce", |input| {
+        let is_word = |text: &String| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if input.oauth.nonce.as_ref().is_some_and(is_word) {
+            input.oauth.nonce = Some("other".to_owned());
+        }
+        if input.oauth.timestamp.as_deref() == Some("1") {
+            input.oauth.timestamp = Some("1700000001".to_owned());
+        }
     }),
     ("sends no timestamp and no nonce with PLAINTEXT", |input| {
         if is_plaintext(&input.oauth) {
@@ -181,8 +190,8 @@ fn parameters_that_are_sent_in_another_place_are_given_by_name() {
             ["oauth_version", "1.0"],
             ["oauth_token", "tk"],
             ["oauth_signature_method", "HMAC-SHA1"],
-            ["oauth_timestamp", "1"],
-            ["oauth_nonce", "n"]
+            ["oauth_timestamp", "137131201"],
+            ["oauth_nonce", "7d8f3e4a"]
         ]),
     );
     assert_eq!(judge(&case, &Answer::Ok(known)), Verdict::Passed);

@@ -147,6 +147,10 @@ impl Sent {
     /// # Errors
     ///
     /// What cannot be collected, such as protocol parameters of two fields.
+    #[cfg_attr(
+        not(feature = "prepared"),
+        expect(dead_code, reason = "a law of the prepared path uses it")
+    )]
     pub(crate) fn sign_again(&mut self) -> Result<(), Error> {
         let request = self.request()?;
         let hmac = SignatureMethod::HmacSha1;
