@@ -35,12 +35,12 @@ fn begin_and_check(language: &str) {
     }
     if let Some(install) = manifest["install"].as_str() {
         let early = run(&["check", "--adapter", &shown, "--quiet"], b"");
-        let says = format!("\nhelp:  set it up with: {install}\n");
+        let says = format!("\nhelp:  set it up with: cd {shown} && {install}\n");
         assert_eq!(early.code, Some(4), "{}", early.stdout);
         assert!(early.stderr.contains(&says), "{}", early.stderr);
         let output = Command::new("sh")
             .args(["-c", install])
-            .current_dir(place.path())
+            .current_dir(&folder)
             .env_remove("CARGO_TARGET_DIR")
             .output()
             .expect("a shell");
@@ -140,7 +140,7 @@ fn a_folder_with_files_and_an_unknown_language_are_refused() {
     );
 }
 
-/// A relative folder at the top: its manifest is for the folder that it is in.
+/// The manifest is relative to its own folder: it can be checked from anywhere, and moved.
 #[test]
 fn a_folder_named_alone_can_be_checked_from_where_it_was_made() {
     let place = tempfile::tempdir().expect("a folder");
@@ -163,4 +163,13 @@ fn a_folder_named_alone_can_be_checked_from_where_it_was_made() {
         Some(0)
     );
     assert_eq!(run(&["check", "--adapter", "a/b/c", "--quiet"]), Some(0));
+    std::fs::rename(place.path().join("mine"), place.path().join("moved")).expect("a move");
+    assert_eq!(run(&["check", "--adapter", "moved", "--quiet"]), Some(0));
+    let here = place.path().join("moved");
+    let mut command = Command::new(program);
+    let checked = command
+        .args(["check", "--adapter", ".", "--quiet"])
+        .current_dir(here)
+        .output();
+    assert_eq!(checked.expect("the program runs").status.code(), Some(0));
 }

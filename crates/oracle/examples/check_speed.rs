@@ -72,15 +72,14 @@ fn main() {
 
 /// A check over the adapter written with Python's standard library alone.
 fn over_python(cases: &[&Case]) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let manifest = Manifest::read(&root.join("adapters/plain-python"))
-        .expect("the repository has the adapter's description");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../adapters/plain-python");
+    let manifest = Manifest::read(&folder).expect("the repository has the adapter's description");
     if let Some(missing) = manifest.missing_program() {
         println!("plain-python: expected {missing} to be installed, found none: not measured");
         return;
     }
     let options = Options {
-        folder: Some(root),
+        folder: Some(folder),
         ..Options::default()
     };
     let mut adapter =

@@ -52,8 +52,8 @@ pub(super) fn run(args: &NewArgs) -> Result<Exit, Failure> {
             |name| name.to_string_lossy().into_owned(),
         );
     let skeleton = args.language;
-    let at = from_above(folder);
-    let placed = |text: &&str| text.replace('@', &at);
+    // The manifest's command and installation run in its own folder.
+    let placed = |text: &&str| text.replace("@/", "");
     let command: Vec<String> = skeleton.command.iter().map(placed).collect();
     let manifest = json!({
         "name": name,
@@ -81,12 +81,4 @@ pub(super) fn run(args: &NewArgs) -> Result<Exit, Failure> {
     text.push_str(&format!("  basestring check --adapter {shown}\n"));
     output::print(&text)?;
     Ok(Exit::Success)
-}
-
-/// The folder's path in a manifest: relative to the parent of the folder's parent, where `check` starts
-/// adapters.
-fn from_above(folder: &Path) -> String {
-    let above = folder.parent().and_then(Path::parent);
-    let inside = above.and_then(|above| folder.strip_prefix(above).ok());
-    inside.unwrap_or(folder).display().to_string()
 }

@@ -7,7 +7,7 @@ pub(super) struct Skeleton {
     pub(super) language: &'static str,
     /// The files by their paths in the adapter's folder.
     pub(super) files: &'static [(&'static str, &'static str)],
-    /// Program and arguments; `@` is the adapter's folder.
+    /// Program and arguments; `@/` begins a path in the adapter's folder.
     pub(super) command: &'static [&'static str],
     /// Programs that must be installed.
     pub(super) needs: &'static [&'static str],

@@ -145,10 +145,9 @@ fn installed(
     folder: &str,
     adapters: Vec<(PathBuf, Manifest)>,
 ) -> Result<Vec<(PathBuf, Manifest)>, Failure> {
-    let above = Path::new(folder).parent().unwrap_or(Path::new(""));
     let (there, missing): (Vec<_>, Vec<_>) = adapters
         .into_iter()
-        .partition(|(_, manifest)| manifest.is_installed(above));
+        .partition(|(folder, manifest)| manifest.is_installed(folder));
     if missing.is_empty() {
         return Ok(there);
     }
@@ -302,7 +301,12 @@ impl Subject {
             Self::Reference | Self::Command { .. } => None,
             Self::Kept { manifest, .. } => Some(manifest.name.clone()),
         };
-        report.command = adapters.first().map(Adapter::command);
+        report.command = match self {
+            Self::Kept {
+                folder, manifest, ..
+            } => Some(manifest.shown(folder)),
+            Self::Reference | Self::Command { .. } => adapters.first().map(Adapter::command),
+        };
         let given_up = adapters.iter().any(Adapter::is_given_up);
         Ok(Checked {
             report,
@@ -326,27 +330,28 @@ impl Subject {
             Self::Kept {
                 folder, manifest, ..
             } => {
-                // A manifest's paths are relative to the parent of `adapters`.
-                let above = folder.parent().and_then(Path::parent);
-                options.folder = above
-                    .filter(|path| !path.as_os_str().is_empty())
-                    .map(Path::to_owned);
+                options.folder = Some(folder.clone());
                 Adapter::start_words(manifest.command.clone(), options)
             }
         };
         started.map(Some).map_err(|fault| {
             let failure = Failure::new(Exit::Adapter, fault.to_string());
             match self.install() {
-                Some(install) => failure.help(format!("set it up with: {install}")),
+                Some((folder, install)) => failure.help(format!(
+                    "set it up with: cd {} && {install}",
+                    folder.display()
+                )),
                 None => failure,
             }
         })
     }
 
-    /// The command that sets it up, if one is known.
-    fn install(&self) -> Option<&str> {
+    /// The command that sets it up, if one is known, and the folder in which it runs.
+    fn install(&self) -> Option<(&Path, &str)> {
         match self {
-            Self::Kept { manifest, .. } => manifest.install.as_deref(),
+            Self::Kept {
+                folder, manifest, ..
+            } => Some((folder, manifest.install.as_deref()?)),
             Self::Reference | Self::Command { .. } => None,
         }
     }

@@ -61,7 +61,7 @@ fn a_folder_with_a_manifest_is_an_adapter_with_its_list() {
     let place = Place::new();
     place.write(
         "adapters/wrong/adapter.json",
-        r#"{"name": "wrong", "command": ["python3", "wrong.py"], "needs": ["python3"]}"#,
+        r#"{"name": "wrong", "command": ["python3", "../../wrong.py"], "needs": ["python3"]}"#,
     );
     let run = place.check(&["--adapter", "@/adapters/wrong", "--quiet"]);
     assert_eq!((run.code, &*run.stderr), (Some(1), ""));
@@ -83,7 +83,7 @@ fn a_folder_of_adapters_is_all_of_them_each_with_its_list() {
     place.write("adapters/right/adapter.json", &right.to_string());
     place.write(
         "adapters/wrong/adapter.json",
-        r#"{"name": "wrong", "command": ["python3", "wrong.py"]}"#,
+        r#"{"name": "wrong", "command": ["python3", "../../wrong.py"]}"#,
     );
     place.write("adapters/lib.py", "");
     let all = ["--adapter", "@/adapters", "--quiet"];

@@ -7,8 +7,9 @@ use std::path::Path;
 use crate::place::{Place, WRONG};
 
 /// Both answer with `WRONG`; only the first is set up.
-const THERE: &str = r#"{"name": "there", "command": ["python3", "adapters/there/adapter.py"], "needs": ["python3"]}"#;
-const MISSING: &str = r#"{"name": "missing", "command": ["python3", "adapters/missing/adapter.py"],
+const THERE: &str =
+    r#"{"name": "there", "command": ["python3", "adapter.py"], "needs": ["python3"]}"#;
+const MISSING: &str = r#"{"name": "missing", "command": ["python3", "adapter.py"],
  "probe": ["false"], "install": "true"}"#;
 
 /// A vector that `WRONG` passes.

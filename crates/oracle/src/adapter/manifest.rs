@@ -12,16 +12,16 @@ use serde::Deserialize;
 pub struct Manifest {
     /// Its name.
     pub name: String,
-    /// Program and arguments, paths from the folder above `adapters`.
+    /// Program and arguments, started in the manifest's folder.
     pub command: Vec<String>,
     /// Programs that must be there already.
     #[serde(default)]
     pub(crate) needs: Vec<String>,
-    /// The shell command that installs it, run from the folder above `adapters`; none where nothing
+    /// The shell command that installs it, run in the manifest's folder; none where nothing
     /// is to be installed.
     #[serde(default)]
     pub install: Option<String>,
-    /// A command that exits with 0 if it is installed, run from the folder above `adapters`.
+    /// A command that exits with 0 if it is installed, run in the manifest's folder.
     #[serde(default)]
     pub(crate) probe: Option<Vec<String>>,
     /// What it is.
@@ -79,19 +79,14 @@ impl Manifest {
     }
 
     /// Whether it can be run: the programs that it needs are on `PATH`, and its probe exits with 0.
-    /// `above` is the folder above `adapters`.
+    /// `folder` is the manifest's.
     #[must_use]
-    pub fn is_installed(&self, above: &Path) -> bool {
+    pub fn is_installed(&self, folder: &Path) -> bool {
         if self.missing_program().is_some() {
             return false;
         }
         let Some((program, arguments)) = self.probe.as_deref().and_then(<[_]>::split_first) else {
             return true;
-        };
-        let folder = if above.as_os_str().is_empty() {
-            Path::new(".")
-        } else {
-            above
         };
         let status = Command::new(program)
             .args(arguments)
@@ -101,6 +96,18 @@ impl Manifest {
             .stderr(Stdio::null())
             .status();
         status.is_ok_and(|status| status.success())
+    }
+
+    /// The command line as it runs from the current folder: words that name files of the manifest's
+    /// folder are paths from here.
+    #[must_use]
+    pub fn shown(&self, folder: &Path) -> String {
+        let word = |word: &String| {
+            let there = folder.join(word);
+            let path = there.exists().then(|| there.display().to_string());
+            path.unwrap_or_else(|| word.clone())
+        };
+        shell_words::join(self.command.iter().map(word))
     }
 
     /// The first program that it needs and `PATH` does not have.
