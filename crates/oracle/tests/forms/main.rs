@@ -1,6 +1,7 @@
 //! One request in every form in which it can be pasted is read as the same request.
 
 mod logs;
+mod sent;
 
 use std::fs;
 use std::path::Path;

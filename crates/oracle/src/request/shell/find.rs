@@ -38,6 +38,13 @@ pub(crate) fn commands(text: &[u8], tools: &[&str]) -> Result<Vec<Command>, Read
             continue;
         };
         let before = line.get(..at).unwrap_or_default();
+        // What is assigned before it on the same line. The last piece is the command's own.
+        let pieces: Vec<&[u8]> = before.split(|octet| b";&".contains(octet)).collect();
+        if let Some((_, assigned)) = pieces.split_last() {
+            for piece in assigned {
+                assign(piece, &mut variables);
+            }
+        }
         let is_piped = before.contains(&b'|');
         let begin = if is_piped {
             start + prompt(line)
