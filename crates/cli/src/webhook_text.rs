@@ -142,7 +142,7 @@ impl Page {
             }
             if is_notable(outcome) {
                 let ids: Vec<&str> = mistakes.iter().map(|mistake| mistake.id).collect();
-                let words = format!("elsewhere this is the mistake {}", ids.join(", "));
+                let words = format!("where this matters it is the mistake {}", ids.join(", "));
                 self.prose(&lead("note"), &words);
                 self.fixes(mistakes);
             }

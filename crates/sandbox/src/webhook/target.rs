@@ -63,7 +63,7 @@ impl Target {
     pub fn new(url: &str, options: &TargetOptions) -> Result<Self, Fault> {
         let webhook = read(url, "URL")?;
         let parsed = Url::parse(&webhook.url)
-            .map_err(|error| Fault::input(format!("invalid URL: {error}")))?;
+            .map_err(|error| Fault::input(format!("invalid URL: {error}{}", escapes(url))))?;
         let authority = parsed.authority();
         let host = String::from_utf8_lossy(authority.host()).into_owned();
         let host = host
@@ -168,12 +168,24 @@ impl Target {
 
 fn read(url: &str, what: &str) -> Result<WebhookUrl, Fault> {
     let webhook = split_userinfo(url.as_bytes())
-        .map_err(|error| Fault::input(format!("invalid {what}: {error}")))?;
+        .map_err(|error| Fault::input(format!("invalid {what}: {error}{}", escapes(url))))?;
     if webhook.url.contains(&b'#') {
         let message = format!("the {what} has a fragment (#…), which is never sent: remove it");
         return Err(Fault::input(message));
     }
     Ok(webhook)
+}
+
+/// What to do where the user name or password may have a character that ends the host.
+fn escapes(url: &str) -> &'static str {
+    let after = url.split_once("://").map_or(url, |(_, after)| after);
+    let end = after.find(['/', '?', '#']).unwrap_or(after.len());
+    let has_at = after.get(end..).is_some_and(|rest| rest.contains('@'));
+    if has_at || after.contains('%') {
+        ". In user name and password, write /, #, ?, @, : and % as %2F, %23, %3F, %40, %3A and %25"
+    } else {
+        ""
+    }
 }
 
 fn resolve(host: &str, port: u16) -> Result<Vec<SocketAddr>, Fault> {

@@ -2,7 +2,7 @@
 
 use basestring::digest::{self, Challenge, Qop};
 use basestring::{Secret, basic};
-use basestring_sandbox::webhook::{End, Report};
+use basestring_sandbox::webhook::{End, Report, Target, TargetOptions};
 
 use crate::receiver::{Received, Receiver, is_right, reply};
 use crate::report;
@@ -159,4 +159,15 @@ fn one_rejection_by_chance_is_no_finding() {
     assert!(outcomes.all(|outcome| {
         outcome.seen != basestring_sandbox::webhook::Seen::Unclear || outcome.mistakes.is_empty()
     }));
+}
+
+#[test]
+fn a_password_that_has_to_be_escaped_is_reported() {
+    for password in ["p/w", "p#w", "p?w", "p%w"] {
+        let url = format!("http://user:{password}@127.0.0.1:5000/hook");
+        let fault = Target::new(&url, &TargetOptions::default()).expect_err("it is invalid");
+        let words = fault.to_string();
+        assert!(words.contains("%2F, %23, %3F, %40"), "{password}: {words}");
+        assert!(!words.contains(password), "{words}");
+    }
 }
