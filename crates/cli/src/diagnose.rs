@@ -233,6 +233,10 @@ fn oauth(args: &Args, depth: Depth) -> Result<Diagnosis, Failure> {
         let is_refused = |one| diagnose(slice::from_ref(one), &given, Depth::Singles).is_err();
         let failure = refused_in(file_of(args, all.iter().position(is_refused)), &fault);
         if fault.kind() == Kind::MissingParameter {
+            let mut remarks = all.iter().flat_map(|one| &one.request.remarks);
+            if let Some(remark) = remarks.find(|remark| remark.says_why_unsigned()) {
+                return failure.help(&remark.text);
+            }
             return failure.help(
                 "give the rejected header with --authorization, or the other side's base string with \
                  --their-base-string",
@@ -284,6 +288,10 @@ fn webhook(args: &Args, scheme: Scheme, depth: Depth) -> Result<Diagnosis, Failu
             |one| diagnose_webhook(scheme, slice::from_ref(one), &given, Depth::Singles).is_err();
         let failure = refused_in(file_of(args, all.iter().position(is_refused)), &fault);
         if fault.kind() == Kind::MissingParameter {
+            let mut remarks = all.iter().flat_map(|one| &one.request.remarks);
+            if let Some(remark) = remarks.find(|remark| remark.says_why_unsigned()) {
+                return failure.help(&remark.text);
+            }
             return failure.help("give the signature with --signature");
         }
         failure

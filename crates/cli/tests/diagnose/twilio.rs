@@ -1,6 +1,7 @@
 //! `basestring diagnose --twilio`: which URL and which form of the fields verifies.
 
 use crate::diagnose;
+use crate::program::run;
 
 /// Twilio's fields with this URL and signature.
 fn webhook(url: &str, signature: &str) -> String {
@@ -85,4 +86,55 @@ fn twilio_s_json_body_is_compared_with_its_hash() {
     );
     let other = request("{\"property\":\"value\",\"boolean\":true}");
     insta::assert_snapshot!(diagnose(&TWILIO, &other, 1));
+}
+
+/// A webhook as options, over the request in Twilio's documentation.
+const GIVEN: [&str; 7] = [
+    "diagnose",
+    "--twilio",
+    "--auth-token",
+    "12345",
+    "--url",
+    "https://mycompany.com/myapp.php?foo=1&bar=2",
+    "--signature=GvWf1cFY/Q7PnoempGyD5oXAezc=",
+];
+
+#[test]
+fn a_webhook_is_diagnosed_from_options_alone() {
+    let json = r#"{"CallSid": "CA1234567890ABCDE", "Caller": "+14158675310", "Digits": 1234, "From": "+14158675310", "To": "+18005551212"}"#;
+    let form = "CallSid=CA1234567890ABCDE&Caller=%2B14158675310&Digits=1234&From=%2B14158675310&To=%2B18005551212";
+    let several = [
+        "--params=CallSid=CA1234567890ABCDE",
+        "--params=Caller=+14158675310",
+        "--params=Digits=1234",
+        "--params=From=+14158675310",
+        "--params=To=+18005551212",
+    ];
+    for parameters in [
+        &["--params", json][..],
+        &["--params", form],
+        &["--body", form],
+        &several,
+    ] {
+        let found = run(&[&GIVEN[..], parameters].concat(), b"");
+        assert_eq!(
+            found.code,
+            Some(0),
+            "{parameters:?}\n{}\n{}",
+            found.stdout,
+            found.stderr
+        );
+    }
+    // A plus sign in a form is a space, and that is said.
+    let decoded = form.replace("%2B", "+");
+    let found = run(&[&GIVEN[..], &["--params", &decoded]].concat(), b"");
+    assert_eq!(found.code, Some(1));
+    assert!(found.stdout.contains("[plus-is-space]"), "{}", found.stdout);
+    let wrong = run(&[&GIVEN[..], &["--params", "{\"a\": {}}"]].concat(), b"");
+    assert_eq!(wrong.code, Some(3));
+    assert!(
+        wrong.stderr.contains("--params: expected an object"),
+        "{}",
+        wrong.stderr
+    );
 }

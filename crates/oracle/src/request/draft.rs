@@ -70,7 +70,7 @@ impl Draft {
         options: &ReadOptions<'_>,
     ) -> Result<Captured, ReadError> {
         self.pseudo_headers();
-        self.check_length();
+        self.check_length(form);
         let url = match options.url {
             Some(url) => url.to_owned(),
             None => self.url(options)?,
@@ -187,12 +187,15 @@ impl Draft {
 
     /// Compares the body with its Content-Length: a text that was copied often ends in a newline
     /// more, and some tools print no body.
-    fn check_length(&mut self) {
+    fn check_length(&mut self, form: Form) {
         let length = self
             .field("Content-Length")
             .and_then(|value| value.trim().parse::<usize>().ok());
         let Some(length) = length else {
-            self.trim_body();
+            // A text in an object has an end of its own.
+            if !form.is_object() {
+                self.trim_body();
+            }
             return;
         };
         let body = self.body.get_or_insert_default();

@@ -105,6 +105,24 @@ forms! {
 }
 
 impl Form {
+    /// Whether it is an object with the members of one tool.
+    pub(crate) const fn is_object(self) -> bool {
+        matches!(
+            self,
+            Self::Postman
+                | Self::Newman
+                | Self::Insomnia
+                | Self::Hoppscotch
+                | Self::ThunderClient
+                | Self::Ngrok
+                | Self::Lambda
+                | Self::Environ
+                | Self::ServerRequest
+                | Self::Vcr
+                | Self::Har
+        )
+    }
+
     /// The form of that name.
     ///
     /// ```

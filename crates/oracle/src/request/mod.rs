@@ -17,6 +17,7 @@ mod object;
 pub(crate) mod parameters;
 mod paste;
 mod prefix;
+mod query_header;
 mod read;
 pub(crate) mod reader;
 pub(crate) mod readers;

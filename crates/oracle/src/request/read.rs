@@ -4,6 +4,7 @@ use super::fault::ReadError;
 use super::form::Form;
 use super::model::{Body, Captured, OwnedRequest, ReadOptions};
 use super::paste::Paste;
+use super::query_header;
 use super::readers;
 use super::remark::Remark;
 use super::unknown;
@@ -141,7 +142,7 @@ fn rank(form: Form, paste: &Paste<'_>) -> Rank {
         Rank::General
     } else if form == Form::Http {
         Rank::Request
-    } else if !readers::is_object(form) {
+    } else if !form.is_object() {
         Rank::Special
     } else if paste.is_object() {
         Rank::Whole
@@ -189,6 +190,7 @@ fn read_as(
     let remarks = &mut captured.request.remarks;
     remarks.splice(0..0, paste.remarks.iter().cloned());
     replace_given(&mut captured.request, options);
+    query_header::read(&mut captured.request);
     Ok(captured)
 }
 

@@ -45,6 +45,14 @@ impl Remark {
     }
 }
 
+impl Remark {
+    /// Whether it says why the request has no signature: the tool removed it, or adds it later.
+    #[must_use]
+    pub fn says_why_unsigned(&self) -> bool {
+        self.id == "har-sanitized" || self.id.ends_with("-signs-later")
+    }
+}
+
 impl fmt::Display for Remark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { id, text, option } = self;

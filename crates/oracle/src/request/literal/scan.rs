@@ -120,6 +120,9 @@ impl<'a> Scan<'a> {
                 let name = name_of(&value)?;
                 self.space();
                 map.push((name, self.value(depth + 1)?));
+            } else if let (Value::Word(name), "{") = (&value, open) {
+                // JavaScript's { headers }, which is { headers: headers }.
+                map.push((name.clone(), value));
             } else {
                 list.push(value);
             }

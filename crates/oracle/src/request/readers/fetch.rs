@@ -1,61 +1,121 @@
-//! A call of JavaScript that sends a request: `fetch`, also as browsers copy it, axios, got.
+//! Calls in JavaScript that send a request: `fetch`, as browsers copy it, axios, got, jQuery, and the
+//! scripts of k6.
 
-use crate::request::draft::Draft;
-use crate::request::fault::ReadError;
+use super::parts::{FORM, encode_target};
+use crate::request::draft::{Draft, is_absolute};
+use crate::request::fault::{Place, ReadError};
 use crate::request::form::Form;
-use crate::request::literal::{Value, parse};
+use crate::request::literal::{self, Value};
 use crate::request::model::{Captured, ReadOptions};
 use crate::request::object;
-use crate::request::paste::Paste;
 use crate::request::reader::Reader;
+use crate::request::remark::Remark;
 
 pub(crate) const READER: Reader = Reader {
-    summary: "A JavaScript call: fetch (\"Copy as fetch\"), axios or got",
-    example: "fetch(\"https://api.example.com/1/items?page=2\", {\n  \"headers\": {\"authorization\": \"OAuth oauth_consumer_key=\\\"ck\\\", oauth_signature=\\\"s\\\"\"}\n});",
-    instead: "copy the request as cURL",
+    summary: "A call in JavaScript: fetch as browsers copy it (also for Node.js), axios, got, a k6 script",
+    example: "fetch(\"https://api.example.com/1/items?page=2\", {\n  \"headers\": {\"authorization\": \"OAuth oauth_signature=\\\"s\\\"\"},\n  \"body\": null,\n  \"method\": \"GET\"\n});",
+    instead: "use the browser's menu Copy, Copy as cURL, or paste the call with its values in place of names",
     is_general: false,
-    recognize: |paste| paste.text().is_some_and(|text| !calls(text).is_empty()),
-    read,
+    recognize: |paste| paste.text().is_some_and(is_script),
+    read: |paste, options| read(paste.text().unwrap_or_default(), options),
 };
 
-const NAMES: [&str; 5] = ["fetch", "axios", "got", "request", "ajax"];
+/// Functions that take a URL and an object with the rest.
+const FETCH: &[&str] = &[
+    "fetch",
+    "got",
+    "request",
+    "Request",
+    "axios",
+    "nodeFetch",
+    "undici.request",
+    "$fetch",
+];
 
-/// The most calls that are looked at.
-const MOST: usize = 100;
+/// Functions that take one object.
+const WITH_OBJECT: &[&str] = &[
+    "axios",
+    "axios.request",
+    "request",
+    "$.ajax",
+    "jQuery.ajax",
+    "wx.request",
+    "GM_xmlhttpRequest",
+];
 
-/// The places of calls, and their names with the method that is a member: `axios.post`.
-fn calls(text: &str) -> Vec<usize> {
-    let mut found = Vec::new();
-    for (open, _) in text.match_indices('(') {
-        let before = text.get(..open).unwrap_or_default();
-        let is_part = |c: char| c.is_ascii_alphanumeric() || "._$".contains(c);
-        let start = before.rfind(|c| !is_part(c)).map_or(0, |at| at + 1);
-        let name = before.get(start..).unwrap_or_default();
-        let is_call = name.split('.').any(|part| NAMES.contains(&part));
-        let next = text.get(open + 1..).unwrap_or_default().trim_start();
-        if is_call && next.starts_with(['"', '\'', '`', '{']) && found.len() < MOST {
-            found.push(start);
-        }
-    }
-    found
+/// Objects whose functions are methods of HTTP, and whether a body comes before the options.
+const CLIENTS: &[&str] = &[
+    "axios",
+    "http",
+    "got",
+    "ky",
+    "superagent",
+    "needle",
+    "request",
+];
+
+const METHODS: &[&str] = &[
+    "get", "post", "put", "patch", "del", "delete", "head", "options", "request",
+];
+
+fn is_script(text: &str) -> bool {
+    calls(text).next().is_some()
 }
 
-fn read(paste: &Paste<'_>, options: &ReadOptions<'_>) -> Result<Vec<Captured>, ReadError> {
-    let text = paste.text().unwrap_or_default();
+/// The calls of a text: their names and where they begin.
+fn calls(text: &str) -> impl Iterator<Item = (&str, usize)> {
+    text.match_indices('(').filter_map(|(at, _)| {
+        let before = text.get(..at)?;
+        let is_part = |c: char| c.is_alphanumeric() || "_$.".contains(c);
+        let start = before.trim_end_matches(is_part).len();
+        let name = before.get(start..)?;
+        let name = name.strip_prefix("window.").unwrap_or(name);
+        // A string or an object follows, or the name of a variable of a known client.
+        let first = text.get(at + 1..)?.trim_start().chars().next()?;
+        let is_value = "\"'`{".contains(first) || first.is_ascii_alphabetic() || first == '_';
+        (is_value && is_sender(name)).then_some((name, start))
+    })
+}
+
+fn is_sender(name: &str) -> bool {
+    if FETCH.contains(&name) || WITH_OBJECT.contains(&name) {
+        return true;
+    }
+    let parts = name.rsplit_once('.');
+    parts.is_some_and(|(client, method)| CLIENTS.contains(&client) && METHODS.contains(&method))
+}
+
+fn read(text: &str, options: &ReadOptions<'_>) -> Result<Vec<Captured>, ReadError> {
+    let variables = variables(text);
     let mut read = Vec::new();
+    let mut end = 0;
     let mut first_fault = None;
-    for start in calls(text) {
-        let call = text.get(start..).and_then(parse);
-        let Some((Value::Call(name, arguments), _)) = call else {
-            let expected = "a call with a URL and an object of values";
-            first_fault.get_or_insert(ReadError::new(
-                expected,
-                "one that is cut short or computes a value",
-            ));
+    for (name, start) in calls(text) {
+        if start < end {
+            continue;
+        }
+        let call = text.get(start..).and_then(literal::parse);
+        let Some((Value::Call(_, arguments), length)) = call else {
+            first_fault.get_or_insert_with(|| {
+                let line = text
+                    .get(..start)
+                    .map_or(1, |before| before.matches('\n').count() + 1);
+                let expected = "a call whose arguments are literal values";
+                ReadError::new(expected, "another text or the end").at(Place::Line(line))
+            });
             continue;
         };
-        match request(&name, &arguments).finish(Form::Fetch, options) {
-            Ok(request) => read.push(request),
+        end = start + length;
+        let arguments: Vec<Value> = arguments
+            .iter()
+            .map(|one| resolved(one, &variables))
+            .collect();
+        match draft(name, &arguments) {
+            Ok(mut draft) => {
+                draft.tool = Some(name.to_owned());
+                encode_target(&mut draft);
+                read.push(draft.finish(Form::Fetch, options)?);
+            }
             Err(fault) => {
                 first_fault.get_or_insert(fault);
             }
@@ -63,44 +123,234 @@ fn read(paste: &Paste<'_>, options: &ReadOptions<'_>) -> Result<Vec<Captured>, R
     }
     match first_fault {
         Some(fault) if read.is_empty() => Err(fault),
-        _ => Ok(read),
+        Some(_) | None => Ok(read),
     }
 }
 
-fn request(name: &str, arguments: &[Value]) -> Draft {
-    let first = arguments.first();
-    let member = name.rsplit('.').next().unwrap_or_default();
-    let is_named = matches!(
-        member,
-        "get" | "post" | "put" | "patch" | "delete" | "head" | "options"
-    );
-    let has_data = name.starts_with("axios") && matches!(member, "post" | "put" | "patch");
-    let config = match (first, has_data) {
-        (Some(Value::Map(_)), _) => first,
-        (_, true) => arguments.get(2),
-        (_, false) => arguments.get(1),
+/// The values of `const name = …`, `let` and `var`, with those that were before.
+fn variables(text: &str) -> Vec<(String, Value)> {
+    let mut variables: Vec<(String, Value)> = Vec::new();
+    for keyword in ["const ", "let ", "var "] {
+        for (at, _) in text.match_indices(keyword) {
+            let rest = text.get(at + keyword.len()..).unwrap_or_default();
+            let Some((name, value)) = rest.split_once('=') else {
+                continue;
+            };
+            let name = name.trim();
+            let is_name = |c: char| c.is_alphanumeric() || "_$".contains(c);
+            if name.is_empty() || name.len() > 64 || !name.chars().all(is_name) {
+                continue;
+            }
+            if let Some((value, _)) = literal::parse(value) {
+                variables.push((name.to_owned(), value));
+            }
+        }
+    }
+    let known = variables.clone();
+    for (_, value) in &mut variables {
+        *value = resolved(value, &known);
+    }
+    variables
+}
+
+/// A value with the variables that it names in their places.
+fn resolved(value: &Value, variables: &[(String, Value)]) -> Value {
+    let find = |name: &str| {
+        variables
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value)
     };
-    let empty = Value::Map(Vec::new());
-    let config = config.unwrap_or(&empty);
-    let mut members = match config {
-        Value::Map(members) => members.clone(),
+    match value {
+        Value::Word(name) => find(name).unwrap_or(value).clone(),
+        Value::Map(members) => Value::Map(
+            members
+                .iter()
+                .map(|(name, value)| (name.clone(), resolved(value, variables)))
+                .collect(),
+        ),
+        Value::List(list) => Value::List(list.iter().map(|one| resolved(one, variables)).collect()),
+        Value::Call(name, list) => {
+            let list = list.iter().map(|one| resolved(one, variables)).collect();
+            // params.toString()
+            match name.strip_suffix(".toString").and_then(find) {
+                Some(value) => value.clone(),
+                None => Value::Call(name.clone(), list),
+            }
+        }
+        Value::Text(text) if text.contains("${") => Value::Text(interpolated(text, &find)),
+        Value::Nothing | Value::Text(_) | Value::Bytes(_) => value.clone(),
+    }
+}
+
+/// A template with the texts of its variables: `${base}/orders`.
+fn interpolated<'v>(text: &str, find: &dyn Fn(&str) -> Option<&'v Value>) -> String {
+    let mut whole = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("${") {
+        whole.push_str(before);
+        let found = after
+            .split_once('}')
+            .and_then(|(name, behind)| Some((find(name.trim())?.text()?, behind)));
+        if let Some((value, behind)) = found {
+            whole.push_str(value);
+            rest = behind;
+        } else {
+            whole.push_str("${");
+            rest = after;
+        }
+    }
+    whole.push_str(rest);
+    whole
+}
+
+fn draft(name: &str, arguments: &[Value]) -> Result<Draft, ReadError> {
+    let (client, method) = name.rsplit_once('.').unwrap_or(("", name));
+    let is_verb = CLIENTS.contains(&client) && METHODS.contains(&method);
+    match arguments {
+        [options @ Value::Map(_), ..] => {
+            let draft = object::request(&with_type(options));
+            draft.ok_or_else(|| ReadError::new("an object with a URL", "one without"))
+        }
+        [verb, url, rest @ ..] if is_verb && method == "request" && client == "http" => {
+            let mut draft = start(verb.text().unwrap_or_default(), url)?;
+            with_body(client, rest, &mut draft);
+            Ok(draft)
+        }
+        [url, rest @ ..] if is_verb && method != "request" => {
+            let method = if method == "del" { "delete" } else { method };
+            let mut draft = start(method, url)?;
+            let has_body = client == "http" && !matches!(method, "get" | "head")
+                || client == "axios" && matches!(method, "post" | "put" | "patch");
+            match rest {
+                rest if has_body => with_body(client, rest, &mut draft),
+                [options, ..] => with_options(client, options, &mut draft),
+                [] => {}
+            }
+            Ok(draft)
+        }
+        [url, rest @ ..] => {
+            let mut draft = start("", url)?;
+            if let [options, ..] = rest {
+                with_options(client, options, &mut draft);
+            }
+            if draft.method.is_none() {
+                draft.method = Some("GET".to_owned());
+            }
+            Ok(draft)
+        }
+        [] => Err(ReadError::new("a call with a URL", "none")),
+    }
+}
+
+/// jQuery calls the method a type.
+fn with_type(options: &Value) -> Value {
+    match options {
+        Value::Map(members) => {
+            let members = members.iter().map(|(name, value)| {
+                let name = if name == "type" { "method" } else { name };
+                (name.to_owned(), value.clone())
+            });
+            Value::Map(members.collect())
+        }
         Value::Nothing
         | Value::Text(_)
         | Value::Bytes(_)
         | Value::Word(_)
         | Value::List(_)
-        | Value::Call(..) => Vec::new(),
+        | Value::Call(..) => options.clone(),
+    }
+}
+
+fn start(method: &str, url: &Value) -> Result<Draft, ReadError> {
+    let url = match url {
+        Value::Call(_, arguments) => arguments.first().unwrap_or(url),
+        Value::Nothing
+        | Value::Text(_)
+        | Value::Bytes(_)
+        | Value::Word(_)
+        | Value::List(_)
+        | Value::Map(_) => url,
     };
-    if let Some(url) = first.filter(|first| first.text().is_some()) {
-        members.insert(0, ("url".to_owned(), url.clone()));
+    let unresolved = |found: String| {
+        let help =
+            "paste the call with the URL in place of the variable, or give the URL with --url";
+        ReadError::new("a URL in the call", found).help(help)
+    };
+    match url {
+        Value::Text(text) if is_absolute(text) || text.starts_with('/') => Ok(Draft {
+            method: (!method.is_empty()).then(|| method.to_ascii_uppercase()),
+            target: text.clone(),
+            ..Draft::default()
+        }),
+        Value::Word(name) => Err(unresolved(format!(
+            "the variable {name}, which has no value in the text"
+        ))),
+        Value::Text(_)
+        | Value::Nothing
+        | Value::Bytes(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Call(..) => Err(unresolved("another value".to_owned())),
     }
-    if is_named {
-        members.insert(0, ("method".to_owned(), Value::Text(member.to_owned())));
-    } else if config.first(&["method", "type"]).is_none() {
-        members.push(("method".to_owned(), Value::Text("GET".to_owned())));
+}
+
+/// A body and then options, as axios and k6 take them.
+fn with_body(client: &str, rest: &[Value], draft: &mut Draft) {
+    let [body, options @ ..] = rest else {
+        return;
+    };
+    if let [options, ..] = options {
+        with_options(client, options, draft);
     }
-    if has_data && let Some(data) = arguments.get(1) {
-        members.push(("data".to_owned(), data.clone()));
+    set_body(client, body, draft);
+}
+
+fn with_options(client: &str, options: &Value, draft: &mut Draft) {
+    if let Some(method) = options.first(&["method"]).and_then(Value::text) {
+        draft.method = Some(method.to_ascii_uppercase());
     }
-    object::request(&Value::Map(members)).unwrap_or_default()
+    if let Some(headers) = options.get("headers") {
+        object::fields(headers, &mut draft.fields);
+    }
+    for (name, kind) in [("form", FORM), ("json", "application/json")] {
+        if let Some(body) = options.get(name) {
+            draft.default_field("Content-Type", kind);
+            object::set_body(body, draft);
+        }
+    }
+    if let Some(body) = options.first(&["body", "data"]) {
+        set_body(client, body, draft);
+    }
+}
+
+fn set_body(client: &str, body: &Value, draft: &mut Draft) {
+    let has_type = draft.field("Content-Type").is_some();
+    match body {
+        Value::Word(name) => {
+            let text = format!("the body is the variable {name}, which has no value in the text");
+            draft
+                .remarks
+                .push(Remark::assumed("body-missing", text, "--body"));
+        }
+        // k6 sends an object as a form.
+        Value::Map(_) if client == "http" && !has_type => {
+            draft.default_field("Content-Type", FORM);
+            object::set_body(body, draft);
+        }
+        Value::Text(_) if !has_type => {
+            let kind = match client {
+                "axios" => FORM,
+                _ => "text/plain;charset=UTF-8",
+            };
+            object::set_body(body, draft);
+            draft.default_field("Content-Type", kind);
+        }
+        Value::Nothing
+        | Value::Text(_)
+        | Value::Bytes(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Call(..) => object::set_body(body, draft),
+    }
 }

@@ -83,24 +83,6 @@ pub(crate) const fn of(form: Form) -> &'static Reader {
     }
 }
 
-/// Whether a form is an object with the members of one tool.
-pub(crate) const fn is_object(form: Form) -> bool {
-    matches!(
-        form,
-        Form::Postman
-            | Form::Newman
-            | Form::Insomnia
-            | Form::Hoppscotch
-            | Form::ThunderClient
-            | Form::Ngrok
-            | Form::Lambda
-            | Form::Environ
-            | Form::ServerRequest
-            | Form::Vcr
-            | Form::Har
-    )
-}
-
 /// What there is to say about a form.
 ///
 /// ```
