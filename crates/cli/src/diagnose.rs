@@ -7,6 +7,7 @@ use basestring::{Kind, Secret};
 use basestring_oracle::diagnose::{
     Depth, Diagnosis, Evidence, Verdict, WebhookEvidence, WebhookGiven, diagnose, diagnose_webhook,
 };
+use basestring_oracle::internal::diagnose::diagnose_passport;
 use basestring_oracle::internal::schemes::Scheme;
 use basestring_oracle::internal::vectors::load_embedded;
 use basestring_oracle::request::{Captured, Form};
@@ -228,6 +229,11 @@ fn oauth(args: &Args, depth: Depth) -> Result<Diagnosis, Failure> {
         if let Some(theirs) = args.their_base_string.get(index) {
             other_side::add_option(theirs, evidence)?;
         }
+    }
+    if let [one] = &all[..]
+        && let Some(diagnosis) = diagnose_passport(&one.request, &given)
+    {
+        return Ok(diagnosis);
     }
     diagnose(&all, &given, depth).map_err(|fault| {
         let is_refused = |one| diagnose(slice::from_ref(one), &given, Depth::Singles).is_err();

@@ -1,10 +1,12 @@
 //! `basestring sign`: a signed request, as its Authorization header and a curl command.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use basestring::{KeyKind, Place, Scheme, SignatureMethod, Signed, Url};
+use basestring_oracle::explain::Given;
+use basestring_oracle::internal::diagnose::Passport;
 use basestring_oracle::internal::request::{body_hash, curl_command, sign_request};
 use basestring_oracle::request::{Body, OwnedRequest, Source};
 use serde_json::{Value, json};
@@ -89,6 +91,9 @@ impl From<PlaceName> for Place {
 /// Signs and prints.
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let given = args.credentials.given()?;
+    if let Some(exit) = sign_passport(args, &given)? {
+        return Ok(exit);
+    }
     if given.client_key.is_none() {
         return Err(
             Failure::input("no client identifier is given").help("give it with --consumer-key")
@@ -125,14 +130,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     for remark in &request.remarks {
         output::note("note: ", &remark.to_string());
     }
-    let is_http = Url::parse(&sent.url).is_ok_and(|url| url.scheme() == Scheme::Http);
-    if method == SignatureMethod::Plaintext && is_http {
-        output::note(
-            "warning: ",
-            "PLAINTEXT over http shows the secrets to everyone who can see the request; use https \
-             (RFC 5849 3.4.4)",
-        );
-    }
+    warn_of_plaintext(method, &sent);
     let curl = curl_command(&sent);
     if curl.is_none() {
         output::note(
@@ -148,6 +146,46 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     };
     output::print(&text)?;
     Ok(Exit::Success)
+}
+
+fn warn_of_plaintext(method: SignatureMethod, sent: &OwnedRequest) {
+    let is_http = Url::parse(&sent.url).is_ok_and(|url| url.scheme() == Scheme::Http);
+    if method == SignatureMethod::Plaintext && is_http {
+        output::note(
+            "warning: ",
+            "PLAINTEXT over http shows the secrets to everyone who can see the request; use https \
+             (RFC 5849 3.4.4)",
+        );
+    }
+}
+
+/// Prints the signature of a SOAP request to NetSuite, which is in its element tokenPassport.
+fn sign_passport(args: &Args, given: &Given) -> Result<Option<Exit>, Failure> {
+    let Some(file) = args.file.as_deref().filter(|file| *file != Path::new("-")) else {
+        return Ok(None);
+    };
+    let text = crate::files::read(file)?;
+    let Some(passport) = std::str::from_utf8(&text).ok().and_then(Passport::of) else {
+        return Ok(None);
+    };
+    let (Some(client), Some(token)) = (&given.client_secret, &given.token_secret) else {
+        let help = "give them with --consumer-secret-file and --token-secret-file";
+        return Err(
+            Failure::input("NetSuite needs the client secret and the token secret").help(help),
+        );
+    };
+    let base_string = passport.base_string();
+    let signature = passport.sign(client, token);
+    let text = if args.json {
+        format!(
+            "{:#}\n",
+            json!({"base_string": base_string, "signature": signature})
+        )
+    } else {
+        format!("base string: {base_string}\nsignature: {signature}\n")
+    };
+    output::print(&text)?;
+    Ok(Some(Exit::Success))
 }
 
 fn from_parts(args: &Args, url: &str) -> Result<OwnedRequest, Failure> {

@@ -23,6 +23,7 @@ mod multipart;
 mod nearby;
 mod next;
 mod parting;
+pub(crate) mod passport;
 mod paths;
 mod ready;
 mod rsa;
