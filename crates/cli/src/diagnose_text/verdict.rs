@@ -6,6 +6,8 @@ use super::{BAD, GOOD};
 
 const SECRETS: &str = "give the secrets, or for an RSA method the key with --public-key, so that the \
                        signature can be verified";
+const AGREE: &str = "the base strings are the same: if the signature is rejected, the client signed \
+                     another text, or its key is not the server's";
 const THEIRS: &str = "give the other side's base string with --their-base-string: it shows where the two \
                       diverge";
 const SIGNED: &str = "with the secrets, basestring can say which of the two base strings was signed: whether \
@@ -81,7 +83,7 @@ pub(super) fn verdict(diagnosis: &Diagnosis) -> (String, Vec<String>) {
         }
         Verdict::Explained => explained(diagnosis),
         Verdict::KeyIsWrong => (bad(wrong_key(diagnosis)), Vec::new()),
-        Verdict::BaseStringsAgree => (agree(diagnosis).to_owned(), vec![SECRETS]),
+        Verdict::BaseStringsAgree => (AGREE.to_owned(), vec![SECRETS]),
         Verdict::BaseStringsDiffer => (
             format!(
                 "the other side's base string is not the one of this request: {}",
@@ -121,15 +123,6 @@ const fn wrong_key(diagnosis: &Diagnosis) -> &'static str {
         "the key is wrong: another private key made the signature"
     } else {
         "the base strings are the same, so the key is wrong"
-    }
-}
-
-const fn agree(diagnosis: &Diagnosis) -> &'static str {
-    if diagnosis.rsa.is_some() {
-        "the base strings are the same: if the signature is rejected, the server has another public \
-         key than the one of the private key that signs"
-    } else {
-        "the base strings are the same: if the signature is rejected, the key is wrong"
     }
 }
 
