@@ -9,7 +9,7 @@
 use std::num::NonZeroU64;
 
 use basestring::{Request, Url, collect_parameters, is_unreserved};
-use basestring_oracle::{Answer, Call, Hello, Implementation, Output, SignInput};
+use basestring_oracle::{Answer, Call, CredentialsInput, Hello, Implementation, Output, SignInput};
 use oauth1_request::signature_method::HmacSha1;
 use oauth1_request::{Builder, Credentials, ParameterList};
 
@@ -44,7 +44,6 @@ impl Implementation for Oauth1Request {
     }
 }
 
-#[expect(clippy::too_many_lines)]
 fn sign(input: &SignInput) -> Result<Answer, &'static str> {
     let (request, oauth) = (&input.request, &input.oauth);
     let has = |name: &str| {
@@ -81,7 +80,32 @@ fn sign(input: &SignInput) -> Result<Answer, &'static str> {
     let (Some(timestamp), Some(nonce)) = (number, &oauth.nonce) else {
         return Err("without a nonce and a timestamp, the crate generates them");
     };
-    let credentials = &input.credentials;
+    let (client, token) = clients(&input.credentials)?;
+    let (url, pairs) = parts(input)?;
+    let field = Builder::new(client, HmacSha1::new())
+        .token(token)
+        .callback(oauth.callback.as_deref())
+        .verifier(oauth.verifier.as_deref())
+        .nonce(nonce.as_str())
+        .timestamp(timestamp)
+        .version(version)
+        .authorize(&request.method, &url, &ParameterList::new(pairs));
+    let signature = field
+        .split("oauth_signature=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next());
+    let signature = basestring::percent_decode(signature.unwrap_or_default().as_bytes())
+        .map_err(|_| "the crate writes an invalid escape")?;
+    let signature = String::from_utf8_lossy(&signature).into_owned();
+    Ok(Answer::Ok(
+        Output::of("signature", signature).with("authorization", field),
+    ))
+}
+
+/// The client's and the token's credentials.
+fn clients(
+    credentials: &CredentialsInput,
+) -> Result<(Credentials<String>, Option<Credentials<String>>), &'static str> {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let client = Credentials::new(
         credentials
@@ -104,25 +128,7 @@ fn sign(input: &SignInput) -> Result<Answer, &'static str> {
         }
         None => None,
     };
-    let (url, pairs) = parts(input)?;
-    let field = Builder::new(client, HmacSha1::new())
-        .token(token)
-        .callback(oauth.callback.as_deref())
-        .verifier(oauth.verifier.as_deref())
-        .nonce(nonce.as_str())
-        .timestamp(timestamp)
-        .version(version)
-        .authorize(&request.method, &url, &ParameterList::new(pairs));
-    let signature = field
-        .split("oauth_signature=\"")
-        .nth(1)
-        .and_then(|rest| rest.split('"').next());
-    let signature = basestring::percent_decode(signature.unwrap_or_default().as_bytes())
-        .map_err(|_| "the crate writes an invalid escape")?;
-    let signature = String::from_utf8_lossy(&signature).into_owned();
-    Ok(Answer::Ok(
-        Output::of("signature", signature).with("authorization", field),
-    ))
+    Ok((client, token))
 }
 
 /// What the crate's user prepares: the URL without its query, and the decoded parameters.
