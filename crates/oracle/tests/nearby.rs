@@ -139,7 +139,7 @@ fn two_changes_are_explained_together() {
 }
 
 #[test]
-fn a_text_that_differs_otherwise_is_not_explained() {
+fn another_text_is_not_explained() {
     for (method, uri, parameters) in [
         (
             "POST",
@@ -187,7 +187,7 @@ fn a_query_in_the_base_string_uri_is_explained_as_it_was_written() {
 }
 
 #[test]
-fn a_file_that_was_signed_as_a_text_is_explained_or_asked_for() {
+fn a_file_that_was_signed_as_a_text_is_explained_or_pointed_out() {
     let body = "Content-Type: multipart/form-data; boundary=b\r\n\r\n--b\r\nContent-Disposition: \
                 form-data; name=\"title\"\r\n\r\nx y\r\n--b\r\nContent-Disposition: form-data; \
                 name=\"photo\"; filename=\"a.jpg\"\r\n\r\nJPEG\r\n--b--";

@@ -125,7 +125,7 @@ fn a_webhook_is_diagnosed_from_options_alone() {
             found.stderr
         );
     }
-    // A plus sign in a form is a space, and that is said.
+    // A plus sign in a form is a space, and the output reports it.
     let decoded = form.replace("%2B", "+");
     let found = run(&[&GIVEN[..], &["--params", &decoded]].concat(), b"");
     assert_eq!(found.code, Some(1));

@@ -18,6 +18,7 @@ use super::multipart;
 use super::nearby::nearby;
 use super::next;
 use super::search::{Depth, Found, are_right, search_subjects};
+use super::size::Size;
 use super::subject::{Observed, Subject};
 use super::variants::{self, Variant};
 
@@ -79,6 +80,7 @@ pub(super) fn decide(
     }
     if diagnosis.verdict == Verdict::Unexplained {
         diagnosis.to_try = multipart::to_try(&first.signing.fields, &first.signing.body);
+        diagnosis.assumed.extend(Size::of(&signed).left_out());
     }
 }
 
@@ -291,11 +293,13 @@ fn look(chosen: &[&Assembled], known: impl Fn(&Assembled) -> Observed, depth: De
             return looked;
         }
     }
-    let mut keys = keyed::single(chosen, &known);
+    let size = Size::of(chosen);
+    let depth = size.limit(depth);
+    let mut keys = keyed::single(chosen, &known, size.is_ordinary());
     if keys.is_empty() && chosen.len() == 1 && known(first).signature.is_some() {
         keys = keyed::of_other_methods(first);
     }
-    let variants = common_variants(chosen, &known);
+    let variants = common_variants(chosen, &known, size.is_ordinary());
     // Together with another URL or another key, more than one mistake is unlikely.
     let mut depth = depth;
     if !variants.is_empty() || !keys.is_empty() {
@@ -303,7 +307,7 @@ fn look(chosen: &[&Assembled], known: impl Fn(&Assembled) -> Observed, depth: De
     }
     let mut found = search_subjects(&subjects, Depth::Singles);
     let mut near = Vec::new();
-    if found.sets.is_empty() && keys.is_empty() && variants.is_empty() {
+    if found.sets.is_empty() && keys.is_empty() && variants.is_empty() && size.is_ordinary() {
         near = nearby(chosen, &known);
     }
     let is_open =
@@ -354,10 +358,14 @@ fn together(keys: &[KeyMatch], mut sets: Vec<Explanation>) -> Vec<Explanation> {
     all
 }
 
-fn common_variants(chosen: &[&Assembled], known: impl Fn(&Assembled) -> Observed) -> Vec<Variant> {
+fn common_variants(
+    chosen: &[&Assembled],
+    known: impl Fn(&Assembled) -> Observed,
+    has_two_steps: bool,
+) -> Vec<Variant> {
     chosen
         .iter()
-        .map(|a| variants::variants(&a.signing, &known(a)))
+        .map(|a| variants::variants(&a.signing, &known(a), has_two_steps))
         .reduce(|common, next| {
             let in_next = |a: &Variant| next.iter().any(|b| a.how == b.how);
             common.into_iter().filter(in_next).collect()
@@ -383,7 +391,7 @@ fn key_finding(texts: &[&Assembled], depth: Depth) -> Option<KeyFinding> {
     if found.is_right {
         return Some(KeyFinding::Right);
     }
-    let keys = keyed::single(&with_text, of_signature);
+    let keys = keyed::single(&with_text, of_signature, Size::of(&with_text).is_ordinary());
     let mut explanations: Vec<Explanation> = keys.iter().map(KeyMatch::explanation).collect();
     if explanations.is_empty() {
         explanations.extend(found.sets.iter().map(|set| explanation(set, first)));

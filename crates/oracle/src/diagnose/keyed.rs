@@ -40,13 +40,19 @@ impl KeyMatch {
 pub(super) fn single(
     chosen: &[&Assembled],
     known: impl Fn(&Assembled) -> Observed,
+    has_two: bool,
 ) -> Vec<KeyMatch> {
+    let reaches: &[Reach] = if has_two {
+        &[Reach::One, Reach::Two]
+    } else {
+        &[Reach::One]
+    };
     common(chosen, |assembled| {
         let signing = &assembled.signing;
         let observed = known(assembled).signature?;
         let right = Rules::right();
         let text = signing.base_string(&right).ok()?;
-        for reach in [Reach::One, Reach::Two] {
+        for &reach in reaches {
             let guesses = keys::guesses(signing, reach);
             let found = matches(signing, &right, &text, &observed, &guesses);
             if !found.is_empty() {

@@ -30,6 +30,7 @@ mod rsa;
 pub(crate) mod sample;
 pub(crate) mod search;
 pub(crate) mod self_test;
+mod size;
 mod subject;
 pub(crate) mod their_text;
 mod variants;

@@ -72,8 +72,13 @@ struct Step {
 
 /// The variants of a signing that give, by the right algorithm, what was observed; at most two
 /// changes at once.
-pub(super) fn variants(signing: &Signing, observed: &Observed) -> Vec<Variant> {
-    let found = within_two_steps(
+pub(super) fn variants(
+    signing: &Signing,
+    observed: &Observed,
+    has_two_steps: bool,
+) -> Vec<Variant> {
+    let found = within_steps(
+        if has_two_steps { 2 } else { 1 },
         given(signing),
         |ask| steps_of(signing, ask),
         |ask| gives(signing, observed, ask),
@@ -138,7 +143,8 @@ fn variant((how, ids, ask): Found) -> Variant {
     }
 }
 
-fn within_two_steps(
+fn within_steps(
+    most: usize,
     given: Ask,
     changes: impl Fn(&Ask) -> Vec<Step>,
     mut passes: impl FnMut(&Ask) -> bool,
@@ -146,7 +152,7 @@ fn within_two_steps(
     let mut tried = vec![given.clone()];
     let mut found = Vec::new();
     let mut frontier: Vec<Found> = vec![(Vec::new(), Vec::new(), given)];
-    for _ in 0..2 {
+    for _ in 0..most {
         let mut next = Vec::new();
         for (how, ids, ask) in frontier {
             for step in changes(&ask) {

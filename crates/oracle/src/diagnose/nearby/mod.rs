@@ -140,7 +140,7 @@ impl Search<'_> {
     }
 }
 
-/// The right parts, and what may stand in the place of each.
+/// The right parts, and what may replace each.
 fn parts_of(signing: &Signing) -> Option<(Parts, Choices)> {
     let views = signing.views();
     let prepared = signing.prepared(&views).ok()?;

@@ -64,7 +64,7 @@ pub(super) fn parameters(collected: &Collected<'_>) -> Vec<Choice> {
     choices
 }
 
-/// The fields of a multipart form: its texts alone, and each file as a text beside them.
+/// The fields of a multipart form: its texts alone, and each file as one more text.
 fn with_multipart(all: &Pairs, multipart: &[Part]) -> Vec<Choice> {
     const FILE: &str = "Do not sign a file: it is sent as a file, and no server has its text.";
     let texts = multipart.iter().filter(|part| part.file.is_none());

@@ -5,7 +5,7 @@ use basestring::{form_unescape, percent_decode};
 
 use super::choice::Choice;
 
-/// Ports on which servers listen during development and behind proxies.
+/// Ports on which servers listen during development, and ports to which proxies forward.
 const PORTS: [u16; 14] = [
     80, 443, 3000, 3001, 4000, 4443, 5000, 5001, 8000, 8001, 8080, 8443, 8888, 9000,
 ];
@@ -31,7 +31,7 @@ const NO_HOST: [&str; 14] = [
 /// Paths that servers and frameworks put before or after a route.
 const SCRIPTS: [&str; 3] = ["/index.php", "/index.html", "/default.aspx"];
 
-/// Prefixes that are left out or added where a base address is set beside a path.
+/// Prefixes that are left out or added where a base address and a path are joined.
 const PREFIXES: [&str; 9] = [
     "/api", "/rest", "/v1", "/v2", "/v3", "/public", "/app", "/oauth", "/wp-json",
 ];
