@@ -254,6 +254,15 @@ fn a_right_signature_of_each_method_is_right_with_either_key() {
 }
 
 #[test]
+fn a_key_that_is_too_small_is_reported_by_its_size() {
+    let fault = RsaKey::read(file("small-public.pem").as_bytes()).unwrap_err();
+    assert_eq!(
+        fault.message,
+        "the RSA key has 512 bits; keys of 1024 to 8192 bits are read"
+    );
+}
+
+#[test]
 fn a_key_that_is_not_the_partner_is_reported_whatever_was_signed() {
     for text in [base_string("RSA-SHA1", "a%3D1%26"), "anything".to_owned()] {
         let signature = signed("RSA-SHA1", &text);

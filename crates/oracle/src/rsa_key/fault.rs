@@ -107,6 +107,14 @@ impl KeyFault {
         Self::of("the numbers of the RSA key do not fit together", Some(help))
     }
 
+    /// A key of a size that cannot be computed with here.
+    pub(super) fn size(bits: usize) -> Self {
+        let help = "make a key of 2048 bits: openssl genpkey -algorithm RSA -out key.pem \\
+                    -pkeyopt rsa_keygen_bits:2048";
+        let words = format!("the RSA key has {bits} bits; keys of 1024 to 8192 bits are read");
+        Self::of(&words, Some(help))
+    }
+
     pub(super) fn exponent() -> Self {
         Self::of("the public exponent of the key has more than 64 bits", None)
     }

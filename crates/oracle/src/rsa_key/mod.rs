@@ -16,6 +16,9 @@ use sha2::{Digest, Sha256};
 pub use fault::KeyFault;
 pub(crate) use open::{Opened, RsaHash};
 
+/// The sizes of keys that can be computed with, in bits.
+const SIZES: std::ops::RangeInclusive<usize> = 1024..=8192;
+
 /// An RSA key. `Debug` shows only what is public.
 #[derive(Clone)]
 pub struct RsaKey {
@@ -41,10 +44,12 @@ impl RsaKey {
     ///
     /// ```
     /// use basestring_oracle::rsa_key::RsaKey;
-    /// let key = "MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAKj34GkxFhD90vcNLYLInFEX6Ppy1tPf9Cnzj4p4WGeKLs1Pt8Qu
-    ///     KUpRKfFLfRYC9AIKjbJTWit+CqvjWYzvQwECAwEAAQ==";
+    /// let key = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDfnGbKPG493KbgVqrf6/RjFmzG
+    ///     Y6OzX/WsyDVy0NQmn/gUBr59xsseRk+7YvfITf4JA8Lp9aoycJ9jnxnmt6kOla8Z
+    ///     likwcFZrx1AXA/ibr5sW2P2LK2T58F4MkqEt/LZ1vTc0ZzeRO+efUQZHtqLPku9F
+    ///     LC1XOHGIBJrJEM7RLQIDAQAB";
     /// let key = RsaKey::read(key.as_bytes()).unwrap();
-    /// assert_eq!((key.bits(), key.is_private()), (512, false));
+    /// assert_eq!((key.bits(), key.is_private()), (1024, false));
     /// let fault = RsaKey::read(b"ssh-rsa AAAA me@host").unwrap_err();
     /// assert!(fault.help.unwrap().contains("ssh-keygen -e -m PKCS8"));
     /// ```
@@ -58,8 +63,12 @@ impl RsaKey {
         if parts.exponent.len() > 8 {
             return Err(KeyFault::exponent());
         }
-        if parts.modulus.len() < 32 || parts.exponent.is_empty() {
+        if parts.exponent.is_empty() {
             return Err(KeyFault::inconsistent());
+        }
+        let bits = parts.modulus.len() * 8;
+        if !SIZES.contains(&bits) {
+            return Err(KeyFault::size(bits));
         }
         Self::of(parts)
     }
