@@ -51,18 +51,18 @@ fn kind(sent: &str, theirs: &str) -> (String, &'static str) {
              client sent.",
         );
     }
-    if sent.eq_ignore_ascii_case(theirs) {
-        return (
-            "has other letters in uppercase".to_owned(),
-            "Sign the path as it is in the request line.",
-        );
-    }
     let decoded = |text: &str| percent_decode(text.as_bytes()).ok();
     if decoded(sent).as_deref() == Some(theirs.as_bytes()) {
         return ("is decoded".to_owned(), DECODED);
     }
     if decoded(sent).is_some() && decoded(sent) == decoded(theirs) {
         return ("has other escapes".to_owned(), DECODED);
+    }
+    if sent.eq_ignore_ascii_case(theirs) {
+        return (
+            "has other letters in uppercase".to_owned(),
+            "Sign the path as it is in the request line.",
+        );
     }
     (
         format!("is {}, not {}", or_none(theirs), or_none(sent)),
