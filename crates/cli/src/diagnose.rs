@@ -96,7 +96,7 @@ Examples:
   basestring diagnose rejected.curl --consumer-secret-file secret.txt
   basestring diagnose rejected.har --entry 3 --their-base-string @base.txt
   basestring diagnose webhook.http --webhook github --secret-file secret.txt
-  basestring diagnose --twilio --url https://example.com/sms --params @params.json \
+  basestring diagnose --twilio --url https://example.com/sms --params Body=hi \\
     --signature RSOYDt4T1cUTdK1PDd93/VVr8B8=";
 
 /// A webhook's secret.

@@ -19,7 +19,7 @@ pub(crate) struct Args {
 const EXAMPLES: &str = "\
 Examples:
   basestring man ~/.local/share/man/man1
-  basestring man man1 && man ./man1/basestring-check.1";
+  basestring man man1";
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let folder = &args.folder;
