@@ -255,7 +255,7 @@ fn a_right_signature_of_each_method_is_right_with_either_key() {
 
 #[test]
 fn a_key_that_is_too_small_is_reported_by_its_size() {
-    let fault = RsaKey::read(file("small-public.pem").as_bytes()).unwrap_err();
+    let fault = RsaKey::read(file("small-public.pem").as_bytes()).expect_err("too small");
     assert_eq!(
         fault.message,
         "the RSA key has 512 bits; keys of 1024 to 8192 bits are read"

@@ -268,7 +268,7 @@ pub fn prepared_twilio_verifier_has_the_verdict_of_verify_form(plan: &TwilioPlan
     Ok(Verdict::Reached)
 }
 
-/// [`prepared_reads_the_header`] of a generated header.
+/// `prepared_reads_the_header` of a generated header.
 ///
 /// # Errors
 ///

@@ -3,7 +3,7 @@
 use crate::request::model::{Body, OwnedRequest};
 use crate::request::shell::quote::quote;
 
-/// The command line by which curl sends a request as it is here: [`read_curl`](crate::request::read_curl)
+/// The command line by which curl sends a request as it is here: the reader of curl
 /// reads the same request back.
 ///
 /// `None` where no command line can: the body holds a NUL.
