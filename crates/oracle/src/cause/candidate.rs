@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::observation::{Observation, Shows};
 use crate::mistakes::Mistake;
+use crate::protocol::Op;
 use crate::schemes::{Rules, Scheme};
 
 /// Over how many right answers a mistake is run before it is run over the wrong ones.
@@ -46,6 +47,8 @@ pub(super) struct Evidence<'o, 'c> {
     telling: HashMap<&'o str, Vec<usize>>,
     /// The permitted differences.
     pub(super) permitted: Vec<usize>,
+    /// All wrong texts: they are evidence against a mistake that gives others.
+    rivals: Vec<usize>,
     /// The wrong answers that show a text.
     pub(super) texts: Vec<usize>,
     /// The wrong answers that show little more than yes or no.
@@ -82,8 +85,27 @@ impl<'o, 'c> Evidence<'o, 'c> {
             passed: spread(&passed),
             telling,
             permitted,
+            rivals: texts.clone(),
             texts,
             bits,
+        }
+    }
+
+    /// The evidence of one operation: its right answers, and its wrong texts that are not among these.
+    pub(super) fn scoped(&self, op: Op, explained: &BTreeSet<usize>) -> Self {
+        let is_own = |at: &usize| self.at(*at).is_some_and(|one| one.call.op() == op);
+        let own = |places: &[usize]| places.iter().copied().filter(is_own).collect::<Vec<_>>();
+        let telling = self.telling.iter();
+        let mut texts = own(&self.texts);
+        texts.retain(|at| !explained.contains(at));
+        Self {
+            all: self.all,
+            passed: own(&self.passed),
+            telling: telling.map(|(id, places)| (*id, own(places))).collect(),
+            permitted: own(&self.permitted),
+            rivals: own(&self.rivals),
+            texts,
+            bits: Vec::new(),
         }
     }
 
@@ -111,9 +133,9 @@ impl<'o, 'c> Evidence<'o, 'c> {
         places.filter(gives).collect()
     }
 
-    /// The wrong texts in whose place rules give another wrong text.
+    /// The wrong texts in whose place rules give another wrong text, those with a cause too.
     pub(super) fn contradicted(&self, rules: &Rules) -> BTreeSet<usize> {
-        let texts = self.texts.iter().copied();
+        let texts = self.rivals.iter().copied();
         let departs = |at: &usize| {
             let one = self.at(*at);
             one.is_some_and(|one| one.is_contradicted_by(rules))

@@ -1,7 +1,8 @@
 //! Names the known mistakes that give wrong answers.
 //!
 //! A mistake is named only if it gives wrong answers that were given, and no wrong answer where the right
-//! one was given, in all operations. Mistakes that fit equally are a class, of which one is the cause.
+//! one was given, in all operations or, where answers are texts, in one. Mistakes that fit equally are a
+//! class, of which one is the cause.
 
 use super::apart::apart;
 use super::candidate::{Candidate, Evidence, Found};
@@ -11,6 +12,7 @@ use super::observation::{Observation, Shows};
 use super::weak::weak;
 use crate::case::Case;
 use crate::judge::Verdict;
+use crate::protocol::Op;
 use crate::result::{Class, Report};
 use crate::schemes::Scheme;
 
@@ -50,10 +52,37 @@ fn name_scheme(report: &mut Report, cases: &[&Case], scheme: Scheme) {
         case.is_some_and(|case| case.finding.is_some())
     };
     let evidence = Evidence::new(&all, |one| !is_whole(one));
-    let mut found = cover(&candidates, &evidence);
+    let mut found = with_permitted(cover(&candidates, &evidence), &candidates, &evidence);
+    // A library may have other code for each operation. Texts show enough to name what one of them does.
+    let mut ops: Vec<Op> = evidence
+        .texts
+        .iter()
+        .filter_map(|at| Some(all.get(*at)?.call.op()))
+        .collect();
+    ops.sort_unstable();
+    ops.dedup();
+    for op in ops {
+        let explained = found.iter().flat_map(|one| one.explains.clone()).collect();
+        let scoped = evidence.scoped(op, &explained);
+        found.extend(with_permitted(
+            cover(&candidates, &scoped),
+            &candidates,
+            &scoped,
+        ));
+    }
     found.extend(weak(&candidates, &evidence, &found));
+    for one in found {
+        record(report, &candidates, &all, &one);
+    }
+}
+
+/// The same causes with the permitted differences that the same mistake gives.
+fn with_permitted(
+    mut found: Vec<Found>,
+    candidates: &[Candidate],
+    evidence: &Evidence<'_, '_>,
+) -> Vec<Found> {
     for one in &mut found {
-        // Permitted differences by the same mistake are counted with it.
         if let ([part], true) = (&one.parts[..], one.is_certain)
             && let Some(first) = part.first().and_then(|place| candidates.get(*place))
         {
@@ -61,9 +90,7 @@ fn name_scheme(report: &mut Report, cases: &[&Case], scheme: Scheme) {
             one.explains.extend(more);
         }
     }
-    for one in found {
-        record(report, &candidates, &all, &one);
-    }
+    found
 }
 
 /// Writes a cause into the cases that it explains.
