@@ -173,3 +173,46 @@ fn a_folder_named_alone_can_be_checked_from_where_it_was_made() {
         .output();
     assert_eq!(checked.expect("the program runs").status.code(), Some(0));
 }
+
+#[test]
+#[cfg(unix)]
+fn a_program_of_its_folder_starts_from_any_folder() {
+    if !is_here("python3") {
+        eprintln!("skipped: python3 is not on PATH");
+        return;
+    }
+    let place = tempfile::tempdir().expect("a folder");
+    let folder = place.path().join("adapters/mine");
+    let begun = run(
+        &[
+            "adapter",
+            "new",
+            "--language",
+            "python",
+            &folder.display().to_string(),
+        ],
+        b"",
+    );
+    assert_eq!(begun.code, Some(0), "{}", begun.stderr);
+    let python = Command::new("sh")
+        .args(["-c", "command -v python3"])
+        .output()
+        .expect("a shell");
+    let python = String::from_utf8(python.stdout).expect("a path");
+    std::fs::create_dir(folder.join("bin")).expect("a folder");
+    std::os::unix::fs::symlink(python.trim(), folder.join("bin/python")).expect("a link");
+    let manifest = folder.join("adapter.json");
+    let text = std::fs::read_to_string(&manifest).expect("a manifest");
+    let own = text.replacen("\"python3\",", "\"bin/python\",", 1);
+    assert_ne!(own, text);
+    std::fs::write(&manifest, own).expect("written");
+    for (here, name) in [(place.path(), "adapters/mine"), (&folder, ".")] {
+        let output = Command::new(env!("CARGO_BIN_EXE_basestring"))
+            .args(["check", "--adapter", name, "--quiet", "--timeout", "60"])
+            .current_dir(here)
+            .output()
+            .expect("it runs");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{name}: {errors}");
+    }
+}

@@ -47,6 +47,11 @@ impl Process {
         folder: Option<&Path>,
         longest_line: usize,
     ) -> io::Result<Self> {
+        // A path that is not absolute would be looked up in the other folder.
+        let program = match program.components().count() {
+            0 | 1 => program.to_owned(),
+            _ => std::path::absolute(program)?,
+        };
         let mut command = Command::new(program);
         command
             .args(arguments)
