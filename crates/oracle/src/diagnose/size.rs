@@ -4,10 +4,10 @@ use super::evidence::Assembled;
 use super::search::Depth;
 
 /// Up to this size, in bytes, sets of three mistakes are tried.
-const ORDINARY: usize = 4 * 1024;
+const ORDINARY: usize = 2560;
 
 /// Up to this size, in bytes, sets of two mistakes are tried.
-const LARGE: usize = 12 * 1024;
+const LARGE: usize = 6 * 1024;
 
 /// The size of the largest of some requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
