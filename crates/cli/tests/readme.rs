@@ -237,8 +237,13 @@ fn the_set_up_commands_of_the_readme_run() {
     );
     for command in others.lines() {
         match command.strip_prefix("cargo install ") {
-            // `.ci/packages` installs this package as it is published.
-            Some(package) => assert_eq!(package, "basestring-cli"),
+            // `.ci/packages` installs the package of this folder as it is published.
+            Some(package) => {
+                assert_eq!(package, "--path crates/cli");
+                let manifest = fs::read_to_string(root().join("crates/cli/Cargo.toml"));
+                let manifest = manifest.expect("the package is there");
+                assert!(manifest.contains("name = \"basestring-cli\""));
+            }
             None => assert!(script.contains(command), ".ci/run runs {command}"),
         }
     }
