@@ -165,7 +165,9 @@ pub(super) fn shows(op: Op, right: &Answer, answer: &Answer) -> Option<Shows> {
             let first = names.clone().find(|name| differs(name))?;
             Some(Shows::Text(only([(first, output.0.get(first)?)])))
         }
-        _ => None,
+        (Answer::Refused { .. }, Answer::Refused { .. })
+        | (Answer::Unsupported(_) | Answer::Broken(_), _)
+        | (_, Answer::Unsupported(_) | Answer::Broken(_)) => None,
     }
 }
 

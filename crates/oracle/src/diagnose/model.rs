@@ -187,7 +187,7 @@ pub struct Explanation {
 }
 
 impl Explanation {
-    /// The ids, joined by `+`; for a difference that is none of the known mistakes, how it differs.
+    /// The ids, joined by `+`; without a mistake, how the signed text differs.
     #[must_use]
     pub fn ids(&self) -> String {
         let ids: Vec<&str> = self.mistakes.iter().map(|mistake| mistake.id).collect();

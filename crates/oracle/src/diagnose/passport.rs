@@ -193,7 +193,7 @@ struct Candidate {
 }
 
 impl Candidate {
-    /// A way that is none of the known mistakes.
+    /// A way to sign for which no mistake is described.
     const fn of(how: String, fix: &'static str, signature: String) -> Self {
         Self {
             id: None,

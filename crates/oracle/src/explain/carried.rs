@@ -49,9 +49,10 @@ pub(super) fn explain(
         Err(fault) => invalid(&fault, Vec::new()),
         Ok(received) => {
             let verdict = verdict(&received, &credentials, computed.as_deref(), given);
-            match (body_hash, &verdict) {
-                (Some((_, Some(fault))), Verdict::Valid | Verdict::Unchecked { .. }) => fault,
-                _ => verdict,
+            let fault = body_hash.and_then(|(_, fault)| fault);
+            match verdict {
+                Verdict::Valid | Verdict::Unchecked { .. } => fault.unwrap_or(verdict),
+                Verdict::Invalid { .. } | Verdict::Signed | Verdict::Unsigned => verdict,
             }
         }
     };

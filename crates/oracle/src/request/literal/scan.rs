@@ -240,9 +240,10 @@ impl<'a> Scan<'a> {
             // Named arguments of Python and array(… => …) of PHP.
             if self.eat("=>") || self.eat("=") {
                 let named = (name_of(&value)?, self.value(depth + 1)?);
-                match arguments.last_mut() {
-                    Some(Value::Map(members)) => members.push(named),
-                    _ => arguments.push(Value::Map(vec![named])),
+                if let Some(Value::Map(members)) = arguments.last_mut() {
+                    members.push(named);
+                } else {
+                    arguments.push(Value::Map(vec![named]));
                 }
             } else {
                 arguments.push(value);
