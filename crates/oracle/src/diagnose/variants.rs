@@ -5,6 +5,7 @@ use basestring::{Field, Url};
 
 use crate::mistakes::Mistake;
 use crate::schemes::Rules;
+use crate::schemes::oauth::hints::{self, Hint};
 
 use super::subject::{Observed, Signing, Subject};
 
@@ -19,39 +20,6 @@ pub(super) struct Variant {
     pub(super) url: String,
     /// The mistakes that are made so.
     pub(super) mistakes: Vec<&'static Mistake>,
-}
-
-/// Hosts and paths that documents and services have renamed.
-const RENAMED: [(&str, &str); 5] = [
-    ("https://api.x.com/", "https://api.twitter.com/"),
-    ("https://x.com/", "https://twitter.com/"),
-    ("/2/", "/1.1/"),
-    ("/1.1/", "/1/"),
-    ("//www.", "//"),
-];
-
-/// The methods that a request may have been signed with.
-const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
-
-/// One change of a URL, as proxies and frameworks make them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum UrlChange {
-    /// `http` for another scheme.
-    ToHttp,
-    /// Another scheme that is not `http`.
-    ToOtherScheme,
-    /// The host or scheme that a proxy's header names.
-    Forwarded,
-    /// A host or path that a service renamed.
-    Renamed,
-    /// `www.` added or removed, or another change that has no name.
-    Unnamed,
-    /// The slash at the end of the path removed.
-    SlashRemoved,
-    /// A slash at the end of the path added.
-    SlashAdded,
-    /// The query removed.
-    QueryRemoved,
 }
 
 /// What of a request is changed.
@@ -109,18 +77,40 @@ fn given(signing: &Signing) -> Ask {
 }
 
 fn steps_of(signing: &Signing, ask: &Ask) -> Vec<Step> {
-    let mut steps = method_steps(ask);
-    let url_steps = url_steps(&ask.url, &forwarded(&signing.fields)).into_iter();
-    steps.extend(url_steps.map(|(how, change, url)| Step {
-        how,
-        mistake: oauth_mistake(change),
-        ask: Ask { url, ..ask.clone() },
-    }));
+    let methods = hints::other_methods(&ask.method).into_iter();
+    let mut steps: Vec<Step> = methods
+        .map(
+            |Hint {
+                 how,
+                 mistake,
+                 value,
+             }| {
+                let method = value;
+                let ask = Ask {
+                    method,
+                    ..ask.clone()
+                };
+                Step { how, mistake, ask }
+            },
+        )
+        .collect();
+    let urls = hints::other_urls(&ask.url, &signing.fields).into_iter();
+    steps.extend(urls.map(
+        |Hint {
+             how,
+             mistake,
+             value,
+         }| {
+            let url = value;
+            let ask = Ask { url, ..ask.clone() };
+            Step { how, mistake, ask }
+        },
+    ));
     let is_extra = |(name, _): &(Vec<u8>, _)| !name.starts_with(b"oauth_");
     if ask.has_extras && signing.protocol.iter().any(is_extra) {
         steps.push(Step {
-            how: "without the field's parameters that are none of the protocol's".to_owned(),
-            mistake: Some("header-request-parameters"),
+            how: hints::WITHOUT_EXTRAS.0.to_owned(),
+            mistake: Some(hints::WITHOUT_EXTRAS.1),
             ask: Ask {
                 has_extras: false,
                 ..ask.clone()
@@ -207,141 +197,4 @@ fn gives(signing: &Signing, observed: &Observed, ask: &Ask) -> bool {
     let views: Vec<Field<'_>> = subject.views();
     let ready = subject.ready(&views);
     ready.is_some_and(|ready| ready.agrees(&Rules::right()))
-}
-
-fn method_steps(ask: &Ask) -> Vec<Step> {
-    let others = METHODS.into_iter();
-    others
-        .filter(|other| !other.eq_ignore_ascii_case(&ask.method))
-        .map(|other| Step {
-            how: format!("with {other} for {}", ask.method),
-            mistake: Some("method-mismatch"),
-            ask: Ask {
-                method: other.to_owned(),
-                ..ask.clone()
-            },
-        })
-        .collect()
-}
-
-/// The mistake of OAuth, by its id, that changes a URL so.
-const fn oauth_mistake(change: UrlChange) -> Option<&'static str> {
-    match change {
-        UrlChange::ToHttp => Some("uri-signed-http-sent-https"),
-        UrlChange::ToOtherScheme | UrlChange::Forwarded => Some("uri-scheme-behind-proxy"),
-        UrlChange::Renamed => Some("published-example-stale"),
-        UrlChange::SlashRemoved => Some("uri-trailing-slash-dropped"),
-        UrlChange::SlashAdded => Some("uri-trailing-slash-added"),
-        UrlChange::QueryRemoved => Some("collect-query-left-out"),
-        UrlChange::Unnamed => None,
-    }
-}
-
-/// A change of a URL: how it differs, the sort of change, the URL.
-type UrlStep = (String, UrlChange, String);
-
-/// The URLs that are one step away.
-fn url_steps(url: &str, forwarded: &[(String, String)]) -> Vec<UrlStep> {
-    let mut steps = scheme_steps(url);
-    steps.extend(forwarded_steps(url, forwarded));
-    steps.extend(renamed_steps(url));
-    steps.extend(path_and_query_steps(url));
-    steps.retain(|(_, _, changed)| changed != url);
-    steps
-}
-
-fn scheme_steps(url: &str) -> Vec<UrlStep> {
-    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
-    let schemes = [
-        ("https", "http", UrlChange::ToHttp),
-        ("http", "https", UrlChange::ToOtherScheme),
-        ("ws", "wss", UrlChange::ToOtherScheme),
-        ("wss", "https", UrlChange::ToOtherScheme),
-    ];
-    schemes
-        .into_iter()
-        .filter(|(from, ..)| scheme.eq_ignore_ascii_case(from))
-        .map(|(from, to, change)| {
-            (
-                format!("for {to}, not {from}"),
-                change,
-                format!("{to}://{rest}"),
-            )
-        })
-        .collect()
-}
-
-fn forwarded_steps(url: &str, forwarded: &[(String, String)]) -> Vec<UrlStep> {
-    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let after = rest.get(authority.len()..).unwrap_or_default();
-    let step = |(field, value): &(String, String)| {
-        let changed = match field.as_str() {
-            "X-Forwarded-Proto" => format!("{value}://{rest}"),
-            _ => format!("{scheme}://{value}{after}"),
-        };
-        let how = format!("for {value}, as {field} says");
-        (how, UrlChange::Forwarded, changed)
-    };
-    forwarded.iter().map(step).collect()
-}
-
-fn renamed_steps(url: &str) -> Vec<UrlStep> {
-    let both_ways = RENAMED.into_iter().flat_map(|(a, b)| [(a, b), (b, a)]);
-    both_ways
-        .map(|(from, to)| {
-            // "//" is in every URL once, after the scheme.
-            let changed = url.replacen(from, to, 1);
-            let change = if from.contains("//") && !from.contains(".com") {
-                UrlChange::Unnamed
-            } else {
-                UrlChange::Renamed
-            };
-            let how = format!("for {to} where the URL has {from}");
-            (how, change, changed)
-        })
-        .collect()
-}
-
-fn path_and_query_steps(url: &str) -> Vec<UrlStep> {
-    let (before, query) = match url.split_once('?') {
-        Some((before, query)) => (before, format!("?{query}")),
-        None => (url, String::new()),
-    };
-    let mut steps = vec![match before.strip_suffix('/') {
-        Some(cut) => (
-            "without the slash at the path's end".to_owned(),
-            UrlChange::SlashRemoved,
-            format!("{cut}{query}"),
-        ),
-        None => (
-            "with a slash at the path's end".to_owned(),
-            UrlChange::SlashAdded,
-            format!("{before}/{query}"),
-        ),
-    }];
-    if !query.is_empty() {
-        let how = "without the query".to_owned();
-        steps.push((how, UrlChange::QueryRemoved, before.to_owned()));
-    }
-    steps
-}
-
-/// What a proxy reports about the URL that was requested.
-fn forwarded(fields: &[(Vec<u8>, Vec<u8>)]) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    for wanted in ["X-Forwarded-Proto", "X-Forwarded-Host", "X-Original-Host"] {
-        let value = fields
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case(wanted.as_bytes()));
-        let value = value.and_then(|(_, value)| std::str::from_utf8(value).ok());
-        // A list names the nearest proxy's view last, the client's first.
-        let first = value
-            .and_then(|value| value.split(',').next())
-            .map(str::trim);
-        if let Some(first) = first.filter(|first| !first.is_empty()) {
-            found.push((wanted.to_owned(), first.to_owned()));
-        }
-    }
-    found
 }

@@ -3,6 +3,7 @@
 pub(crate) mod convert;
 #[cfg(feature = "generate")]
 pub(crate) mod generate;
+pub(crate) mod hints;
 mod input;
 pub(crate) mod operations;
 pub(crate) mod rules;
