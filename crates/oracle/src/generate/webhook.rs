@@ -1,5 +1,7 @@
 //! Webhook requests that a secret signs, whatever the scheme signs of them.
 
+use std::fmt::Debug;
+
 use proptest::arbitrary::any;
 use proptest::option;
 use proptest::sample::select;
@@ -9,10 +11,11 @@ use crate::generate::clear;
 use crate::generate::clear::text::{plain_pairs, word};
 use crate::generate::convert::{lossy, params};
 use crate::generate::parameters::{Context, Pairs, Spelling};
+use crate::generate::special::{Pointed, Special, special};
 use crate::generate::text::{Octets, Text};
 use crate::generate::url::{Port, Target};
 use crate::protocol::input::ParamsInput;
-use crate::schemes::form_input::{SignFormInput, VerifyFormInput};
+use crate::schemes::form_input::SignFormInput;
 use crate::schemes::operation::Operation;
 
 /// A webhook request: a scheme signs some of it.
@@ -149,6 +152,134 @@ impl proptest::arbitrary::Arbitrary for WebhookChange {
     }
 }
 
+/// Special points of an input.
+pub(crate) type Points<I> = &'static [Special<fn(&mut I)>];
+
+/// An operation that signs a webhook, with what makes calls of it and of the operation that verifies.
+pub(crate) trait SignsWebhook: Operation<Input: Clone + Debug + 'static> {
+    /// What is chosen besides the webhook; `()` where it is nothing.
+    type Choice: proptest::arbitrary::Arbitrary<Strategy: 'static> + Copy + Debug + 'static;
+
+    /// The input of the operation that verifies.
+    type VerifyInput: Debug + 'static;
+
+    /// The special points of its inputs.
+    const SPECIAL: Points<Self::Input>;
+
+    /// The input of a plan.
+    fn of_plan(plan: &WebhookPlan, choice: Self::Choice) -> Self::Input;
+
+    /// A signed request with the signature.
+    fn with_signature(signed: Self::Input, signature: String) -> Self::VerifyInput;
+}
+
+/// A webhook, and what is chosen besides.
+pub(crate) type SignPlan<C> = (WebhookPlan, C);
+
+/// A webhook that is signed and then changed.
+pub(crate) type VerifyPlan<C> = (SignPlan<C>, Option<WebhookChange>);
+
+/// The plan signed by the scheme's own operation, and then changed.
+pub(crate) fn changed<S: SignsWebhook>(
+    (mut plan, choice): SignPlan<S::Choice>,
+    change: Option<WebhookChange>,
+) -> Option<S::VerifyInput> {
+    let mut signature = signature::<S>(&S::of_plan(&plan, choice))?;
+    if let Some(change) = change
+        && !change.apply(&mut plan, &mut signature)
+    {
+        return None;
+    }
+    Some(S::with_signature(S::of_plan(&plan, choice), signature))
+}
+
+fn signature<S: SignsWebhook>(input: &S::Input) -> Option<String> {
+    let output = S::answer(input).ok()?;
+    output.text("signature").map(str::to_owned)
+}
+
+/// Inputs of signing to which the documents leave one answer.
+pub(crate) fn clear_signing<S: SignsWebhook>() -> BoxedStrategy<S::Input> {
+    any::<SignPlan<S::Choice>>()
+        .prop_map(|(plan, choice)| S::of_plan(&plan.plain(), choice))
+        .boxed()
+}
+
+/// Inputs of signing with one special point.
+pub(crate) fn special_signing<S: SignsWebhook>() -> Vec<BoxedStrategy<Pointed<S::Input>>> {
+    let put = |change: fn(&mut S::Input), input: &mut S::Input| change(input);
+    special(&clear_signing::<S>(), &[S::SPECIAL], put)
+}
+
+/// Inputs of verifying to which the documents leave one answer.
+pub(crate) fn clear_verifying<S: SignsWebhook>() -> BoxedStrategy<S::VerifyInput> {
+    any::<VerifyPlan<S::Choice>>()
+        .prop_filter_map("a change that can be made", |((plan, choice), change)| {
+            changed::<S>((plan.plain(), choice), change)
+        })
+        .boxed()
+}
+
+/// Inputs of verifying with one special point and the right signature.
+pub(crate) fn special_verifying<S: SignsWebhook>() -> Vec<BoxedStrategy<Pointed<S::VerifyInput>>> {
+    let with_signature = |pointed: Pointed<S::Input>| {
+        let (input, point) = pointed?;
+        let signature = signature::<S>(&input)?;
+        Some((S::with_signature(input, signature), point))
+    };
+    let points = special_signing::<S>().into_iter();
+    points
+        .map(|inputs| inputs.prop_map(with_signature).boxed())
+        .collect()
+}
+
+/// The generated calls of an operation that signs a webhook, and of the one that verifies it.
+macro_rules! generate_webhook {
+    ($Sign:ident, $Verify:ident) => {
+        impl Generate for $Sign {
+            type Plan = webhook::SignPlan<<Self as SignsWebhook>::Choice>;
+
+            fn plans() -> BoxedStrategy<Self::Plan> {
+                any::<Self::Plan>().boxed()
+            }
+
+            fn input((plan, choice): &Self::Plan) -> Option<Self::Input> {
+                Some(Self::of_plan(plan, *choice))
+            }
+
+            fn clear() -> BoxedStrategy<Self::Input> {
+                webhook::clear_signing::<Self>()
+            }
+
+            fn special() -> Vec<BoxedStrategy<Pointed<Self::Input>>> {
+                webhook::special_signing::<Self>()
+            }
+        }
+
+        impl Generate for $Verify {
+            type Plan = webhook::VerifyPlan<<$Sign as SignsWebhook>::Choice>;
+
+            fn plans() -> BoxedStrategy<Self::Plan> {
+                any::<Self::Plan>().boxed()
+            }
+
+            fn input((plan, change): &Self::Plan) -> Option<Self::Input> {
+                webhook::changed::<$Sign>(plan.clone(), *change)
+            }
+
+            fn clear() -> BoxedStrategy<Self::Input> {
+                webhook::clear_verifying::<$Sign>()
+            }
+
+            fn special() -> Vec<BoxedStrategy<Pointed<Self::Input>>> {
+                webhook::special_verifying::<$Sign>()
+            }
+        }
+    };
+}
+
+pub(crate) use generate_webhook;
+
 /// The plan as a scheme that signs URL and fields takes it.
 pub(crate) fn sign_form_input(plan: &WebhookPlan) -> SignFormInput {
     let ParamsInput {
@@ -161,31 +292,4 @@ pub(crate) fn sign_form_input(plan: &WebhookPlan) -> SignFormInput {
         params,
         params_base64,
     }
-}
-
-/// The plan signed by the scheme's own operation, and then changed.
-pub(crate) fn verify_form_input<S: Operation<Input = SignFormInput>>(
-    mut plan: WebhookPlan,
-    change: Option<WebhookChange>,
-) -> Option<VerifyFormInput> {
-    let signed = S::answer(&sign_form_input(&plan)).ok()?;
-    let mut signature = signed.text("signature")?.to_owned();
-    if let Some(change) = change
-        && !change.apply(&mut plan, &mut signature)
-    {
-        return None;
-    }
-    let SignFormInput {
-        secret,
-        url,
-        params,
-        params_base64,
-    } = sign_form_input(&plan);
-    Some(VerifyFormInput {
-        secret,
-        url,
-        signature,
-        params,
-        params_base64,
-    })
 }

@@ -20,6 +20,26 @@ pub struct SignFormInput {
     pub params_base64: Option<Pairs>,
 }
 
+impl SignFormInput {
+    /// The request with its signature.
+    #[cfg(feature = "generate")]
+    pub(crate) fn with_signature(self, signature: String) -> VerifyFormInput {
+        let Self {
+            secret,
+            url,
+            params,
+            params_base64,
+        } = self;
+        VerifyFormInput {
+            secret,
+            url,
+            signature,
+            params,
+            params_base64,
+        }
+    }
+}
+
 /// Input of an operation that verifies.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

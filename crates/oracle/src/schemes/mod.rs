@@ -10,6 +10,7 @@ pub(crate) mod form_input;
 pub(crate) mod json;
 mod op;
 pub(crate) mod operation;
+mod properties;
 mod rules;
 pub(crate) mod run;
 mod scheme;

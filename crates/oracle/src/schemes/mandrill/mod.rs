@@ -13,5 +13,5 @@ use super::webhook::Webhook;
 
 /// What the engine and the sender need to know of it.
 pub(super) const fn webhook() -> Option<&'static dyn Webhook> {
-    Some(&webhook::Mandrill)
+    Some(&webhook::MANDRILL)
 }

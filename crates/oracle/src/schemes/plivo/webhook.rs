@@ -2,124 +2,40 @@
 
 use basestring::plivo;
 
-use crate::schemes::rules::Rules;
+use crate::schemes::properties::{Properties, no_prefix};
 use crate::schemes::scheme::Scheme;
-use crate::schemes::webhook::{Content, Encoding, Finding, Message, Rewrite, Webhook};
+use crate::schemes::webhook::{Content, Encoding, Rewrite};
 
 /// Plivo's webhooks.
-pub(crate) struct Plivo;
-
-impl Webhook for Plivo {
-    fn scheme(&self) -> Scheme {
-        Scheme::Plivo
-    }
-
-    fn service(&self) -> &'static str {
-        "Plivo"
-    }
-
-    fn secret_name(&self) -> &'static str {
-        "the auth token"
-    }
-
-    fn headers(&self) -> &'static [&'static str] {
-        &["X-Plivo-Signature"]
-    }
-
-    fn prefix(&self, _: &str) -> &'static str {
-        ""
-    }
-
-    fn other_headers(&self) -> &'static [(&'static str, &'static str)] {
-        &[]
-    }
-
-    fn user_agent(&self) -> &'static str {
-        "PlivoXML"
-    }
-
-    fn encoding(&self) -> Encoding {
-        Encoding::Base64
-    }
-
-    fn content(&self) -> Content {
-        Content::Form(&[
-            ("CallUUID", "abc"),
-            ("From", "+15551234"),
-            ("Direction", "inbound"),
-        ])
-    }
-
-    fn signs_url(&self) -> bool {
-        true
-    }
-
-    fn candidates(&self, url: &[u8]) -> Vec<Vec<u8>> {
-        vec![url.to_vec()]
-    }
-
-    fn signed_text(&self, rules: &Rules, message: &Message) -> Vec<u8> {
-        rules.plivo.signed_text(&message.url, &message.fields)
-    }
-
-    fn sign(&self, rules: &Rules, message: &Message, _: &str) -> String {
+pub(super) static PLIVO: Properties = Properties {
+    scheme: Scheme::Plivo,
+    service: "Plivo",
+    secret_name: "the auth token",
+    headers: &["X-Plivo-Signature"],
+    prefix: no_prefix,
+    other_headers: &[],
+    user_agent: "PlivoXML",
+    encoding: Encoding::Base64,
+    content: Content::Form(&[
+        ("CallUUID", "abc"),
+        ("From", "+15551234"),
+        ("Direction", "inbound"),
+    ]),
+    signs_url: true,
+    signed_text: |rules, message| rules.plivo.signed_text(&message.url, &message.fields),
+    sign: |rules, message, _| {
         let secret = message.secret.expose();
         rules.plivo.sign(secret, &message.url, &message.fields)
-    }
-
-    fn accepts(&self, message: &Message, _: &str, signature: &[u8]) -> bool {
+    },
+    accepts: |message, _, signature| {
         plivo::verify(&message.secret, &message.url, &message.fields, signature).is_ok()
-    }
-
-    fn finding(&self, _: &Message, _: bool) -> Option<Finding> {
-        None
-    }
-
-    fn look(&self, mistake: &str) -> Option<&'static str> {
-        match mistake {
-            "digest-hex" => Some("plivo-hex-signature"),
-            "digest-sha256-under-sha1-name" => Some("plivo-sha256"),
-            _ => None,
-        }
-    }
-
-    fn rewrite_mistake(&self, rewrite: Rewrite) -> Option<&'static str> {
-        match rewrite {
-            Rewrite::QueryDropped => Some("plivo-query-dropped"),
-            Rewrite::SecretSpelling => Some("plivo-secret-newline"),
-            Rewrite::Scheme
-            | Rewrite::WebSocketScheme
-            | Rewrite::Userinfo
-            | Rewrite::Host
-            | Rewrite::PortAdded
-            | Rewrite::PortDropped
-            | Rewrite::Path
-            | Rewrite::Slash
-            | Rewrite::QueryOrder
-            | Rewrite::QueryDuplicates
-            | Rewrite::QueryEmptyDropped
-            | Rewrite::QueryReencoded
-            | Rewrite::QueryDecoded
-            | Rewrite::BodyHashRemoved
-            | Rewrite::QueryAppended
-            | Rewrite::FieldsOmitted
-            | Rewrite::FieldsDuplicates
-            | Rewrite::FieldsPlus
-            | Rewrite::FieldsTrimmed
-            | Rewrite::FieldsEmptyDropped
-            | Rewrite::FieldsNames
-            | Rewrite::BodyRespelled
-            | Rewrite::BodyTrimmed
-            | Rewrite::OtherSecret
-            | Rewrite::BodyOther => None,
-        }
-    }
-
-    fn advice(&self, _: &Message) -> Vec<String> {
-        Vec::new()
-    }
-
-    fn secret_mistake(&self) -> Option<&'static str> {
-        None
-    }
-}
+    },
+    looks: &[
+        ("digest-hex", "plivo-hex-signature"),
+        ("digest-sha256-under-sha1-name", "plivo-sha256"),
+    ],
+    rewrites: &[
+        (Rewrite::QueryDropped, "plivo-query-dropped"),
+        (Rewrite::SecretSpelling, "plivo-secret-newline"),
+    ],
+};

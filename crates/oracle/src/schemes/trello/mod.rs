@@ -14,5 +14,5 @@ use super::webhook::Webhook;
 
 /// What the engine and the sender need to know of it.
 pub(super) const fn webhook() -> Option<&'static dyn Webhook> {
-    Some(&webhook::Trello)
+    Some(&webhook::TRELLO)
 }
