@@ -1,7 +1,7 @@
 //! The commands of the README and of the guide to adapters run, and print what the README shows.
 //!
-//! A `console` block has commands after `$ ` and `> `, and what they print. A line `...` stands for any
-//! lines. `UPDATE_README=1` writes what the commands print into the README, keeping `...`.
+//! A `console` block has commands after `$ `, and what they print. A line `...` stands for any lines. A
+//! `sh` block has commands that can be pasted as they are. `UPDATE_README=1` writes what the commands print into the README, keeping `...`.
 
 #![cfg(all(unix, feature = "webhook"))]
 
@@ -62,25 +62,20 @@ fn bash(folder: &Path, script: &str) -> (String, bool) {
 
 /// A command of a block, and the lines that it prints.
 struct Step<'a> {
-    command: Vec<&'a str>,
+    command: &'a str,
     shown: Vec<&'a str>,
 }
 
 fn steps(block: &str) -> Vec<Step<'_>> {
     let mut steps: Vec<Step<'_>> = Vec::new();
     for line in block.lines() {
-        match (
-            line.strip_prefix("$ "),
-            line.strip_prefix("> "),
-            steps.last_mut(),
-        ) {
-            (Some(command), _, _) => steps.push(Step {
-                command: vec![command],
+        match (line.strip_prefix("$ "), steps.last_mut()) {
+            (Some(command), _) => steps.push(Step {
+                command,
                 shown: Vec::new(),
             }),
-            (None, Some(more), Some(step)) => step.command.push(more),
-            (None, None, Some(step)) => step.shown.push(line),
-            (None, _, None) => {}
+            (None, Some(step)) => step.shown.push(line),
+            (None, None) => {}
         }
     }
     steps
@@ -177,6 +172,10 @@ fn every_command_of_the_readme_prints_what_it_shows() {
     let folder = folder();
     let mut faults = Vec::new();
     let original = readme.clone();
+    for files in blocks(&original, "```sh\ncat >") {
+        let (printed, is_success) = bash(folder.path(), &format!("cat >{files}"));
+        assert!(is_success, "{files}\n{printed}");
+    }
     let blocks = blocks(&original, "```console\n");
     assert!(
         blocks.len() > 5,
@@ -186,7 +185,7 @@ fn every_command_of_the_readme_prints_what_it_shows() {
     for block in blocks {
         let mut run = String::new();
         for Step { command, shown } in steps(block) {
-            let mut script = format!("{PROGRAM}{}", command.join("\n"));
+            let mut script = format!("{PROGRAM}{command}");
             for (name, address) in &servers {
                 script = script.replace(name, address);
             }
@@ -195,7 +194,7 @@ fn every_command_of_the_readme_prints_what_it_shows() {
                 printed = printed.replace(address, name);
             }
             let lines: Vec<&str> = printed.lines().collect();
-            run.push_str(&format!("$ {}\n", command.join("\n> ")));
+            run.push_str(&format!("$ {command}\n"));
             if is_shown(&shown, &lines) {
                 run.extend(shown.iter().map(|line| format!("{line}\n")));
             } else {
@@ -203,7 +202,7 @@ fn every_command_of_the_readme_prints_what_it_shows() {
                     true => run.push_str(&elided(&shown, &lines)),
                     false => run.push_str(&printed),
                 }
-                faults.push(format!("$ {}\n{printed}", command.join("\n")));
+                faults.push(format!("$ {command}\n{printed}"));
             }
         }
         readme = readme.replace(block, &run);
@@ -224,7 +223,7 @@ fn the_set_up_commands_of_the_readme_run() {
     let readme = fs::read_to_string(root().join("README.md")).expect("the README is read");
     let folder = folder();
     let blocks = blocks(&readme, "```sh\n");
-    assert_eq!(blocks.len(), 2, "{blocks:?}");
+    assert_eq!(blocks.len(), 3, "{blocks:?}");
     for block in blocks {
         let (printed, is_success) = bash(folder.path(), &format!("set -e\n{CARGO}{block}"));
         assert!(is_success, "{block}\n{printed}");
