@@ -5,9 +5,10 @@ use std::slice;
 
 use basestring::{Kind, Secret};
 use basestring_oracle::diagnose::{
-    Depth, Diagnosis, Evidence, Verdict, WebhookEvidence, WebhookGiven, diagnose, diagnose_webhook,
+    self, Depth, Diagnosis, Evidence, Verdict, WebhookEvidence, WebhookGiven, diagnose,
+    diagnose_webhook,
 };
-use basestring_oracle::internal::diagnose::diagnose_passport;
+use basestring_oracle::internal::diagnose::{add_answer, diagnose_passport, evidence_of};
 use basestring_oracle::internal::schemes::Scheme;
 use basestring_oracle::internal::vectors::load_embedded;
 use basestring_oracle::request::{Captured, Form};
@@ -16,7 +17,7 @@ use crate::exit::{Exit, Failure};
 use crate::files::{self, is_dash};
 use crate::given_parts::PartArgs;
 use crate::request_input::{ReadArgs, now, read_input, read_text, refused_in};
-use crate::{diagnose_text, given_parts, other_side, output, secrets};
+use crate::{given_parts, other_side, output, secrets};
 
 /// Find why a signature is rejected: the mistake, its section, the fix
 #[derive(clap::Args)]
@@ -160,7 +161,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         output::print(&format!("{json}\n"))?;
     } else {
         crate::explain::choose(args.color).write_global();
-        output::print(&diagnose_text::render(&diagnosis, output::layout()))?;
+        output::print(&diagnose::text(&diagnosis, output::layout()))?;
     }
     Ok(match diagnosis.verdict {
         Verdict::Right | Verdict::RightIfEmpty | Verdict::OtherSide => Exit::Success,
@@ -215,7 +216,7 @@ fn oauth(args: &Args, depth: Depth) -> Result<Diagnosis, Failure> {
         };
         // An answer after a request belongs to it.
         if let Some(last) = all.last_mut().filter(|_| is_answer)
-            && other_side::add(&String::from_utf8_lossy(&text), last)
+            && add_answer(&String::from_utf8_lossy(&text), last)
         {
             continue;
         }
@@ -250,18 +251,6 @@ fn oauth(args: &Args, depth: Depth) -> Result<Diagnosis, Failure> {
         }
         failure
     })
-}
-
-/// What a paste says of a request.
-fn evidence_of(read: Captured) -> Evidence {
-    let Captured { request, printed } = read;
-    let mut evidence = Evidence::of(request);
-    evidence.signature = printed.signature;
-    (evidence.base_string, evidence.printed_by) = printed.base_string.unzip();
-    if let Some(answer) = printed.answer {
-        other_side::add(&answer, &mut evidence);
-    }
-    evidence
 }
 
 fn webhook(args: &Args, scheme: Scheme, depth: Depth) -> Result<Diagnosis, Failure> {

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use basestring_oracle::explain::{Verdict, explain};
+use basestring_oracle::explain::{self, Verdict, explain};
 
 use crate::exit::{Exit, Failure};
 use crate::given_parts::PartArgs;
 use crate::request_input::{ProtocolArgs, ReadArgs, read_input, refused_in};
-use crate::{explain_text, output, secrets};
+use crate::{output, secrets};
 
 /// Show every stage of a request's signature, with its section
 #[derive(clap::Args)]
@@ -65,7 +65,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         output::print(&format!("{json}\n"))?;
     } else {
         choose(args.color).write_global();
-        output::print(&explain_text::render(&explanation, output::layout()))?;
+        output::print(&explain::text(&explanation, output::layout()))?;
     }
     Ok(match explanation.verdict {
         Verdict::Invalid { .. } => Exit::Verdict,

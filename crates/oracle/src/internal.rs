@@ -23,6 +23,7 @@ pub mod diagnose {
     pub use crate::diagnose::form::{look, look_by};
     pub use crate::diagnose::header::header_faults;
     pub use crate::diagnose::passport::{Passport, diagnose_passport};
+    pub use crate::diagnose::pasted::{add_answer, evidence_of};
     pub use crate::diagnose::sample::{Sample, fits, telling};
     pub use crate::diagnose::search::{Set, search};
     pub use crate::diagnose::self_test::{NamedOn, Tested, self_test};

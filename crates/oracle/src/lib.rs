@@ -1,5 +1,5 @@
 //! The conformance oracle's engine: cases, the implementations that answer them, and the verdicts on
-//! the answers. It has no argument parsing and no colours: programs are built on it.
+//! the answers. It has no argument parsing: programs are built on it.
 //!
 //! A [`Case`] puts a [`Call`] to an [`Implementation`], whose [`Answer`] is judged against what the
 //! case expects. An implementation is the reference ([`Reference`]), a crate in its own tests, or an
@@ -17,6 +17,7 @@ mod body_hash;
 mod case;
 mod cause;
 pub mod check;
+mod clock;
 #[cfg(feature = "generate")]
 mod compare;
 pub mod diagnose;

@@ -12,7 +12,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::Instant;
 
 #[cfg(feature = "generate")]
 pub use crate::generate::call::CallPlan;
@@ -28,6 +27,7 @@ use basestring::SignatureMethod;
 
 use crate::case::Case;
 use crate::cause::{find, is_result, method};
+use crate::clock::Stopwatch;
 use crate::implementation::{Hello, Implementation};
 use crate::judge::judge;
 use crate::protocol::{Answer, Call};
@@ -66,7 +66,7 @@ pub fn check(
     cases: &[&Case],
     mut progress: impl FnMut(Progress<'_>),
 ) -> Report {
-    let start = Instant::now();
+    let start = Stopwatch::start();
     let hello = implementation.hello();
     let mut results = Vec::with_capacity(cases.len());
     for case in cases {
@@ -81,7 +81,7 @@ pub fn check(
     }
     let mut report = Report::new(hello, cases.len(), results);
     find(&mut report, cases);
-    report.seconds = start.elapsed().as_secs_f64();
+    report.seconds = start.seconds();
     report
 }
 
@@ -92,7 +92,7 @@ pub fn check_at_once<I: Implementation + Send>(
     cases: &[&Case],
     progress: impl Fn(Progress<'_>) + Sync,
 ) -> Report {
-    let start = Instant::now();
+    let start = Stopwatch::start();
     let hello = copies
         .first_mut()
         .map(Implementation::hello)
@@ -122,7 +122,7 @@ pub fn check_at_once<I: Implementation + Send>(
     let ordered = ordered.collect();
     let mut report = Report::new(hello, cases.len(), ordered);
     find(&mut report, cases);
-    report.seconds = start.elapsed().as_secs_f64();
+    report.seconds = start.seconds();
     report
 }
 
@@ -131,7 +131,7 @@ fn check_case(
     hello: &Hello,
     case: &Case,
 ) -> CaseResult {
-    let start = Instant::now();
+    let start = Stopwatch::start();
     let answer = match missing_method(hello, case) {
         Some(method) => Answer::Unsupported(format!(
             "the handshake does not name the signature method {}",
@@ -139,7 +139,7 @@ fn check_case(
         )),
         None => answer_of(implementation, &case.call),
     };
-    let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
+    let milliseconds = start.seconds() * 1000.0;
     let rounded = (milliseconds * 1000.0).round() / 1000.0;
     CaseResult::new(case, judge(case, &answer), &answer, rounded)
 }

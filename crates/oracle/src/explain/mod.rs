@@ -8,6 +8,7 @@ mod model;
 mod normalized;
 mod shown;
 mod signature;
+mod text;
 mod uri;
 
 use basestring::{
@@ -16,6 +17,7 @@ use basestring::{
 };
 
 pub use self::model::{Collected, Explanation, Octets, Origin, Outcome, Stage, Verdict};
+pub use self::text::text;
 
 use crate::method::{Key, facts};
 use crate::request::OwnedRequest;

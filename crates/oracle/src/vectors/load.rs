@@ -3,12 +3,16 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "vectors")]
 use basestring_vectors::CASES;
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::case::Case;
 use crate::vectors::Fault;
+
+#[cfg(not(feature = "vectors"))]
+const CASES: &[(&str, &str)] = &[];
 
 /// A file of cases.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +25,7 @@ pub struct VectorFile {
     pub cases: Vec<Case>,
 }
 
-/// The vectors that are part of the program.
+/// The vectors that are part of the program; none without the feature `vectors`.
 ///
 /// # Errors
 ///

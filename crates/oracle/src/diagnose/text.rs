@@ -3,11 +3,15 @@
 mod verdict;
 
 use anstyle::{AnsiColor, Style};
-use basestring_oracle::diagnose::{
-    BodyHash, Diagnosis, Difference, Explanation, KeyFinding, Named, Parting, RsaFinding, Seen,
-    Shown, Telling, Usual,
+
+use super::differences::Difference;
+use super::model::{
+    BodyHash, Diagnosis, Explanation, KeyFinding, Named, Seen, Shown, Telling, Usual,
 };
-use basestring_oracle::internal::layout::Layout;
+use super::parting::Parting;
+use super::rsa::RsaFinding;
+use crate::layout::Layout;
+pub use verdict::verdict;
 
 const HEADING: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
@@ -16,7 +20,8 @@ const BAD: Style = AnsiColor::Red.on_default().bold();
 const CARET: Style = AnsiColor::Yellow.on_default().bold();
 
 /// The whole diagnosis, with colors.
-pub(crate) fn render(diagnosis: &Diagnosis, layout: Layout) -> String {
+#[must_use]
+pub fn text(diagnosis: &Diagnosis, layout: Layout) -> String {
     let mut page = Page {
         text: String::new(),
         layout,
@@ -314,7 +319,7 @@ impl Page {
     }
 
     fn verdict(&mut self, diagnosis: &Diagnosis) {
-        let (verdict, mut hints) = verdict::verdict(diagnosis);
+        let (verdict, mut hints) = verdict(diagnosis);
         hints.extend(diagnosis.assumed.iter().cloned());
         hints.extend(diagnosis.to_try.iter().cloned());
         match &diagnosis.key {

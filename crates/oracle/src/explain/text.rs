@@ -4,8 +4,9 @@
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
-use basestring_oracle::explain::{Collected, Explanation, Outcome, Stage, Verdict};
-use basestring_oracle::internal::layout::Layout;
+
+use super::model::{Collected, Explanation, Outcome, Stage, Verdict};
+use crate::layout::Layout;
 
 const HEADING: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
@@ -16,7 +17,8 @@ const GOOD: Style = AnsiColor::Green.on_default().bold();
 const BAD: Style = AnsiColor::Red.on_default().bold();
 
 /// The whole explanation, with colors.
-pub(crate) fn render(explanation: &Explanation, layout: Layout) -> String {
+#[must_use]
+pub fn text(explanation: &Explanation, layout: Layout) -> String {
     let mut page = Page {
         text: String::new(),
         layout,

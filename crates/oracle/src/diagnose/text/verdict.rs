@@ -1,7 +1,6 @@
 //! The verdict of a diagnosis in words, and what to do next.
 
-use basestring_oracle::diagnose::{Diagnosis, Explanation, KeyFinding, Verdict};
-
+use super::super::model::{Diagnosis, Explanation, KeyFinding, Verdict};
 use super::{BAD, GOOD};
 
 const SECRETS: &str = "give the secrets, or for an RSA method the key with --public-key, so that the \
@@ -56,8 +55,9 @@ fn differences(diagnosis: &Diagnosis) -> String {
     all.join("; ")
 }
 
-/// The verdict in words, and what to do next.
-pub(super) fn verdict(diagnosis: &Diagnosis) -> (String, Vec<String>) {
+/// The verdict in words, with colors, and what to do next.
+#[must_use]
+pub fn verdict(diagnosis: &Diagnosis) -> (String, Vec<String>) {
     let (words, hints) = match diagnosis.verdict {
         Verdict::Right => (good("the signature matches this request"), Vec::new()),
         Verdict::RightIfEmpty => (
