@@ -8,8 +8,8 @@ use std::time::Duration;
 use basestring_oracle::internal::layout::Layout;
 use basestring_oracle::internal::request::quote;
 use basestring_tls::{
-    HttpPort, HttpUrl, Options, Report, Roots, Seconds, TABLE, Target, check, clock, http_urls,
-    mixed_code, read_crls,
+    Fetch, HttpPort, HttpUrl, Options, Report, Roots, Seconds, TABLE, Target, check, clock,
+    http_urls, mixed_code, read_crls,
 };
 use serde_json::{Value, json};
 
@@ -43,9 +43,17 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     crl: Vec<PathBuf>,
 
-    /// Contact the http URLs in the certificates: OCSP responders, CRLs, missing issuers
+    /// Fetch missing issuers too, and for a server on loopback from any host
     #[arg(long)]
     fetch: bool,
+
+    /// Contact only the server: ask no OCSP responder and fetch no CRL
+    #[arg(long, conflicts_with_all = ["fetch", "fetch_private"])]
+    offline: bool,
+
+    /// Let certificates of public servers name hosts of private networks and of this machine
+    #[arg(long)]
+    fetch_private: bool,
 
     /// Fail if the revocation of the server's certificate cannot be checked
     #[arg(long)]
@@ -102,7 +110,8 @@ static EXIT_CODES: LazyLock<String> = LazyLock::new(|| {
 const EXAMPLES: &str = "\
 The check looks up the name, connects, agrees on TLS 1.2 or 1.3 (and tries 1.0
 and 1.1, which servers should reject), and checks the certificate: chain, name,
-dates, purpose and revocation. Then it sends one request for / over TLS, without
+dates, purpose and revocation. For revocation it asks the OCSP responders and
+fetches the CRLs that the certificates of a trusted chain name. Then it sends one request for / over TLS, without
 secrets, to compare the clocks, and one over plain HTTP.
 
 Examples:
@@ -159,7 +168,12 @@ fn options(args: &Args) -> Result<Options, Failure> {
             .extend(read_crls(&read(file)?).map_err(|fault| named(file, &fault))?);
     }
     options.now = args.now;
-    options.fetch = args.fetch;
+    options.fetch = match (args.offline, args.fetch) {
+        (true, _) => Fetch::Nothing,
+        (false, true) => Fetch::All,
+        (false, false) => Fetch::Revocation,
+    };
+    options.fetch_private = args.fetch_private;
     options.require_revocation = args.require_revocation;
     options.http_port = match args.http_port {
         _ if args.no_http => HttpPort::Off,

@@ -8,6 +8,7 @@ use crate::clock::Seconds;
 use crate::extensions::Extensions;
 use crate::key::{self, Key, Weakness};
 use crate::names::Dn;
+use crate::printable::printable;
 use crate::report::CertificateSummary;
 use crate::signed::{Signed, Unverified};
 
@@ -114,11 +115,11 @@ impl Certificate {
 
     pub(crate) fn summary(&self) -> CertificateSummary {
         CertificateSummary {
-            subject: self.subject.clone(),
-            issuer: self.issuer.clone(),
+            subject: printable(&self.subject),
+            issuer: printable(&self.issuer),
             not_before: self.not_before,
             not_after: self.not_after,
-            names: self.hosts(),
+            names: self.hosts().iter().map(|name| printable(name)).collect(),
         }
     }
 }

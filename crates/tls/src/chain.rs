@@ -4,6 +4,7 @@
 use crate::certificate::Certificate;
 use crate::clock::Seconds;
 use crate::code::Finding;
+use crate::connect::Budget;
 use crate::roots::Roots;
 use crate::rules;
 
@@ -27,6 +28,17 @@ pub(crate) enum End {
     Stops,
 }
 
+/// Why not every path was tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cut {
+    /// The time of the check ended.
+    Time,
+    /// There are too many paths.
+    Many,
+    /// A path is too long.
+    Long,
+}
+
 /// A chain from the server's certificate on.
 #[derive(Clone, Debug)]
 pub(crate) struct Chain {
@@ -36,6 +48,8 @@ pub(crate) struct Chain {
     pub(crate) end: End,
     /// The rules that the chain breaks, apart from dates and names.
     pub(crate) faults: Vec<Finding>,
+    /// Why not every path was tried; none if every one was.
+    pub(crate) cut: Option<Cut>,
 }
 
 impl Chain {
@@ -83,26 +97,32 @@ pub(crate) fn build(
     others: &[Certificate],
     roots: &Roots,
     now: Seconds,
+    budget: &Budget,
 ) -> Chain {
     let mut search = Search {
         others,
         roots,
         found: Vec::new(),
         links: 0,
+        budget,
+        cut: None,
     };
-    search.extend(vec![leaf]);
+    search.extend(vec![leaf.clone()]);
     let chains = || search.found.iter();
     let trusted = chains().filter(|chain| chain.end == End::Trusted);
     // Of several with as few problems, the first; without a trusted root, the longest.
     let chosen = trusted
         .min_by_key(|chain| chain.problems(now))
         .or_else(|| chains().max_by_key(|chain| chain.path.len()));
-    chosen.cloned().unwrap_or_else(|| Chain {
-        path: Vec::new(),
+    let mut chain = chosen.cloned().unwrap_or_else(|| Chain {
+        path: vec![leaf],
         root: None,
         end: End::Stops,
         faults: Vec::new(),
-    })
+        cut: None,
+    });
+    chain.cut = search.cut;
+    chain
 }
 
 /// A search for paths, depth first.
@@ -111,11 +131,18 @@ struct Search<'s> {
     roots: &'s Roots,
     found: Vec<Chain>,
     links: usize,
+    budget: &'s Budget,
+    cut: Option<Cut>,
 }
 
 impl Search<'_> {
     fn extend(&mut self, path: Vec<Certificate>) {
+        if self.budget.is_over() {
+            self.cut = Some(Cut::Time);
+            return;
+        }
         if self.found.len() >= PATHS {
+            self.cut.get_or_insert(Cut::Many);
             return;
         }
         let top = &path[path.len() - 1];
@@ -130,11 +157,22 @@ impl Search<'_> {
             self.add(path, Some(root.clone()), End::Trusted);
         }
         let is_self_signed = top.is_self_issued() && top.is_issued_by(top);
+        if !is_self_signed && path.len() == DEPTH && !self.others.is_empty() {
+            self.cut.get_or_insert(Cut::Long);
+        }
         if !is_self_signed && path.len() < DEPTH {
             for issuer in self.others {
                 let is_new = path.iter().all(|known| !known.is_same_entity(issuer));
-                if self.links >= LINKS || !is_new || top.issuer_dn != issuer.subject_dn {
+                if !is_new || top.issuer_dn != issuer.subject_dn {
                     continue;
+                }
+                if self.links >= LINKS {
+                    self.cut.get_or_insert(Cut::Many);
+                    break;
+                }
+                if self.budget.is_over() {
+                    self.cut = Some(Cut::Time);
+                    break;
                 }
                 self.links += 1;
                 if top.is_issued_by(issuer) {
@@ -162,6 +200,7 @@ impl Search<'_> {
             root,
             end,
             faults,
+            cut: None,
         });
     }
 }

@@ -10,11 +10,13 @@ use crate::clock;
 use crate::code::{Blame, Code, Finding};
 use crate::connect::{Budget, connect, resolve};
 use crate::exchange::{over_tls, plain_http};
+use crate::fetcher::Fetcher;
 use crate::handshake::{Shaken, Shown, shake};
+use crate::printable::printable;
 use crate::report::Report;
 use crate::revocation::revocation;
 use crate::roots::Roots;
-use crate::target::{Options, Target};
+use crate::target::{Fetch, Options, Target};
 use crate::{hello, judge, sent, trust};
 
 /// Checks the TLS configuration of a server.
@@ -158,11 +160,14 @@ fn certificates_stage(
         Finding::new(Code::MalformedCertificate, Blame::Server, detail, advice)
     })?;
     let others: Vec<Certificate> = read.filter_map(Result::ok).collect();
-    let mut chain = build(leaf, &others, &options.roots, now);
+    let mut chain = build(leaf, &others, &options.roots, now, budget);
+    let server = report.connected.map(|address| address.ip());
+    let fetcher = Fetcher::new(options, server, budget);
     let mut fetched = None;
-    if options.fetch {
-        (chain, fetched) = trust::complete(chain, &others, &options.roots, now, budget);
+    if options.fetch == Fetch::All {
+        (chain, fetched) = trust::complete(chain, &others, &options.roots, now, budget, &fetcher);
     }
+    report.faults.extend(judge::cut_short(&chain, others.len()));
     describe(&chain, &options.roots, report);
     let judged = trust::judge(&chain, &options.roots, fetched.as_deref());
     report.faults.extend(judged.faults);
@@ -171,7 +176,7 @@ fn certificates_stage(
     report.faults.extend(chain.faults.iter().cloned());
     report.warnings.extend(judge::ca_as_leaf(target, &chain));
     report.warnings.extend(sent::judge(&chain, &others, now));
-    revocation(&chain, staple, options, budget, report);
+    revocation(&chain, staple, options, &fetcher, report);
     if report.faults.is_empty() && judge::validity(&chain, now, None).is_empty() {
         report.faults.extend(judge::refused_by_rustls(&chain, now));
     }
@@ -199,5 +204,5 @@ fn http_stage(
 fn describe(chain: &Chain, roots: &Roots, report: &mut Report) {
     report.chain = chain.path.iter().map(Certificate::summary).collect();
     let root = chain.root.as_ref();
-    report.root = root.map(|root| format!("{}, of {}", root.subject, roots.kind));
+    report.root = root.map(|root| format!("{}, of {}", printable(&root.subject), roots.kind));
 }

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use crate::printable::printable;
+
 /// The stages of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
@@ -252,11 +254,12 @@ impl Finding {
         detail: impl Into<String>,
         advice: impl Into<String>,
     ) -> Self {
+        // Both may quote a peer.
         Self {
             code,
-            detail: detail.into(),
+            detail: printable(&detail.into()),
             blame,
-            advice: advice.into(),
+            advice: printable(&advice.into()),
         }
     }
 }

@@ -26,6 +26,15 @@ impl Budget {
         self.end.min(Instant::now() + self.stage)
     }
 
+    /// The same limit of a stage, and half of the time that is left.
+    pub(crate) fn half(&self) -> Self {
+        let now = Instant::now();
+        Self {
+            stage: self.stage,
+            end: now + self.end.saturating_duration_since(now) / 2,
+        }
+    }
+
     /// Whether no time is left.
     pub(crate) fn is_over(&self) -> bool {
         left(self.end).is_err()
@@ -132,19 +141,6 @@ impl Wire {
     /// Starts another stage.
     pub(crate) fn next_stage(&mut self, budget: &Budget) {
         self.deadline = budget.deadline();
-    }
-
-    /// Reads until the peer closes, the deadline, or `limit` bytes. Returns whether there were more.
-    ///
-    /// # Errors
-    ///
-    /// The error of the connection.
-    pub(crate) fn read_bounded(&mut self, limit: usize) -> io::Result<(Vec<u8>, bool)> {
-        let mut bytes = Vec::new();
-        self.take(limit as u64 + 1).read_to_end(&mut bytes)?;
-        let more = bytes.len() > limit;
-        bytes.truncate(limit);
-        Ok((bytes, more))
     }
 }
 

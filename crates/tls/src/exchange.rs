@@ -89,10 +89,23 @@ fn redirect_to_http(head: &Head) -> Option<Finding> {
         Finding::new(
             Code::RedirectToHttp,
             Blame::Server,
-            format!("https answers {} and redirects to {location}", head.status),
+            format!(
+                "https answers {} and redirects to {}",
+                head.status,
+                shortened(location)
+            ),
             "have the server redirect to https, and do not follow",
         )
     })
+}
+
+/// The start of a URL, which a server may make as long as a head.
+fn shortened(url: &str) -> String {
+    let mut start: String = url.chars().take(200).collect();
+    if start.len() < url.len() {
+        start.push('…');
+    }
+    start
 }
 
 fn starts(text: &str, with: &str) -> bool {

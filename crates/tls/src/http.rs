@@ -2,16 +2,14 @@
 //! answer.
 
 use std::io::{self, Read, Write};
+use std::net::SocketAddr;
 
 use crate::clock::Seconds;
-use crate::connect::{Budget, connect, in_words, resolve};
+use crate::connect::{Budget, connect, in_words};
 use crate::target::Target;
 
 /// The highest number of bytes of an answer's head.
 const HEAD_LIMIT: usize = 16 << 10;
-
-/// The highest number of bytes of a fetched CRL, certificate or OCSP response.
-const BODY_LIMIT: usize = 16 << 20;
 
 /// The head of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +20,8 @@ pub(crate) struct Head {
     pub(crate) location: Option<String>,
     /// Where the body starts.
     pub(crate) length: usize,
+    /// The length of the body, if it is declared.
+    pub(crate) body: Option<usize>,
 }
 
 /// Reads a head; none if it is incomplete, or not HTTP/1.
@@ -48,6 +48,7 @@ pub(crate) fn parse_head(bytes: &[u8]) -> Option<Head> {
         date,
         location: value("location").map(str::to_owned),
         length,
+        body: value("content-length").and_then(|length| length.parse().ok()),
     })
 }
 
@@ -82,51 +83,83 @@ pub(crate) fn ask<S: Read + Write>(stream: &mut S, authority: &str) -> io::Resul
     Ok(None)
 }
 
-/// Fetches a CRL or a certificate over plain HTTP, which is how they are published (RFC 5280 8): they
-/// are signed.
-///
-/// # Errors
-///
-/// Why it could not be fetched, with its URL.
-pub(crate) fn fetch(url: &str, budget: &Budget) -> Result<Vec<u8>, String> {
-    fetch_from(url, None, budget).map_err(|fault| format!("{url}: {fault}"))
+/// An http URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Url {
+    target: Target,
+    pub(crate) port: u16,
+    /// The path and the query.
+    path: String,
 }
 
-/// Sends a body of that type to an http URL, and returns the answer's body.
-///
-/// # Errors
-///
-/// Why there is no answer, with the URL.
-pub(crate) fn post(
-    url: &str,
-    content_type: &str,
-    body: &[u8],
-    budget: &Budget,
-) -> Result<Vec<u8>, String> {
-    fetch_from(url, Some((content_type, body)), budget).map_err(|fault| format!("{url}: {fault}"))
-}
-
-fn fetch_from(url: &str, body: Option<(&str, &[u8])>, budget: &Budget) -> Result<Vec<u8>, String> {
-    let rest = url
-        .strip_prefix("http://")
-        .ok_or("only http URLs are fetched")?;
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-    let path = rest[authority.len()..].split('#').next().unwrap_or("");
-    // `Target` reads an authority without a port as 443; here it is 80.
-    let target = Target::parse(authority)?;
-    let port = if authority.ends_with(&format!(":{}", target.port)) {
-        target.port
-    } else {
-        80
-    };
-    let slash = if path.starts_with('/') { "" } else { "/" };
-    if path.bytes().any(|byte| !byte.is_ascii_graphic()) {
-        return Err("the URL is not printable ASCII".to_owned());
+impl Url {
+    /// Reads an http URL.
+    ///
+    /// # Errors
+    ///
+    /// Why it is not one that can be fetched.
+    pub(crate) fn parse(url: &str) -> Result<Self, String> {
+        let scheme = url.get(..7).filter(|it| it.eq_ignore_ascii_case("http://"));
+        let rest = scheme.map_or("", |scheme| &url[scheme.len()..]);
+        if scheme.is_none() {
+            return Err("only http URLs are fetched".to_owned());
+        }
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+        let path = rest[authority.len()..].split('#').next().unwrap_or("");
+        // `Target` reads an authority without a port as 443; here it is 80.
+        let target = Target::parse(authority)?;
+        let port = if authority.ends_with(&format!(":{}", target.port)) {
+            target.port
+        } else {
+            80
+        };
+        if path.bytes().any(|byte| !byte.is_ascii_graphic()) {
+            return Err("the URL is not printable ASCII".to_owned());
+        }
+        let slash = if path.starts_with('/') { "" } else { "/" };
+        Ok(Self {
+            target,
+            port,
+            path: format!("{slash}{path}"),
+        })
     }
-    let addresses = resolve(&target.host, port, budget)?;
-    let (mut wire, _) = connect(&addresses, budget)?;
-    let host = target.authority(port, 80);
-    // HTTP/1.0 has no chunks: the body ends with the connection.
+
+    pub(crate) fn host(&self) -> &str {
+        &self.target.host
+    }
+}
+
+/// The result of a request over plain HTTP.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Answered {
+    /// Whether there was any answer.
+    pub(crate) is_reached: bool,
+    /// The number of bytes that were received.
+    pub(crate) received: usize,
+    /// The body, or why there is none.
+    pub(crate) body: Result<Vec<u8>, String>,
+}
+
+/// Sends a GET, or a POST with a body of a type, over plain HTTP, which is how CRLs, certificates and
+/// OCSP responses are published (RFC 5280 8): they are signed.
+pub(crate) fn exchange(
+    url: &Url,
+    addresses: &[SocketAddr],
+    body: Option<(&str, &[u8])>,
+    limit: usize,
+    budget: &Budget,
+) -> Answered {
+    let failed = |is_reached, received, fault: String| Answered {
+        is_reached,
+        received,
+        body: Err(fault),
+    };
+    let mut wire = match connect(addresses, budget) {
+        Ok((wire, _)) => wire,
+        Err(fault) => return failed(false, 0, fault),
+    };
+    let host = url.target.authority(url.port, 80);
+    // HTTP/1.0 has no chunks: the body ends with its length or with the connection.
     let (method, more) = match body {
         None => ("GET", String::new()),
         Some((content_type, body)) => (
@@ -138,22 +171,64 @@ fn fetch_from(url: &str, body: Option<(&str, &[u8])>, budget: &Budget) -> Result
         ),
     };
     let head = format!(
-        "{method} {slash}{path} HTTP/1.0\r\nHost: {host}\r\nUser-Agent: basestring\r\n{more}\r\n"
+        "{method} {} HTTP/1.0\r\nHost: {host}\r\nUser-Agent: basestring\r\nAccept: */*\r\n{more}\r\n",
+        url.path
     );
     let request = [head.as_bytes(), body.map_or(&[][..], |(_, body)| body)].concat();
-    let answered = wire
-        .write_all(&request)
-        .and_then(|()| wire.read_bounded(HEAD_LIMIT + BODY_LIMIT));
-    let (bytes, more) = answered.map_err(|fault| in_words(&fault))?;
-    let head = parse_head(&bytes).ok_or("the answer is not HTTP")?;
-    if head.status != 200 {
-        return Err(format!("the status is {}, not 200", head.status));
+    let mut bytes = Vec::new();
+    let written = wire.write_all(&request);
+    let read = read_answer(&mut wire, &mut bytes, HEAD_LIMIT + limit);
+    let body = match (read, written) {
+        // A server may answer before it has read everything.
+        (Err(fault), _) | (Ok(None), Err(fault)) => Err(in_words(&fault)),
+        (Ok(None), Ok(())) => Err("the answer is not HTTP".to_owned()),
+        (Ok(Some(head)), _) if head.status != 200 => {
+            Err(format!("the status is {}, not 200", head.status))
+        }
+        (Ok(Some(head)), _) if bytes.len() - head.length > limit => {
+            Err(format!("the answer has more than {limit} bytes"))
+        }
+        (Ok(Some(head)), _) if bytes.len() - head.length < head.body.unwrap_or(0) => {
+            Err("the answer ends early".to_owned())
+        }
+        (Ok(Some(head)), _) => {
+            let end = head.body.map_or(bytes.len(), |body| head.length + body);
+            Ok(bytes[head.length..end].to_vec())
+        }
+    };
+    Answered {
+        is_reached: !bytes.is_empty(),
+        received: bytes.len(),
+        body,
     }
-    if more {
-        return Err(format!("the answer has more than {BODY_LIMIT} bytes"));
+}
+
+/// Reads an answer until its body is complete, the peer closes, or there are more than `limit` bytes.
+/// Returns the head; none if the answer is not HTTP.
+fn read_answer(
+    wire: &mut impl Read,
+    bytes: &mut Vec<u8>,
+    limit: usize,
+) -> io::Result<Option<Head>> {
+    let mut head = None;
+    let mut buffer = [0; 16 << 10];
+    loop {
+        let count = wire.read(&mut buffer)?;
+        bytes.extend_from_slice(&buffer[..count]);
+        if head.is_none() && bytes.len() <= HEAD_LIMIT * 2 {
+            head = parse_head(bytes);
+        }
+        let is_complete = head.as_ref().is_some_and(|head: &Head| {
+            let body = bytes.len() - head.length;
+            head.status != 200 || head.body.is_some_and(|length| body >= length)
+        });
+        if count == 0 || is_complete || bytes.len() > limit {
+            return Ok(head);
+        }
+        if head.is_none() && bytes.len() > HEAD_LIMIT {
+            return Ok(None);
+        }
     }
-    // The head was parsed from these bytes, so they are at least as long.
-    Ok(bytes[head.length..].to_vec())
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ fn revocation(check: &RevocationCheck) -> Value {
         }
         Revocation::Unchecked { because } => json!({"status": "unchecked", "because": because}),
     };
-    json!({"subject": check.subject, "by": by, "verdict": verdict})
+    json!({"certificate": check.place, "subject": check.subject, "by": by, "verdict": verdict})
 }
 
 impl Report {

@@ -4,9 +4,10 @@ use rustls::pki_types::CertificateDer;
 use webpki::{EndEntityCert, ExtendedKeyUsageValidator, KeyPurposeIdIter};
 
 use crate::certificate::Certificate;
-use crate::chain::{Chain, End};
+use crate::chain::{Chain, Cut, End};
 use crate::clock::{Seconds, say, span, unix_time};
 use crate::code::{Blame, Code, Finding};
+use crate::printable::few;
 use crate::provider;
 use crate::report::CLOCK_TOLERANCE;
 use crate::target::Target;
@@ -41,12 +42,31 @@ pub(crate) fn name(target: &Target, leaf: &Certificate) -> Option<Finding> {
         Blame::Server,
         format!(
             "the certificate is not for {host}: it is for {}",
-            hosts.join(", ")
+            few(&hosts, 20)
         ),
         format!(
             "use one of these names, or have {host} added to the certificate; if you do not know \
              these names, a proxy or another server answers"
         ),
+    ))
+}
+
+/// A chain with more paths than could be tried in time.
+pub(crate) fn cut_short(chain: &Chain, others: usize) -> Option<Finding> {
+    let why = match chain.cut.filter(|_| chain.end != End::Trusted)? {
+        Cut::Time => "not every chain of them could be tried in time",
+        Cut::Many => "they form too many chains to try",
+        Cut::Long => "they form a chain of more than 10 certificates",
+    };
+    Some(Finding::new(
+        Code::ChainRefused,
+        Blame::Server,
+        format!(
+            "no trusted chain was found: the server sends {others} certificates besides its own, \
+             and {why}"
+        ),
+        "have the server send only the certificates of its chain, at most 4 or 5; clients have \
+         limits too",
     ))
 }
 

@@ -7,6 +7,9 @@
 
 #![forbid(unsafe_code)]
 
+mod asking;
+mod base64;
+mod cache;
 mod certificate;
 mod chain;
 mod check;
@@ -17,6 +20,7 @@ mod constraints;
 mod crl;
 mod exchange;
 mod extensions;
+mod fetcher;
 mod handshake;
 mod hello;
 mod http;
@@ -26,6 +30,7 @@ mod key;
 mod mixed;
 mod names;
 mod ocsp;
+mod place;
 mod printable;
 mod provider;
 mod report;
@@ -41,6 +46,7 @@ mod text;
 mod trust;
 mod words;
 
+pub use cache::Cache;
 pub use check::{check, check_certificates};
 pub use clock::Seconds;
 pub use code::{Blame, Code, Finding, Row, Stage, TABLE};
@@ -49,4 +55,4 @@ pub use report::{
     CertificateSummary, Negotiated, PlainHttp, Report, Revocation, RevocationBy, RevocationCheck,
 };
 pub use roots::{Roots, RootsKind, read_crls};
-pub use target::{HttpPort, Options, Target};
+pub use target::{Fetch, HttpPort, Options, Target};

@@ -32,14 +32,19 @@ const OCSP_SIGNING: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 3, 9];
 /// How long a response without nextUpdate is valid (its responder always has a newer one).
 const WITHOUT_NEXT_UPDATE: Seconds = 86_400;
 
-/// Judges a certificate by a response; an empty one is missing.
+/// id-pkix-ocsp-nonce (RFC 9654 2.1), and its content bytes.
+const NONCE: &str = "1.3.6.1.5.5.7.48.1.2";
+const NONCE_BYTES: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 0x30, 1, 2];
+
+/// Judges a certificate by a response; an empty one is missing. `nonce` is that of the request.
 pub(crate) fn judge(
     certificate: &Certificate,
     issuer: Option<&Certificate>,
-    staple: &[u8],
+    response: &[u8],
+    nonce: Option<&[u8]>,
     now: Seconds,
 ) -> Revocation {
-    examine(certificate, issuer, staple, now)
+    examine(certificate, issuer, response, nonce, now)
         .unwrap_or_else(|because| Revocation::Unchecked { because })
 }
 
@@ -47,15 +52,16 @@ pub(crate) fn judge(
 fn examine(
     certificate: &Certificate,
     issuer: Option<&Certificate>,
-    staple: &[u8],
+    response: &[u8],
+    nonce: Option<&[u8]>,
     now: Seconds,
 ) -> Result<Revocation, String> {
-    if staple.is_empty() {
+    if response.is_empty() {
         return Err("the server sends no stapled response".to_owned());
     }
     let issuer =
         issuer.ok_or("the issuer's certificate, which verifies OCSP responses, is not known")?;
-    let bytes = basic_bytes(staple)?;
+    let bytes = basic_bytes(response)?;
     let unread = |_| "the OCSP response cannot be read".to_owned();
     let basic = BasicOcspResponse::from_der(&bytes).map_err(unread)?;
     let (signed, rest) = Signed::from_der(&bytes).ok_or("the OCSP response cannot be read")?;
@@ -64,16 +70,39 @@ fn examine(
     let single = single.ok_or("the OCSP response is about another certificate")?;
     let responder = &basic.tbs_response_data.responder_id;
     let signer = verify(&signed, responder, issuer, &embedded(rest), now)?;
-    verdict(single, &signer, now)
+    let verdict = verdict(single, &signer, now)?;
+    let is_good = matches!(verdict, Revocation::Good { .. });
+    // A revocation is final, also in an old response; only a good one can be replayed to deceive.
+    if is_good && nonce.is_some_and(|nonce| answers_another(&basic, nonce)) {
+        return Err(
+            "the OCSP response has the nonce of another request: it is replayed".to_owned(),
+        );
+    }
+    Ok(verdict)
+}
+
+/// Whether a response has another nonce than the request. Many responders do not support nonces and
+/// send none.
+fn answers_another(basic: &BasicOcspResponse, nonce: &[u8]) -> bool {
+    let extensions = basic.tbs_response_data.response_extensions.iter().flatten();
+    let mut nonces = extensions.filter(|one| one.extn_id.to_string() == NONCE);
+    // The value is the nonce, as an `OCTET STRING` of its own or, in old responders, bare.
+    nonces.any(|one| {
+        let value = one.extn_value.as_bytes();
+        value != nonce && value != element(4, nonce)
+    })
 }
 
 /// The basic response in its envelope (RFC 6960 4.2.1).
-fn basic_bytes(staple: &[u8]) -> Result<Vec<u8>, String> {
-    let response = OcspResponse::from_der(staple)
+fn basic_bytes(response: &[u8]) -> Result<Vec<u8>, String> {
+    let response = OcspResponse::from_der(response)
         .map_err(|_| "the OCSP response cannot be read".to_owned())?;
     if response.response_status != OcspResponseStatus::Successful {
         let status = response.response_status;
-        return Err(format!("the OCSP responder refuses: {status:?}"));
+        return Err(format!(
+            "the OCSP responder answers {}",
+            status_name(status)
+        ));
     }
     let bytes = response
         .response_bytes
@@ -82,6 +111,20 @@ fn basic_bytes(staple: &[u8]) -> Result<Vec<u8>, String> {
         return Err("the OCSP response is not a basic one".to_owned());
     }
     Ok(bytes.response.into_bytes())
+}
+
+/// The name of a status (RFC 6960 4.2.1).
+const fn status_name(status: OcspResponseStatus) -> &'static str {
+    match status {
+        OcspResponseStatus::Successful => "successful",
+        OcspResponseStatus::MalformedRequest => "malformedRequest",
+        OcspResponseStatus::InternalError => "internalError",
+        OcspResponseStatus::TryLater => "tryLater",
+        OcspResponseStatus::SigRequired => "sigRequired",
+        OcspResponseStatus::Unauthorized => {
+            "unauthorized: it does not know the certificate, or does not answer for this CA"
+        }
+    }
 }
 
 /// Whether a response is about the certificate: hashes of its issuer's name and key, and its serial
@@ -221,8 +264,12 @@ fn verdict(single: &SingleResponse, signer: &str, now: Seconds) -> Result<Revoca
     }
 }
 
-/// A request for the status of a certificate (RFC 6960 4.1), in DER, without a signature and a nonce.
-pub(crate) fn request(certificate: &Certificate, issuer: &Certificate) -> Vec<u8> {
+/// A request for the status of a certificate (RFC 6960 4.1), in DER, without a signature.
+pub(crate) fn request(
+    certificate: &Certificate,
+    issuer: &Certificate,
+    nonce: Option<&[u8]>,
+) -> Vec<u8> {
     // id-sha1 with NULL parameters: the only hash that every responder knows.
     const ALGORITHM: &[u8] = &[0x30, 9, 6, 5, 0x2b, 0x0e, 3, 2, 0x1a, 5, 0];
     let name = element(4, &Sha1::digest(&certificate.raw_issuer));
@@ -230,7 +277,13 @@ pub(crate) fn request(certificate: &Certificate, issuer: &Certificate) -> Vec<u8
     let serial = element(2, &certificate.serial);
     let id = element(0x30, &[ALGORITHM, &name, &key, &serial].concat());
     let list = element(0x30, &element(0x30, &id));
-    element(0x30, &element(0x30, &list))
+    let extensions = nonce.map(|nonce| {
+        let value = element(4, &element(4, nonce));
+        let extension = element(0x30, &[&element(6, NONCE_BYTES), value.as_slice()].concat());
+        element(0xa2, &element(0x30, &extension))
+    });
+    let content = [list, extensions.unwrap_or_default()].concat();
+    element(0x30, &element(0x30, &content))
 }
 
 /// An element in DER of at most 65535 bytes.

@@ -47,6 +47,8 @@ pub enum RevocationBy {
 /// Revocation of one certificate by one means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RevocationCheck {
+    /// The certificate's place in the chain; the server's is 0.
+    pub place: usize,
     /// The certificate's subject.
     pub subject: String,
     /// The means.
@@ -195,10 +197,8 @@ impl Report {
 
     /// The state of revocation and of the clock, without which `locked` is not written.
     fn evidence(&self) -> String {
-        let leaf = self.chain.first();
         let of_leaf = |check: &&RevocationCheck| {
-            leaf.is_some_and(|leaf| leaf.subject == check.subject)
-                && matches!(check.verdict, Revocation::Good { .. })
+            check.place == 0 && matches!(check.verdict, Revocation::Good { .. })
         };
         let revocation = match self.revocation.iter().find(of_leaf).map(|check| check.by) {
             Some(RevocationBy::Crl) => "not revoked by CRL",

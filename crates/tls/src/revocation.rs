@@ -1,29 +1,31 @@
 //! Revocation by the stapled response, by OCSP responders, and by CRLs.
 
-use crate::certificate::Certificate;
-use crate::chain::Chain;
+use crate::asking::Question;
+use crate::chain::{Chain, End};
 use crate::clock::say;
 use crate::code::{Blame, Code, Finding};
-use crate::connect::Budget;
-use crate::http::{fetch, post};
+use crate::fetcher::Fetcher;
+use crate::ocsp;
+use crate::printable::printable;
 use crate::report::{Report, Revocation, RevocationBy, RevocationCheck};
-use crate::target::Options;
-use crate::{crl, ocsp};
+use crate::target::{Fetch, Options};
 
 /// Checks each certificate by CRL and OCSP, and the server's by its stapled response.
 pub(crate) fn revocation(
     chain: &Chain,
     staple: &[u8],
     options: &Options,
-    budget: &Budget,
+    fetcher: &Fetcher<'_>,
     report: &mut Report,
 ) {
     let now = report.at;
-    let by_staple = ocsp::judge(chain.leaf(), chain.issuer(0), staple, now);
+    let leaf = chain.leaf();
+    let by_staple = ocsp::judge(leaf, chain.issuer(0), staple, None, now);
     let mut checks = vec![RevocationCheck {
-        subject: chain.leaf().subject.clone(),
+        place: 0,
+        subject: printable(&leaf.subject),
         by: RevocationBy::Staple,
-        verdict: by_staple.clone(),
+        verdict: shown(by_staple.clone()),
     }];
     for (place, certificate) in chain.path.iter().enumerate() {
         if place > 0 && certificate.is_self_issued() {
@@ -33,15 +35,16 @@ pub(crate) fn revocation(
             certificate,
             issuer: chain.issuer(place),
             options,
-            budget,
+            fetcher,
+            off: fetcher.is_off().or_else(|| is_stranger(chain)),
             now,
         };
         let mut add = |by, verdict| {
-            let subject = certificate.subject.clone();
             checks.push(RevocationCheck {
-                subject,
+                place,
+                subject: printable(&certificate.subject),
                 by,
-                verdict,
+                verdict: shown(verdict),
             });
         };
         if !certificate.extensions.ocsp_urls.is_empty() {
@@ -53,31 +56,59 @@ pub(crate) fn revocation(
     if let Revocation::Unchecked { because } = &by_staple {
         staple_unusable(chain, staple, because, report);
     }
-    unusable(&checks, chain.leaf(), options, report);
+    unusable(&checks, options, fetcher, report);
     report.revocation = checks;
+}
+
+/// A verdict without characters of a peer that may be made for a terminal.
+fn shown(verdict: Revocation) -> Revocation {
+    match verdict {
+        Revocation::Good { source } => Revocation::Good {
+            source: printable(&source),
+        },
+        Revocation::Revoked {
+            since,
+            reason,
+            source,
+        } => Revocation::Revoked {
+            since,
+            reason,
+            source: printable(&source),
+        },
+        Revocation::Unchecked { because } => Revocation::Unchecked {
+            because: printable(&because),
+        },
+    }
+}
+
+/// Why the URLs in a chain are not contacted: anyone can write them.
+fn is_stranger(chain: &Chain) -> Option<&'static str> {
+    let is_trusted = chain.end == End::Trusted && chain.faults.is_empty();
+    (!is_trusted).then_some("was not contacted, because the chain is not trusted")
 }
 
 /// What does not decide the revocation of the server's certificate.
 fn unusable(
     checks: &[RevocationCheck],
-    leaf: &Certificate,
     options: &Options,
+    fetcher: &Fetcher<'_>,
     report: &mut Report,
 ) {
-    let of_leaf = |by| {
-        let mut all = checks.iter();
-        all.find(|check| check.by == by && check.subject == leaf.subject)
-    };
-    let because = |by| match &of_leaf(by)?.verdict {
-        Revocation::Unchecked { because } => Some(because.clone()),
-        Revocation::Good { .. } | Revocation::Revoked { .. } => None,
+    let because = |by| {
+        let mut of_leaf = checks.iter().filter(|check| check.place == 0);
+        match &of_leaf.find(|check| check.by == by)?.verdict {
+            Revocation::Unchecked { because } => Some(because.clone()),
+            Revocation::Good { .. } | Revocation::Revoked { .. } => None,
+        }
     };
     let by_ocsp = because(RevocationBy::Ocsp);
     let by_crl = because(RevocationBy::Crl);
-    let is_decided = checks.iter().any(|check| {
-        check.subject == leaf.subject && !matches!(check.verdict, Revocation::Unchecked { .. })
-    });
-    if let Some(because) = by_ocsp.as_ref().filter(|_| options.fetch) {
+    let is_decided = checks
+        .iter()
+        .any(|check| check.place == 0 && !matches!(check.verdict, Revocation::Unchecked { .. }));
+    // Without an order to fetch, a URL that may not be contacted here is only listed.
+    let is_tried = options.fetch == Fetch::All || fetcher.is_used();
+    if let Some(because) = by_ocsp.as_ref().filter(|_| is_tried) {
         report.warnings.push(Finding::new(
             Code::OcspUnusable,
             Blame::Unknown,
@@ -85,7 +116,7 @@ fn unusable(
             "try again later; if it stays so, report it to the CA",
         ));
     }
-    let is_asked = !options.crls.is_empty() || options.fetch && !is_decided;
+    let is_asked = !options.crls.is_empty() || is_tried && !is_decided;
     if let Some(because) = by_crl.as_ref().filter(|_| is_asked) {
         report.warnings.push(Finding::new(
             Code::CrlUnusable,
@@ -101,89 +132,9 @@ fn unusable(
             Code::RevocationNotChecked,
             Blame::Command,
             format!("revocation could not be checked: {}", reasons.join("; ")),
-            "pass --fetch, pass the CRL of the issuer (--crl FILE), or enable OCSP stapling on the \
-             server",
+            "let this program contact the certificate's URLs (--fetch), pass the CRL of the issuer \
+             (--crl FILE), or enable OCSP stapling on the server",
         ));
-    }
-}
-
-/// A certificate whose revocation is checked.
-struct Question<'q> {
-    certificate: &'q Certificate,
-    issuer: Option<&'q Certificate>,
-    options: &'q Options,
-    budget: &'q Budget,
-    now: crate::clock::Seconds,
-}
-
-impl Question<'_> {
-    fn by_ocsp(&self) -> Revocation {
-        let urls = &self.certificate.extensions.ocsp_urls;
-        if !self.options.fetch {
-            return Revocation::Unchecked {
-                because: format!(
-                    "the certificate names {}, which was not contacted (--fetch)",
-                    urls.join(" and ")
-                ),
-            };
-        }
-        let Some(issuer) = self.issuer else {
-            return Revocation::Unchecked {
-                because: "the issuer's certificate, which OCSP needs, is not known".to_owned(),
-            };
-        };
-        let request = ocsp::request(self.certificate, issuer);
-        let mut reasons = Vec::new();
-        for url in urls {
-            let verdict = match post(url, "application/ocsp-request", &request, self.budget) {
-                Ok(response) => ocsp::judge(self.certificate, self.issuer, &response, self.now),
-                Err(fault) => Revocation::Unchecked {
-                    because: format!("no answer from {fault}"),
-                },
-            };
-            match verdict {
-                Revocation::Unchecked { because } => reasons.push(because),
-                Revocation::Good { .. } | Revocation::Revoked { .. } => return verdict,
-            }
-        }
-        Revocation::Unchecked {
-            because: reasons.join("; "),
-        }
-    }
-
-    fn by_crl(&self) -> Revocation {
-        let urls = &self.certificate.extensions.crl_urls;
-        let mut crls = self.options.crls.clone();
-        let mut faults = Vec::new();
-        if self.options.fetch {
-            for url in urls {
-                match fetch(url, self.budget) {
-                    Ok(crl) => crls.push(crl),
-                    Err(fault) => faults.push(format!("cannot fetch {fault}")),
-                }
-            }
-            if urls.is_empty() {
-                faults.push("the certificate names no CRL".to_owned());
-            }
-        } else if crls.is_empty() {
-            faults.push(match urls.as_slice() {
-                [] => "no CRL was given (--crl FILE)".to_owned(),
-                urls => format!(
-                    "the certificate names {}, which was not fetched (--fetch)",
-                    urls.join(" and ")
-                ),
-            });
-        }
-        match crl::judge(self.certificate, self.issuer, &crls, self.now) {
-            Revocation::Unchecked { because } => {
-                let known = (!because.is_empty()).then_some(because);
-                let because: Vec<String> = known.into_iter().chain(faults).collect();
-                Revocation::Unchecked {
-                    because: because.join("; "),
-                }
-            }
-            decided @ (Revocation::Good { .. } | Revocation::Revoked { .. }) => decided,
-        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use rustls::pki_types::ServerName;
 
+use crate::cache::Cache;
 use crate::clock::Seconds;
 use crate::roots::Roots;
 
@@ -104,6 +105,17 @@ pub enum HttpPort {
     Off,
 }
 
+/// What is fetched from the http URLs in certificates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fetch {
+    /// Nothing.
+    Nothing,
+    /// OCSP responses and CRLs, for a trusted chain. For a server on loopback, only from loopback.
+    Revocation,
+    /// Also the certificates of missing issuers, and for a server on loopback from everywhere.
+    All,
+}
+
 /// The options of a check.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -113,8 +125,13 @@ pub struct Options {
     pub now: Option<Seconds>,
     /// Certificate revocation lists, in DER.
     pub crls: Vec<Vec<u8>>,
-    /// Whether CRLs, OCSP responses and missing issuers are fetched from the http URLs in certificates.
-    pub fetch: bool,
+    /// What is fetched from the http URLs in certificates.
+    pub fetch: Fetch,
+    /// Whether loopback, link-local and private addresses are contacted for a certificate of a server
+    /// whose address is of another kind.
+    pub fetch_private: bool,
+    /// What earlier checks fetched.
+    pub cache: Cache,
     /// Whether it is a fault if revocation of the server's certificate cannot be checked.
     pub require_revocation: bool,
     /// Where plain HTTP is tried.
@@ -130,12 +147,14 @@ pub struct Options {
 impl Options {
     /// The defaults: the machine's clock, no CRL, 5 seconds for each stage and 20 in total.
     #[must_use]
-    pub const fn new(roots: Roots) -> Self {
+    pub fn new(roots: Roots) -> Self {
         Self {
             roots,
             now: None,
             crls: Vec::new(),
-            fetch: false,
+            fetch: Fetch::Revocation,
+            fetch_private: false,
+            cache: Cache::default(),
             require_revocation: false,
             http_port: HttpPort::Usual,
             connect: None,

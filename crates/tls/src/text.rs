@@ -4,9 +4,12 @@ use std::fmt::Write as _;
 
 use crate::clock::{say, span};
 use crate::code::Finding;
-use crate::printable::printable;
+use crate::printable::{few, printable};
 use crate::report::{CertificateSummary, Negotiated, Report, RevocationBy};
 use crate::words::{plain_http, verdict};
+
+/// The highest number of a certificate's names that are shown.
+const NAMES: usize = 20;
 
 /// A line of the table of stages: its name, and its text.
 type Line = (&'static str, String);
@@ -95,7 +98,7 @@ fn certificate(certificate: &CertificateSummary) -> Line {
     } = certificate;
     let names = match names.as_slice() {
         [] => String::new(),
-        names => format!(", for {}", names.join(", ")),
+        names => format!(", for {}", few(names, NAMES)),
     };
     let (from, to) = (say(*not_before), say(*not_after));
     let text = format!("{subject}, by {issuer}, {from} to {to}{names}");

@@ -6,7 +6,7 @@ use crate::chain::{Chain, End, build};
 use crate::clock::Seconds;
 use crate::code::{Blame, Code, Finding};
 use crate::connect::Budget;
-use crate::http::fetch;
+use crate::fetcher::{Fetcher, Wanted};
 use crate::roots::{Roots, RootsKind};
 
 /// The highest number of issuers that are fetched.
@@ -19,6 +19,8 @@ pub(crate) fn judge(chain: &Chain, roots: &Roots, fetched: Option<&str>) -> Judg
         judged.warnings.push(pinned(roots));
     }
     match chain.end {
+        // Where not every path was tried, nothing is known about roots.
+        End::SelfSigned | End::UntrustedRoot | End::Stops if chain.cut.is_some() => {}
         End::Trusted => {
             judged.warnings.extend(local_root(chain, roots));
             judged.warnings.extend(pinned_leaf(chain));
@@ -95,10 +97,21 @@ fn incomplete(chain: &Chain, url: &str) -> Finding {
             leaf.issuer, leaf.subject
         ),
         format!(
-            "add it to the server's chain file, after its own certificate: curl -s {url} | openssl \
-             x509 -inform DER >> chain.pem"
+            "add it to the server's chain file, after its own certificate: curl -s {} | openssl \
+             x509 -inform DER >> chain.pem",
+            quoted(url)
         ),
     )
+}
+
+/// A URL that a stranger may have written, as one word of a shell.
+fn quoted(url: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/%+".contains(c);
+    if url.chars().all(is_plain) {
+        url.to_owned()
+    } else {
+        format!("'{}'", url.replace('\'', "%27"))
+    }
 }
 
 fn missing(chain: &Chain) -> Finding {
@@ -199,6 +212,7 @@ pub(crate) fn complete(
     roots: &Roots,
     now: Seconds,
     budget: &Budget,
+    fetcher: &Fetcher<'_>,
 ) -> (Chain, Option<String>) {
     let mut others = others.to_vec();
     let mut from = None;
@@ -207,14 +221,15 @@ pub(crate) fn complete(
             break;
         }
         let top = chain.top();
-        let found = top.extensions.ca_issuer_urls.iter().find_map(|url| {
-            let der = fetch(url, budget).ok()?;
+        let urls = top.extensions.ca_issuer_urls.iter().take(FETCHED);
+        let found = urls.into_iter().find_map(|url| {
+            let der = fetcher.fetch(url, Wanted::Issuer).ok()?;
             let issuer = Certificate::parse(der.into()).ok()?;
             top.is_issued_by(&issuer).then(|| (issuer, url.clone()))
         });
         let Some((issuer, url)) = found else { break };
         others.push(issuer);
-        chain = build(chain.leaf().clone(), &others, roots, now);
+        chain = build(chain.leaf().clone(), &others, roots, now, budget);
         from = Some(url);
     }
     (chain, from)

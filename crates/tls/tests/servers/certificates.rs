@@ -269,7 +269,7 @@ fn a_missing_intermediate_is_fetched_on_request() {
     let other = Party::root("another root");
     let address = Server::new(&leaf, &[]).start();
     let fetching = |root: &Party| Options {
-        fetch: true,
+        fetch: basestring_tls::Fetch::All,
         ..trusting(root)
     };
     // The certificate names no CRL, which is reported with --fetch.
@@ -341,4 +341,23 @@ fn few_roots_are_a_warning() {
     assert_eq!(codes(&report), [""; 0]);
     let warned = report.warnings.iter().map(|warning| warning.code.name());
     assert_eq!(warned.collect::<Vec<_>>(), ["pinned-roots"]);
+}
+
+#[test]
+fn a_chain_that_is_too_long_is_not_called_untrusted() {
+    let root = Party::root("the root");
+    let mut authorities = vec![root.issue(authority("CA 0"))];
+    for place in 1..12 {
+        let next = authorities[place - 1].issue(authority(&format!("CA {place}")));
+        authorities.push(next);
+    }
+    let leaf = authorities[11].issue(server(&[HOST]));
+    let sent: Vec<&Party> = authorities.iter().rev().collect();
+    let address = Server::new(&leaf, &sent).start();
+    hold(&[Case::new(
+        "12 intermediates",
+        address,
+        trusting(&root),
+        &["chain-refused"],
+    )]);
 }

@@ -1,13 +1,11 @@
-//! What the evidence proves and what it does not: clocks, client certificates, OCSP responders.
+//! What the evidence proves and what it does not: clocks, client certificates.
 
 use std::time::{Duration, SystemTime};
 
 use basestring_tls::{Blame, Options, Report};
-use rcgen::CustomExtension;
 
-use crate::peers::{self, OpenSsl, Server, http};
+use crate::peers::{OpenSsl, Server};
 use crate::pki::{HOST, Party, server};
-use crate::staple::{Says, Staple};
 use crate::{Case, codes, trusting};
 
 /// An answer dated this many seconds from now.
@@ -95,64 +93,4 @@ fn a_required_client_certificate_is_named() {
         let report = Case::new("", asks.address, trusting(&root), &[]).check();
         assert_eq!(codes(&report), [""; 0], "{version}");
     }
-}
-
-/// id-ad-ocsp: the URL of the responder.
-fn ocsp_at(url: &str) -> CustomExtension {
-    let tlv = |tag: u8, content: &[u8]| {
-        let length = u8::try_from(content.len()).expect("a short URL");
-        [&[tag, length], content].concat()
-    };
-    let method = [6, 8, 0x2b, 6, 1, 5, 5, 7, 0x30, 1];
-    let access = [&method[..], &tlv(0x86, url.as_bytes())].concat();
-    let content = tlv(0x30, &tlv(0x30, &access));
-    CustomExtension::from_oid_content(&[1, 3, 6, 1, 5, 5, 7, 1, 1], content)
-}
-
-#[test]
-fn the_responder_in_the_certificate_is_contacted_on_request() {
-    let root = Party::root("the root");
-    // The response is generated before the certificate that it is about, by its serial number.
-    let template = root.issue(server(&[HOST]));
-    let listed = |url: &str| {
-        let mut params = server(&[HOST]);
-        params.serial_number = template.params.serial_number.clone();
-        params.custom_extensions = vec![ocsp_at(url)];
-        root.issue(params)
-    };
-    let responder = |says| {
-        let staple = Staple {
-            says,
-            ..Staple::good(&template, &root)
-        };
-        peers::responder(&staple.der())
-    };
-    let check = |leaf: &Party, fetch| {
-        let options = Options {
-            fetch,
-            ..trusting(&root)
-        };
-        let address = Server::new(leaf, &[]).start();
-        Case::new("", address, options, &[]).check()
-    };
-    let revoked = listed(&format!("http://{}/", responder(Says::Revoked)));
-    assert_eq!(codes(&check(&revoked, true)), ["revoked"]);
-    // Without --fetch, the report names the responder that was not contacted.
-    let report = check(&revoked, false);
-    assert_eq!(codes(&report), [""; 0]);
-    assert!(
-        report
-            .to_text()
-            .contains("which was not contacted (--fetch)")
-    );
-    let good = listed(&format!("http://{}/", responder(Says::Good)));
-    let report = check(&good, true);
-    assert_eq!(codes(&report), [""; 0], "{}", report.to_text());
-    assert!(report.status().contains("not revoked by OCSP"));
-    let gone = http("HTTP/1.1 404 Not Found\r\n\r\n");
-    let gone = listed(&format!("http://{gone}/"));
-    assert_eq!(
-        codes(&check(&gone, true)),
-        ["crl-unusable", "ocsp-unusable"]
-    );
 }

@@ -6,6 +6,7 @@
 mod algorithms;
 mod certificates;
 mod evidence;
+mod fetching;
 mod handshakes;
 mod over_http;
 mod peers;

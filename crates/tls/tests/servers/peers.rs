@@ -3,7 +3,7 @@
 use std::io::{self, BufRead as _, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -53,25 +53,51 @@ pub(crate) fn http_body(body: &[u8]) -> SocketAddr {
     listen(move |mut stream| answer(&mut stream, &said))
 }
 
-/// A server of plain HTTP that reads a request's body before it answers.
-pub(crate) fn responder(body: &[u8]) -> SocketAddr {
-    let said = [b"HTTP/1.0 200 OK\r\n\r\n", body].concat();
-    listen(move |mut stream| {
+/// A request that a publisher of revocation received.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    /// Its method and path.
+    pub(crate) line: String,
+    pub(crate) body: Vec<u8>,
+}
+
+/// What a publisher received, in order.
+pub(crate) type Log = Arc<Mutex<Vec<Asked>>>;
+
+/// A server of plain HTTP that answers each request by a function, and what it received.
+pub(crate) fn publisher(
+    answers: impl Fn(&Asked) -> Vec<u8> + Send + Sync + 'static,
+) -> (SocketAddr, Log) {
+    let log = Log::default();
+    let kept = Arc::clone(&log);
+    let address = listen(move |mut stream| {
         let mut head = Vec::new();
         let mut byte = [0];
         while !head.ends_with(b"\r\n\r\n") {
             stream.read_exact(&mut byte)?;
             head.push(byte[0]);
         }
-        let text = String::from_utf8_lossy(&head).to_lowercase();
-        let length = text.split("content-length:").nth(1);
-        let length = length.and_then(|rest| rest.lines().next()?.trim().parse().ok());
+        let text = String::from_utf8_lossy(&head).into_owned();
+        let length = text
+            .to_lowercase()
+            .split("content-length:")
+            .nth(1)
+            .and_then(|rest| rest.lines().next()?.trim().parse().ok());
         let mut body = vec![0; length.unwrap_or(0)];
         stream.read_exact(&mut body)?;
-        // An OCSP request is a sequence of a sequence.
-        assert!(body.starts_with(&[0x30]), "an OCSP request");
-        stream.write_all(&said)
-    })
+        let line = text.lines().next().unwrap_or_default();
+        let line = line.trim_end_matches(" HTTP/1.0").to_owned();
+        let asked = Asked { line, body };
+        let answer = answers(&asked);
+        kept.lock().expect("no test panics here").push(asked);
+        stream.write_all(&answer)
+    });
+    (address, log)
+}
+
+/// An answer with a body.
+pub(crate) fn ok(body: &[u8]) -> Vec<u8> {
+    [b"HTTP/1.0 200 OK\r\n\r\n", body].concat()
 }
 
 /// A TLS server to be started.

@@ -1,6 +1,6 @@
 //! Revocation: CRLs that are given and fetched, staples that are right and wrong, must-staple.
 
-use basestring_tls::{Options, Revocation, RevocationBy};
+use basestring_tls::{Fetch, Options, Revocation, RevocationBy};
 
 use crate::peers::{Server, http, http_body};
 use crate::pki::{HOST, Party, authority, crl_at, flipped, must_staple, ocsp_signer, server};
@@ -117,16 +117,25 @@ fn crls_are_fetched_on_request() {
     let good = root.issue(listed(&format!("http://{store}/crl")));
     let start = |party: &Party| Server::new(party, &[]).start();
     let fetching = || Options {
-        fetch: true,
+        fetch: Fetch::All,
         ..trusting(&root)
     };
     hold(&[
         Case::new("good", start(&good), fetching(), &[]),
         Case::new("revoked", start(&revoked), fetching(), &["revoked"]),
         Case::new(
-            "revoked, and not fetched",
+            "revoked, by default",
             start(&revoked),
             trusting(&root),
+            &["revoked"],
+        ),
+        Case::new(
+            "revoked, and offline",
+            start(&revoked),
+            Options {
+                fetch: Fetch::Nothing,
+                ..trusting(&root)
+            },
             &[],
         ),
         Case::new("not there", start(&lost), fetching(), &["crl-unusable"]),

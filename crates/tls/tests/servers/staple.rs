@@ -11,6 +11,7 @@ use sha2_for_p256::Sha256;
 use x509_cert::Certificate;
 use x509_cert::ext::pkix::CrlReason;
 use x509_ocsp::builder::OcspResponseBuilder;
+use x509_ocsp::ext::Nonce;
 use x509_ocsp::{
     CertId, CertStatus, OcspGeneralizedTime, OcspResponse, ResponderId, RevokedInfo, SingleResponse,
 };
@@ -40,6 +41,8 @@ pub(crate) struct Staple<'a> {
     pub(crate) sha256: bool,
     /// Whether the signer is named by its key, not its name.
     pub(crate) by_key: bool,
+    /// The nonce of the request.
+    pub(crate) nonce: Option<&'a [u8]>,
 }
 
 impl<'a> Staple<'a> {
@@ -53,6 +56,7 @@ impl<'a> Staple<'a> {
             days_old: 0,
             sha256: false,
             by_key: false,
+            nonce: None,
         }
     }
 
@@ -92,8 +96,12 @@ impl<'a> Staple<'a> {
         let mut key =
             SigningKey::from_pkcs8_der(self.signer.key.serialized_der()).expect("a key of P-256");
         let embedded = (signer != issuer).then(|| vec![signer]);
-        OcspResponseBuilder::new(responder)
-            .with_single_response(single)
+        let mut response = OcspResponseBuilder::new(responder).with_single_response(single);
+        if let Some(nonce) = self.nonce {
+            let nonce = Nonce::new(nonce).expect("a nonce");
+            response = response.with_extension(nonce).expect("an extension");
+        }
+        response
             .sign::<_, DerSignature>(&mut key, embedded, at(made))
             .and_then(|response| Ok(response.to_der()?))
             .expect("a response that can be signed")
