@@ -253,3 +253,63 @@ fn a_flood_of_wrong_signatures_gets_quick_refusals() {
     });
     assert!(busy.into_inner() > 0, "no refusal went without a diagnosis");
 }
+
+#[test]
+fn readers_that_do_not_read_the_page_hold_little_memory() {
+    let server = Server::start(&["--log", "off"]);
+    let form = "p=%C3%A9%26&".repeat(900);
+    for _ in 0..50 {
+        let call = Call::new(&server, "POST", "/echo").form(&form).signed("x");
+        assert_eq!(call.send().status, 401);
+    }
+    is_served(&server);
+    let page = super::call::get(&server, "/");
+    assert!(page.body.len() < 4 << 20, "{} bytes", page.body.len());
+    assert_eq!(page.body.matches("<details class=\"request").count(), 50);
+    let before = highest_memory(server.id());
+    let request = format!("GET / HTTP/1.1\r\nHost: {}\r\n\r\n", server.host());
+    let held: Vec<TcpStream> = (0..300)
+        .map(|_| {
+            let mut stream = TcpStream::connect(server.host()).expect("a connection");
+            stream.write_all(request.as_bytes()).expect("it is sent");
+            stream
+        })
+        .collect();
+    is_served(&server);
+    let grown = highest_memory(server.id()) - before;
+    assert!(grown < 100 << 10, "grown by {grown} KiB");
+    drop(held);
+    is_served(&server);
+}
+
+/// The soft and the hard limit of open files of a process.
+fn open_files(id: u32) -> (String, String) {
+    let limits = std::fs::read_to_string(format!("/proc/{id}/limits")).expect("limits");
+    let line = limits
+        .lines()
+        .find(|line| line.starts_with("Max open files"));
+    let mut words = line.expect("a limit").split_whitespace().skip(3);
+    let mut word = || words.next().expect("a number").to_owned();
+    (word(), word())
+}
+
+#[test]
+fn idle_connections_beyond_the_limit_of_open_files_stop_nobody() {
+    for limit in ["64", "256"] {
+        let server = Server::start_under(&["prlimit", &format!("--nofile={limit}")], &[]);
+        let held: Vec<TcpStream> = (0..limit.parse().expect("a number"))
+            .chain(0..50)
+            .map(|_| TcpStream::connect(server.host()).expect("a connection"))
+            .collect();
+        let began = std::time::Instant::now();
+        is_served(&server);
+        let waited = began.elapsed();
+        assert!(waited < Duration::from_secs(2), "{limit}: {waited:?}");
+        drop(held);
+    }
+    let server = Server::start_under(&["prlimit", "--nofile=64:1000"], &[]);
+    assert_eq!(
+        open_files(server.id()),
+        ("1000".to_owned(), "1000".to_owned())
+    );
+}

@@ -60,11 +60,27 @@ impl Server {
         Self::start_in(&folder, arguments, true)
     }
 
+    /// Starts one by another program, which sets limits or variables.
+    pub(crate) fn start_under(under: &[&str], arguments: &[&str]) -> Self {
+        let folder = Arc::new(tempfile::tempdir().expect("a folder"));
+        std::fs::write(folder.path().join("credentials.json"), CREDENTIALS).expect("a file");
+        Self::started(&folder, arguments, true, under)
+    }
+
     /// Starts one in a folder that is there, `{}` in an argument standing for it.
     pub(crate) fn start_in(
         folder: &Arc<tempfile::TempDir>,
         arguments: &[&str],
         known: bool,
+    ) -> Self {
+        Self::started(folder, arguments, known, &[])
+    }
+
+    fn started(
+        folder: &Arc<tempfile::TempDir>,
+        arguments: &[&str],
+        known: bool,
+        under: &[&str],
     ) -> Self {
         let path = folder.path();
         let log = File::options()
@@ -72,7 +88,11 @@ impl Server {
             .append(true)
             .open(path.join("log"))
             .expect("a log");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_basestring"));
+        let program = env!("CARGO_BIN_EXE_basestring");
+        let mut command = Command::new(under.first().unwrap_or(&program));
+        if !under.is_empty() {
+            command.args(&under[1..]).arg(program);
+        }
         command.arg("serve");
         if !arguments.contains(&"--port") {
             command.args(["--port", "0"]);

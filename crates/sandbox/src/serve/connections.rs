@@ -8,7 +8,7 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 use tokio::time::Instant;
 
 use basestring::Scheme;
@@ -23,6 +23,7 @@ use tokio_rustls::TlsAcceptor;
 use super::answer::Answer;
 use super::lingering::Lingering;
 use super::options::Limits;
+use super::paced::Paced;
 use super::received::Peer;
 
 /// How long an idle connection has for a graceful end before it is closed.
@@ -80,9 +81,7 @@ impl Gate {
         let cut = Arc::new(Notify::new());
         let mut waiting = locked(&self.waiting);
         if waiting.fresh.len() + waiting.idle.len() + waiting.busy >= self.most {
-            let longest = waiting.fresh.pop_first();
-            let (_, longest) = longest.or_else(|| waiting.idle.pop_first())?;
-            longest.notify_one();
+            waiting.cut_longest()?;
         }
         let number = waiting.next;
         waiting.next += 1;
@@ -97,6 +96,23 @@ impl Gate {
                 since: Instant::now(),
             }),
         })
+    }
+}
+
+impl Gate {
+    /// Closes the longest idle connection, for example because the system has no descriptor left.
+    fn evict(&self) {
+        let _ = locked(&self.waiting).cut_longest();
+    }
+}
+
+impl Waiting {
+    /// Closes the longest idle connection, first among those that never sent a complete request.
+    fn cut_longest(&mut self) -> Option<()> {
+        let longest = self.fresh.pop_first();
+        let (_, longest) = longest.or_else(|| self.idle.pop_first())?;
+        longest.notify_one();
+        Some(())
     }
 }
 
@@ -158,6 +174,8 @@ impl Drop for Place {
 /// How connections are served.
 pub(super) struct Serving<H> {
     pub(super) gate: Arc<Gate>,
+    /// One permit for each connection whose remaining input is read after its end.
+    pub(super) closing: Arc<Semaphore>,
     pub(super) limits: Limits,
     pub(super) tls: Option<TlsAcceptor>,
     /// Becomes true when the provider ends.
@@ -197,6 +215,7 @@ pub(super) async fn serve<H: Handler>(listener: TcpListener, serving: Serving<H>
             Err(fault) => {
                 // Too many open files, or a broken connection: neither ends the server.
                 tracing::warn!(%fault, "cannot accept a connection");
+                serving.gate.evict();
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         }
@@ -228,7 +247,10 @@ async fn connection<H: Handler>(
         scheme,
     };
     match &serving.tls {
-        None => exchange(&serving, Lingering::new(stream), peer, place).await,
+        None => {
+            let stream = Lingering::new(stream, &serving.closing);
+            exchange(&serving, stream, peer, place).await;
+        }
         Some(acceptor) => {
             let handshake = tokio::time::timeout(serving.limits.head_time, acceptor.accept(stream));
             tokio::select! {
@@ -270,7 +292,8 @@ async fn exchange<H: Handler>(
             async move { Ok::<_, Infallible>(answer.await) }
         })
     };
-    let connection = builder.serve_connection(TokioIo::new(stream), service);
+    let connection =
+        builder.serve_connection(TokioIo::new(Paced::new(stream, limits.head_time)), service);
     let mut connection = std::pin::pin!(connection);
     let mut ending = serving.ending.clone();
     let mut last = None;

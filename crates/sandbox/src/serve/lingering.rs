@@ -3,23 +3,25 @@
 
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::net::TcpStream;
+use tokio::sync::Semaphore;
 
 /// How long remaining input is read.
 const TIME: Duration = Duration::from_secs(2);
 /// How many bytes of it are read.
 const MOST: u64 = 32 << 20;
 
-/// The stream; none once it is being closed.
-pub(super) struct Lingering(Option<TcpStream>);
+/// The stream until it is closed, and the permits for closing.
+pub(super) struct Lingering(Option<TcpStream>, Arc<Semaphore>);
 
 impl Lingering {
-    pub(super) const fn new(stream: TcpStream) -> Self {
-        Self(Some(stream))
+    pub(super) fn new(stream: TcpStream, closing: &Arc<Semaphore>) -> Self {
+        Self(Some(stream), Arc::clone(closing))
     }
 
     fn stream(self: Pin<&mut Self>) -> io::Result<Pin<&mut TcpStream>> {
@@ -43,7 +45,12 @@ impl Drop for Lingering {
             Ok(1..) => {}
             _ => return,
         }
+        // Without a permit it is closed at once.
+        let Ok(permit) = Arc::clone(&self.1).try_acquire_owned() else {
+            return;
+        };
         runtime.spawn(async move {
+            let _permit = permit;
             let _ = stream.shutdown().await;
             let mut rest = stream.take(MOST);
             let mut nowhere = tokio::io::sink();

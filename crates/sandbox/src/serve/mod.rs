@@ -5,10 +5,13 @@
 //! state file, used nonces and issued credentials are on disk before a request is answered.
 
 mod answer;
+mod authority;
+mod body;
 mod change;
 mod clock;
 mod connections;
 mod credentials;
+mod descriptors;
 mod diagnosis;
 mod difference;
 mod disk;
@@ -21,6 +24,7 @@ mod log;
 mod nonces;
 mod options;
 mod owner;
+mod paced;
 mod page;
 mod page_live;
 mod page_request;

@@ -6,13 +6,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio_rustls::TlsAcceptor;
 
 use super::answer::{self, Answer, Around};
 use super::clock::now;
 use super::connections::{self, Gate, Handler, Place, Serving};
 use super::credentials::Known;
+use super::descriptors;
 use super::fault::Fault;
 use super::options::Options;
 use super::provider::Provider;
@@ -30,6 +31,8 @@ pub struct Running {
     plain: Option<(TcpListener, SocketAddr)>,
     tls: Option<tls::Ready>,
     provider: Arc<Provider>,
+    /// How many connections there may be at once.
+    connections: usize,
     ends: watch::Sender<bool>,
 }
 
@@ -79,6 +82,7 @@ pub async fn start(options: &Options) -> Result<Running, Fault> {
         plain,
         tls,
         provider,
+        connections: descriptors::connections(options.limits.connections),
         ends,
     })
 }
@@ -137,9 +141,12 @@ impl Running {
     /// [`Limits::ending`](super::Limits::ending) to finish.
     pub async fn until(self, end: impl Future<Output = ()>) {
         let limits = self.provider.limits;
-        let gate = Gate::new(limits.connections);
+        let most = self.connections;
+        let gate = Gate::new(most);
+        let closing = Arc::new(Semaphore::new((most / 8).max(4)));
         let serving = |tls: Option<TlsAcceptor>| Serving {
             gate: Arc::clone(&gate),
+            closing: Arc::clone(&closing),
             limits,
             tls,
             ending: self.ends.subscribe(),
@@ -149,6 +156,7 @@ impl Running {
         let main = connections::serve(self.listener, serving(acceptor));
         let refuser = Serving {
             gate: Arc::clone(&gate),
+            closing: Arc::clone(&closing),
             limits,
             tls: None,
             ending: self.ends.subscribe(),
