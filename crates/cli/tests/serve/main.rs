@@ -7,6 +7,7 @@ mod call;
 mod clients;
 mod faults;
 mod flow;
+mod hosts;
 mod mistakes;
 mod pages;
 mod rsa;

@@ -4,8 +4,8 @@ use std::convert::Infallible;
 use std::fmt::Write as _;
 
 use bytes::Bytes;
+use http_body_util::Full;
 use http_body_util::channel::Channel;
-use http_body_util::{Either, Full};
 use hyper::header::{
     ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION,
     REFERRER_POLICY, RETRY_AFTER, WWW_AUTHENTICATE,
@@ -13,11 +13,9 @@ use hyper::header::{
 use hyper::{HeaderMap, Response, StatusCode};
 use serde::Serialize;
 
+use super::body::{Body, Pieces};
 use super::refusal::{Refusal, Why};
 use super::x;
-
-/// A body: complete, or a stream of events.
-pub(super) type Body = Either<Full<Bytes>, Channel<Bytes, Infallible>>;
 
 /// An answer.
 pub(super) type Answer = Response<Body>;
@@ -40,7 +38,7 @@ pub enum Manner {
 }
 
 fn whole(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Answer {
-    let mut answer = Response::new(Either::Left(Full::new(body.into())));
+    let mut answer = Response::new(Body::Whole(Full::new(body.into())));
     *answer.status_mut() = status;
     let headers = answer.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
@@ -78,8 +76,15 @@ pub(super) fn html(status: StatusCode, body: String) -> Answer {
     let mut answer = whole(status, "text/html; charset=utf-8", body);
     let headers = answer.headers_mut();
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    // Without a referrer, browsers would send the forms of these pages with `Origin: null`.
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     answer
+}
+
+/// A page in pieces.
+pub(super) fn pieces(pieces: Pieces) -> Answer {
+    let (parts, _) = html(StatusCode::OK, String::new()).into_parts();
+    Response::from_parts(parts, Body::Pieces(pieces))
 }
 
 /// The page's script or style sheet.
@@ -91,7 +96,7 @@ pub(super) fn asset(content_type: &'static str, body: &'static str) -> Answer {
 pub(super) fn stream(content_type: &'static str, body: Channel<Bytes, Infallible>) -> Answer {
     let answer = whole(StatusCode::OK, content_type, Bytes::new());
     let (parts, _) = answer.into_parts();
-    Response::from_parts(parts, Either::Right(body))
+    Response::from_parts(parts, Body::Events(body))
 }
 
 /// A redirect to the client (2.2).

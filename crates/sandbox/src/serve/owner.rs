@@ -190,10 +190,13 @@ pub(super) async fn revoke(provider: &Provider, body: &[u8]) -> Answer {
 fn own_form(provider: &Provider, body: &[u8]) -> Option<Fields> {
     let fields = Fields::of(body);
     let is_own = provider.is_own_form(fields.get("form_key").unwrap_or_default());
-    is_own.then_some(fields)
+    // A form that is signed is a client's request.
+    let is_signed = fields.get("oauth_signature").is_some();
+    (is_own && !is_signed).then_some(fields)
 }
 
-fn foreign_form() -> Answer {
+/// The answer to a form that is not one of this server's own.
+pub(super) fn foreign_form() -> Answer {
     let text =
         "The form is from another site, or from before this server started. Open the page again.";
     answer::html(StatusCode::FORBIDDEN, page::notice("Not possible", text))

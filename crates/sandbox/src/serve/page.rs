@@ -2,15 +2,22 @@
 //!
 //! They work without scripts. maud escapes every text.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use std::sync::Arc;
 
-use super::page_request::article;
+use bytes::Bytes;
+use maud::{DOCTYPE, Markup, html};
+
+use super::body::Pieces;
+use super::page_request::{brief, opening, unfolded};
 use super::provider::Provider;
-use super::records::Record;
+use super::records::{Record, Records};
 use super::verify::offered;
 
 /// The style sheet.
 pub(super) const STYLE: &str = include_str!("style.css");
+
+/// How many bytes of requests a page shows stage by stage. The others are listed, each with a link.
+const WHOLE: usize = 2 << 20;
 
 fn document(title: &str, body: &Markup) -> String {
     html! {
@@ -29,10 +36,13 @@ fn document(title: &str, body: &Markup) -> String {
     .into_string()
 }
 
+/// Where the requests are on the page at `/`.
+const PLACE: &str = "REQUESTS";
+
 /// The page at `/`.
-pub(super) fn whole(provider: &Provider) -> String {
-    let records = provider.records.after(0);
-    let last = records.first().map_or(0, |record| record.number);
+pub(super) fn whole(provider: &Provider) -> Pieces {
+    let numbers = provider.records.after(0);
+    let last = numbers.first().copied().unwrap_or_default();
     let body = html! {
         header {
             h1 { "basestring serve" }
@@ -42,17 +52,21 @@ pub(super) fn whole(provider: &Provider) -> String {
             (about(provider))
             section {
                 h2 { "Requests" }
-                @if records.is_empty() {
+                @if numbers.is_empty() {
                     p id="empty" { "None yet. Every signed request appears here as it arrives, stage by stage." }
                 }
                 div id="requests" data-last=(last) data-most=(provider.records.most()) {
-                    (PreEscaped(articles(&records)))
+                    (PLACE)
                 }
             }
         }
         script src="/live.js" defer {}
     };
-    document("basestring serve", &body)
+    let page = document("basestring serve", &body);
+    let (before, after) = page.rsplit_once(PLACE).unwrap_or((&page, ""));
+    let piece = |text: &str| std::iter::once(Bytes::from(text.to_owned()));
+    let requests = articles(&provider.records, numbers);
+    Box::new(piece(before).chain(requests).chain(piece(after)))
 }
 
 fn about(provider: &Provider) -> Markup {
@@ -131,23 +145,42 @@ fn tokens(provider: &Provider) -> Markup {
     }
 }
 
-/// Requests, as the page lists them.
-pub(super) fn articles(records: &[std::sync::Arc<Record>]) -> String {
-    let is_first = |index: usize| index == 0;
-    let articles = records.iter().enumerate();
-    articles
-        .map(|(index, record)| article(record, is_first(index)).into_string())
-        .collect()
+/// Requests, as the page lists them. Each is looked up when its turn comes.
+pub(super) fn articles(records: &Arc<Records>, numbers: Vec<u64>) -> Pieces {
+    let records = Arc::clone(records);
+    let (mut is_first, mut left) = (true, WHOLE);
+    let pieces = numbers.into_iter().flat_map(move |number| {
+        let Some(record) = records.find(number) else {
+            return Vec::new();
+        };
+        let pieces = match left {
+            0 => vec![Bytes::from(brief(&record))],
+            _ => article(&record, is_first),
+        };
+        is_first = false;
+        left = left.saturating_sub(pieces.iter().map(Bytes::len).sum());
+        pieces
+    });
+    Box::new(pieces)
+}
+
+/// One request, unfolded or not.
+fn article(record: &Record, is_open: bool) -> Vec<Bytes> {
+    vec![Bytes::from(opening(record, is_open)), unfolded(record)]
 }
 
 /// One request on a page of its own.
-pub(super) fn one(record: &Record) -> String {
+pub(super) fn one(record: &Record) -> Pieces {
     let title = format!("Request {}", record.number);
     let body = html! {
         header { h1 { a href="/" { "basestring serve" } } }
-        main { section { (article(record, true)) } }
+        main { section { (PLACE) } }
     };
-    document(&title, &body)
+    let page = document(&title, &body);
+    let (before, after) = page.rsplit_once(PLACE).unwrap_or((&page, ""));
+    let piece = |text: &str| std::iter::once(Bytes::from(text.to_owned()));
+    let article = article(record, true);
+    Box::new(piece(before).chain(article).chain(piece(after)))
 }
 
 /// A page with one message.

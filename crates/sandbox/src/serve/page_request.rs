@@ -4,43 +4,93 @@ use std::time::UNIX_EPOCH;
 
 use basestring_oracle::diagnose::Conceal;
 use basestring_oracle::explain::{Collected, Given, Octets, Outcome, Stage, explain};
+use bytes::Bytes;
 use hyper::StatusCode;
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::diagnosis::conceal;
 use super::difference::difference;
 use super::records::Record;
 use super::refusal::Refusal;
 
-/// The request, unfolded if it is the first.
-pub(super) fn article(record: &Record, is_open: bool) -> Markup {
+/// An unfolded request of more bytes is shown without its stages.
+const LONGEST: usize = 128 << 10;
+/// How many characters of a target its line shows.
+const TARGET: usize = 200;
+
+/// The start tag of a request.
+pub(super) fn opening(record: &Record, is_open: bool) -> String {
+    let class = if record.status < 400 {
+        "right"
+    } else {
+        "wrong"
+    };
+    let open = if is_open { " open" } else { "" };
+    let number = record.number;
+    format!(
+        "<details class=\"request {class}\" id=\"request-{number}\" data-number=\"{number}\"{open}>"
+    )
+}
+
+/// Everything after the start tag: the line of the request, its refusal and its stages. It is rendered
+/// once, and shared by all who read it.
+pub(super) fn unfolded(record: &Record) -> Bytes {
+    let rendered = record.shown.get_or_init(|| {
+        let conceal = conceal(&record.request, &record.secrets);
+        let whole = content(record, &conceal, &stages(record, &conceal));
+        if whole.len() <= LONGEST {
+            return Bytes::from(whole);
+        }
+        let text = "This request has too many parameters to be shown stage by stage. See them with \
+                    basestring explain.";
+        let remark = html! { p.remark { (text) } };
+        Bytes::from(content(record, &conceal, &remark))
+    });
+    rendered.clone()
+}
+
+/// A request without its stages, with a link to its own page.
+pub(super) fn brief(record: &Record) -> String {
+    let number = record.number;
     let conceal = conceal(&record.request, &record.secrets);
+    let link = html! {
+        p.remark { a href={ "/requests/" (number) } { "Stage by stage" } }
+    };
+    format!(
+        "{}{}",
+        opening(record, false),
+        content(record, &conceal, &link)
+    )
+}
+
+fn content(record: &Record, conceal: &Conceal, stages: &Markup) -> String {
     let text = |bytes: &[u8]| conceal.text(&Octets(bytes.to_vec()).to_string());
     let url = &record.request.url;
     let target = url.splitn(2, |&byte| byte == b'?').next();
+    let target = text(target.unwrap_or_default());
+    let shown: String = target.chars().take(TARGET).collect();
+    let rest = if shown.len() < target.len() {
+        "…"
+    } else {
+        ""
+    };
     let status = record.status;
     let words = StatusCode::from_u16(status).ok();
     let words = words.and_then(|status| status.canonical_reason());
-    let class = if status < 400 {
-        "request right"
-    } else {
-        "request wrong"
-    };
     html! {
-        details class=(class) id={ "request-" (record.number) } data-number=(record.number)
-            open[is_open] {
-            summary {
-                span.number { (record.number) }
-                span.status { (status) " " (words.unwrap_or_default()) }
-                span.method { (text(&record.request.method)) }
-                span.target { (text(target.unwrap_or_default())) }
-                span.why { (headline(record.refusal.as_deref())) }
-                span.time { (time(record)) " from " (record.remote) }
-            }
-            @if let Some(refusal) = &record.refusal { (refused(refusal)) }
-            (stages(record, &conceal))
+        summary {
+            span.number { (record.number) }
+            span.status { (status) " " (words.unwrap_or_default()) }
+            span.method { (text(&record.request.method)) }
+            span.target { (shown) (rest) }
+            span.why { (headline(record.refusal.as_deref())) }
+            span.time { (time(record)) " from " (record.remote) }
         }
+        @if let Some(refusal) = &record.refusal { (refused(refusal)) }
+        (stages)
+        (PreEscaped("</details>"))
     }
+    .into_string()
 }
 
 fn headline(refusal: Option<&Refusal>) -> String {

@@ -1,6 +1,6 @@
 //! The provider's state, which all of its paths share.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
 use basestring::{Secret, constant_time_eq};
@@ -10,6 +10,7 @@ use hyper::{HeaderMap, StatusCode};
 use tokio::sync::watch;
 
 use super::answer::{Around, Manner};
+use super::authority::Names;
 use super::diagnosis::Clinic;
 use super::fault::Fault;
 use super::options::{Limits, Options};
@@ -22,7 +23,9 @@ use super::state::State;
 /// The provider.
 pub(super) struct Provider {
     pub(super) state: State,
-    pub(super) records: Records,
+    pub(super) records: Arc<Records>,
+    /// The names under which its pages are served.
+    pub(super) names: Names,
     /// Its own address, with a trailing slash: the realm, and the root of its pages.
     pub(super) base: String,
     pub(super) limits: Limits,
@@ -46,7 +49,8 @@ impl Provider {
     ) -> Result<Self, Fault> {
         Ok(Self {
             state,
-            records: Records::new(options.shown),
+            records: Arc::new(Records::new(options.shown)),
+            names: Names::of(options),
             base,
             limits: options.limits,
             manner: options.manner,
@@ -108,6 +112,7 @@ impl Provider {
             secrets,
             status: status.as_u16(),
             refusal,
+            shown: OnceLock::new(),
         })
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn url(parts: &Parts, peer: &Peer) -> Vec<u8> {
     let target = parts.uri.path_and_query();
     let target = target.map_or("/", |target| target.as_str());
     let host = parts.headers.get(hyper::header::HOST);
-    let named = parts.uri.authority().map(|host| host.as_str().as_bytes());
+    let named = named(parts).map(str::as_bytes);
     let local = peer.local.to_string();
     let host = match (named, host) {
         (Some(named), _) => named,
@@ -43,6 +43,17 @@ pub(super) fn url(parts: &Parts, peer: &Peer) -> Vec<u8> {
     url
 }
 
+/// Whether the target has a scheme and a host. The target of CONNECT has a host only.
+pub(super) fn is_absolute(parts: &Parts) -> bool {
+    parts.uri.scheme().is_some()
+}
+
+/// The host that the target names. In absolute form, it counts instead of `Host` (RFC 9112 3.2.2).
+fn named(parts: &Parts) -> Option<&str> {
+    let authority = parts.uri.authority().filter(|_| is_absolute(parts));
+    authority.map(hyper::http::uri::Authority::as_str)
+}
+
 /// The whole request.
 pub(super) fn owned(parts: &Parts, body: &Bytes, peer: &Peer) -> OwnedRequest {
     OwnedRequest {
@@ -52,7 +63,13 @@ pub(super) fn owned(parts: &Parts, body: &Bytes, peer: &Peer) -> OwnedRequest {
         fields: parts
             .headers
             .iter()
-            .map(|(name, value)| (name.as_str().as_bytes().to_vec(), value.as_bytes().to_vec()))
+            .map(|(name, value)| {
+                let value = match named(parts) {
+                    Some(named) if name == hyper::header::HOST => named.as_bytes(),
+                    Some(_) | None => value.as_bytes(),
+                };
+                (name.as_str().as_bytes().to_vec(), value.to_vec())
+            })
             .collect(),
         body: Body::Octets(body.to_vec()),
         remarks: Vec::new(),

@@ -2,11 +2,12 @@
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
 use basestring::Secret;
 use basestring_oracle::request::{OwnedRequest, Remark};
+use bytes::Bytes;
 use tokio::sync::watch;
 
 use super::refusal::Refusal;
@@ -27,6 +28,8 @@ pub(super) struct Record {
     /// The status code of the answer.
     pub(super) status: u16,
     pub(super) refusal: Option<Arc<Refusal>>,
+    /// What the page shows when it is unfolded; rendered once, for its first reader.
+    pub(super) shown: OnceLock<Bytes>,
 }
 
 /// The last requests.
@@ -86,14 +89,11 @@ impl Records {
         kept.most
     }
 
-    /// The records after a number, the latest first.
-    pub(super) fn after(&self, number: u64) -> Vec<Arc<Record>> {
+    /// The numbers of the records after a number, the latest first.
+    pub(super) fn after(&self, number: u64) -> Vec<u64> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let records = kept.records.iter().rev();
-        records
-            .take_while(|record| record.number > number)
-            .cloned()
-            .collect()
+        let numbers = kept.records.iter().rev().map(|record| record.number);
+        numbers.take_while(|kept| *kept > number).collect()
     }
 
     /// The record of that number, if it is still kept.

@@ -28,6 +28,10 @@ pub(super) enum Why {
     NotFound,
     /// The path accepts other methods.
     MethodNotAllowed,
+    /// `Host` is missing, repeated or invalid, or differs from `:authority`.
+    BadHost,
+    /// The request is for another server.
+    Misdirected,
     /// A request over plain HTTP to a provider that has TLS.
     NeedsTls,
     /// The body is too long.
@@ -61,6 +65,8 @@ impl Why {
             Self::Unwritable => "state-unwritable",
             Self::NotFound => "not-found",
             Self::MethodNotAllowed => "method-not-allowed",
+            Self::BadHost => "bad-host",
+            Self::Misdirected => "misdirected",
             Self::NeedsTls => "tls-required",
             Self::BodyTooLarge => "body-too-large",
             Self::BrokenBody => "broken-body",
@@ -83,7 +89,8 @@ impl Why {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::NeedsTls => StatusCode::FORBIDDEN,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::BrokenBody => StatusCode::BAD_REQUEST,
+            Self::BadHost | Self::BrokenBody => StatusCode::BAD_REQUEST,
+            Self::Misdirected => StatusCode::MISDIRECTED_REQUEST,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -100,6 +107,8 @@ impl Why {
             Self::Kind(_) | Self::UnknownClient | Self::UnknownToken => "RFC 5849 3.2",
             Self::BodyHash => "draft-eaton-oauth-bodyhash 3.2",
             Self::NotGranted(_) => "RFC 5849 2.3",
+            Self::BadHost => "RFC 9112 3.2",
+            Self::Misdirected => "RFC 9110 7.4",
             Self::NeedsTls => "RFC 5849 2.1, 2.3, 3.4.4",
             Self::NoRoom
             | Self::Unwritable

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use bytes::Bytes;
 use hyper::StatusCode;
 use hyper::body::Incoming;
+use hyper::header::{AUTHORIZATION, HeaderValue};
 use hyper::http::request::Parts;
 
 use super::answer::{self, Answer};
+use super::authority::{authority, is_same_origin};
 use super::clock::now;
 use super::connections::Place;
 use super::owner;
@@ -54,6 +56,34 @@ impl Route {
         }
     }
 
+    /// Whether it serves signed requests, or refuses them as not found.
+    const fn is_signed(self) -> bool {
+        match self {
+            Self::Signed(..) | Self::None => true,
+            Self::Page
+            | Self::Requests
+            | Self::Live
+            | Self::Style
+            | Self::Script
+            | Self::Authorize
+            | Self::Revoke => false,
+        }
+    }
+
+    /// Whether a request with this method is a form of one of the pages.
+    fn changes(self, method: &hyper::Method) -> bool {
+        match self {
+            Self::Authorize | Self::Revoke => *method == hyper::Method::POST,
+            Self::Signed(..)
+            | Self::Page
+            | Self::Requests
+            | Self::Live
+            | Self::Style
+            | Self::Script
+            | Self::None => false,
+        }
+    }
+
     /// The methods that it accepts; empty for every one.
     const fn allowed(self) -> &'static str {
         match self {
@@ -64,6 +94,37 @@ impl Route {
             Self::Page | Self::Requests | Self::Live | Self::Style | Self::Script => "GET, HEAD",
         }
     }
+}
+
+/// The host that a request is for. The pages are only for this server's own names: a page of another site
+/// could read them under a name that leads here.
+fn host_of(
+    provider: &Provider,
+    route: Route,
+    parts: &Parts,
+    peer: &Peer,
+) -> Result<Option<String>, Refusal> {
+    let is_repeated = parts.headers.get_all(hyper::header::HOST).iter().nth(1);
+    if route.is_signed() && is_repeated.is_some() {
+        // The explanation of the request names it.
+        return Ok(None);
+    }
+    let host = authority(parts, peer)?;
+    if !route.is_signed() {
+        provider.names.check(host.as_deref(), peer)?;
+    }
+    Ok(host)
+}
+
+/// Whether a request is signed in its header or its query. The forms of the pages never are, and a signed
+/// request is never redirected.
+fn is_signed(parts: &Parts) -> bool {
+    let is_oauth = |value: &HeaderValue| {
+        let scheme = value.as_bytes().get(..5);
+        scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"oauth"))
+    };
+    let query = parts.uri.query().unwrap_or_default();
+    parts.headers.get_all(AUTHORIZATION).iter().any(is_oauth) || query.contains("oauth_signature=")
 }
 
 /// Answers a request.
@@ -81,6 +142,16 @@ pub(super) async fn answer(
         let message = format!("this path accepts {allowed}, not {}", parts.method);
         let refusal = Refusal::new(Why::MethodNotAllowed, message);
         return answer::refuse(&refusal, &provider.around(&parts.headers, None, allowed));
+    }
+    let host = match host_of(provider, route, &parts, &peer) {
+        Ok(host) => host,
+        Err(refusal) => {
+            return answer::refuse(&refusal, &provider.around(&parts.headers, None, allowed));
+        }
+    };
+    let is_form = !is_signed(&parts) && is_same_origin(&parts, host.as_deref(), peer.scheme);
+    if route.changes(&parts.method) && !is_form {
+        return owner::foreign_form();
     }
     let limits = provider.limits;
     let read = async {
@@ -116,7 +187,7 @@ async fn serve(
             signed::answer(provider, parts, body, peer, purpose, resource).await
         }
         Route::None => not_found(provider, parts, body, peer),
-        Route::Page => answer::html(StatusCode::OK, page::whole(provider)),
+        Route::Page => answer::pieces(page::whole(provider)),
         Route::Requests => requests(provider, parts.uri.path(), query),
         Route::Live => page_live::stream(provider),
         Route::Style => answer::asset("text/css; charset=utf-8", page::STYLE),
@@ -134,7 +205,7 @@ fn requests(provider: &Provider, path: &str, query: &str) -> Answer {
     if let Some(wanted) = path.strip_prefix("/requests/") {
         let record = number(wanted).and_then(|wanted| provider.records.find(wanted));
         return match record {
-            Some(record) => answer::html(StatusCode::OK, page::one(&record)),
+            Some(record) => answer::pieces(page::one(&record)),
             None => {
                 let text = "There is no request with this number, or it is no longer kept.";
                 answer::html(StatusCode::NOT_FOUND, page::notice("Not found", text))
@@ -142,8 +213,8 @@ fn requests(provider: &Provider, path: &str, query: &str) -> Answer {
         };
     }
     let after = query.strip_prefix("after=").and_then(number);
-    let records = provider.records.after(after.unwrap_or_default());
-    answer::html(StatusCode::OK, page::articles(&records))
+    let numbers = provider.records.after(after.unwrap_or_default());
+    answer::pieces(page::articles(&provider.records, numbers))
 }
 
 /// A path that serves nothing. For a signed request it is a mistake that is named.

@@ -245,8 +245,10 @@ fn check_form(received: &Received<'_>, purpose: Purpose) -> Result<(), Refusal> 
                 let why = Why::Kind(Kind::MissingParameter);
                 return Err(Refusal::new(why, message).with("callback-missing"));
             };
-            Callback::parse(callback)?;
-            Ok(())
+            match Callback::parse(callback)? {
+                Callback::OutOfBand => Ok(()),
+                Callback::Uri(uri) => check_scheme(uri),
+            }
         }
         Purpose::Token
             if received
@@ -263,6 +265,32 @@ fn check_form(received: &Received<'_>, purpose: Purpose) -> Result<(), Refusal> 
         }
         Purpose::Token | Purpose::Resource { .. } => Ok(()),
     }
+}
+
+/// Schemes that a browser runs or opens on the owner's machine instead of calling the client.
+const NOT_CALLED: [&str; 8] = [
+    "about",
+    "blob",
+    "data",
+    "file",
+    "filesystem",
+    "javascript",
+    "vbscript",
+    "view-source",
+];
+
+/// The owner's browser is redirected to the callback, so it must lead to a client.
+fn check_scheme(uri: &[u8]) -> Result<(), Refusal> {
+    let scheme = uri.split(|&byte| byte == b':').next().unwrap_or_default();
+    let scheme = String::from_utf8_lossy(scheme).trim().to_ascii_lowercase();
+    if !NOT_CALLED.contains(&scheme.as_str()) {
+        return Ok(());
+    }
+    let message = format!(
+        "oauth_callback has the scheme {scheme}, which leads to no client: send an https or http URI, \
+         or one of a scheme that the client has registered"
+    );
+    Err(Refusal::new(Why::Kind(Kind::MalformedParameter), message))
 }
 
 type Looked = (Arc<Client>, Option<(String, Option<String>)>, Credentials);

@@ -52,7 +52,7 @@ pub(super) fn refusal(why: Why) -> (StatusCode, Errors) {
             | Denial::NoRoom,
         ) => (StatusCode::UNAUTHORIZED, 89, "Invalid or expired token."),
         Why::NeedsTls => (StatusCode::FORBIDDEN, 92, "SSL is required"),
-        Why::Kind(_) | Why::BrokenBody => {
+        Why::Kind(_) | Why::BrokenBody | Why::BadHost => {
             (StatusCode::BAD_REQUEST, 215, "Bad Authentication data.")
         }
         Why::NotFound => (
@@ -62,7 +62,7 @@ pub(super) fn refusal(why: Why) -> (StatusCode, Errors) {
         ),
         Why::NoRoom | Why::Unwritable => (StatusCode::SERVICE_UNAVAILABLE, 130, "Over capacity"),
         Why::Internal => (StatusCode::INTERNAL_SERVER_ERROR, 131, "Internal error"),
-        Why::MethodNotAllowed | Why::BodyTooLarge | Why::TooSlow => {
+        Why::MethodNotAllowed | Why::Misdirected | Why::BodyTooLarge | Why::TooSlow => {
             (why.status(), 215, "Bad Authentication data.")
         }
     };
