@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::slice;
 
-use basestring::{Kind, Secret};
+use basestring::Kind;
 use basestring_oracle::diagnose::{
     self, Depth, Diagnosis, Evidence, Verdict, WebhookEvidence, WebhookGiven, diagnose,
     diagnose_webhook,
 };
-use basestring_oracle::internal::diagnose::{add_answer, diagnose_passport, evidence_of};
+use basestring_oracle::internal::diagnose::{
+    Corrected, Fresh, add_answer, corrected, diagnose_passport, evidence_of, signed_webhook,
+};
 use basestring_oracle::internal::schemes::Scheme;
 use basestring_oracle::internal::vectors::load_embedded;
 use basestring_oracle::request::{Captured, Form};
@@ -16,8 +18,8 @@ use basestring_oracle::request::{Captured, Form};
 use crate::exit::{Exit, Failure};
 use crate::files::{self, is_dash};
 use crate::given_parts::PartArgs;
-use crate::request_input::{ReadArgs, now, read_input, read_text, refused_in};
-use crate::{given_parts, other_side, output, secrets};
+use crate::request_input::{ReadArgs, fresh_nonce, now, read_input, read_text, refused_in};
+use crate::{given_parts, other_side, output, ready, secrets};
 
 /// Find why a signature is rejected: the mistake, its section, the fix
 #[derive(clap::Args)]
@@ -77,6 +79,11 @@ pub(crate) struct Args {
     #[arg(long)]
     json: bool,
 
+    /// Print the corrected request alone, signed with a new timestamp and nonce: its Authorization
+    /// header, or its URL or body, and a curl command
+    #[arg(long, conflicts_with = "json")]
+    fix: bool,
+
     /// When to use colors
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     color: clap::ColorChoice,
@@ -85,7 +92,7 @@ pub(crate) struct Args {
     credentials: secrets::CredentialArgs,
 
     #[command(flatten)]
-    auth_token: AuthTokenArgs,
+    auth_token: secrets::AuthTokenArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -96,37 +103,13 @@ side's base string show. Secrets are never printed.
 Examples:
   basestring diagnose rejected.curl --consumer-secret-file secret.txt
   basestring diagnose rejected.har --entry 3 --their-base-string @base.txt
+  pbpaste | basestring diagnose - --ask-secrets --fix
   basestring diagnose webhook.http --webhook github --secret-file secret.txt
   basestring diagnose --twilio --url https://example.com/sms --params Body=hi \\
     --signature RSOYDt4T1cUTdK1PDd93/VVr8B8=";
 
-/// A webhook's secret.
-#[derive(clap::Args)]
-#[command(next_help_heading = "Credentials")]
-struct AuthTokenArgs {
-    /// The webhook's secret, such as Twilio's AuthToken. Repeat it to try several. Other users can see it in the list of processes: prefer a file or the
-    /// environment variable BASESTRING_AUTH_TOKEN
-    #[arg(
-        long,
-        visible_alias = "secret",
-        value_name = "TOKEN",
-        requires = "webhook_of",
-        conflicts_with = "auth_token_file"
-    )]
-    auth_token: Vec<String>,
-
-    /// A file with the webhook's secret; a trailing newline is ignored
-    #[arg(
-        long,
-        visible_alias = "secret-file",
-        value_name = "FILE",
-        requires = "webhook_of"
-    )]
-    auth_token_file: Option<PathBuf>,
-}
-
-/// Diagnoses. Anything but a right signature ends with exit code 1.
-pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
+/// Checks that no option for each file is given more often than there are files.
+fn check_counts(args: &Args) -> Result<(), Failure> {
     for (option, count) in [
         ("--signature", args.signature.len()),
         ("--authorization", args.authorization.len()),
@@ -141,27 +124,48 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
             return Err(Failure::new(Exit::Usage, message));
         }
     }
+    Ok(())
+}
+
+/// Diagnoses. Anything but a right signature ends with exit code 1.
+pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
+    check_counts(args)?;
     let depth = match args.depth {
         1 => Depth::Singles,
         2 => Depth::Pairs,
         _ => Depth::Triples,
     };
     let service = args.webhook.as_deref().and_then(Scheme::from_name);
-    let mut diagnosis = match service.or(args.twilio.then_some(Scheme::Twilio)) {
+    let Found {
+        mut diagnosis,
+        corrected,
+    } = match service.or(args.twilio.then_some(Scheme::Twilio)) {
         Some(scheme) => webhook(args, scheme, depth)?,
         None => oauth(args, depth)?,
     };
+    if args.fix {
+        return fixed(&corrected, &diagnosis);
+    }
     if diagnosis.explanations.len() > 1 {
         let files = load_embedded().map_err(Failure::internal)?;
         let cases: Vec<_> = files.into_iter().flat_map(|file| file.cases).collect();
         diagnosis.tell_apart(&cases);
     }
+    let corrected = corrected
+        .ok()
+        .filter(|corrected| is_corrected(&diagnosis, corrected));
     if args.json {
-        let json = serde_json::to_string_pretty(&diagnosis).map_err(Failure::internal)?;
+        let json = AsJson {
+            corrected: corrected.as_ref().map(ready::as_json),
+            diagnosis: &diagnosis,
+        };
+        let json = serde_json::to_string_pretty(&json).map_err(Failure::internal)?;
         output::print(&format!("{json}\n"))?;
     } else {
         crate::explain::choose(args.color).write_global();
-        output::print(&diagnose::text(&diagnosis, output::layout()))?;
+        let mut text = diagnose::text(&diagnosis, output::layout());
+        text.extend(corrected.as_ref().map(ready::after_diagnosis));
+        output::print(&text)?;
     }
     Ok(match diagnosis.verdict {
         Verdict::Right | Verdict::RightIfEmpty | Verdict::OtherSide => Exit::Success,
@@ -177,6 +181,69 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         | Verdict::Unsigned
         | Verdict::NothingShows => Exit::Verdict,
     })
+}
+
+/// What was found out, and the corrected request, or why there is none.
+struct Found {
+    diagnosis: Diagnosis,
+    corrected: Result<Corrected, &'static str>,
+}
+
+/// A diagnosis as JSON, with the corrected request.
+#[derive(serde::Serialize)]
+struct AsJson<'d> {
+    #[serde(flatten)]
+    diagnosis: &'d Diagnosis,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    corrected: Option<serde_json::Value>,
+}
+
+/// Whether a diagnosis ends with a corrected request: the signature is wrong. A webhook that is right
+/// for another URL was sent to that URL.
+const fn is_corrected(diagnosis: &Diagnosis, corrected: &Corrected) -> bool {
+    match diagnosis.verdict {
+        Verdict::FieldIsFaulty
+        | Verdict::OtherBody
+        | Verdict::Explained
+        | Verdict::KeyIsWrong
+        | Verdict::Unsigned
+        | Verdict::Unexplained => true,
+        Verdict::OtherRequest => corrected.place.is_some(),
+        Verdict::Right
+        | Verdict::RightIfEmpty
+        | Verdict::OtherSide
+        | Verdict::BaseStringsAgree
+        | Verdict::BaseStringsDiffer
+        | Verdict::Undecided
+        | Verdict::NothingShows => false,
+    }
+}
+
+/// Prints the corrected request alone.
+fn fixed(
+    corrected: &Result<Corrected, &'static str>,
+    diagnosis: &Diagnosis,
+) -> Result<Exit, Failure> {
+    let corrected = match corrected {
+        Ok(corrected) => corrected,
+        Err(why) => {
+            let message = format!("no corrected request can be printed: {why}");
+            return Err(Failure::input(message));
+        }
+    };
+    if matches!(diagnosis.verdict, Verdict::Right | Verdict::RightIfEmpty) {
+        output::note(
+            "note: ",
+            "the signature is right: the request is signed again as it is",
+        );
+    }
+    let Corrected {
+        request,
+        place,
+        header,
+    } = corrected;
+    output::print(&ready::text(request, *place, header))?;
+    Ok(Exit::Success)
 }
 
 /// The requests of the files, or the one that the options give.
@@ -197,12 +264,57 @@ fn is_key(file: &Path) -> bool {
     !is_dash(file) && secrets::is_key_file(file)
 }
 
-fn oauth(args: &Args, depth: Depth) -> Result<Diagnosis, Failure> {
+fn oauth(args: &Args, depth: Depth) -> Result<Found, Failure> {
     let mut given = args.credentials.given()?;
     given.now = now().ok();
     for file in args.files.iter().filter(|file| is_key(file)) {
         secrets::take_key(&mut given, file)?;
     }
+    let all = all_evidence(args)?;
+    if let [one] = &all[..]
+        && let Some(diagnosis) = diagnose_passport(&one.request, &given)
+    {
+        let corrected = Err("it is signed in its tokenPassport; use `basestring sign`");
+        return Ok(Found {
+            diagnosis,
+            corrected,
+        });
+    }
+    let diagnosis = diagnose(&all, &given, depth).map_err(|fault| {
+        let is_refused = |one| diagnose(slice::from_ref(one), &given, Depth::Singles).is_err();
+        let failure = refused_in(file_of(args, all.iter().position(is_refused)), &fault);
+        if fault.kind() == Kind::MissingParameter {
+            let mut remarks = all.iter().flat_map(|one| &one.request.remarks);
+            if let Some(remark) = remarks.find(|remark| remark.says_why_unsigned()) {
+                return failure.help(&remark.text);
+            }
+            return failure.help(
+                "give the rejected header with --authorization, or the other side's base string with \
+                 --their-base-string",
+            );
+        }
+        failure
+    })?;
+    let fresh = args.fix.then(fresh).transpose()?;
+    let corrected = match &all[..] {
+        [one] => corrected(one, &given, fresh.as_ref()),
+        _ => Err(SEVERAL),
+    };
+    Ok(Found {
+        diagnosis,
+        corrected,
+    })
+}
+
+const SEVERAL: &str = "several requests are given; give one";
+
+/// A new timestamp and nonce.
+fn fresh() -> Result<Fresh, Failure> {
+    Ok((now()?.to_string(), fresh_nonce()?))
+}
+
+/// What the files say, and the options for each of them.
+fn all_evidence(args: &Args) -> Result<Vec<Evidence>, Failure> {
     let mut all: Vec<Evidence> = Vec::new();
     if args.files.is_empty() {
         all.push(evidence_of(given_parts::request(&args.parts)?));
@@ -231,43 +343,13 @@ fn oauth(args: &Args, depth: Depth) -> Result<Diagnosis, Failure> {
             other_side::add_option(theirs, evidence)?;
         }
     }
-    if let [one] = &all[..]
-        && let Some(diagnosis) = diagnose_passport(&one.request, &given)
-    {
-        return Ok(diagnosis);
-    }
-    diagnose(&all, &given, depth).map_err(|fault| {
-        let is_refused = |one| diagnose(slice::from_ref(one), &given, Depth::Singles).is_err();
-        let failure = refused_in(file_of(args, all.iter().position(is_refused)), &fault);
-        if fault.kind() == Kind::MissingParameter {
-            let mut remarks = all.iter().flat_map(|one| &one.request.remarks);
-            if let Some(remark) = remarks.find(|remark| remark.says_why_unsigned()) {
-                return failure.help(&remark.text);
-            }
-            return failure.help(
-                "give the rejected header with --authorization, or the other side's base string with \
-                 --their-base-string",
-            );
-        }
-        failure
-    })
+    Ok(all)
 }
 
-fn webhook(args: &Args, scheme: Scheme, depth: Depth) -> Result<Diagnosis, Failure> {
-    let tokens = &args.auth_token;
-    let first = secrets::secret(
-        tokens.auth_token.first().map(String::as_str),
-        tokens.auth_token_file.as_deref(),
-        "BASESTRING_AUTH_TOKEN",
-    )?;
-    let first = match first {
-        Some(secret) => Some(secret),
-        None => secrets::of_service(scheme)?,
-    };
-    let more = tokens.auth_token.iter().skip(1);
-    let more = more.map(|token| Secret::new(token.as_str()));
+fn webhook(args: &Args, scheme: Scheme, depth: Depth) -> Result<Found, Failure> {
+    let ask = args.credentials.ask_secrets;
     let given = WebhookGiven {
-        secrets: first.into_iter().chain(more).collect(),
+        secrets: args.auth_token.given_or_asked(scheme, ask)?,
         signed_url: args.signed_url.clone(),
     };
     let mut all = Vec::new();
@@ -278,7 +360,7 @@ fn webhook(args: &Args, scheme: Scheme, depth: Depth) -> Result<Diagnosis, Failu
             computed: args.computed.get(index).cloned(),
         });
     }
-    diagnose_webhook(scheme, &all, &given, depth).map_err(|fault| {
+    let diagnosis = diagnose_webhook(scheme, &all, &given, depth).map_err(|fault| {
         let is_refused =
             |one| diagnose_webhook(scheme, slice::from_ref(one), &given, Depth::Singles).is_err();
         let failure = refused_in(file_of(args, all.iter().position(is_refused)), &fault);
@@ -290,11 +372,20 @@ fn webhook(args: &Args, scheme: Scheme, depth: Depth) -> Result<Diagnosis, Failu
             return failure.help("give the signature with --signature");
         }
         failure
+    })?;
+    let corrected = match &all[..] {
+        [one] => signed_webhook(scheme, &one.request, &given)
+            .map_err(|_| "the webhook's secret is not given, or the request is malformed"),
+        _ => Err(SEVERAL),
+    };
+    Ok(Found {
+        diagnosis,
+        corrected,
     })
 }
 
 /// The names of the services whose webhooks can be diagnosed.
-fn services() -> clap::builder::PossibleValuesParser {
+pub(crate) fn services() -> clap::builder::PossibleValuesParser {
     let names = Scheme::webhooks().map(|webhook| webhook.scheme().name());
     names.collect::<Vec<_>>().into()
 }

@@ -24,7 +24,12 @@ pub(crate) struct PartArgs {
     pub(crate) method: Option<String>,
 
     /// The body, or @FILE, in place of the request's
-    #[arg(long, value_name = "TEXT|@FILE", allow_hyphen_values = true)]
+    #[arg(
+        long,
+        visible_alias = "data",
+        value_name = "TEXT|@FILE",
+        allow_hyphen_values = true
+    )]
     pub(crate) body: Option<String>,
 
     /// The parameters of the form in place of the request's body: a JSON object, the form's text, @FILE,
@@ -83,14 +88,16 @@ pub(crate) type Header = (Vec<u8>, Vec<u8>);
 /// The headers of `--header`.
 pub(crate) fn headers(parts: &PartArgs) -> Result<Vec<Header>, Failure> {
     let header = |text: &String| match text.split_once(':') {
-        Some((name, value)) if !name.trim().is_empty() => Ok((
+        Some((name, value)) if !name.trim().is_empty() && !text.contains(['\r', '\n']) => Ok((
             name.trim().as_bytes().to_vec(),
             value.trim().as_bytes().to_vec(),
         )),
+        // The value may be a secret, so it is not shown.
         Some(_) | None => {
+            let name = text.split([':', ' ', '=']).next().unwrap_or_default();
             let message = format!(
-                "--header: expected Name: value, found \"{}\"",
-                text.escape_default()
+                "--header is not \"Name: value\" on one line: it begins with \"{}\"",
+                name.escape_default()
             );
             Err(Failure::input(message))
         }

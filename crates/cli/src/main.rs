@@ -24,12 +24,14 @@ mod other_side;
 mod output;
 mod probe;
 mod profiles;
+mod ready;
 mod request_input;
 mod secrets;
 mod self_test;
 #[cfg(feature = "serve")]
 mod serve;
 mod sign;
+mod sign_webhook;
 #[cfg(feature = "tls")]
 mod tls;
 mod vectors;

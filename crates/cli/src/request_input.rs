@@ -253,7 +253,7 @@ pub(crate) fn now() -> Result<u64, Failure> {
     })
 }
 
-fn fresh_nonce() -> Result<String, Failure> {
+pub(crate) fn fresh_nonce() -> Result<String, Failure> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|fault| {
         let message = format!("the system gives no random bytes: {fault}");

@@ -9,6 +9,7 @@ use basestring_oracle::rsa_key::RsaKey;
 
 use crate::exit::Failure;
 use crate::files::{cannot_read, read_file};
+use crate::io_reason::reason;
 use crate::output;
 
 /// The longest secret, in bytes. A longer file is not a file with a secret.
@@ -51,6 +52,10 @@ pub(crate) struct CredentialArgs {
     /// The client's RSA public key or certificate, as the server has it: PEM or DER
     #[arg(long, value_name = "FILE")]
     public_key: Option<PathBuf>,
+
+    /// Ask for each secret that is not given. What you type is not shown
+    #[arg(long)]
+    pub(crate) ask_secrets: bool,
 }
 
 impl CredentialArgs {
@@ -78,6 +83,87 @@ impl CredentialArgs {
                     "BASESTRING_CONSUMER_SECRET",
                 )?;
             }
+        }
+        if self.ask_secrets {
+            self.ask(&mut given)?;
+        }
+        Ok(given)
+    }
+
+    /// Asks for the secrets that are not given. A key of RSA takes the place of the secrets.
+    fn ask(&self, given: &mut Given) -> Result<(), Failure> {
+        if given.rsa_private_key.is_some() || given.rsa_public_key.is_some() {
+            return Ok(());
+        }
+        if given.client_secret.is_none() {
+            given.client_secret = asked("Client secret: ")?;
+        }
+        if given.token_secret.is_none() {
+            given.token_secret = asked("Token secret (empty if there is none): ")?;
+        }
+        Ok(())
+    }
+}
+
+/// Asks for a secret on the terminal, without an echo. Nothing typed is no secret.
+fn asked(prompt: &str) -> Result<Option<Secret>, Failure> {
+    let typed = rpassword::prompt_password(prompt).map_err(|fault| {
+        let message = format!(
+            "--ask-secrets: cannot ask on the terminal: {}",
+            reason(&fault)
+        );
+        Failure::input(message).help("give the secrets by files or by environment variables")
+    })?;
+    Ok((!typed.is_empty()).then(|| Secret::new(typed)))
+}
+
+/// A webhook's secret.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Credentials")]
+pub(crate) struct AuthTokenArgs {
+    /// The webhook's secret, such as Twilio's AuthToken. Repeat it to try several. Other users can see
+    /// it in the list of processes: prefer a file or the environment variable BASESTRING_AUTH_TOKEN
+    #[arg(
+        long,
+        visible_alias = "secret",
+        value_name = "TOKEN",
+        requires = "webhook_of",
+        conflicts_with = "auth_token_file"
+    )]
+    auth_token: Vec<String>,
+
+    /// A file with the webhook's secret; a trailing newline is ignored
+    #[arg(
+        long,
+        visible_alias = "secret-file",
+        value_name = "FILE",
+        requires = "webhook_of"
+    )]
+    auth_token_file: Option<PathBuf>,
+}
+
+impl AuthTokenArgs {
+    /// The secrets: those of the options, else the file's, else the environment's.
+    pub(crate) fn given(&self, scheme: Scheme) -> Result<Vec<Secret>, Failure> {
+        let first = secret(
+            self.auth_token.first().map(String::as_str),
+            self.auth_token_file.as_deref(),
+            "BASESTRING_AUTH_TOKEN",
+        )?;
+        let first = match first {
+            Some(secret) => Some(secret),
+            None => of_service(scheme)?,
+        };
+        let more = self.auth_token.iter().skip(1);
+        let more = more.map(|token| Secret::new(token.as_str()));
+        Ok(first.into_iter().chain(more).collect())
+    }
+
+    /// The same, and where there are none and `ask` is true, the one that is typed.
+    pub(crate) fn given_or_asked(&self, scheme: Scheme, ask: bool) -> Result<Vec<Secret>, Failure> {
+        let given = self.given(scheme)?;
+        if ask && given.is_empty() {
+            return Ok(asked("The webhook's secret: ")?.into_iter().collect());
         }
         Ok(given)
     }

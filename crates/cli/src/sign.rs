@@ -4,43 +4,45 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use basestring::{KeyKind, Place, Scheme, SignatureMethod, Signed, Url};
+use basestring::{Authorization, KeyKind, Place, SignatureMethod, Signed, Url};
+use basestring_oracle::diagnose::WebhookGiven;
 use basestring_oracle::explain::Given;
 use basestring_oracle::internal::diagnose::Passport;
 use basestring_oracle::internal::request::{body_hash, curl_command, sign_request};
-use basestring_oracle::request::{Body, OwnedRequest, Source};
+use basestring_oracle::internal::schemes::Scheme;
+use basestring_oracle::request::OwnedRequest;
 use serde_json::{Value, json};
 
+use crate::diagnose::services;
 use crate::exit::{Exit, Failure};
+use crate::given_parts::{self, PartArgs};
+use crate::ready::{self, header_value};
 use crate::request_input::{ProtocolArgs, ReadArgs, read_input, refused_in};
-use crate::{output, secrets};
+use crate::{output, secrets, sign_webhook};
 
 /// Sign a request: print its Authorization header and a curl command
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// The request: HTTP or a curl command; - reads standard input
-    #[arg(required_unless_present = "url", conflicts_with_all = ["url", "method", "header", "data"])]
+    /// The request in any form that `basestring formats` lists: a curl command, a log, a HAR file,
+    /// ...; - reads standard input. An OAuth Authorization header in it is replaced. Optional where
+    /// --url and other options give the request
+    #[arg(required_unless_present = "url")]
     file: Option<PathBuf>,
 
-    /// The URL, instead of a file
-    #[arg(long)]
-    url: Option<String>,
+    /// Sign the request as a webhook of this service
+    #[arg(long, value_name = "SERVICE", group = "webhook_of", value_parser = services())]
+    webhook: Option<String>,
 
-    /// The HTTP method [default: GET, or POST with --data]
-    #[arg(long, requires = "url")]
-    method: Option<String>,
-
-    /// A header; may be given several times
-    #[arg(long, requires = "url", value_name = "NAME: VALUE")]
-    header: Vec<String>,
-
-    /// The body: a form, unless there is a Content-Type header
-    #[arg(long, requires = "url")]
-    data: Option<String>,
+    /// The same as --webhook twilio
+    #[arg(long, group = "webhook_of")]
+    twilio: bool,
 
     #[command(flatten)]
     reading: ReadArgs,
+
+    #[command(flatten)]
+    parts: PartArgs,
 
     /// Where to send the protocol parameters
     #[arg(long, default_value = "header")]
@@ -58,6 +60,9 @@ pub(crate) struct Args {
     credentials: secrets::CredentialArgs,
 
     #[command(flatten)]
+    auth_token: secrets::AuthTokenArgs,
+
+    #[command(flatten)]
     protocol: ProtocolArgs,
 }
 
@@ -68,7 +73,9 @@ lines are not folded, so that you can paste them.
 Examples:
   basestring sign --url https://api.example.com/1/items --consumer-key ck \\
     --consumer-secret-file secret.txt
-  basestring sign request.curl --consumer-key ck --place query --json";
+  basestring sign request.curl --consumer-key ck --place query --json
+  basestring sign --twilio --url https://example.com/sms --params Body=hi \\
+    --auth-token-file token.txt";
 
 /// A place of the protocol parameters (RFC 5849 3.5), as an option.
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -90,34 +97,24 @@ impl From<PlaceName> for Place {
 
 /// Signs and prints.
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
-    let given = args.credentials.given()?;
+    let service = args.webhook.as_deref().and_then(Scheme::from_name);
+    if let Some(scheme) = service.or(args.twilio.then_some(Scheme::Twilio)) {
+        let request = request(args)?;
+        let ask = args.credentials.ask_secrets;
+        let given = WebhookGiven {
+            secrets: args.auth_token.given_or_asked(scheme, ask)?,
+            signed_url: None,
+        };
+        return sign_webhook::sign(scheme, &request, &given, args.json);
+    }
+    let mut given = args.credentials.given()?;
     if let Some(exit) = sign_passport(args, &given)? {
         return Ok(exit);
     }
-    if given.client_key.is_none() {
-        return Err(
-            Failure::input("no client identifier is given").help("give it with --consumer-key")
-        );
-    }
-    let is_rsa = args.protocol.method()?.key_kind() == KeyKind::Rsa;
-    if is_rsa && given.rsa_private_key.is_none() {
-        return Err(
-            Failure::input("no RSA private key is given").help("give it with --private-key")
-        );
-    }
-    if !is_rsa && given.client_secret.is_none() {
-        let help = "give it with --consumer-secret-file, --consumer-secret or the environment \
-                    variable BASESTRING_CONSUMER_SECRET";
-        return Err(Failure::input("no client secret is given").help(help));
-    }
     let file = args.file.as_deref();
-    let request = match (&args.file, &args.url) {
-        (Some(file), _) => read_input(file, &args.reading, None)?.request,
-        (None, Some(url)) => from_parts(args, url)?,
-        (None, None) => {
-            return Err(Failure::input("no request is given").help("give a file, or --url"));
-        }
-    };
+    let request = request(args)?;
+    take_identifiers(&request, &mut given);
+    check_keys(args, &given)?;
     let mut protocol = args.protocol.parameters()?;
     let method = args.protocol.method()?;
     if args.body_hash {
@@ -142,14 +139,14 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         let json = as_json(&signed, &sent, method, place, curl);
         format!("{json:#}\n")
     } else {
-        as_text(&sent, place, curl.as_deref())
+        ready::text(&sent, Some(place), "Authorization")
     };
     output::print(&text)?;
     Ok(Exit::Success)
 }
 
 fn warn_of_plaintext(method: SignatureMethod, sent: &OwnedRequest) {
-    let is_http = Url::parse(&sent.url).is_ok_and(|url| url.scheme() == Scheme::Http);
+    let is_http = Url::parse(&sent.url).is_ok_and(|url| url.scheme() == basestring::Scheme::Http);
     if method == SignatureMethod::Plaintext && is_http {
         output::note(
             "warning: ",
@@ -188,59 +185,57 @@ fn sign_passport(args: &Args, given: &Given) -> Result<Option<Exit>, Failure> {
     Ok(Some(Exit::Success))
 }
 
-fn from_parts(args: &Args, url: &str) -> Result<OwnedRequest, Failure> {
-    let mut fields = Vec::new();
-    for field in &args.header {
-        match field.split_once(':') {
-            Some((name, value)) if !name.trim().is_empty() && !field.contains(['\r', '\n']) => {
-                fields.push((name.trim().into(), value.trim().into()));
-            }
-            _ => {
-                let name = field.split([':', ' ', '=']).next().unwrap_or_default();
-                return Err(Failure::input(format!(
-                    "--header is not \"NAME: VALUE\" on one line: it begins with \"{}\"",
-                    name.escape_default(),
-                )));
-            }
-        }
+/// Checks that what the signature method needs is given.
+fn check_keys(args: &Args, given: &Given) -> Result<(), Failure> {
+    if given.client_key.is_none() {
+        return Err(
+            Failure::input("no client identifier is given").help("give it with --consumer-key")
+        );
     }
-    let mut request = OwnedRequest {
-        source: Source::parts(),
-        method: match (&args.method, &args.data) {
-            (Some(method), _) => method.clone().into_bytes(),
-            (None, Some(_)) => b"POST".to_vec(),
-            (None, None) => b"GET".to_vec(),
-        },
-        url: url.into(),
-        fields,
-        body: Body::Octets(args.data.clone().unwrap_or_default().into_bytes()),
-        remarks: Vec::new(),
-    };
-    if args.data.is_some() && !request.has_field("Content-Type") {
-        let form = "application/x-www-form-urlencoded";
-        request.fields.push(("Content-Type".into(), form.into()));
+    let is_rsa = args.protocol.method()?.key_kind() == KeyKind::Rsa;
+    if is_rsa && given.rsa_private_key.is_none() {
+        return Err(
+            Failure::input("no RSA private key is given").help("give it with --private-key")
+        );
     }
-    Ok(request)
+    if !is_rsa && given.client_secret.is_none() {
+        let help = "give it with --consumer-secret-file, --consumer-secret, --ask-secrets or the \
+                    environment variable BASESTRING_CONSUMER_SECRET";
+        return Err(Failure::input("no client secret is given").help(help));
+    }
+    Ok(())
 }
 
-fn authorization(sent: &OwnedRequest) -> Option<String> {
-    let is_authorization = |name: &[u8]| name.eq_ignore_ascii_case(b"Authorization");
-    let (_, value) = sent
-        .fields
-        .iter()
-        .rfind(|(name, _)| is_authorization(name))?;
-    Some(String::from_utf8_lossy(value).into_owned())
+/// The request of the file, or the one that the options give.
+fn request(args: &Args) -> Result<OwnedRequest, Failure> {
+    let read = match &args.file {
+        Some(file) => read_input(file, &args.reading, Some(&args.parts)),
+        None => given_parts::request(&args.parts),
+    };
+    read.map(|captured| captured.request)
 }
 
-fn as_text(sent: &OwnedRequest, place: Place, curl: Option<&str>) -> String {
-    let first = match place {
-        Place::Header => format!("Authorization: {}", authorization(sent).unwrap_or_default()),
-        Place::Body => String::from_utf8_lossy(sent.body.octets()).into_owned(),
-        Place::Query => String::from_utf8_lossy(&sent.url).into_owned(),
+/// Takes the identifiers that are not given from the header that is replaced.
+fn take_identifiers(request: &OwnedRequest, given: &mut Given) {
+    let old = request.field("Authorization").unwrap_or_default();
+    let Ok(old) = Authorization::parse(old) else {
+        return;
     };
-    match curl {
-        Some(curl) => format!("{first}\n\n{curl}\n"),
-        None => format!("{first}\n"),
+    let value = |wanted: &str| {
+        let mut parameters = old.parameters.iter();
+        let found = parameters.find(|one| one.name == wanted.as_bytes());
+        found.map(|one| one.value.to_vec())
+    };
+    if given.client_key.is_none()
+        && let Some(key) = value("oauth_consumer_key")
+    {
+        output::note(
+            "note: ",
+            "the client identifier and the token are those of the old Authorization header",
+        );
+        given.client_key = Some(key);
+        let token = given.token.take();
+        given.token = token.or_else(|| value("oauth_token"));
     }
 }
 
@@ -268,7 +263,7 @@ fn as_json(
     };
     json[name] = Value::from(body);
     if place == Place::Header {
-        json["authorization"] = Value::from(authorization(sent));
+        json["authorization"] = Value::from(header_value(sent, "Authorization"));
     }
     if method != SignatureMethod::Plaintext {
         json["base_string"] = Value::from(signed.base_string.as_str());

@@ -386,3 +386,63 @@ fn what_is_malformed_is_reported_with_file_and_place() {
     }
     insta::assert_snapshot!(told);
 }
+
+#[test]
+fn a_webhook_is_signed_as_twilio_signs_it() {
+    let token = ["--twilio", "--auth-token", "12345"];
+    let form = [
+        &[
+            "sign",
+            "--url",
+            "https://example.com/sms",
+            "--params",
+            "Body=hi",
+        ],
+        &token[..],
+    ];
+    let Run { stdout, code, .. } = run(&form.concat(), b"");
+    assert_eq!(code, Some(0));
+    let curl = "curl -H 'Content-Type: application/x-www-form-urlencoded' -H 'X-Twilio-Signature: \
+                g90pT4BNEwvv48KBE2+l9ClZguk=' --data-raw Body=hi https://example.com/sms\n";
+    assert_eq!(
+        stdout,
+        format!("X-Twilio-Signature: g90pT4BNEwvv48KBE2+l9ClZguk=\n\n{curl}")
+    );
+
+    // A body that is not a form is signed by its hash in the URL.
+    let json = [
+        &[
+            "sign",
+            "--url",
+            "https://example.com/sms?a=1",
+            "--data",
+            "{\"a\":1}",
+            "--json",
+        ],
+        &token[..],
+    ];
+    let Run { stdout, .. } = run(&json.concat(), b"");
+    let json: serde_json::Value = serde_json::from_str(&stdout).expect("JSON");
+    let url = "https://example.com/sms?a=1&bodySHA256=015abd7f5cc57a2dd94b7590f04ad8084273905ee33ec5cebeae62276a97f862";
+    assert_eq!(json["url"], url);
+    let command = json["curl"].as_str().expect("a command");
+    let verified = run(
+        &[&["diagnose", "-"], &token[..]].concat(),
+        command.as_bytes(),
+    );
+    assert_eq!(verified.code, Some(0), "{}", verified.stdout);
+
+    // What was pasted in another form, and no secret.
+    let pasted = "{\"url\": \"https://example.com/sms\", \"method\": \"POST\", \"headers\": {\"content-type\": \"application/x-www-form-urlencoded\"}, \"body\": \"Body=hi\"}";
+    let Run { stdout, .. } = run(&[&["sign", "-"], &token[..]].concat(), pasted.as_bytes());
+    assert!(
+        stdout.starts_with("X-Twilio-Signature: g90pT4BNEwvv48KBE2+l9ClZguk=\n"),
+        "{stdout}"
+    );
+    let Run { stderr, code, .. } = run(&["sign", "--twilio", "-"], pasted.as_bytes());
+    assert_eq!(code, Some(3));
+    assert!(
+        stderr.contains("no secret of the webhook is given"),
+        "{stderr}"
+    );
+}

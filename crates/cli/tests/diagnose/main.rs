@@ -2,6 +2,7 @@
 //! what is refused.
 
 mod body_hash;
+mod fix;
 mod other_side;
 #[path = "../program/mod.rs"]
 mod program;

@@ -78,7 +78,7 @@ impl Evidence {
     }
 
     /// The Authorization header: the given one, else the request's.
-    fn field(&self) -> Option<String> {
+    pub(super) fn field(&self) -> Option<String> {
         let own =
             self.request.fields.iter().find(|(name, value)| {
                 name.eq_ignore_ascii_case(b"Authorization") && is_oauth(value)

@@ -9,6 +9,7 @@ mod advice;
 mod apart;
 mod body;
 pub(crate) mod conceal;
+pub(crate) mod corrected;
 mod decide;
 mod differences;
 mod evidence;

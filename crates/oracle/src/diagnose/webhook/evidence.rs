@@ -86,17 +86,11 @@ impl<'e> Sample<'e> {
                 ));
             }
         };
-        let form = form(&evidence.request)?;
-        let is_form = form.is_some();
+        let (message, is_form) = message_of(&evidence.request, given)?;
         let signature = genuine.clone().or_else(|| computed.clone());
         let received = Received {
             webhook,
-            message: Message {
-                secret: given.secrets.first().cloned().unwrap_or_default(),
-                url: evidence.request.url.clone(),
-                fields: form.unwrap_or_default(),
-                body: evidence.request.body.octets().to_vec(),
-            },
+            message,
             header,
             signature: signature.unwrap_or_default().into_bytes(),
         };
@@ -158,6 +152,26 @@ impl<'e> Sample<'e> {
             })
             .collect()
     }
+}
+
+/// The request as its signature sees it, with the first secret, and whether its body is a form.
+///
+/// # Errors
+///
+/// An invalid form.
+pub(in crate::diagnose) fn message_of(
+    request: &OwnedRequest,
+    given: &WebhookGiven,
+) -> Result<(Message, bool), Error> {
+    let form = form(request)?;
+    let is_form = form.is_some();
+    let message = Message {
+        secret: given.secrets.first().cloned().unwrap_or_default(),
+        url: request.url.clone(),
+        fields: form.unwrap_or_default(),
+        body: request.body.octets().to_vec(),
+    };
+    Ok((message, is_form))
 }
 
 /// The header that carries the signature, and its value.

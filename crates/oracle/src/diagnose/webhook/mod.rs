@@ -25,6 +25,7 @@ use super::model::{Diagnosis, Explanation, Verdict};
 use super::search::{Depth, search_subjects};
 use super::subject::Subject;
 
+pub(in crate::diagnose) use evidence::message_of;
 pub use evidence::{WebhookEvidence, WebhookGiven};
 
 use evidence::Sample;
