@@ -231,38 +231,35 @@ fn what_cannot_be_explained_is_an_error_with_what_was_expected_and_found() {
     }
 }
 
-/// Where every secret can come from, in every form of it that could be printed.
-#[test]
-#[expect(clippy::too_many_lines)]
-fn no_output_holds_a_secret() {
-    let folder = std::env::temp_dir().join(format!("basestring-secrets-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).expect("a folder");
-    let file = folder.join("secret");
-    std::fs::write(&file, "cl!ent&s3cret\r\n").expect("a file");
-    let file = file.to_str().expect("a path in UTF-8");
+/// Forms of the secrets that could be printed.
+const FORMS: [&str; 6] = [
+    "cl!ent&s3cret",
+    "cl%21ent%26s3cret",
+    "cl%2521ent",
+    "t0ken/s3cret",
+    "t0ken%2Fs3cret",
+    "t0ken%252F",
+];
 
-    let forms = [
-        "cl!ent&s3cret",
-        "cl%21ent%26s3cret",
-        "cl%2521ent",
-        "t0ken/s3cret",
-        "t0ken%2Fs3cret",
-        "t0ken%252F",
-    ];
-    let plaintext = "cl%2521ent%2526s3cret%26t0ken%252Fs3cret";
-    let parameters = "oauth_consumer_key=ck&oauth_token=tk&oauth_timestamp=1&oauth_nonce=n";
-    let header = |method: &str, signature: &str| {
-        let all =
-            format!("{parameters}&oauth_signature_method={method}&oauth_signature={signature}");
-        let pairs: Vec<String> = all
-            .split('&')
-            .map(|p| format!("{}\"", p.replacen('=', "=\"", 1)))
-            .collect();
-        format!(
-            "POST https://h/ HTTP/1.1\nAuthorization: OAuth {}\n\n",
-            pairs.join(", ")
-        )
-    };
+const PLAINTEXT: &str = "cl%2521ent%2526s3cret%26t0ken%252Fs3cret";
+
+const PARAMETERS: &str = "oauth_consumer_key=ck&oauth_token=tk&oauth_timestamp=1&oauth_nonce=n";
+
+fn with_header(method: &str, signature: &str) -> String {
+    let all = format!("{PARAMETERS}&oauth_signature_method={method}&oauth_signature={signature}");
+    let pairs: Vec<String> = all
+        .split('&')
+        .map(|p| format!("{}\"", p.replacen('=', "=\"", 1)))
+        .collect();
+    format!(
+        "POST https://h/ HTTP/1.1\nAuthorization: OAuth {}\n\n",
+        pairs.join(", ")
+    )
+}
+
+/// Requests that carry secrets, wherever they can be.
+fn requests_with_secrets() -> Vec<String> {
+    let (parameters, plaintext) = (PARAMETERS, PLAINTEXT);
     let form = "Content-Type: application/x-www-form-urlencoded";
     let carried =
         format!("{parameters}&oauth_signature_method=PLAINTEXT&oauth_signature={plaintext}");
@@ -282,10 +279,24 @@ fn no_output_holds_a_secret() {
     ];
     for method in ["PLAINTEXT", "plaintext", "HMAC-SHA1", "RSA-SHA1", ""] {
         for signature in [plaintext, "cl%2521ent%2526s3cret%26", "x", ""] {
-            requests.push(header(method, signature));
+            requests.push(with_header(method, signature));
         }
     }
-    type Given<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)]);
+    requests
+}
+
+/// Options and environment.
+type Given<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)]);
+
+/// Where every secret can come from, in every form of it that could be printed.
+#[test]
+fn no_output_holds_a_secret() {
+    let folder = std::env::temp_dir().join(format!("basestring-secrets-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let file = folder.join("secret");
+    std::fs::write(&file, "cl!ent&s3cret\r\n").expect("a file");
+    let file = file.to_str().expect("a path in UTF-8");
+    let requests = requests_with_secrets();
     let given: [Given<'_>; 3] = [
         (
             &[
@@ -314,7 +325,7 @@ fn no_output_holds_a_secret() {
                 let Run { stdout, stderr, .. } =
                     run_with(&arguments, environment, request.as_bytes());
                 assert!(!stdout.is_empty() || !stderr.is_empty());
-                for form in forms {
+                for form in FORMS {
                     assert!(!stdout.contains(form), "{form} of {request}\n{stdout}");
                     assert!(!stderr.contains(form), "{form} of {request}\n{stderr}");
                 }

@@ -160,8 +160,41 @@ fn no_secret_is_printed() {
     }
 }
 
+/// Whether the sender ends with this code and this text in its messages.
+fn ends_with(arguments: &[&str], code: i32, found: &str) {
+    let Run {
+        stderr,
+        code: ended,
+        stdout,
+    } = webhook(arguments);
+    assert_eq!(ended, Some(code), "{arguments:?} {stdout}{stderr}");
+    assert!(stderr.contains(found), "{arguments:?} {stderr}");
+}
+
 #[test]
-#[expect(clippy::too_many_lines)]
+fn each_invalid_option_has_its_exit_code() {
+    let plain = Receiver::start(|_| reply(200, &[]));
+    let url = plain.url();
+    ends_with(&["http://192.0.2.1/"], 3, "--i-own-this-endpoint");
+    ends_with(&["ftp://127.0.0.1/"], 3, "http");
+    let options: [(&[&str], i32, &str); 6] = [
+        (&["--sign-userinfo"], 3, "user name and password"),
+        (
+            &["--method", "GET", "--json-body", "{}"],
+            2,
+            "--json-body needs POST",
+        ),
+        (&["--method", "PUT"], 2, "PUT"),
+        (&["--param", "alone"], 2, "NAME=VALUE"),
+        (&["--header", "a b: c"], 2, "NAME: VALUE"),
+        (&["--accept-status", "99"], 2, "from 100 to 599"),
+    ];
+    for (options, code, found) in options {
+        ends_with(&[&[url.as_str()], options].concat(), code, found);
+    }
+}
+
+#[test]
 fn each_result_has_its_exit_code() {
     let silent = Receiver::start(|_| Vec::new());
     let plain = Receiver::start(|_| reply(200, &[]));
@@ -176,53 +209,15 @@ fn each_result_has_its_exit_code() {
     let certificates = tempfile::NamedTempFile::new().expect("a file");
     let no_certificate = certificates.path().to_str().expect("a path");
     let https = plain.url().replacen("http", "https", 1);
-    for (arguments, code, found) in [
-        (&[nobody.as_str()][..], 8, "cannot connect to"),
-        (
-            &[https.as_str(), "--timeout", "1"],
-            9,
-            "TLS handshake failed",
-        ),
-        (&[silent.url().as_str()], 10, "closed the connection"),
-        (&[unclear.url().as_str()], 5, ""),
-        (
-            &[https.as_str(), "--cacert", no_certificate],
-            3,
-            "the file has no PEM certificate",
-        ),
-        (&["http://192.0.2.1/"], 3, "--i-own-this-endpoint"),
-        (&["ftp://127.0.0.1/"], 3, "http"),
-        (
-            &[plain.url().as_str(), "--sign-userinfo"],
-            3,
-            "user name and password",
-        ),
-        (
-            &[plain.url().as_str(), "--method", "GET", "--json-body", "{}"],
-            2,
-            "--json-body needs POST",
-        ),
-        (&[plain.url().as_str(), "--method", "PUT"], 2, "PUT"),
-        (&[plain.url().as_str(), "--param", "alone"], 2, "NAME=VALUE"),
-        (
-            &[plain.url().as_str(), "--header", "a b: c"],
-            2,
-            "NAME: VALUE",
-        ),
-        (
-            &[plain.url().as_str(), "--accept-status", "99"],
-            2,
-            "from 100 to 599",
-        ),
-    ] {
-        let Run {
-            stderr,
-            code: ended,
-            stdout,
-        } = webhook(arguments);
-        assert_eq!(ended, Some(code), "{arguments:?} {stdout}{stderr}");
-        assert!(stderr.contains(found), "{arguments:?} {stderr}");
-    }
+    ends_with(&[&nobody], 8, "cannot connect to");
+    ends_with(&[&https, "--timeout", "1"], 9, "TLS handshake failed");
+    ends_with(&[&silent.url()], 10, "closed the connection");
+    ends_with(&[&unclear.url()], 5, "");
+    ends_with(
+        &[&https, "--cacert", no_certificate],
+        3,
+        "the file has no PEM certificate",
+    );
     let Run { stderr, code, .. } = run(&["webhook", &nobody], b"");
     assert_eq!(code, Some(3));
     assert!(stderr.contains("BASESTRING_AUTH_TOKEN"), "{stderr}");

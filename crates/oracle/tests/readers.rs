@@ -46,87 +46,86 @@ fn line(request: &OwnedRequest) -> String {
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Each checked against curl 7.88.1 by what it sent.
+/// Command lines and the requests that curl 7.88.1 sends for them; `FORM` is the type of a form.
+const CURL: [(&str, &str); 20] = [
+    ("curl h", "GET http://h [-] "),
+    (
+        "/usr/bin/curl -sSL https://h/p -k -i -v --compressed",
+        "GET https://h/p [-] ",
+    ),
+    (
+        "curl -d a=1 -d '' --data-raw @b https://h",
+        "POST https://h [FORM] a=1&&@b",
+    ),
+    (
+        "curl -XPUT -da=1 --url https://h",
+        "PUT https://h [FORM] a=1",
+    ),
+    ("curl -X get https://h", "get https://h [-] "),
+    (
+        "curl -d @data.txt https://h",
+        "POST https://h [FORM] a=1&b=x y",
+    ),
+    (
+        "curl --data-binary @data.txt https://h",
+        "POST https://h [FORM] a=1\r\n&b=x y\n",
+    ),
+    (
+        "curl --data-urlencode 'a= b~*' --data-urlencode '=x y' --data-urlencode 'x&y' https://h",
+        "POST https://h [FORM] a=+b~%2A&x+y&x%26y",
+    ),
+    (
+        "curl --data-urlencode n@data.txt https://h",
+        "POST https://h [FORM] n=a%3D1%0D%0A%26b%3Dx+y%0A",
+    ),
+    (
+        "curl -G -d a=1 -d b 'https://h/p?c#f'",
+        "GET https://h/p?c&a=1&b [-] ",
+    ),
+    ("curl -GI -d a=1 https://h/p", "HEAD https://h/p?a=1 [-] "),
+    (
+        "curl --url-query 'a=x y' --url-query +b=1+2 https://h/p",
+        "GET https://h/p?a=x+y&b=1+2 [-] ",
+    ),
+    (
+        "curl -H 'content-type: text/plain' -d a=1 https://h",
+        "POST https://h [text/plain] a=1",
+    ),
+    (
+        "curl -H Content-Type: -d a=1 https://h",
+        "POST https://h [-] a=1",
+    ),
+    (
+        "curl --json '{' --json '}' https://h",
+        "POST https://h [application/json] {}",
+    ),
+    (
+        "curl -F a=b --form-string c=@d https://h",
+        "POST https://h [multipart/form-data] multipart of 2",
+    ),
+    (
+        "curl -T data.txt https://h/up/",
+        "PUT https://h/up/data.txt [-] a=1\r\n&b=x y\n",
+    ),
+    ("curl -I https://h/a/./b/../c", "HEAD https://h/a/c [-] "),
+    (
+        "curl --path-as-is https://h/a/../c",
+        "GET https://h/a/../c [-] ",
+    ),
+    (
+        "curl -g 'https://[::1]:8/a[1]{b}'",
+        "GET https://[::1]:8/a[1]{b} [-] ",
+    ),
+];
+
 #[test]
-#[expect(clippy::too_many_lines)]
 fn a_curl_command_line_is_the_request_that_curl_sends() {
-    for (command, expected) in [
-        ("curl h", "GET http://h [-] ".to_owned()),
-        (
-            "/usr/bin/curl -sSL https://h/p -k -i -v --compressed",
-            "GET https://h/p [-] ".into(),
-        ),
-        (
-            "curl -d a=1 -d '' --data-raw @b https://h",
-            format!("POST https://h [{FORM}] a=1&&@b"),
-        ),
-        (
-            "curl -XPUT -da=1 --url https://h",
-            format!("PUT https://h [{FORM}] a=1"),
-        ),
-        ("curl -X get https://h", "get https://h [-] ".into()),
-        (
-            "curl -d @data.txt https://h",
-            format!("POST https://h [{FORM}] a=1&b=x y"),
-        ),
-        (
-            "curl --data-binary @data.txt https://h",
-            format!("POST https://h [{FORM}] a=1\r\n&b=x y\n"),
-        ),
-        (
-            "curl --data-urlencode 'a= b~*' --data-urlencode '=x y' --data-urlencode 'x&y' https://h",
-            format!("POST https://h [{FORM}] a=+b~%2A&x+y&x%26y"),
-        ),
-        (
-            "curl --data-urlencode n@data.txt https://h",
-            format!("POST https://h [{FORM}] n=a%3D1%0D%0A%26b%3Dx+y%0A"),
-        ),
-        (
-            "curl -G -d a=1 -d b 'https://h/p?c#f'",
-            "GET https://h/p?c&a=1&b [-] ".into(),
-        ),
-        (
-            "curl -GI -d a=1 https://h/p",
-            "HEAD https://h/p?a=1 [-] ".into(),
-        ),
-        (
-            "curl --url-query 'a=x y' --url-query +b=1+2 https://h/p",
-            "GET https://h/p?a=x+y&b=1+2 [-] ".into(),
-        ),
-        (
-            "curl -H 'content-type: text/plain' -d a=1 https://h",
-            "POST https://h [text/plain] a=1".into(),
-        ),
-        (
-            "curl -H Content-Type: -d a=1 https://h",
-            "POST https://h [-] a=1".into(),
-        ),
-        (
-            "curl --json '{' --json '}' https://h",
-            "POST https://h [application/json] {}".into(),
-        ),
-        (
-            "curl -F a=b --form-string c=@d https://h",
-            "POST https://h [multipart/form-data] multipart of 2".into(),
-        ),
-        (
-            "curl -T data.txt https://h/up/",
-            "PUT https://h/up/data.txt [-] a=1\r\n&b=x y\n".into(),
-        ),
-        (
-            "curl -I https://h/a/./b/../c",
-            "HEAD https://h/a/c [-] ".into(),
-        ),
-        (
-            "curl --path-as-is https://h/a/../c",
-            "GET https://h/a/../c [-] ".into(),
-        ),
-        (
-            "curl -g 'https://[::1]:8/a[1]{b}'",
-            "GET https://[::1]:8/a[1]{b} [-] ".into(),
-        ),
-    ] {
-        assert_eq!(line(&ok(command)), expected, "{command}");
+    for (command, expected) in CURL {
+        assert_eq!(
+            line(&ok(command)),
+            expected.replace("FORM", FORM),
+            "{command}"
+        );
     }
 }
 
@@ -188,122 +187,130 @@ fn an_http_request_is_read_from_its_text() {
     }
 }
 
+/// Invalid HTTP requests, and what the error says; `HEAD` is the head of a POST.
+const INVALID_HTTP: [(&str, &str); 18] = [
+    (" \n", "found nothing but white space"),
+    (
+        "hello world out there",
+        "found text without a URL, a method, OAuth parameters or a webhook's signature",
+    ),
+    ("HTTP/1.1 200 OK", "found a server's answer without one"),
+    (
+        "GET ftp://h/ HTTP/1.1",
+        "found one that begins with \"ftp\", at line 1",
+    ),
+    (
+        "GET / HTTP/1.1\n\n",
+        "expected one Host header, because the target is a path, found none",
+    ),
+    (
+        "GET / HTTP/1.1\nHost: h h\n\n",
+        "in the Host header, found \"h h\"",
+    ),
+    (
+        "GET / HTTP/1.1\nHost h\n\n",
+        "found one that begins with \"Host\", at line 2",
+    ),
+    ("GET / HTTP/1.1\nX: a\0b\n\n", "found \"\\x00\", at line 2"),
+    (
+        "GET / HTTP/1.1\n X: a\n\n",
+        "found one that goes on, at line 2",
+    ),
+    (
+        "HEADContent-Length: 5\n\nabc",
+        "as Content-Length says, found 3 bytes",
+    ),
+    (
+        "HEADContent-Length: 1\n\nabc",
+        "found 2 bytes more: \"bc\", at byte 1 of the body",
+    ),
+    (
+        "HEADContent-Length: +1\n\na",
+        "expected a number as Content-Length, found \"+1\"",
+    ),
+    (
+        "HEADContent-Length: 1\nContent-Length: 2\n\na",
+        "one Content-Length, found \"2\"",
+    ),
+    ("HEADTransfer-Encoding: gzip\n\n", "chunked, found \"gzip\""),
+    (
+        "HEADTransfer-Encoding: chunked\n\nxyz\n",
+        "found \"xyz\", at byte 0 of the body",
+    ),
+    (
+        "HEADTransfer-Encoding: chunked\n\n5\nabc\n",
+        "found \"abc\\n\", at byte 0 of the body",
+    ),
+    (
+        "HEADTransfer-Encoding: chunked\n\nFFFFFFFFFFFFFFFF\nabc\n",
+        "all of them, found \"abc\\n\", at byte 0 of the body",
+    ),
+    (
+        "HEADTransfer-Encoding: chunked\n\n1\na\n0\n\nmore",
+        "found \"more\", at byte 7",
+    ),
+];
+
+/// Invalid command lines of curl, and what the error says.
+const INVALID_CURL: [(&str, &str); 11] = [
+    ("curl", "expected a URL in the command line, found none"),
+    (
+        "curl --datta x https://h",
+        "expected an option of curl, found \"--datta\", at byte 5",
+    ),
+    (
+        "curl -s@ https://h",
+        "expected an option of curl, found \"-@\", at byte 5",
+    ),
+    (
+        "curl https://h -H",
+        "expected a value after -H, found the end, at byte 15",
+    ),
+    ("curl https://h https://i", "found another word, at byte 15"),
+    (
+        "curl -d @none https://h",
+        "found \"none\": entity not found, at byte 5",
+    ),
+    (
+        "curl -d @- https://h",
+        "found standard input, which the text does not have, at byte 5",
+    ),
+    ("curl -I -d a=1 https://h", "found -I and data (-d)"),
+    (
+        "curl -F a=1 -d a=1 https://h",
+        "found data (-d) and a multipart form (-F)",
+    ),
+    (
+        "curl 'https://h/{a,b}'",
+        "found {, by which curl reads several, at byte 5",
+    ),
+    ("curl 'https://h/a b'", "found \" \", at byte 5"),
+];
+
+fn is_invalid(text: &str, expected: &str) {
+    // A pasted text may have another length than it says; a sent one may not.
+    let read = if text.contains("-Length:") || text.contains("-Encoding:") {
+        read_http(text.as_bytes(), None)
+    } else {
+        parsed(text.as_bytes())
+    };
+    let error = read.map(|request| line(&request));
+    let error = error.expect_err("an invalid request").to_string();
+    assert!(error.starts_with("expected "), "{error}");
+    assert!(error.contains(expected), "{error}\nlacks {expected}");
+}
+
 #[test]
-#[expect(clippy::too_many_lines)]
 fn an_invalid_request_is_reported_with_its_place() {
     let head = "POST / HTTP/1.1\nHost: h\n";
+    for (text, expected) in INVALID_HTTP.into_iter().chain(INVALID_CURL) {
+        is_invalid(&text.replacen("HEAD", head, 1), expected);
+    }
     for (text, expected) in [
-        (" \n".to_owned(), "found nothing but white space"),
-        (
-            "hello world out there".into(),
-            "found text without a URL, a method, OAuth parameters or a webhook's signature",
-        ),
-        (
-            "HTTP/1.1 200 OK".into(),
-            "found a server's answer without one",
-        ),
-        (
-            "GET ftp://h/ HTTP/1.1".into(),
-            "found one that begins with \"ftp\", at line 1",
-        ),
-        (
-            "GET / HTTP/1.1\n\n".into(),
-            "expected one Host header, because the target is a path, found none",
-        ),
-        (
-            "GET / HTTP/1.1\nHost: h h\n\n".into(),
-            "in the Host header, found \"h h\"",
-        ),
-        (
-            "GET / HTTP/1.1\nHost h\n\n".into(),
-            "found one that begins with \"Host\", at line 2",
-        ),
-        (
-            "GET / HTTP/1.1\nX: a\0b\n\n".into(),
-            "found \"\\x00\", at line 2",
-        ),
-        (
-            "GET / HTTP/1.1\n X: a\n\n".into(),
-            "found one that goes on, at line 2",
-        ),
-        (
-            format!("{head}Content-Length: 5\n\nabc"),
-            "as Content-Length says, found 3 bytes",
-        ),
-        (
-            format!("{head}Content-Length: 1\n\nabc"),
-            "found 2 bytes more: \"bc\", at byte 1 of the body",
-        ),
-        (
-            format!("{head}Content-Length: +1\n\na"),
-            "expected a number as Content-Length, found \"+1\"",
-        ),
-        (
-            format!("{head}Content-Length: 1\nContent-Length: 2\n\na"),
-            "one Content-Length, found \"2\"",
-        ),
-        (
-            format!("{head}Transfer-Encoding: gzip\n\n"),
-            "chunked, found \"gzip\"",
-        ),
-        (
-            format!("{head}Transfer-Encoding: chunked\n\nxyz\n"),
-            "found \"xyz\", at byte 0 of the body",
-        ),
-        (
-            format!("{head}Transfer-Encoding: chunked\n\n5\nabc\n"),
-            "found \"abc\\n\", at byte 0 of the body",
-        ),
-        (
-            format!("{head}Transfer-Encoding: chunked\n\nFFFFFFFFFFFFFFFF\nabc\n"),
-            "all of them, found \"abc\\n\", at byte 0 of the body",
-        ),
-        (
-            format!("{head}Transfer-Encoding: chunked\n\n1\na\n0\n\nmore"),
-            "found \"more\", at byte 7",
-        ),
         (
             format!("{head}X: {}\n\n", "a".repeat(10_000_000)),
             "found more, at line 3",
         ),
-        (
-            "curl".into(),
-            "expected a URL in the command line, found none",
-        ),
-        (
-            "curl --datta x https://h".into(),
-            "expected an option of curl, found \"--datta\", at byte 5",
-        ),
-        (
-            "curl -s@ https://h".into(),
-            "expected an option of curl, found \"-@\", at byte 5",
-        ),
-        (
-            "curl https://h -H".into(),
-            "expected a value after -H, found the end, at byte 15",
-        ),
-        (
-            "curl https://h https://i".into(),
-            "found another word, at byte 15",
-        ),
-        (
-            "curl -d @none https://h".into(),
-            "found \"none\": entity not found, at byte 5",
-        ),
-        (
-            "curl -d @- https://h".into(),
-            "found standard input, which the text does not have, at byte 5",
-        ),
-        ("curl -I -d a=1 https://h".into(), "found -I and data (-d)"),
-        (
-            "curl -F a=1 -d a=1 https://h".into(),
-            "found data (-d) and a multipart form (-F)",
-        ),
-        (
-            "curl 'https://h/{a,b}'".into(),
-            "found {, by which curl reads several, at byte 5",
-        ),
-        ("curl 'https://h/a b'".into(), "found \" \", at byte 5"),
         (
             format!("curl -H 'X: {}' h", "a".repeat(2_000_000)),
             "found 2000003 bytes, at byte 5",
@@ -313,16 +320,7 @@ fn an_invalid_request_is_reported_with_its_place() {
             "found 2000002 bytes, at byte 5",
         ),
     ] {
-        // A pasted text may have another length than it says; a sent one may not.
-        let read = if text.contains("-Length:") || text.contains("-Encoding:") {
-            read_http(text.as_bytes(), None)
-        } else {
-            parsed(text.as_bytes())
-        };
-        let error = read.map(|request| line(&request));
-        let error = error.expect_err("an invalid request").to_string();
-        assert!(error.starts_with("expected "), "{error}");
-        assert!(error.contains(expected), "{error}\nlacks {expected}");
+        is_invalid(&text, expected);
     }
 }
 

@@ -105,87 +105,52 @@ fn every_form_of_a_key_is_read_as_people_paste_it() {
     assert_eq!(pem, file("public.pem"));
 }
 
+/// Files that are not such a key, what the message says, and the command that helps.
+const OTHER_KEYS: [(&str, &str, &str); 6] = [
+    ("encrypted.pem", "passphrase", "openssl pkey -in FILE"),
+    ("encrypted-pkcs1.pem", "passphrase", "openssl pkey -in FILE"),
+    ("openssh.pem", "OpenSSH", "ssh-keygen -p -m PEM -f FILE"),
+    ("openssh.pub", "OpenSSH", "ssh-keygen -e -m PKCS8 -f FILE"),
+    (
+        "ec.pem",
+        "another algorithm",
+        "openssl genpkey -algorithm RSA",
+    ),
+    ("ec-public.pem", "another algorithm", "openssl genpkey"),
+];
+
+/// The same for the content of files.
+const OTHER_CONTENTS: [(&[u8], &str, &str); 4] = [
+    (
+        b"---- BEGIN SSH2 PUBLIC KEY ----\nAAAA",
+        "SSH2",
+        "ssh-keygen -i",
+    ),
+    (b"PuTTY-User-Key-File-3: ssh-rsa", "PuTTY", "puttygen"),
+    (&[0xfe, 0xed, 0xfe, 0xed, 0, 0], "Java key store", "keytool"),
+    (b"not a key!", "found '!'", "copy the file again"),
+];
+
 #[test]
-#[expect(clippy::too_many_lines)]
 fn another_key_has_the_command_that_converts_it() {
-    let cut: String = file("public.pem")
-        .lines()
-        .take(3)
-        .collect::<Vec<_>>()
-        .join("\n");
-    let pkcs12 = STANDARD
-        .decode(file("pkcs12.base64").replace('\n', ""))
-        .expect("Base64");
-    let cases: [(&str, Vec<u8>, &str, &str); 12] = [
-        (
-            "encrypted",
-            file("encrypted.pem").into(),
-            "passphrase",
-            "openssl pkey -in FILE",
-        ),
-        (
-            "encrypted",
-            file("encrypted-pkcs1.pem").into(),
-            "passphrase",
-            "openssl pkey -in FILE",
-        ),
-        (
-            "OpenSSH",
-            file("openssh.pem").into(),
-            "OpenSSH",
-            "ssh-keygen -p -m PEM -f FILE",
-        ),
-        (
-            "OpenSSH",
-            file("openssh.pub").into(),
-            "OpenSSH",
-            "ssh-keygen -e -m PKCS8 -f FILE",
-        ),
-        (
-            "SSH2",
-            "---- BEGIN SSH2 PUBLIC KEY ----\nAAAA".into(),
-            "SSH2",
-            "ssh-keygen -i",
-        ),
-        (
-            "PuTTY",
-            "PuTTY-User-Key-File-3: ssh-rsa".into(),
-            "PuTTY",
-            "puttygen",
-        ),
-        (
-            "elliptic",
-            file("ec.pem").into(),
-            "another algorithm",
-            "openssl genpkey -algorithm RSA",
-        ),
-        (
-            "elliptic",
-            file("ec-public.pem").into(),
-            "another algorithm",
-            "openssl genpkey",
-        ),
-        ("PKCS #12", pkcs12, "PKCS #12", "openssl pkcs12 -in FILE"),
-        (
-            "Java",
-            vec![0xfe, 0xed, 0xfe, 0xed, 0, 0],
-            "Java key store",
-            "keytool",
-        ),
-        ("cut short", cut.into(), "cut short", "copy the whole file"),
-        (
-            "text",
-            "not a key!".into(),
-            "found '!'",
-            "copy the file again",
-        ),
-    ];
-    for (name, text, message, help) in cases {
-        let fault = RsaKey::read(&text).expect_err(name);
-        assert!(fault.message.contains(message), "{name}: {fault}");
-        let said = fault.help.unwrap_or_default();
-        assert!(said.contains(help), "{name}: {said}");
+    let has_help = |text: &[u8], message: &str, help: &str| {
+        let fault = RsaKey::read(text).expect_err(message);
+        assert!(fault.message.contains(message), "{message}: {fault}");
+        let found = fault.help.unwrap_or_default();
+        assert!(found.contains(help), "{message}: {found}");
+    };
+    for (name, message, help) in OTHER_KEYS {
+        has_help(file(name).as_bytes(), message, help);
     }
+    for (content, message, help) in OTHER_CONTENTS {
+        has_help(content, message, help);
+    }
+    let public = file("public.pem");
+    let cut = public.lines().take(3).collect::<Vec<_>>().join("\n");
+    has_help(cut.as_bytes(), "cut short", "copy the whole file");
+    let pkcs12 = file("pkcs12.base64").replace('\n', "");
+    let pkcs12 = STANDARD.decode(pkcs12).expect("Base64");
+    has_help(&pkcs12, "PKCS #12", "openssl pkcs12 -in FILE");
     for text in [
         &b""[..],
         b"\n",

@@ -261,61 +261,62 @@ fn json_holds_the_same_findings() {
     assert_eq!(explanation["parting"]["part"], "the parameter q");
 }
 
+/// Options, a request, the exit code and what the error says.
+const UNREADABLE: [(&[&str], &str, i32, &str); 9] = [
+    (
+        &[],
+        "",
+        3,
+        "standard input: expected a request, found nothing",
+    ),
+    (
+        &[],
+        "{\"log\": {\"entries\": [{\"request\": {\"method\": \"GET\", \"url\": \"https://h/?s=s3cr",
+        3,
+        "found the end at line 1, column 76; the file may have been cut short",
+    ),
+    (&[], "{\"a\": 1}", 3, "found JSON without a URL, a method"),
+    (
+        &["--entry", "2"],
+        "{\"log\": {\"entries\": [{\"request\": {\"method\": \"GET\", \"url\": \"https://h/\"}}]}}",
+        3,
+        "expected an entry from 1 to 1, found 2",
+    ),
+    (
+        &[],
+        "curl https://h/",
+        3,
+        "help:  give the rejected header with --authorization",
+    ),
+    (
+        &["--twilio"],
+        "curl https://h/",
+        3,
+        "help:  give the signature with --signature",
+    ),
+    (
+        &["--their-base-string", "@/nowhere/file"],
+        "curl https://h/",
+        3,
+        "cannot read /nowhere/file: no such file",
+    ),
+    (
+        &["--signature", "a", "--signature", "b"],
+        "curl https://h/",
+        2,
+        "--signature is given 2 times for 1 request files: expected at most one for each",
+    ),
+    (
+        &[],
+        "curl --frobnicate https://h/",
+        3,
+        "expected an option of curl, found \"--frobnicate\"",
+    ),
+];
+
 #[test]
-#[expect(clippy::too_many_lines)]
 fn what_cannot_be_diagnosed_is_an_error_with_what_was_expected_and_found() {
-    let cases: [(&[&str], &str, i32, &str); 9] = [
-        (
-            &[],
-            "",
-            3,
-            "standard input: expected a request, found nothing",
-        ),
-        (
-            &[],
-            "{\"log\": {\"entries\": [{\"request\": {\"method\": \"GET\", \"url\": \"https://h/?s=s3cr",
-            3,
-            "found the end at line 1, column 76; the file may have been cut short",
-        ),
-        (&[], "{\"a\": 1}", 3, "found JSON without a URL, a method"),
-        (
-            &["--entry", "2"],
-            "{\"log\": {\"entries\": [{\"request\": {\"method\": \"GET\", \"url\": \"https://h/\"}}]}}",
-            3,
-            "expected an entry from 1 to 1, found 2",
-        ),
-        (
-            &[],
-            "curl https://h/",
-            3,
-            "help:  give the rejected header with --authorization",
-        ),
-        (
-            &["--twilio"],
-            "curl https://h/",
-            3,
-            "help:  give the signature with --signature",
-        ),
-        (
-            &["--their-base-string", "@/nowhere/file"],
-            "curl https://h/",
-            3,
-            "cannot read /nowhere/file: no such file",
-        ),
-        (
-            &["--signature", "a", "--signature", "b"],
-            "curl https://h/",
-            2,
-            "--signature is given 2 times for 1 request files: expected at most one for each",
-        ),
-        (
-            &[],
-            "curl --frobnicate https://h/",
-            3,
-            "expected an option of curl, found \"--frobnicate\"",
-        ),
-    ];
-    for (options, request, code, expected) in cases {
+    for (options, request, code, expected) in UNREADABLE {
         let arguments = [&["diagnose", "-"], options].concat();
         let found = run(&arguments, request.as_bytes());
         assert_eq!(

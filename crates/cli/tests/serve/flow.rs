@@ -75,7 +75,6 @@ fn is_refused(call: &Call, status: u16, code: &str) {
 }
 
 #[test]
-#[expect(clippy::too_many_lines)]
 fn a_code_is_good_once_and_for_its_own_client_and_request() {
     let server = Server::start(&[]);
     let (token, key) = begin(&server, "oob");
@@ -127,7 +126,14 @@ fn a_code_is_good_once_and_for_its_own_client_and_request() {
         401,
         "not-granted",
     );
+}
 
+#[test]
+fn a_token_is_good_until_its_owner_revokes_it() {
+    let server = Server::start(&[]);
+    let (token, key) = begin(&server, "oob");
+    let code = grant(&server, &token);
+    let answer = exchange(&server, &token, &code).signed(&key).send();
     let issued = CredentialsAnswer::parse_token(answer.body.as_bytes()).expect("credentials");
     let id = String::from_utf8(issued.token).expect("text");
     let resource = |id: &str| {

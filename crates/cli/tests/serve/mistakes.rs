@@ -110,7 +110,6 @@ fn mistakes_in_the_signature_s_form_are_named() {
 }
 
 #[test]
-#[expect(clippy::too_many_lines)]
 fn mistakes_in_the_protocol_parameters_are_named() {
     let server = Server::start(&[]);
     let call = || Call::new(&server, "GET", "/echo?a=1");
@@ -148,6 +147,12 @@ fn mistakes_in_the_protocol_parameters_are_named() {
         400,
         "digest-method-name-misspelt",
     );
+}
+
+#[test]
+fn mistakes_in_nonces_clients_and_callbacks_are_named() {
+    let server = Server::start(&[]);
+    let call = || Call::new(&server, "GET", "/echo?a=1");
     let used = call().signed(KEY);
     assert_eq!(used.send().status, 200);
     named(&used, 401, "nonce-reused");

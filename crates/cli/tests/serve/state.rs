@@ -61,29 +61,39 @@ fn port() -> String {
         .to_string()
 }
 
-/// SIGKILL while it is used, many times: what was answered holds.
-#[test]
-#[expect(clippy::too_many_lines)]
-fn ended_at_any_moment_it_loses_no_token_and_lets_no_nonce_pass() {
-    let port = port();
-    let arguments = ["--state", "{}/state", "--port", &port[..], "--log", "off"];
-    let mut server = Server::start(&arguments);
-    let folder = Arc::clone(&server.folder);
-    let mut accepted: Vec<Vec<u8>> = Vec::new();
-    let mut issued: Vec<(String, String)> = Vec::new();
-    for round in 0..6_u64 {
+/// Requests that passed, and tokens that were issued with their keys.
+#[derive(Default)]
+struct Answered {
+    accepted: Vec<Vec<u8>>,
+    issued: Vec<(String, String)>,
+}
+
+/// What each thread signs. It is made beforehand: the server is gone before the thread ends.
+fn signed_calls(server: &Server) -> Vec<Vec<Call>> {
+    let calls = || (0..400).map(|_| Call::new(server, "GET", "/echo").signed(KEY));
+    (0..6).map(|_| calls().collect()).collect()
+}
+
+/// Issues a token, and the key that it signs with.
+fn issue(server: &Server) -> (String, String) {
+    let (temporary, temporary_key) = begin(server, "oob");
+    let code = grant(server, &temporary);
+    let call = exchange(server, &temporary, &code).signed(&temporary_key);
+    let answer = call.send();
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let answer = CredentialsAnswer::parse_token(answer.body.as_bytes());
+    let answer = answer.expect("credentials");
+    let id = String::from_utf8(answer.token).expect("text");
+    (id, key(&answer.secret))
+}
+
+impl Answered {
+    /// Uses the server from several threads, issues tokens meanwhile, and kills it.
+    fn use_and_kill(&mut self, server: &mut Server, round: u64) {
         let is_over = AtomicBool::new(false);
         let passed = Mutex::new(Vec::new());
-        let tokens = Mutex::new(Vec::new());
         let host = server.host().to_owned();
-        // What each thread signs is made beforehand: the server is gone before the thread ends.
-        let calls: Vec<Vec<Call>> = (0..6)
-            .map(|_| {
-                (0..400)
-                    .map(|_| Call::new(&server, "GET", "/echo").signed(KEY))
-                    .collect()
-            })
-            .collect();
+        let calls = signed_calls(server);
         thread::scope(|scope| {
             for calls in &calls {
                 let (is_over, passed, host) = (&is_over, &passed, &host);
@@ -99,40 +109,45 @@ fn ended_at_any_moment_it_loses_no_token_and_lets_no_nonce_pass() {
                     }
                 });
             }
-            // Tokens are issued meanwhile.
             for _ in 0..=round {
-                let (temporary, temporary_key) = begin(&server, "oob");
-                let code = grant(&server, &temporary);
-                let call = exchange(&server, &temporary, &code).signed(&temporary_key);
-                let answer = call.send();
-                assert_eq!(answer.status, 200, "{}", answer.body);
-                let answer = CredentialsAnswer::parse_token(answer.body.as_bytes());
-                let answer = answer.expect("credentials");
-                let id = String::from_utf8(answer.token).expect("text");
-                tokens
-                    .lock()
-                    .expect("a lock")
-                    .push((id, key(&answer.secret)));
+                self.issued.push(issue(server));
             }
             thread::sleep(Duration::from_millis(20 * round));
             server.kill_now();
             is_over.store(true, Ordering::Relaxed);
         });
-        accepted.extend(passed.into_inner().expect("a lock"));
-        issued.extend(tokens.into_inner().expect("a lock"));
-        drop(server);
-        server = Server::start_in(&folder, &arguments, true);
-        assert!(!accepted.is_empty());
-        for octets in &accepted {
+        self.accepted.extend(passed.into_inner().expect("a lock"));
+    }
+
+    /// No request passes again, and every token is valid.
+    fn holds(&self, server: &Server) {
+        assert!(!self.accepted.is_empty());
+        for octets in &self.accepted {
             let answer = send(server.host(), octets);
             assert_eq!(answer.status, 401, "{}", answer.body);
             assert!(answer.body.contains("used-nonce"), "{}", answer.body);
         }
-        for (id, key) in &issued {
-            let call = Call::of_client(&server, "GET", "/1.1/account/verify_credentials.json");
+        for (id, key) in &self.issued {
+            let call = Call::of_client(server, "GET", "/1.1/account/verify_credentials.json");
             let answer = call.with("oauth_token", id).signed(key).send();
             assert_eq!(answer.status, 200, "{}", answer.body);
         }
+    }
+}
+
+/// SIGKILL while it is used, many times: what was answered holds.
+#[test]
+fn ended_at_any_moment_it_loses_no_token_and_lets_no_nonce_pass() {
+    let port = port();
+    let arguments = ["--state", "{}/state", "--port", &port[..], "--log", "off"];
+    let mut server = Server::start(&arguments);
+    let folder = Arc::clone(&server.folder);
+    let mut answered = Answered::default();
+    for round in 0..6_u64 {
+        answered.use_and_kill(&mut server, round);
+        drop(server);
+        server = Server::start_in(&folder, &arguments, true);
+        answered.holds(&server);
     }
 }
 

@@ -10,7 +10,110 @@ const UNRESERVED: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 /// A wrong encoder and what is wrong with it.
 type Encoder = (&'static str, fn(&[u8]) -> String);
 
-#[expect(clippy::too_many_lines)]
+/// A change of a value and what is wrong with it.
+type Change = (&'static str, fn(&mut Vec<u8>));
+
+const ENCODERS: [Encoder; 11] = [
+    ("the high digit is small", |text| digits(text, true, false)),
+    ("the low digit is small", |text| digits(text, false, true)),
+    ("only A is small", |text| small(text, 'A')),
+    ("only B is small", |text| small(text, 'B')),
+    ("only C is small", |text| small(text, 'C')),
+    ("only D is small", |text| small(text, 'D')),
+    ("only E is small", |text| small(text, 'E')),
+    ("only F is small", |text| small(text, 'F')),
+    ("a leading zero of an escape is left out", |text| {
+        encode(text).replace("%0", "%")
+    }),
+    ("bytes beyond ASCII stay bare", |text| {
+        let bare = |character: char| match character.is_ascii() {
+            true => encode(&[character as u8]),
+            false => character.to_string(),
+        };
+        String::from_utf8_lossy(text).chars().map(bare).collect()
+    }),
+    ("only the first space is encoded right", |text| {
+        let encoded = encode(text);
+        match encoded.split_once("%20") {
+            Some((before, after)) => format!("{before}%20{}", after.replace("%20", "+")),
+            None => encoded,
+        }
+    }),
+];
+
+/// Values changed byte by byte.
+const BYTES: [Change; 11] = [
+    ("NUL ends a value", |value| {
+        let end = value.iter().position(|octet| *octet == 0);
+        value.truncate(end.unwrap_or(value.len()));
+    }),
+    ("NUL is dropped", |value| value.retain(|octet| *octet != 0)),
+    ("carriage returns are dropped", |value| {
+        value.retain(|octet| *octet != b'\r')
+    }),
+    ("values are trimmed", |value| {
+        *value = value.trim_ascii().to_vec()
+    }),
+    ("values lose trailing blanks", |value| {
+        *value = value.trim_ascii_end().to_vec()
+    }),
+    ("values lose leading blanks", |value| {
+        *value = value.trim_ascii_start().to_vec()
+    }),
+    ("runs of spaces become one", |value| {
+        let mut last = 0;
+        value.retain(|octet| {
+            let keep = !(*octet == b' ' && last == b' ');
+            last = *octet;
+            keep
+        });
+    }),
+    ("quotation marks are dropped", |value| {
+        value.retain(|octet| *octet != b'"')
+    }),
+    ("values are in lowercase", |value| {
+        value.make_ascii_lowercase()
+    }),
+    ("a byte order mark is dropped", |value| {
+        if let Some(rest) = value.strip_prefix(b"\xef\xbb\xbf") {
+            *value = rest.to_vec();
+        }
+    }),
+    ("tabs become spaces", |value| {
+        value
+            .iter_mut()
+            .filter(|o| **o == b'\t')
+            .for_each(|o| *o = b' ');
+    }),
+];
+
+/// Values changed as texts.
+const TEXTS: [Change; 4] = [
+    ("newlines become CR LF", |value| {
+        let text = String::from_utf8_lossy(value)
+            .replace("\r\n", "\n")
+            .replace('\n', "\r\n");
+        *value = text.into_bytes();
+    }),
+    ("invalid UTF-8 is replaced", |value| {
+        *value = String::from_utf8_lossy(value).into_owned().into_bytes();
+    }),
+    (
+        "four-byte characters are surrogates, each encoded",
+        |value| {
+            *value = surrogates(value);
+        },
+    ),
+    ("four-byte characters become question marks", |value| {
+        let text = String::from_utf8_lossy(value);
+        let text: String = text
+            .chars()
+            .map(|c| if c > '\u{ffff}' { '?' } else { c })
+            .collect();
+        *value = text.into_bytes();
+    }),
+];
+
 pub(crate) fn mutants() -> Vec<Mutant> {
     let mut mutants = Vec::new();
     for octet in (0..=u8::MAX).filter(|octet| !UNRESERVED.contains(octet)) {
@@ -42,34 +145,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
             },
         ));
     }
-    let encoders: [Encoder; 11] = [
-        ("the high digit is small", |text| digits(text, true, false)),
-        ("the low digit is small", |text| digits(text, false, true)),
-        ("only A is small", |text| small(text, 'A')),
-        ("only B is small", |text| small(text, 'B')),
-        ("only C is small", |text| small(text, 'C')),
-        ("only D is small", |text| small(text, 'D')),
-        ("only E is small", |text| small(text, 'E')),
-        ("only F is small", |text| small(text, 'F')),
-        ("a leading zero of an escape is left out", |text| {
-            encode(text).replace("%0", "%")
-        }),
-        ("bytes beyond ASCII stay bare", |text| {
-            let bare = |character: char| match character.is_ascii() {
-                true => encode(&[character as u8]),
-                false => character.to_string(),
-            };
-            String::from_utf8_lossy(text).chars().map(bare).collect()
-        }),
-        ("only the first space is encoded right", |text| {
-            let encoded = encode(text);
-            match encoded.split_once("%20") {
-                Some((before, after)) => format!("{before}%20{}", after.replace("%20", "+")),
-                None => encoded,
-            }
-        }),
-    ];
-    for (name, encoder) in encoders {
+    for (name, encoder) in ENCODERS {
         mutants.push(Mutant::parts(
             name,
             &[Op::PercentEncode, Op::Sign, Op::Verify],
@@ -90,76 +166,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
             },
         ));
     }
-    for (name, change) in [
-        (
-            "NUL ends a value",
-            (|value| {
-                let end = value.iter().position(|octet| *octet == 0);
-                value.truncate(end.unwrap_or(value.len()));
-            }) as fn(&mut Vec<u8>),
-        ),
-        ("NUL is dropped", |value| value.retain(|octet| *octet != 0)),
-        ("carriage returns are dropped", |value| {
-            value.retain(|octet| *octet != b'\r')
-        }),
-        ("newlines become CR LF", |value| {
-            let text = String::from_utf8_lossy(value)
-                .replace("\r\n", "\n")
-                .replace('\n', "\r\n");
-            *value = text.into_bytes();
-        }),
-        ("values are trimmed", |value| {
-            *value = value.trim_ascii().to_vec()
-        }),
-        ("values lose trailing blanks", |value| {
-            *value = value.trim_ascii_end().to_vec()
-        }),
-        ("values lose leading blanks", |value| {
-            *value = value.trim_ascii_start().to_vec()
-        }),
-        ("runs of spaces become one", |value| {
-            let mut last = 0;
-            value.retain(|octet| {
-                let keep = !(*octet == b' ' && last == b' ');
-                last = *octet;
-                keep
-            });
-        }),
-        ("quotation marks are dropped", |value| {
-            value.retain(|octet| *octet != b'"')
-        }),
-        ("values are in lowercase", |value| {
-            value.make_ascii_lowercase()
-        }),
-        ("a byte order mark is dropped", |value| {
-            if let Some(rest) = value.strip_prefix(b"\xef\xbb\xbf") {
-                *value = rest.to_vec();
-            }
-        }),
-        ("invalid UTF-8 is replaced", |value| {
-            *value = String::from_utf8_lossy(value).into_owned().into_bytes();
-        }),
-        ("tabs become spaces", |value| {
-            value
-                .iter_mut()
-                .filter(|o| **o == b'\t')
-                .for_each(|o| *o = b' ');
-        }),
-        (
-            "four-byte characters are surrogates, each encoded",
-            |value| {
-                *value = surrogates(value);
-            },
-        ),
-        ("four-byte characters become question marks", |value| {
-            let text = String::from_utf8_lossy(value);
-            let text: String = text
-                .chars()
-                .map(|c| if c > '\u{ffff}' { '?' } else { c })
-                .collect();
-            *value = text.into_bytes();
-        }),
-    ] {
+    for (name, change) in BYTES.into_iter().chain(TEXTS) {
         mutants.push(Mutant::parts(name, &[Op::Sign], move |parts| {
             parts.pairs.iter_mut().for_each(|(_, value)| change(value));
         }));

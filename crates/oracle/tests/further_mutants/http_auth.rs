@@ -15,9 +15,24 @@ fn field(name: &str, op: &'static [Op], change: fn(&str) -> String) -> Mutant {
     })
 }
 
-#[expect(clippy::too_many_lines)]
 pub(crate) fn mutants() -> Vec<Mutant> {
-    let mut mutants = vec![
+    let mut mutants: Vec<Mutant> = [fields(), inputs()].into_iter().flatten().collect();
+    for algorithm in ["MD5", "SHA-256", "SHA-512-256"] {
+        let name = format!("{algorithm} whatever the challenge says");
+        mutants.push(Mutant::before(&name, &[Op::Digest], move |call| {
+            if let Call::Digest(input) = call {
+                input
+                    .challenge
+                    .insert("algorithm".to_owned(), algorithm.into());
+            }
+        }));
+    }
+    mutants
+}
+
+/// The header changed.
+fn fields() -> Vec<Mutant> {
+    vec![
         field(
             "the scheme is in lowercase with two blanks",
             &[Op::Basic],
@@ -62,6 +77,12 @@ pub(crate) fn mutants() -> Vec<Mutant> {
         field("userhash is left out", &[Op::Digest], |field| {
             without(field, "userhash=")
         }),
+    ]
+}
+
+/// The input changed.
+fn inputs() -> Vec<Mutant> {
+    vec![
         Mutant::before("a user name in uppercase", &[Op::Digest], |call| {
             if let Call::Digest(input) = call {
                 input.username.make_ascii_uppercase();
@@ -103,18 +124,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
                 _ => answer,
             },
         ),
-    ];
-    for algorithm in ["MD5", "SHA-256", "SHA-512-256"] {
-        let name = format!("{algorithm} whatever the challenge says");
-        mutants.push(Mutant::before(&name, &[Op::Digest], move |call| {
-            if let Call::Digest(input) = call {
-                input
-                    .challenge
-                    .insert("algorithm".to_owned(), algorithm.into());
-            }
-        }));
-    }
-    mutants
+    ]
 }
 
 /// A field without one of its parameters.

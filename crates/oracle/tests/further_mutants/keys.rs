@@ -5,16 +5,23 @@ use basestring_oracle::Op;
 use crate::Mutant;
 use crate::machine::{encode, small_escapes};
 
-#[expect(clippy::too_many_lines)]
+/// A key made of the secrets in another way.
+fn key(name: &str, change: fn(&[u8], &[u8]) -> Vec<u8>) -> Mutant {
+    Mutant::parts(name, &[Op::Sign, Op::SignBaseString], move |parts| {
+        parts.key = change
+    })
+}
+
+fn right(client: &[u8], token: &[u8]) -> Vec<u8> {
+    format!("{}&{}", encode(client), encode(token)).into_bytes()
+}
+
 pub(crate) fn mutants() -> Vec<Mutant> {
-    let key = |name: &str, change: fn(&[u8], &[u8]) -> Vec<u8>| {
-        Mutant::parts(name, &[Op::Sign, Op::SignBaseString], move |parts| {
-            parts.key = change
-        })
-    };
-    fn right(client: &[u8], token: &[u8]) -> Vec<u8> {
-        format!("{}&{}", encode(client), encode(token)).into_bytes()
-    }
+    [lengths(), parts()].into_iter().flatten().collect()
+}
+
+/// Keys cut or hashed at another length.
+fn lengths() -> Vec<Mutant> {
     vec![
         key("the key is cut at 63 bytes", |c, t| cut(right(c, t), 63)),
         key("the key is cut at 64 bytes", |c, t| cut(right(c, t), 64)),
@@ -30,6 +37,12 @@ pub(crate) fn mutants() -> Vec<Mutant> {
             let key = right(c, t);
             if key.len() == 65 { cut(key, 64) } else { key }
         }),
+    ]
+}
+
+/// Secrets joined or written in another way.
+fn parts() -> Vec<Mutant> {
+    vec![
         key("only the client secret is encoded", |c, t| {
             [encode(c).as_bytes(), b"&", t].concat()
         }),

@@ -65,8 +65,23 @@ fn read(name: &str, change: fn(&mut Vec<(String, String)>)) -> Mutant {
 
 const FORM: &[Op] = &[Op::FormDecode, Op::Sign, Op::Verify];
 
-#[expect(clippy::too_many_lines)]
 pub(crate) fn mutants() -> Vec<Mutant> {
+    [
+        urls(),
+        urls_accepted(),
+        forms(),
+        escapes_of_forms(),
+        headers(),
+        parameters(),
+        answers(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// URLs read in another way.
+fn urls() -> Vec<Mutant> {
     vec![
         url(
             "user information ends at the first @",
@@ -98,6 +113,12 @@ pub(crate) fn mutants() -> Vec<Mutant> {
                 None => url.to_owned(),
             },
         ),
+    ]
+}
+
+/// URLs that are accepted or changed before they are read.
+fn urls_accepted() -> Vec<Mutant> {
+    vec![
         url("the URL is cut at 2048 bytes", SIGNING, |url| {
             url.get(..2048).unwrap_or(url).to_owned()
         }),
@@ -138,6 +159,12 @@ pub(crate) fn mutants() -> Vec<Mutant> {
         url("a backslash is a slash", &[Op::BaseStringUri], |url| {
             url.replace('\\', "/")
         }),
+    ]
+}
+
+/// Queries and forms read in another way.
+fn forms() -> Vec<Mutant> {
+    vec![
         form("a name ends at the last =", FORM, |form| {
             pieces(form, |piece| match piece.rsplit_once('=') {
                 Some((name, value)) => format!("{}={value}", name.replace('=', "%3D")),
@@ -165,6 +192,12 @@ pub(crate) fn mutants() -> Vec<Mutant> {
                 .collect();
             kept.join("&")
         }),
+    ]
+}
+
+/// Escapes and separators of forms read in another way.
+fn escapes_of_forms() -> Vec<Mutant> {
+    vec![
         form("an escape of a plus is a space", FORM, |form| {
             form.replace("%2B", "+").replace("%2b", "+")
         }),
@@ -199,6 +232,12 @@ pub(crate) fn mutants() -> Vec<Mutant> {
                 None => piece.to_ascii_lowercase(),
             })
         }),
+    ]
+}
+
+/// The header read in another way.
+fn headers() -> Vec<Mutant> {
+    vec![
         header("the scheme may be any word", |field| {
             match field.split_once(' ') {
                 Some((_, rest)) => format!("OAuth {rest}"),
@@ -227,6 +266,12 @@ pub(crate) fn mutants() -> Vec<Mutant> {
         header("line breaks are dropped", |field| {
             field.replace(['\r', '\n'], "")
         }),
+    ]
+}
+
+/// The parameters of the header changed.
+fn parameters() -> Vec<Mutant> {
+    vec![
         read("names are trimmed and in lowercase", |params| {
             params
                 .iter_mut()
@@ -270,6 +315,12 @@ pub(crate) fn mutants() -> Vec<Mutant> {
         read("more than ten parameters are cut", |params| {
             params.truncate(10)
         }),
+    ]
+}
+
+/// Absent, empty and refused in place of each other.
+fn answers() -> Vec<Mutant> {
+    vec![
         Mutant::after(
             "an absent realm is an empty one",
             &[Op::ParseAuthorization],

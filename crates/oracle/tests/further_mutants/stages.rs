@@ -25,8 +25,15 @@ fn order(name: &str, sort: fn(&mut Parts)) -> Mutant {
     })
 }
 
-#[expect(clippy::too_many_lines)]
 fn orders() -> Vec<Mutant> {
+    [orders_of_keys(), orders_of_characters()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// Sorted by other keys.
+fn orders_of_keys() -> Vec<Mutant> {
     vec![
         order("sorted by the decoded text as UTF-16", |parts| {
             let utf16 = |text: &[u8]| -> Vec<u16> {
@@ -61,6 +68,12 @@ fn orders() -> Vec<Mutant> {
                 .pairs
                 .sort_by_cached_key(|(n, v)| encode(n) + &encode(v));
         }),
+    ]
+}
+
+/// Sorted by another order of characters.
+fn orders_of_characters() -> Vec<Mutant> {
+    vec![
         order("values with numbers sorted as numbers", |parts| {
             let number = |v: &[u8]| {
                 std::str::from_utf8(v)
@@ -208,27 +221,42 @@ fn methods() -> Vec<Mutant> {
     ]
 }
 
-#[expect(clippy::too_many_lines)]
-fn parameters() -> Vec<Mutant> {
-    let drop = |name: &str, gone: fn(&[u8], &[u8]) -> bool| {
-        Mutant::parts(name, SIGNING, move |parts| {
-            parts.pairs.retain(|(n, v)| !gone(n, v))
-        })
-    };
-    let drop_signing = |name: &str, gone: fn(&[u8], &[u8]) -> bool| Mutant {
+/// Some parameters are left out.
+fn drop(name: &str, gone: fn(&[u8], &[u8]) -> bool) -> Mutant {
+    Mutant::parts(name, SIGNING, move |parts| {
+        parts.pairs.retain(|(n, v)| !gone(n, v))
+    })
+}
+
+/// The same, where only signing shows it.
+fn drop_signing(name: &str, gone: fn(&[u8], &[u8]) -> bool) -> Mutant {
+    Mutant {
         by: &[Op::Sign],
         ..drop(name, gone)
-    };
-    let body = |name: &str, method: &'static str| {
-        Mutant::before(name, SIGNING, move |call| {
-            if let Some(request) = request(call)
-                && request.method.eq_ignore_ascii_case(method)
-            {
-                request.body = None;
-                request.body_base64 = None;
-            }
-        })
-    };
+    }
+}
+
+/// The body of one method is left out.
+fn body(name: &str, method: &'static str) -> Mutant {
+    Mutant::before(name, SIGNING, move |call| {
+        if let Some(request) = request(call)
+            && request.method.eq_ignore_ascii_case(method)
+        {
+            request.body = None;
+            request.body_base64 = None;
+        }
+    })
+}
+
+fn parameters() -> Vec<Mutant> {
+    [parameters_dropped(), parameters_changed()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// Parameters that are left out.
+fn parameters_dropped() -> Vec<Mutant> {
     vec![
         body("the body of PUT is left out", "PUT"),
         body("the body of PATCH is left out", "PATCH"),
@@ -273,6 +301,12 @@ fn parameters() -> Vec<Mutant> {
             name == b"realm"
         }),
         drop("file parameters are left out", |name, _| name == b"file"),
+    ]
+}
+
+/// Parameters that are cut or written in another way.
+fn parameters_changed() -> Vec<Mutant> {
+    vec![
         Mutant::parts("more than 100 parameters are cut", SIGNING, |parts| {
             parts.pairs.truncate(100)
         }),

@@ -88,9 +88,39 @@ fn window(seconds: u64, only_past: bool) -> Mutant {
     })
 }
 
-#[expect(clippy::too_many_lines)]
 pub(crate) fn mutants() -> Vec<Mutant> {
-    let mut mutants = vec![
+    let mut mutants: Vec<Mutant> = [
+        checks_left_out(),
+        comparisons(),
+        more_comparisons(),
+        times_and_nonces(),
+        refusals(),
+        requests(),
+        places(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    for parameter in [
+        "oauth_consumer_key",
+        "oauth_signature_method",
+        "oauth_timestamp",
+        "oauth_nonce",
+        "oauth_signature",
+    ] {
+        mutants.push(needs_no(parameter));
+    }
+    // The documents specify neither the exact end of a window of 300 s nor its greatest length.
+    for seconds in [30, 60, 120, 240, 290, 3600, 86_400] {
+        mutants.push(window(seconds, false));
+    }
+    mutants.push(window(300, true));
+    mutants
+}
+
+/// Checks that are left out.
+fn checks_left_out() -> Vec<Mutant> {
+    vec![
         forgives("used nonces are accepted", "used-nonce"),
         forgives("the timestamp is not looked at", "bad-timestamp"),
         forgives("any version is taken", "unknown-version"),
@@ -102,6 +132,12 @@ pub(crate) fn mutants() -> Vec<Mutant> {
         forgives("a malformed field is taken", "malformed-header"),
         forgives("a malformed parameter is taken", "malformed-parameter"),
         forgives("any signature is taken", "bad-signature"),
+    ]
+}
+
+/// Signatures compared in another way.
+fn comparisons() -> Vec<Mutant> {
+    vec![
         compares(
             "signatures are compared without regard to case",
             str::eq_ignore_ascii_case,
@@ -146,6 +182,12 @@ pub(crate) fn mutants() -> Vec<Mutant> {
                 answer
             }
         }),
+    ]
+}
+
+/// Signatures whose length or last bits are passed over.
+fn more_comparisons() -> Vec<Mutant> {
+    vec![
         compares("signatures of the same length are taken", |right, sent| {
             right.len() == sent.len()
         }),
@@ -160,6 +202,12 @@ pub(crate) fn mutants() -> Vec<Mutant> {
             };
             right == sent || (digest(right).is_some() && digest(right) == digest(sent))
         }),
+    ]
+}
+
+/// The clock and the nonces.
+fn times_and_nonces() -> Vec<Mutant> {
+    vec![
         Mutant::before("the clock is not looked at", VERIFY, |call| {
             if let Call::Verify(input) = call {
                 input.now = None;
@@ -211,6 +259,12 @@ pub(crate) fn mutants() -> Vec<Mutant> {
                 }
             }
         }),
+    ]
+}
+
+/// Requests refused by mistake.
+fn refusals() -> Vec<Mutant> {
+    vec![
         Mutant::after("PLAINTEXT is refused", VERIFY, |call, answer| {
             let (Call::Verify(input), Answer::Ok(_)) = (call, &answer) else {
                 return answer;
@@ -249,6 +303,12 @@ pub(crate) fn mutants() -> Vec<Mutant> {
                 }
             },
         ),
+    ]
+}
+
+/// Requests changed before they are verified.
+fn requests() -> Vec<Mutant> {
+    vec![
         Mutant::before("X-HTTP-Method-Override is the method", VERIFY, |call| {
             if let Call::Verify(input) = call {
                 let mut fields = input.request.headers.iter();
@@ -285,6 +345,12 @@ pub(crate) fn mutants() -> Vec<Mutant> {
                 }
             },
         ),
+    ]
+}
+
+/// Protocol parameters that are not seen in one place.
+fn places() -> Vec<Mutant> {
+    vec![
         Mutant::before(
             "protocol parameters of the query are not seen",
             VERIFY,
@@ -292,11 +358,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
                 if let Call::Verify(input) = call
                     && let Some((before, query)) = input.request.url.split_once('?')
                 {
-                    let kept: Vec<&str> = query
-                        .split('&')
-                        .filter(|p| !p.starts_with("oauth_"))
-                        .collect();
-                    input.request.url = format!("{before}?{}", kept.join("&"));
+                    input.request.url = format!("{before}?{}", without_protocol(query));
                 }
             },
         ),
@@ -307,28 +369,15 @@ pub(crate) fn mutants() -> Vec<Mutant> {
                 if let Call::Verify(input) = call
                     && let Some(body) = &input.request.body
                 {
-                    let kept: Vec<&str> = body
-                        .split('&')
-                        .filter(|p| !p.starts_with("oauth_"))
-                        .collect();
-                    input.request.body = Some(kept.join("&"));
+                    input.request.body = Some(without_protocol(body));
                 }
             },
         ),
-    ];
-    for parameter in [
-        "oauth_consumer_key",
-        "oauth_signature_method",
-        "oauth_timestamp",
-        "oauth_nonce",
-        "oauth_signature",
-    ] {
-        mutants.push(needs_no(parameter));
-    }
-    // The documents specify neither the exact end of a window of 300 s nor its greatest length.
-    for seconds in [30, 60, 120, 240, 290, 3600, 86_400] {
-        mutants.push(window(seconds, false));
-    }
-    mutants.push(window(300, true));
-    mutants
+    ]
+}
+
+fn without_protocol(form: &str) -> String {
+    let pieces = form.split('&');
+    let kept: Vec<&str> = pieces.filter(|p| !p.starts_with("oauth_")).collect();
+    kept.join("&")
 }

@@ -29,8 +29,25 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str) -> Option<String
     })
 }
 
+/// What is compared with a keyword of a schema.
+struct Subject<'a> {
+    root: &'a Value,
+    schema: &'a Value,
+    wanted: &'a Value,
+    value: &'a Value,
+    at: &'a str,
+}
+
+/// A fault at the subject itself: an empty text.
+fn here(is_right: bool) -> Option<String> {
+    (!is_right).then(String::new)
+}
+
+fn list(value: &Value) -> Vec<Value> {
+    value.as_array().cloned().unwrap_or_default()
+}
+
 /// An empty text where the fault is here, its place where it is deeper.
-#[expect(clippy::too_many_lines)]
 fn keyword_fault(
     root: &Value,
     schema: &Value,
@@ -39,23 +56,18 @@ fn keyword_fault(
     value: &Value,
     at: &str,
 ) -> Option<String> {
-    let here = |is_right: bool| (!is_right).then(String::new);
-    let deep = |schema: &Value, value: &Value, name: &str| {
-        check(root, schema, value, &format!("{at}/{name}"))
-    };
-    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
-    let fits = |schema: &Value| check(root, schema, value, at).is_none();
-    let count = |length: Option<usize>, allowed: fn(u64, u64) -> bool| {
-        let limit = wanted.as_u64().expect("a number");
-        here(length.is_none_or(|length| allowed(length as u64, limit)))
+    let subject = Subject {
+        root,
+        schema,
+        wanted,
+        value,
+        at,
     };
     match keyword {
         "$schema" | "$defs" | "title" | "description" | "then" => None,
-        "$ref" => {
-            let path = wanted.as_str().and_then(|text| text.strip_prefix('#'));
-            let target = path.and_then(|path| root.pointer(path)).expect("a target");
-            check(root, target, value, at)
-        }
+        "$ref" | "allOf" | "oneOf" | "if" => subject.of_schemas(keyword),
+        "items" | "properties" | "additionalProperties" | "required" => subject.inside(keyword),
+        "minItems" | "maxItems" | "minLength" | "minProperties" => subject.length(keyword),
         "type" => here(match wanted.as_str() {
             Some("array") => value.is_array(),
             Some("object") => value.is_object(),
@@ -69,54 +81,76 @@ fn keyword_fault(
             let pattern = Regex::new(wanted.as_str().expect("a text")).expect("a pattern");
             here(value.as_str().is_none_or(|text| pattern.is_match(text)))
         }
-        "items" => {
-            let mut items = list(value).into_iter().enumerate();
-            items.find_map(|(index, item)| deep(wanted, &item, &index.to_string()))
-        }
-        "properties" => value.as_object()?.iter().find_map(|(name, inner)| {
-            let schema = wanted.get(name)?;
-            deep(schema, inner, name)
-        }),
-        "additionalProperties" => {
-            assert_eq!(*wanted, Value::Bool(false));
-            let known = schema
-                .get("properties")
-                .and_then(Value::as_object)
-                .expect("properties");
-            here(
-                value
-                    .as_object()
-                    .is_none_or(|fields| fields.keys().all(|n| known.contains_key(n))),
-            )
-        }
-        "required" => {
-            let names = list(wanted);
-            let mut names = names.iter().filter_map(Value::as_str);
-            here(
-                value
-                    .as_object()
-                    .is_none_or(|fields| names.all(|n| fields.contains_key(n))),
-            )
-        }
-        "minItems" => count(value.as_array().map(Vec::len), |length, limit| {
-            length >= limit
-        }),
-        "maxItems" => count(value.as_array().map(Vec::len), |length, limit| {
-            length <= limit
-        }),
-        "minLength" => count(value.as_str().map(str::len), |length, limit| {
-            length >= limit
-        }),
-        "minProperties" => count(
-            value.as_object().map(serde_json::Map::len),
-            |length, limit| length >= limit,
-        ),
-        "allOf" => list(wanted)
-            .iter()
-            .find_map(|schema| check(root, schema, value, at)),
-        "oneOf" => here(list(wanted).iter().filter(|schema| fits(schema)).count() == 1),
-        "if" if fits(wanted) => check(root, schema.get("then").expect("then"), value, at),
-        "if" => None,
         _ => unreachable!("the keyword {keyword} is not known here"),
+    }
+}
+
+impl Subject<'_> {
+    fn check(&self, schema: &Value) -> Option<String> {
+        check(self.root, schema, self.value, self.at)
+    }
+
+    /// Keywords that apply other schemas to the same value.
+    fn of_schemas(&self, keyword: &str) -> Option<String> {
+        let fits = |schema: &Value| self.check(schema).is_none();
+        match keyword {
+            "$ref" => {
+                let path = self.wanted.as_str().and_then(|text| text.strip_prefix('#'));
+                let target = path.and_then(|path| self.root.pointer(path));
+                self.check(target.expect("a target"))
+            }
+            "allOf" => list(self.wanted)
+                .iter()
+                .find_map(|schema| self.check(schema)),
+            "oneOf" => {
+                let schemas = list(self.wanted);
+                here(schemas.iter().filter(|schema| fits(schema)).count() == 1)
+            }
+            "if" if fits(self.wanted) => self.check(self.schema.get("then").expect("then")),
+            _ => None,
+        }
+    }
+
+    /// Keywords about what is in the value.
+    fn inside(&self, keyword: &str) -> Option<String> {
+        let deep = |schema: &Value, value: &Value, name: &str| {
+            check(self.root, schema, value, &format!("{}/{name}", self.at))
+        };
+        let fields = self.value.as_object();
+        match keyword {
+            "items" => {
+                let mut items = list(self.value).into_iter().enumerate();
+                items.find_map(|(index, item)| deep(self.wanted, &item, &index.to_string()))
+            }
+            "properties" => fields?.iter().find_map(|(name, inner)| {
+                let schema = self.wanted.get(name)?;
+                deep(schema, inner, name)
+            }),
+            "additionalProperties" => {
+                assert_eq!(*self.wanted, Value::Bool(false));
+                let known = self.schema.get("properties").and_then(Value::as_object);
+                let known = known.expect("properties");
+                here(fields.is_none_or(|fields| fields.keys().all(|n| known.contains_key(n))))
+            }
+            _ => {
+                let names = list(self.wanted);
+                let mut names = names.iter().filter_map(Value::as_str);
+                here(fields.is_none_or(|fields| names.all(|n| fields.contains_key(n))))
+            }
+        }
+    }
+
+    /// Keywords about how long the value is.
+    fn length(&self, keyword: &str) -> Option<String> {
+        let length = match keyword {
+            "minLength" => self.value.as_str().map(str::len),
+            "minProperties" => self.value.as_object().map(serde_json::Map::len),
+            _ => self.value.as_array().map(Vec::len),
+        };
+        let limit = self.wanted.as_u64().expect("a number");
+        here(length.is_none_or(|length| match keyword {
+            "maxItems" => length as u64 <= limit,
+            _ => length as u64 >= limit,
+        }))
     }
 }

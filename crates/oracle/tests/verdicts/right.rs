@@ -258,14 +258,13 @@ const CHOICES: [(&str, &str, Answers); 34] = [
         }))
     }),
     ("R-3.4-3", "signs with HMAC-SHA1 alone", |call| {
-        let oauth = match call {
-            Call::Sign(input) | Call::BaseString(input) => input.oauth.signature_method.clone(),
-            _ => None,
-        };
-        match oauth {
-            Some(method) if method != "HMAC-SHA1" => refused("unknown-method"),
-            _ => Reference.answer(call),
+        if let Call::Sign(input) | Call::BaseString(input) = call
+            && let Some(method) = &input.oauth.signature_method
+            && method != "HMAC-SHA1"
+        {
+            return refused("unknown-method");
         }
+        Reference.answer(call)
     }),
     ("O-equals-in-value", "refuses a raw equals sign", |call| {
         refuses_raw(call, &['='])
@@ -407,13 +406,16 @@ const CHOICES: [(&str, &str, Answers); 34] = [
 
 /// Refuses some URLs.
 fn refuses_url(call: &Call, refuses: fn(&str) -> bool) -> Answer {
-    let url = match call {
-        Call::BaseStringUri(input) => &input.url,
-        Call::Sign(input) | Call::BaseString(input) => &input.request.url,
-        Call::Verify(input) => &input.request.url,
-        _ => return Reference.answer(call),
+    let url = if let Call::BaseStringUri(input) = call {
+        Some(&input.url)
+    } else if let Call::Sign(input) | Call::BaseString(input) = call {
+        Some(&input.request.url)
+    } else if let Call::Verify(input) = call {
+        Some(&input.request.url)
+    } else {
+        None
     };
-    if refuses(url) {
+    if url.is_some_and(|url| refuses(url)) {
         refused("malformed-url")
     } else {
         Reference.answer(call)

@@ -47,6 +47,14 @@ struct DigestServer {
     says_stale: bool,
 }
 
+/// An answer to a challenge.
+enum Verified {
+    Right,
+    /// Right, and its nonce was used as often as it may be.
+    Stale,
+    UsedNonce,
+}
+
 impl DigestServer {
     fn new(challenges: Vec<Challenge>, uses: u32, says_stale: bool) -> Self {
         Self {
@@ -58,71 +66,72 @@ impl DigestServer {
         }
     }
 
-    #[expect(clippy::too_many_lines)]
     fn answer(&mut self, received: &Received) -> Vec<u8> {
-        let mut is_stale = false;
-        if let Some(field) = authorized(received) {
-            let answer = digest::parse_authorization(field.as_bytes()).expect("an answer");
-            let challenge = self
-                .challenges
-                .iter()
-                .find(|challenge| challenge.algorithm == answer.algorithm)
-                .expect("an offered algorithm");
-            let challenge = Challenge {
-                nonce: answer.nonce.clone(),
-                ..challenge.clone()
-            };
-            let last = self
-                .last
-                .get_mut(&answer.nonce)
-                .expect("a nonce that was issued");
-            let request = digest::Request {
-                method: received.method.as_bytes(),
-                uri: received.target.as_bytes(),
-                body: &received.body,
-            };
-            let take_count = |count| {
-                let is_next = count == *last + 1;
-                *last = count;
-                is_next
-            };
-            let verified = digest::verify(
-                &answer,
-                &challenge,
-                b"user",
-                &Secret::from(PASSWORD),
-                &request,
-                take_count,
-            );
-            if answer.qop.is_none() && verified.is_ok() {
-                *last += 1;
-            }
-            match verified {
-                Ok(()) if *last <= self.uses => return reply(status(received), &[]),
-                Ok(()) => is_stale = true,
-                Err(error) => assert_eq!(error.kind(), basestring::Kind::UsedNonce, "{error}"),
-            }
-        }
-        self.nonce += 1;
-        let nonce = format!("n{}", self.nonce).into_bytes();
-        self.last.insert(nonce.clone(), 0);
-        let fields: Vec<String> = self
-            .challenges
-            .iter()
-            .map(|challenge| {
-                let challenge = Challenge {
-                    nonce: nonce.clone(),
-                    stale: is_stale && self.says_stale,
-                    ..challenge.clone()
-                };
-                challenge.to_field().expect("a challenge")
-            })
-            .collect();
+        let is_stale = match authorized(received).map(|field| self.verify(&field, received)) {
+            Some(Verified::Right) => return reply(status(received), &[]),
+            Some(Verified::Stale) => true,
+            Some(Verified::UsedNonce) | None => false,
+        };
+        let fields = self.challenge(is_stale && self.says_stale);
         let fields: Vec<(&str, &str)> = fields
             .iter()
             .map(|field| ("WWW-Authenticate", field.as_str()))
             .collect();
         reply(401, &fields)
+    }
+
+    /// What the answer to a challenge is; it must be right but for its nonce.
+    fn verify(&mut self, field: &str, received: &Received) -> Verified {
+        let answer = digest::parse_authorization(field.as_bytes()).expect("an answer");
+        let mut challenges = self.challenges.iter();
+        let challenge = challenges.find(|challenge| challenge.algorithm == answer.algorithm);
+        let challenge = Challenge {
+            nonce: answer.nonce.clone(),
+            ..challenge.expect("an offered algorithm").clone()
+        };
+        let last = self.last.get_mut(&answer.nonce);
+        let last = last.expect("a nonce that was issued");
+        let request = digest::Request {
+            method: received.method.as_bytes(),
+            uri: received.target.as_bytes(),
+            body: &received.body,
+        };
+        let take_count = |count| {
+            let is_next = count == *last + 1;
+            *last = count;
+            is_next
+        };
+        let secret = Secret::from(PASSWORD);
+        let verified = digest::verify(&answer, &challenge, b"user", &secret, &request, take_count);
+        if answer.qop.is_none() && verified.is_ok() {
+            *last += 1;
+        }
+        match verified {
+            Ok(()) if *last <= self.uses => Verified::Right,
+            Ok(()) => Verified::Stale,
+            Err(error) => {
+                assert_eq!(error.kind(), basestring::Kind::UsedNonce, "{error}");
+                Verified::UsedNonce
+            }
+        }
+    }
+
+    /// The headers of the challenges, with a new nonce.
+    fn challenge(&mut self, stale: bool) -> Vec<String> {
+        self.nonce += 1;
+        let nonce = format!("n{}", self.nonce).into_bytes();
+        self.last.insert(nonce.clone(), 0);
+        let challenges = self.challenges.iter();
+        challenges
+            .map(|challenge| {
+                let challenge = Challenge {
+                    nonce: nonce.clone(),
+                    stale,
+                    ..challenge.clone()
+                };
+                challenge.to_field().expect("a challenge")
+            })
+            .collect()
     }
 }
 

@@ -8,7 +8,6 @@ use crate::staple::{Says, Staple, try_later};
 use crate::{Case, hold, trusting};
 
 #[test]
-#[expect(clippy::too_many_lines)]
 fn given_crls_are_judged() {
     let root = Party::root("the root");
     let other = Party::root("another root");
@@ -25,7 +24,6 @@ fn given_crls_are_judged() {
     };
     let good = between.crl(&[], 7);
     let bad = between.crl(&[&leaf], 7);
-    let stale = between.crl(&[], -1);
     hold(&[
         Case::new("good", address, needed(std::slice::from_ref(&good)), &[]),
         Case::new(
@@ -38,24 +36,6 @@ fn given_crls_are_judged() {
             "revoked in one of two",
             address,
             with(&[good.clone(), bad.clone()]),
-            &["revoked"],
-        ),
-        Case::new(
-            "stale",
-            address,
-            with(std::slice::from_ref(&stale)),
-            &["crl-unusable"],
-        ),
-        Case::new(
-            "stale and a fresh one",
-            address,
-            needed(&[stale.clone(), good.clone()]),
-            &[],
-        ),
-        Case::new(
-            "stale, and revoked before",
-            address,
-            with(&[between.crl(&[&leaf], -1)]),
             &["revoked"],
         ),
         Case::new(
@@ -87,6 +67,44 @@ fn given_crls_are_judged() {
             address,
             needed(&[]),
             &["revocation-not-checked"],
+        ),
+    ]);
+}
+
+#[test]
+fn stale_crls_are_judged() {
+    let root = Party::root("the root");
+    let between = root.issue(authority("the intermediate"));
+    let leaf = between.issue(server(&[HOST]));
+    let address = Server::new(&leaf, &[&between]).start();
+    let with = |crls: &[Vec<u8>]| Options {
+        crls: crls.to_vec(),
+        ..trusting(&root)
+    };
+    let needed = |crls: &[Vec<u8>]| Options {
+        require_revocation: true,
+        ..with(crls)
+    };
+    let good = between.crl(&[], 7);
+    let stale = between.crl(&[], -1);
+    hold(&[
+        Case::new(
+            "stale",
+            address,
+            with(std::slice::from_ref(&stale)),
+            &["crl-unusable"],
+        ),
+        Case::new(
+            "stale and a fresh one",
+            address,
+            needed(&[stale.clone(), good.clone()]),
+            &[],
+        ),
+        Case::new(
+            "stale, and revoked before",
+            address,
+            with(&[between.crl(&[&leaf], -1)]),
+            &["revoked"],
         ),
         Case::new(
             "needed, and stale",
@@ -149,23 +167,12 @@ fn crls_are_fetched_on_request() {
 }
 
 #[test]
-#[expect(clippy::too_many_lines)]
-fn staples_are_verified() {
+fn staples_that_are_right_are_accepted() {
     let root = Party::root("the root");
     let between = root.issue(authority("the intermediate"));
     let leaf = between.issue(server(&[HOST]));
-    let second = between.issue(server(&[HOST]));
     let delegate = between.issue(ocsp_signer("a responder"));
-    let stranger = root.issue(ocsp_signer("a responder of another CA"));
-    let aimless = between.issue({
-        let mut params = ocsp_signer("no responder");
-        params.extended_key_usages.clear();
-        params
-    });
-    let renamed = between.twin(authority("another name"));
-    let rekeyed = Party::root("the intermediate");
     let good = || Staple::good(&leaf, &between);
-    let of = |issuer| Staple { issuer, ..good() };
     let needed = || Options {
         require_revocation: true,
         ..trusting(&root)
@@ -174,9 +181,7 @@ fn staples_are_verified() {
         let server = Server::new(&leaf, &[&between]).stapling(staple);
         Case::new(name, server.start(), needed(), codes)
     };
-    let useless = &["revocation-not-checked", "staple-invalid"];
     let delegated = |signer| Staple { signer, ..good() };
-    let says = |says| Staple { says, ..good() };
     hold(&[
         case("good, by the issuer", good().der(), &[]),
         case("good, by a delegate", delegated(&delegate).der(), &[]),
@@ -207,6 +212,27 @@ fn staples_are_verified() {
             .der(),
             &[],
         ),
+    ]);
+}
+
+#[test]
+fn staples_of_revoked_certificates_are_reported() {
+    let root = Party::root("the root");
+    let between = root.issue(authority("the intermediate"));
+    let leaf = between.issue(server(&[HOST]));
+    let delegate = between.issue(ocsp_signer("a responder"));
+    let good = || Staple::good(&leaf, &between);
+    let needed = || Options {
+        require_revocation: true,
+        ..trusting(&root)
+    };
+    let case = |name, staple: Vec<u8>, codes: &'static [&'static str]| {
+        let server = Server::new(&leaf, &[&between]).stapling(staple);
+        Case::new(name, server.start(), needed(), codes)
+    };
+    let delegated = |signer| Staple { signer, ..good() };
+    let says = |says| Staple { says, ..good() };
+    hold(&[
         case(
             "revoked, by the issuer",
             says(Says::Revoked).der(),
@@ -230,38 +256,83 @@ fn staples_are_verified() {
             .der(),
             &["revoked"],
         ),
-        case("unknown", says(Says::Unknown).der(), useless),
-        case("by a rogue", delegated(&second).der(), useless),
-        case(
-            "by another CA's responder",
-            delegated(&stranger).der(),
-            useless,
-        ),
+    ]);
+}
+
+#[test]
+fn staples_of_another_signer_or_certificate_are_invalid() {
+    let root = Party::root("the root");
+    let between = root.issue(authority("the intermediate"));
+    let leaf = between.issue(server(&[HOST]));
+    let second = between.issue(server(&[HOST]));
+    let stranger = root.issue(ocsp_signer("a responder of another CA"));
+    let aimless = between.issue({
+        let mut params = ocsp_signer("no responder");
+        params.extended_key_usages.clear();
+        params
+    });
+    let renamed = between.twin(authority("another name"));
+    let rekeyed = Party::root("the intermediate");
+    let good = || Staple::good(&leaf, &between);
+    let of = |issuer| Staple { issuer, ..good() };
+    let delegated = |signer| Staple { signer, ..good() };
+    let needed = || Options {
+        require_revocation: true,
+        ..trusting(&root)
+    };
+    let case = |name, staple: Vec<u8>| {
+        let server = Server::new(&leaf, &[&between]).stapling(staple);
+        Case::new(
+            name,
+            server.start(),
+            needed(),
+            &["revocation-not-checked", "staple-invalid"],
+        )
+    };
+    hold(&[
+        case("by a rogue", delegated(&second).der()),
+        case("by another CA's responder", delegated(&stranger).der()),
         case(
             "about another certificate",
             Staple::good(&second, &between).der(),
-            useless,
         ),
-        case(
-            "by one without a purpose",
-            delegated(&aimless).der(),
-            useless,
-        ),
-        case(
-            "of the issuer under another name",
-            of(&renamed).der(),
-            useless,
-        ),
-        case(
-            "of the issuer with another key",
-            of(&rekeyed).der(),
-            useless,
-        ),
+        case("by one without a purpose", delegated(&aimless).der()),
+        case("of the issuer under another name", of(&renamed).der()),
+        case("of the issuer with another key", of(&rekeyed).der()),
         case(
             "of another issuer",
             Staple {
                 issuer: &root,
                 signer: &root,
+                ..good()
+            }
+            .der(),
+        ),
+    ]);
+}
+
+#[test]
+fn staples_that_say_nothing_are_invalid() {
+    let root = Party::root("the root");
+    let between = root.issue(authority("the intermediate"));
+    let leaf = between.issue(server(&[HOST]));
+    let delegate = between.issue(ocsp_signer("a responder"));
+    let good = || Staple::good(&leaf, &between);
+    let delegated = |signer| Staple { signer, ..good() };
+    let needed = || Options {
+        require_revocation: true,
+        ..trusting(&root)
+    };
+    let useless = &["revocation-not-checked", "staple-invalid"];
+    let case = |name, staple: Vec<u8>, codes: &'static [&'static str]| {
+        let server = Server::new(&leaf, &[&between]).stapling(staple);
+        Case::new(name, server.start(), needed(), codes)
+    };
+    hold(&[
+        case(
+            "unknown",
+            Staple {
+                says: Says::Unknown,
                 ..good()
             }
             .der(),
