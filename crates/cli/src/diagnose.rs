@@ -12,7 +12,6 @@ use basestring_oracle::internal::diagnose::{
     Corrected, Fresh, add_answer, corrected, diagnose_passport, evidence_of, signed_webhook,
 };
 use basestring_oracle::internal::schemes::Scheme;
-use basestring_oracle::internal::vectors::load_embedded;
 use basestring_oracle::request::{Captured, Form};
 
 use crate::exit::{Exit, Failure};
@@ -137,7 +136,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     };
     let service = args.webhook.as_deref().and_then(Scheme::from_name);
     let Found {
-        mut diagnosis,
+        diagnosis,
         corrected,
     } = match service.or(args.twilio.then_some(Scheme::Twilio)) {
         Some(scheme) => webhook(args, scheme, depth)?,
@@ -145,11 +144,6 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     };
     if args.fix {
         return fixed(&corrected, &diagnosis);
-    }
-    if diagnosis.explanations.len() > 1 {
-        let files = load_embedded().map_err(Failure::internal)?;
-        let cases: Vec<_> = files.into_iter().flat_map(|file| file.cases).collect();
-        diagnosis.tell_apart(&cases);
     }
     let corrected = corrected
         .ok()

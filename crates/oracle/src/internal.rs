@@ -20,6 +20,7 @@ pub mod body_hash {
     pub use crate::body_hash::{Compared, compare};
 }
 pub mod diagnose {
+    pub use crate::diagnose::apart::tell_apart;
     pub use crate::diagnose::corrected::{Corrected, Fresh, corrected, signed_webhook};
     pub use crate::diagnose::form::{look, look_by};
     pub use crate::diagnose::header::header_faults;

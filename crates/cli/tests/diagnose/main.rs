@@ -192,7 +192,7 @@ fn what_is_not_explained_is_reported() {
 }
 
 #[test]
-fn several_explanations_are_distinguished_by_a_vector_or_another_sample() {
+fn several_explanations_are_distinguished_by_a_request_or_another_sample() {
     let request = items("q=ab&n=1", TOKEN, LOWER);
     insta::assert_snapshot!(diagnose(&SECRETS, &request, 1));
 }

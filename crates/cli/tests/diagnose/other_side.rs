@@ -92,9 +92,7 @@ fn the_difference_is_reported_and_the_signature_is_right() {
         for accusation in ["wrong", "the key is", "Explanation"] {
             assert!(!words.contains(accusation), "{accusation}: {text}");
         }
-        if fix != "encode-space-plus" {
-            assert!(words.contains(fix), "{fix}: {text}");
-        }
+        assert!(words.contains(fix), "{fix}: {text}");
     }
 }
 

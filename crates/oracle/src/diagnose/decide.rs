@@ -8,19 +8,19 @@ use crate::explain::Given;
 use crate::schemes::Pairs;
 use crate::schemes::Rules;
 
+use super::apart;
 use super::differences::{Part, Places, differences};
 use super::evidence::Assembled;
 use super::explained::{self, explanation, key_mistakes};
 use super::keyed::{self, KeyMatch};
+use super::look::{Looked, candidates, look};
 use super::messages;
-use super::model::{Diagnosis, Explanation, KeyFinding, Named, Shown, Verdict};
+use super::model::{Diagnosis, Explanation, KeyFinding, Verdict};
 use super::multipart;
-use super::nearby::nearby;
 use super::next;
-use super::search::{Depth, Found, are_right, search_subjects};
+use super::search::{Depth, search_subjects};
 use super::size::Size;
 use super::subject::{Observed, Subject};
-use super::variants::{self, Variant};
 
 /// Decides as far as the evidence goes. What is left is undecided.
 pub(super) fn decide(
@@ -55,7 +55,7 @@ pub(super) fn decide(
         } else {
             Verdict::RightIfEmpty
         };
-        right(&signed, &texts, given, diagnosis);
+        right(&signed, &texts, (given, depth), diagnosis);
         return;
     }
     let agree = texts.iter().all(|a| is_same_text(a));
@@ -109,8 +109,16 @@ fn unverified(
 }
 
 /// The signature is right: what the other side does, and what to look at next.
-fn right(signed: &[&Assembled], texts: &[&Assembled], given: &Given, diagnosis: &mut Diagnosis) {
+fn right(
+    signed: &[&Assembled],
+    texts: &[&Assembled],
+    (given, depth): (&Given, Depth),
+    diagnosis: &mut Diagnosis,
+) {
     other_side(texts, diagnosis);
+    if diagnosis.verdict == Verdict::OtherSide && is_written_otherwise(diagnosis) {
+        mistakes_of_other_side(texts, depth, diagnosis);
+    }
     if let Some(first) = signed.first()
         && diagnosis.other_side.is_empty()
     {
@@ -159,6 +167,7 @@ fn by_texts(texts: &[&Assembled], depth: Depth, diagnosis: &mut Diagnosis) {
         diagnosis.tried = found.tried;
         diagnosis.depth = found.depth;
         diagnosis.explanations = found.explanations;
+        diagnosis.told_apart_by = found.apart;
     }
 }
 
@@ -196,6 +205,18 @@ fn by_both(texts: &[&Assembled], found: Looked, depth: Depth, diagnosis: &mut Di
             other_side(texts, diagnosis);
         }
     }
+}
+
+/// The mistakes by which the other side writes the base strings of these requests.
+fn mistakes_of_other_side(texts: &[&Assembled], depth: Depth, diagnosis: &mut Diagnosis) {
+    let Some(first) = texts.first() else { return };
+    let subject = |a: &&Assembled| Subject::Signing(Box::new(a.signing.clone()), of_text(a));
+    let subjects: Vec<Subject> = texts.iter().map(subject).collect();
+    let found = search_subjects(&subjects, Size::of(texts).limit(depth));
+    diagnosis.told_apart_by = apart::telling(first, &candidates(&[], &found));
+    let sets = found.sets.iter();
+    let sets = sets.map(|set| explanation(set, &found.wider, first));
+    diagnosis.explanations = sets.collect();
 }
 
 fn parting(texts: &[&Assembled], diagnosis: &mut Diagnosis) {
@@ -244,135 +265,6 @@ fn pairs_of(form: &[u8]) -> Pairs {
         .collect()
 }
 
-/// What was found out about what was observed.
-pub(super) struct Looked {
-    is_right: bool,
-    variants: Vec<Shown>,
-    explanations: Vec<Explanation>,
-    tried: usize,
-    depth: usize,
-}
-
-impl Looked {
-    fn into_diagnosis(self, diagnosis: &mut Diagnosis) {
-        diagnosis.verdict = match (&self.variants[..], &self.explanations[..]) {
-            ([_, ..], _) => Verdict::OtherRequest,
-            ([], [_, ..]) => Verdict::Explained,
-            ([], []) => Verdict::Unexplained,
-        };
-        diagnosis.variants = self.variants;
-        diagnosis.explanations = self.explanations;
-        diagnosis.tried = self.tried;
-        diagnosis.depth = self.depth;
-    }
-}
-
-/// Looks for another URL or method, for another key and for mistakes that give what is known.
-fn look(chosen: &[&Assembled], known: impl Fn(&Assembled) -> Observed, depth: Depth) -> Looked {
-    let mut looked = Looked {
-        is_right: false,
-        variants: Vec::new(),
-        explanations: Vec::new(),
-        tried: 0,
-        depth: 0,
-    };
-    let subjects: Vec<Subject> = chosen
-        .iter()
-        .map(|a| Subject::Signing(Box::new(a.signing.clone()), known(a)))
-        .collect();
-    let Some(first) = chosen.first() else {
-        return looked;
-    };
-    if are_right(&subjects) {
-        looked.is_right = true;
-        return looked;
-    }
-    if let Some(opened) = first.rsa.as_ref().and_then(|rsa| rsa.opened.as_ref()) {
-        looked.explanations = messages::other_messages(&first.signing, opened);
-        if !looked.explanations.is_empty() {
-            return looked;
-        }
-    }
-    let size = Size::of(chosen);
-    let depth = size.limit(depth);
-    let mut keys = keyed::single(chosen, &known, size.is_ordinary());
-    if keys.is_empty() && chosen.len() == 1 && known(first).signature.is_some() {
-        keys = keyed::of_other_methods(first);
-    }
-    let variants = common_variants(chosen, &known, size.is_ordinary());
-    // Together with another URL or another key, more than one mistake is unlikely.
-    let mut depth = depth;
-    if !variants.is_empty() || !keys.is_empty() {
-        depth = Depth::Singles;
-    }
-    let mut found = search_subjects(&subjects, Depth::Singles);
-    let mut near = Vec::new();
-    if found.sets.is_empty() && keys.is_empty() && variants.is_empty() && size.is_ordinary() {
-        near = nearby(chosen, &known);
-    }
-    let is_open =
-        found.sets.is_empty() && keys.is_empty() && variants.is_empty() && near.is_empty();
-    if is_open && depth > Depth::Singles {
-        keys = keyed::with_one_more(chosen, &known);
-        let more = search_subjects(
-            &subjects,
-            if keys.is_empty() { depth } else { Depth::Pairs },
-        );
-        found.tried += more.tried;
-        found.sets = more.sets;
-    }
-    looked.tried = found.tried;
-    looked.depth = depth as usize + 1;
-    looked.variants = variants
-        .into_iter()
-        .map(|variant| explained::shown(variant, first))
-        .collect();
-    looked.explanations = together(&keys, explanations(&found, &looked.variants, first));
-    looked.explanations.extend(near);
-    looked
-}
-
-/// The sets that were found, without those that are a variant too.
-fn explanations(found: &Found, variants: &[Shown], first: &Assembled) -> Vec<Explanation> {
-    let sets = found.sets.iter();
-    sets.filter(|set| !explained::is_a_variant(set, variants, first))
-        .map(|set| explanation(set, first))
-        .collect()
-}
-
-/// The explanations by another key and by sets of mistakes. One that is both has what both say.
-fn together(keys: &[KeyMatch], mut sets: Vec<Explanation>) -> Vec<Explanation> {
-    let mut all = Vec::new();
-    for key in keys {
-        let mut of_key = key.explanation();
-        let is_same = |set: &Explanation| {
-            let has = |named: &Named| of_key.mistakes.contains(named);
-            set.mistakes.len() == of_key.mistakes.len() && set.mistakes.iter().all(has)
-        };
-        if let Some(place) = sets.iter().position(is_same) {
-            of_key.parting = sets.remove(place).parting;
-        }
-        all.push(of_key);
-    }
-    all.extend(sets);
-    all
-}
-
-fn common_variants(
-    chosen: &[&Assembled],
-    known: impl Fn(&Assembled) -> Observed,
-    has_two_steps: bool,
-) -> Vec<Variant> {
-    chosen
-        .iter()
-        .map(|a| variants::variants(&a.signing, &known(a), has_two_steps))
-        .reduce(|common, next| {
-            let in_next = |a: &Variant| next.iter().any(|b| a.how == b.how);
-            common.into_iter().filter(in_next).collect()
-        })
-        .unwrap_or_default()
-}
-
 /// What the signatures say of the key, for the other side's base strings.
 fn key_finding(texts: &[&Assembled], depth: Depth) -> Option<KeyFinding> {
     let signed: Vec<&Assembled> = texts
@@ -394,7 +286,8 @@ fn key_finding(texts: &[&Assembled], depth: Depth) -> Option<KeyFinding> {
     let keys = keyed::single(&with_text, of_signature, Size::of(&with_text).is_ordinary());
     let mut explanations: Vec<Explanation> = keys.iter().map(KeyMatch::explanation).collect();
     if explanations.is_empty() {
-        explanations.extend(found.sets.iter().map(|set| explanation(set, first)));
+        let sets = found.sets.iter();
+        explanations.extend(sets.map(|set| explanation(set, &found.wider, first)));
     }
     Some(if explanations.is_empty() {
         KeyFinding::Wrong {

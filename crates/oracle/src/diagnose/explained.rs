@@ -7,7 +7,7 @@ use super::evidence::Assembled;
 use super::model::{Explanation, Named, Shown};
 use super::parting::Parting;
 use super::search::Set;
-use super::variants::{Variant, changed};
+use super::variants::{Variant, after, changed};
 use super::with_mistakes;
 
 /// The layers that come after the base string.
@@ -30,9 +30,20 @@ pub(super) fn key_mistakes(is_plaintext: bool) -> Vec<&'static str> {
         .collect()
 }
 
-/// A set as a report shows it.
-pub(super) fn explanation(set: &Set, first: &Assembled) -> Explanation {
+/// A set as a report shows it, with the mistakes that give the same and do more.
+pub(super) fn explanation(set: &Set, wider: &[&'static Mistake], first: &Assembled) -> Explanation {
+    let own = with_mistakes(set);
+    let contains = |mistake: &&&'static Mistake| {
+        let right = Rules::right();
+        let rules = mistake.rules();
+        rules.is_some_and(|rules| {
+            let whole = rules.differences(&right);
+            own.differences(&right) + rules.differences(&own) == whole
+        })
+    };
+    let or = wider.iter().filter(contains);
     Explanation {
+        or: or.map(|mistake| Named::from(*mistake)).collect(),
         mistakes: set.iter().map(|mistake| Named::from(*mistake)).collect(),
         how: None,
         fix: None,
@@ -75,13 +86,13 @@ pub(super) fn observed_parting(first: &Assembled) -> Option<Parting> {
     )
 }
 
-/// A variant as a report shows it.
-pub(super) fn shown(variant: Variant, first: &Assembled) -> Shown {
+/// A variant as a report shows it, with the other mistakes that sign its text.
+pub(super) fn shown(variant: Variant, or: Vec<Named>, first: &Assembled) -> Shown {
     let Variant {
         how,
+        steps: _,
         method,
         url,
-
         mistakes,
     } = variant;
     let signing = &first.signing;
@@ -101,17 +112,14 @@ pub(super) fn shown(variant: Variant, first: &Assembled) -> Shown {
         url: first.shown_url(url.as_bytes()),
         parting,
         mistakes: mistakes.into_iter().map(Named::from).collect(),
+        or,
     }
 }
 
 /// Whether a set of mistakes gives the same base string as a variant.
-pub(super) fn is_a_variant(set: &Set, variants: &[Shown], first: &Assembled) -> bool {
-    let Ok(theirs) = first.signing.base_string(&with_mistakes(set)) else {
-        return false;
-    };
-    let theirs = first.conceal.octets(&theirs);
-    variants.iter().any(|variant| {
-        let parting = variant.parting.as_ref();
-        parting.is_some_and(|parting| parting.theirs == theirs)
-    })
+pub(super) fn is_a_variant(set: &Set, variant: &Variant, first: &Assembled) -> bool {
+    let by_set = first.signing.base_string(&with_mistakes(set));
+    let by_steps = after(&first.signing, &variant.steps);
+    let by_steps = by_steps.and_then(|changed| changed.base_string(&Rules::right()).ok());
+    by_steps.is_some() && by_set.ok() == by_steps
 }

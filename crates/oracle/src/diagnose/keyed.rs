@@ -24,6 +24,7 @@ impl KeyMatch {
     /// The match as a report shows it. A key is never shown.
     pub(super) fn explanation(&self) -> Explanation {
         Explanation {
+            or: Vec::new(),
             mistakes: self
                 .mistakes
                 .iter()

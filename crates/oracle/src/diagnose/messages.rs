@@ -18,6 +18,7 @@ pub(super) fn other_hash(assembled: &Assembled) -> Option<Explanation> {
     let method = assembled.signing.signature_method;
     let hash = rsa.hash().filter(|hash| *hash != hash_of(method))?;
     Some(Explanation {
+        or: Vec::new(),
         mistakes: Named::find("digest-sha256-under-sha1-name")
             .into_iter()
             .collect(),
@@ -45,6 +46,7 @@ pub(super) fn other_messages(signing: &Signing, opened: &Opened) -> Vec<Explanat
     let mut found = Vec::new();
     let mut add = |how: String| {
         found.push(Explanation {
+            or: Vec::new(),
             mistakes: Named::find("digest-rsa-message").into_iter().collect(),
             how: Some(how),
             fix: None,

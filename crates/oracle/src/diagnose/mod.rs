@@ -6,7 +6,7 @@
 //! single ones by frequency, pairs, triples. No result contains a secret.
 
 mod advice;
-mod apart;
+pub(crate) mod apart;
 mod body;
 pub(crate) mod conceal;
 pub(crate) mod corrected;
@@ -18,6 +18,7 @@ pub(crate) mod form;
 pub(crate) mod header;
 mod keyed;
 mod keys;
+mod look;
 mod messages;
 mod model;
 mod multipart;
@@ -51,8 +52,8 @@ pub use evidence::Evidence;
 pub(crate) use form::look_by;
 pub(crate) use header::header_faults;
 pub use model::{
-    Advice, BodyHash, Diagnosis, Explanation, FieldFault, Form, KeyFinding, Named, Seen, Shown,
-    Telling, Usual, Verdict,
+    Advice, BodyHash, Diagnosis, Explanation, FieldFault, Form, KeyFinding, Named, Predicted, Seen,
+    Shown, Telling, Usual, Verdict,
 };
 pub use parting::Parting;
 pub use rsa::RsaFinding;

@@ -169,6 +169,9 @@ pub struct Shown {
     pub parting: Option<Parting>,
     /// The mistakes that are made so.
     pub mistakes: Vec<Named>,
+    /// Other mistakes, each of which signs the same text for this request.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub or: Vec<Named>,
 }
 
 /// A set of mistakes that explains what was observed.
@@ -184,6 +187,9 @@ pub struct Explanation {
     pub fix: Option<String>,
     /// Where the texts part, in the first sample.
     pub parting: Option<Parting>,
+    /// Other mistakes that give the same and do more, which these requests do not show.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub or: Vec<Named>,
 }
 
 impl Explanation {
@@ -227,20 +233,43 @@ pub enum KeyFinding {
     },
 }
 
-/// A vector on which explanations give different signatures.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// The request at hand with a parameter more, for which explanations sign different base strings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Telling {
-    /// The vector's id.
-    pub case: String,
-    /// Its method.
+    /// What is special about the parameter.
+    pub what: String,
+    /// The parameter, as it is sent.
+    pub parameter: String,
+    /// Where it is added: `query` or `form body`.
+    pub place: &'static str,
+    /// The method of the request at hand.
     pub method: String,
-    /// Its URL.
+    /// Its URL with the parameter, without the protocol's own.
     pub url: String,
-    /// Its body.
+    /// Its body with the parameter, if that is the place.
     pub body: Option<String>,
-    /// The ids of each explanation with the signature that it gives there; the right one comes
-    /// first, without ids.
-    pub gives: Vec<(String, String)>,
+    /// The offset in bytes of the first difference of the explanations' base strings.
+    pub offset: usize,
+    /// What is signed: first what is right, unless an explanation signs that too.
+    pub gives: Vec<Predicted>,
+}
+
+/// A base string and the explanations that sign it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Predicted {
+    /// The ids of each explanation; none for what is right.
+    pub ids: Vec<String>,
+    /// The base string, with the nonce and the timestamp of the request at hand.
+    pub base_string: String,
+}
+
+impl Predicted {
+    /// The base string, cut to a width around an offset.
+    #[must_use]
+    pub fn line(&self, offset: usize, width: usize) -> String {
+        let [shown, _] = super::parting::pointed(&self.base_string, offset, width);
+        shown
+    }
 }
 
 /// A body hash that is not the one of the body.
@@ -286,7 +315,7 @@ pub struct Diagnosis {
     pub variants: Vec<Shown>,
     /// The smallest sets of mistakes that give what was observed, the likeliest first.
     pub explanations: Vec<Explanation>,
-    /// A vector that tells the explanations apart, where there are several.
+    /// The request that tells the explanations apart, where there are several.
     pub told_apart_by: Option<Telling>,
     /// What was assumed about the key, and what is unusual about the secrets.
     pub assumed: Vec<String>,

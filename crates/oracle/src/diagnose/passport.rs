@@ -206,6 +206,7 @@ impl Candidate {
     fn explain(self) -> Explanation {
         let named = self.id.and_then(Named::find);
         Explanation {
+            or: Vec::new(),
             how: named.is_none().then_some(self.how),
             fix: named.is_none().then(|| self.fix.to_owned()),
             mistakes: named.into_iter().collect(),

@@ -28,6 +28,9 @@ pub struct Found {
     pub is_right: bool,
     /// The smallest sets that give it, the likeliest first; all of one size.
     pub sets: Vec<Set>,
+    /// Single mistakes that give it and contain one of those, such as a whole encoder: what more they
+    /// do does not show in these samples.
+    pub wider: Vec<&'static Mistake>,
     /// How many sets were tried.
     pub(crate) tried: usize,
 }
@@ -74,6 +77,7 @@ pub(super) fn search_subjects(subjects: &[Subject], depth: Depth) -> Found {
     let mut found = Found {
         is_right: false,
         sets: Vec::new(),
+        wider: Vec::new(),
         tried: 0,
     };
     let Some(ready) = ready else { return found };
@@ -106,7 +110,19 @@ pub(super) fn search_subjects(subjects: &[Subject], depth: Depth) -> Found {
         search.sets.retain(|(set, _)| is_stable(set));
         found.sets = minimal(&search.sets);
     }
+    found.wider = wider(&search.sets, &found.sets);
     found
+}
+
+/// The single mistakes without which the others are the smallest.
+fn wider(all: &[(Set, Rules)], smallest: &[Set]) -> Vec<&'static Mistake> {
+    all.iter()
+        .filter_map(|(set, _)| match set[..] {
+            [only] if only.is_stable() => Some(only),
+            _ => None,
+        })
+        .filter(|only| !smallest.iter().flatten().any(|known| known.id == only.id))
+        .collect()
 }
 
 /// Whether a set has no preview.

@@ -6,7 +6,8 @@ use anstyle::{AnsiColor, Style};
 
 use super::differences::Difference;
 use super::model::{
-    BodyHash, Diagnosis, Explanation, KeyFinding, Named, Seen, Shown, Telling, Usual,
+    BodyHash, Diagnosis, Explanation, KeyFinding, Named, Predicted, Seen, Shown, Telling, Usual,
+    Verdict,
 };
 use super::parting::Parting;
 use super::rsa::RsaFinding;
@@ -39,10 +40,15 @@ pub fn text(diagnosis: &Diagnosis, layout: Layout) -> String {
     for variant in &diagnosis.variants {
         page.variant(variant);
     }
-    page.explanations(&diagnosis.explanations);
+    let title = if diagnosis.verdict == Verdict::OtherSide {
+        "The other side's mistake"
+    } else {
+        "Explanation"
+    };
+    page.explanations(title, &diagnosis.explanations);
     if let Some(KeyFinding::Mistaken { explanations }) = &diagnosis.key {
         page.title("The signature of their base string");
-        page.explanations(explanations);
+        page.explanations("Explanation", explanations);
     }
     if let Some(telling) = &diagnosis.told_apart_by {
         page.distinguishing(telling);
@@ -239,6 +245,7 @@ impl Page {
             url,
             parting,
             mistakes,
+            or,
         } = variant;
         self.heading("The signature belongs to another request", how);
         self.value("request", &format!("{method} {url}"));
@@ -249,13 +256,22 @@ impl Page {
             self.prose("mistake", mistake.id);
             self.mistake(mistake);
         }
+        self.or(or);
     }
 
-    fn explanations(&mut self, explanations: &[Explanation]) {
+    /// Mistakes that give the same for these requests.
+    fn or(&mut self, or: &[Named]) {
+        for mistake in or {
+            let words = format!("{}, which gives the same here: {}", mistake.id, mistake.did);
+            self.prose("or", &words);
+        }
+    }
+
+    fn explanations(&mut self, title: &str, explanations: &[Explanation]) {
         for (index, explanation) in explanations.iter().enumerate() {
             let number = match explanations.len() {
-                1 => "Explanation".to_owned(),
-                count => format!("Explanation {} of {count}", index + 1),
+                1 => title.to_owned(),
+                count => format!("{title} {} of {count}", index + 1),
             };
             self.heading(&number, &explanation.ids());
             if let Some(how) = explanation
@@ -275,6 +291,7 @@ impl Page {
                 }
                 self.mistake(mistake);
             }
+            self.or(&explanation.or);
             if let Some(parting) = &explanation.parting {
                 self.place(parting);
             }
@@ -300,22 +317,38 @@ impl Page {
 
     fn distinguishing(&mut self, telling: &Telling) {
         let Telling {
-            case,
+            what,
+            parameter,
+            place,
             method,
             url,
             body,
+            offset,
             gives,
         } = telling;
-        self.title(&format!("This request would distinguish them: {case}"));
+        self.title("This request of yours would distinguish them");
         self.value("request", &format!("{method} {url}"));
-        if let Some(body) = body.as_ref().filter(|body| !body.is_empty()) {
+        if let Some(body) = body {
             self.value("body", body);
         }
-        for (ids, signature) in gives {
-            let ids = if ids.is_empty() { "no mistake" } else { ids };
-            self.value("signature", &signature.escape_debug().to_string());
-            self.prose("  with", ids);
+        self.prose("added", &format!("{parameter} in the {place}: {what}"));
+        for predicted in gives {
+            let Predicted {
+                ids,
+                base_string: _,
+            } = predicted;
+            let room = self.layout.room(&lead(""));
+            self.value("signed", &predicted.line(*offset, room));
+            let ids = match &ids[..] {
+                [] => "no mistake".to_owned(),
+                ids => ids.join(" or "),
+            };
+            self.prose("  with", &ids);
         }
+        self.prose(
+            "next",
+            "sign and send it, and give both requests: basestring diagnose FIRST SECOND",
+        );
     }
 
     fn verdict(&mut self, diagnosis: &Diagnosis) {

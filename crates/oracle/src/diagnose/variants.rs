@@ -14,6 +14,8 @@ use super::subject::{Observed, Signing, Subject};
 pub(super) struct Variant {
     /// How it differs, in words.
     pub(super) how: String,
+    /// The same, step by step.
+    pub(super) steps: Vec<String>,
     /// Its method.
     pub(super) method: String,
     /// Its URL.
@@ -66,6 +68,19 @@ pub(super) fn one_step(signing: &Signing) -> Vec<(Variant, Signing)> {
             )
         })
         .collect()
+}
+
+/// The signing after these steps; none where it has no such step.
+pub(super) fn after(signing: &Signing, steps: &[String]) -> Option<Signing> {
+    let mut ask = given(signing);
+    for how in steps {
+        let all = steps_of(signing, &ask).into_iter();
+        ask = all
+            .map(|step| (step.how, step.ask))
+            .find(|(known, _)| known == how)?
+            .1;
+    }
+    Some(changed(signing, &ask.method, &ask.url, ask.has_extras))
 }
 
 fn given(signing: &Signing) -> Ask {
@@ -127,6 +142,7 @@ fn variant((how, ids, ask): Found) -> Variant {
     mistakes.dedup_by_key(|mistake| &mistake.id);
     Variant {
         how: how.join(", and "),
+        steps: how,
         method: ask.method,
         url: ask.url,
         mistakes,

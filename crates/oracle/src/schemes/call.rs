@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::op::Op;
-use super::operation::{Operation, ShownRequest};
 use super::table::table;
 use crate::protocol::input::HelloInput;
 
@@ -85,14 +84,6 @@ macro_rules! declare {
                     Self::Hello(_) => Op::Hello,
                     $($(Self::$Op(_) => Op::$Op,)*)*
                     $(Self::$X(_) => Op::$X,)*
-                }
-            }
-
-            /// The request that is signed, as it is shown to people; none where nothing is signed.
-            pub(crate) fn request(&self) -> Option<ShownRequest> {
-                match self {
-                    $($(Self::$Op(input) => super::$scheme::operations::$Op::request(input),)*)*
-                    Self::Hello(_) $(| Self::$X(_))* => None,
                 }
             }
 

@@ -2,7 +2,6 @@
 
 use crate::protocol::answer::{Answer, Output};
 use crate::protocol::fault::Fault;
-use crate::protocol::input::Pairs;
 
 /// An operation of a scheme. Nothing has a default, so that a new operation decides all of it.
 pub(crate) trait Operation {
@@ -27,9 +26,6 @@ pub(crate) trait Operation {
 
     /// The answer of rules. `right` is the reference's: a result or a refusal.
     fn depart(rules: &Self::Rules, input: &Self::Input, right: Answer) -> Result<Answer, Fault>;
-
-    /// The request that is signed, as it is shown to people; none where the operation signs none.
-    fn request(input: &Self::Input) -> Option<ShownRequest>;
 }
 
 /// What a generated case shows at least.
@@ -65,40 +61,6 @@ impl Shows {
         Self {
             is_provider: true,
             ..self
-        }
-    }
-}
-
-/// A request as it is shown to people.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct ShownRequest {
-    pub(crate) method: String,
-    pub(crate) url: String,
-    pub(crate) body: Option<String>,
-}
-
-impl ShownRequest {
-    /// A POST of a body to a URL.
-    pub(crate) fn of_body(url: &str, body: Option<&String>) -> Self {
-        Self {
-            method: "POST".to_owned(),
-            url: url.to_owned(),
-            body: body.cloned(),
-        }
-    }
-
-    /// A POST of these fields to a URL, or a GET where there are none.
-    pub(crate) fn of_form(url: &str, fields: Option<&Pairs>) -> Self {
-        let fields = fields.filter(|fields| !fields.is_empty());
-        let body = fields.map(|fields| {
-            let pairs = fields.iter().map(|(name, value)| format!("{name}={value}"));
-            pairs.collect::<Vec<_>>().join("&")
-        });
-        let method = if body.is_some() { "POST" } else { "GET" };
-        Self {
-            method: method.to_owned(),
-            url: url.to_owned(),
-            body,
         }
     }
 }

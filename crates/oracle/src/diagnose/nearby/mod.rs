@@ -129,6 +129,7 @@ impl Search<'_> {
             Parting::of("base string", &shown(&right), &shown(&theirs))
         });
         Explanation {
+            or: Vec::new(),
             mistakes: set
                 .iter()
                 .filter_map(|(_, choice)| Named::find(choice.mistake?))

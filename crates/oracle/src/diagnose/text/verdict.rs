@@ -136,6 +136,16 @@ fn bad(words: &str) -> String {
 
 fn other_side(diagnosis: &Diagnosis) -> String {
     let differences = differences(diagnosis);
+    if !diagnosis.explanations.is_empty() {
+        let ids: Vec<String> = diagnosis
+            .explanations
+            .iter()
+            .map(Explanation::ids)
+            .collect();
+        let words = "the signature matches this request. The other side's base string has a \
+                     mistake";
+        return good(&format!("{words}: {}", ids.join(" or ")));
+    }
     let words = "the signature matches this request. The other side computes for another request";
     good(&format!("{words}: {differences}"))
 }
@@ -144,8 +154,11 @@ fn explained(diagnosis: &Diagnosis) -> (String, Vec<&'static str>) {
     let count = diagnosis.explanations.len();
     if count > 1 {
         let words = format!("{count} explanations are possible");
-        let next = "give another rejected request to narrow them down";
-        return (bad(&words), vec![next]);
+        let next = match diagnosis.told_apart_by {
+            Some(_) => Vec::new(),
+            None => vec!["give another rejected request to narrow them down"],
+        };
+        return (bad(&words), next);
     }
     (bad(&named(diagnosis).join(", ")), Vec::new())
 }

@@ -81,6 +81,7 @@ pub(super) fn findings(sample: &Sample<'_>, signed: &Received, diagnosis: &mut D
                 url: without_userinfo(&String::from_utf8_lossy(&signed.message.url)),
                 parting: None,
                 mistakes: Vec::new(),
+                or: Vec::new(),
             });
             diagnosis.to_try.push(
                 "capture the bytes of the body before anything parses them, and hash those"
@@ -143,6 +144,7 @@ pub(super) fn found(
             url,
             parting: Parting::of("signed text", &right, &theirs),
             mistakes: mistakes.filter_map(Named::find).collect(),
+            or: Vec::new(),
         });
     }
 }
@@ -313,6 +315,7 @@ pub(super) fn explanation(hit: &Hit, right: &Received, conceal: &Conceal) -> Exp
     let by = hit.by.iter().map(|by| format!("as by {by}"));
     let how: Vec<String> = how.chain(by).collect();
     Explanation {
+        or: Vec::new(),
         mistakes: hit.mistakes().into_iter().map(Named::from).collect(),
         how: (!how.is_empty()).then(|| how.join("; ")),
         fix: None,
@@ -325,6 +328,7 @@ pub(super) fn explanation_of_set(set: &Set, first: &Received, conceal: &Conceal)
     let right = conceal.octets(&first.signed_text(&Rules::right()));
     let theirs = conceal.octets(&first.signed_text(&with_mistakes(set)));
     Explanation {
+        or: Vec::new(),
         mistakes: set.iter().map(|mistake| Named::from(*mistake)).collect(),
         how: None,
         fix: None,

@@ -6,7 +6,7 @@ use super::input::BasicInput;
 use super::rules::Rules;
 use crate::protocol::answer::{Answer, Output};
 use crate::protocol::fault::Fault;
-use crate::schemes::operation::{Operation, ShownRequest, Shows};
+use crate::schemes::operation::{Operation, Shows};
 
 /// `basic`
 pub(crate) struct Basic;
@@ -27,9 +27,5 @@ impl Operation for Basic {
 
     fn depart(rules: &Rules, input: &Self::Input, right: Answer) -> Result<Answer, Fault> {
         Ok(rules.credentials.answer(input, right))
-    }
-
-    fn request(_: &Self::Input) -> Option<ShownRequest> {
-        None
     }
 }

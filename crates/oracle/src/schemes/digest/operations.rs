@@ -6,7 +6,7 @@ use super::input::DigestInput;
 use super::rules::Rules;
 use crate::protocol::answer::{Answer, Output};
 use crate::protocol::fault::Fault;
-use crate::schemes::operation::{Operation, ShownRequest, Shows, answered};
+use crate::schemes::operation::{Operation, Shows, answered};
 
 /// `digest`
 pub(crate) struct Digest;
@@ -51,9 +51,5 @@ impl Operation for Digest {
 
     fn depart(rules: &Rules, input: &Self::Input, _: Answer) -> Result<Answer, Fault> {
         Ok(rules.response.answer(input, answered::<Self>))
-    }
-
-    fn request(_: &Self::Input) -> Option<ShownRequest> {
-        None
     }
 }

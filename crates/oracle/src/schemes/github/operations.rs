@@ -7,7 +7,7 @@ use super::rules::Rules;
 use crate::protocol::answer::{Answer, Output};
 use crate::protocol::convert::{body, validity};
 use crate::protocol::fault::Fault;
-use crate::schemes::operation::{self, Operation, ShownRequest, Shows};
+use crate::schemes::operation::{self, Operation, Shows};
 
 impl GithubHash {
     /// The hash as the reference has it.
@@ -42,13 +42,6 @@ impl Operation for GithubSign {
         let signature = rules.sign(input.hash, input.secret.as_bytes(), &body);
         Ok(Answer::Ok(Output::of("signature", signature)))
     }
-
-    fn request(input: &Self::Input) -> Option<ShownRequest> {
-        Some(ShownRequest::of_body(
-            "https://example.com/",
-            input.body.as_ref(),
-        ))
-    }
 }
 
 /// `github_verify`
@@ -77,9 +70,5 @@ impl Operation for GithubVerify {
         let body = body(input.body.as_ref(), input.body_base64.as_ref())?;
         let signature = rules.sign(input.hash, input.secret.as_bytes(), &body);
         Ok(operation::validity(signature == input.signature))
-    }
-
-    fn request(_: &Self::Input) -> Option<ShownRequest> {
-        None
     }
 }

@@ -7,7 +7,7 @@ use super::{SignFormInput, VerifyFormInput};
 use crate::protocol::answer::{Answer, Output};
 use crate::protocol::convert::{pairs, validity};
 use crate::protocol::fault::Fault;
-use crate::schemes::operation::{self, Operation, ShownRequest, Shows};
+use crate::schemes::operation::{self, Operation, Shows};
 
 /// `mandrill_sign`
 pub(crate) struct MandrillSign;
@@ -35,10 +35,6 @@ impl Operation for MandrillSign {
         let fields = pairs(input.params.as_ref(), input.params_base64.as_ref())?;
         let signature = rules.sign(input.secret.as_bytes(), input.url.as_bytes(), &fields);
         Ok(Answer::Ok(Output::of("signature", signature)))
-    }
-
-    fn request(input: &Self::Input) -> Option<ShownRequest> {
-        Some(ShownRequest::of_form(&input.url, input.params.as_ref()))
     }
 }
 
@@ -72,9 +68,5 @@ impl Operation for MandrillVerify {
         let fields = pairs(input.params.as_ref(), input.params_base64.as_ref())?;
         let signature = rules.sign(input.secret.as_bytes(), input.url.as_bytes(), &fields);
         Ok(operation::validity(signature == input.signature))
-    }
-
-    fn request(_: &Self::Input) -> Option<ShownRequest> {
-        None
     }
 }

@@ -7,7 +7,7 @@ use super::rules::Rules;
 use crate::protocol::answer::{Answer, Output};
 use crate::protocol::convert::{body, validity};
 use crate::protocol::fault::Fault;
-use crate::schemes::operation::{self, Operation, ShownRequest, Shows};
+use crate::schemes::operation::{self, Operation, Shows};
 
 /// `trello_sign`
 pub(crate) struct TrelloSign;
@@ -31,10 +31,6 @@ impl Operation for TrelloSign {
         let body = body(input.body.as_ref(), input.body_base64.as_ref())?;
         let signature = rules.sign(input.secret.as_bytes(), input.url.as_bytes(), &body);
         Ok(Answer::Ok(Output::of("signature", signature)))
-    }
-
-    fn request(input: &Self::Input) -> Option<ShownRequest> {
-        Some(ShownRequest::of_body(&input.url, input.body.as_ref()))
     }
 }
 
@@ -64,9 +60,5 @@ impl Operation for TrelloVerify {
         let body = body(input.body.as_ref(), input.body_base64.as_ref())?;
         let signature = rules.sign(input.secret.as_bytes(), input.url.as_bytes(), &body);
         Ok(operation::validity(signature == input.signature))
-    }
-
-    fn request(_: &Self::Input) -> Option<ShownRequest> {
-        None
     }
 }

@@ -7,7 +7,7 @@ use super::rules::Rules;
 use crate::protocol::answer::{Answer, Output};
 use crate::protocol::convert::{body, pairs, parameters, validity};
 use crate::protocol::fault::Fault;
-use crate::schemes::operation::{self, Operation, ShownRequest, Shows};
+use crate::schemes::operation::{self, Operation, Shows};
 
 /// `twilio_sign`
 pub(crate) struct TwilioSign;
@@ -33,10 +33,6 @@ impl Operation for TwilioSign {
         let fields = pairs(input.params.as_ref(), input.params_base64.as_ref())?;
         let signature = rules.sign(token, url, &fields);
         Ok(Answer::Ok(Output::of("signature", signature)))
-    }
-
-    fn request(input: &Self::Input) -> Option<ShownRequest> {
-        Some(ShownRequest::of_form(&input.url, input.params.as_ref()))
     }
 }
 
@@ -74,9 +70,5 @@ impl Operation for TwilioVerify {
         let (token, url) = (input.auth_token.as_bytes(), input.url.as_bytes());
         let valid = rules.verify(token, url, &fields, input.signature.as_bytes());
         Ok(operation::validity(valid))
-    }
-
-    fn request(_: &Self::Input) -> Option<ShownRequest> {
-        None
     }
 }

@@ -9,7 +9,7 @@ use crate::protocol::fault::Fault;
 use crate::schemes::oauth::convert::{credentials, protocol, secrets, with_prepared, with_request};
 use crate::schemes::oauth::input::{SignBaseStringInput, SignInput};
 use crate::schemes::oauth::rules::Rules;
-use crate::schemes::operation::{Operation, ShownRequest, Shows, answered};
+use crate::schemes::operation::{Operation, Shows, answered};
 
 /// The input with its host in ASCII, where these rules write it in Unicode.
 fn ascii_input(rules: &Rules, input: &SignInput) -> Option<SignInput> {
@@ -56,10 +56,6 @@ impl Operation for BaseString {
             Ok(Answer::Ok(Output::default().with_octets("text", &text)))
         })
     }
-
-    fn request(_: &Self::Input) -> Option<ShownRequest> {
-        None
-    }
 }
 
 /// `sign`
@@ -101,16 +97,6 @@ impl Operation for Sign {
             };
         }
         sign(rules, input, right)
-    }
-
-    fn request(input: &Self::Input) -> Option<ShownRequest> {
-        // The signature of PLAINTEXT does not depend on a base string.
-        let is_hashed = input.oauth.signature_method.as_deref() != Some("PLAINTEXT");
-        is_hashed.then(|| ShownRequest {
-            method: input.request.method.clone(),
-            url: input.request.url.clone(),
-            body: input.request.body.clone(),
-        })
     }
 }
 
@@ -175,9 +161,5 @@ impl Operation for SignBaseString {
         Ok(Answer::Ok(
             Output::default().with_octets("signature", &signature),
         ))
-    }
-
-    fn request(_: &Self::Input) -> Option<ShownRequest> {
-        None
     }
 }

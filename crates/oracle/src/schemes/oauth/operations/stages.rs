@@ -9,7 +9,7 @@ use crate::protocol::fault::Fault;
 use crate::protocol::input::{ParamsInput, TextInput};
 use crate::schemes::oauth::input::{HeaderInput, UrlInput};
 use crate::schemes::oauth::rules::{Rules, parse, punycode};
-use crate::schemes::operation::{Operation, ShownRequest, Shows};
+use crate::schemes::operation::{Operation, Shows};
 use crate::schemes::shared::Pairs;
 
 fn ok(text: &[u8]) -> Result<Answer, Fault> {
@@ -43,10 +43,6 @@ impl Operation for PercentEncode {
     fn depart(rules: &Rules, input: &Self::Input, _: Answer) -> Result<Answer, Fault> {
         ok(&rules.encode.encode(&octets(input)?))
     }
-
-    fn request(_: &Self::Input) -> Option<ShownRequest> {
-        None
-    }
 }
 
 /// `base_string_uri`
@@ -70,10 +66,6 @@ impl Operation for BaseStringUri {
         let text = ascii.as_ref().unwrap_or(&input.url).as_bytes();
         let url = Url::parse(text)?;
         ok(&rules.uri.write(text, &url, &url.authority()))
-    }
-
-    fn request(_: &Self::Input) -> Option<ShownRequest> {
-        None
     }
 }
 
@@ -99,10 +91,6 @@ impl Operation for NormalizeParameters {
         let own: Pairs = own.collect();
         ok(&rules.order.normalize(&own, &Pairs::new(), &rules.encode))
     }
-
-    fn request(_: &Self::Input) -> Option<ShownRequest> {
-        None
-    }
 }
 
 /// `form_decode`
@@ -125,10 +113,6 @@ impl Operation for FormDecode {
         let read = rules.query.fold(rules.query.read(&octets(input)?)?);
         let output = Output::default().with_params(&parse::to_parameters(&read));
         Ok(Answer::Ok(output))
-    }
-
-    fn request(_: &Self::Input) -> Option<ShownRequest> {
-        None
     }
 }
 
@@ -159,9 +143,5 @@ impl Operation for ParseAuthorization {
         let (realm, params) = rules.parse.read(input.header.as_bytes())?;
         let output = with_realm(realm.as_deref()).with_params(&parse::to_parameters(&params));
         Ok(Answer::Ok(output))
-    }
-
-    fn request(_: &Self::Input) -> Option<ShownRequest> {
-        None
     }
 }

@@ -9,7 +9,7 @@ use crate::protocol::input;
 use crate::schemes::oauth::convert::{credentials, secrets, with_request};
 use crate::schemes::oauth::input::{CredentialsInput, RequestInput, VerifyInput};
 use crate::schemes::oauth::rules::{Prepared, Rules, VerifyRules};
-use crate::schemes::operation::{Operation, ShownRequest, Shows};
+use crate::schemes::operation::{Operation, Shows};
 use crate::schemes::shared::Pairs;
 
 /// The nonces that a case says were used.
@@ -63,10 +63,6 @@ impl Operation for Verify {
 
     fn depart(rules: &Rules, input: &Self::Input, right: Answer) -> Result<Answer, Fault> {
         verify(rules, input, right)
-    }
-
-    fn request(_: &Self::Input) -> Option<ShownRequest> {
-        None
     }
 }
 
