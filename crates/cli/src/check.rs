@@ -24,7 +24,8 @@ use crate::options::some_seed;
 use crate::output;
 use config::Config;
 pub(crate) use filter::FilterArgs;
-use known::Known;
+pub(crate) use formats::FormatArgs;
+pub(crate) use known::Known;
 use subject::Subject;
 use tested::Tested;
 
@@ -145,7 +146,7 @@ pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
     }
 }
 
-fn profile(name: &str) -> Result<&'static Profile, String> {
+pub(crate) fn profile(name: &str) -> Result<&'static Profile, String> {
     Profile::find(name).ok_or_else(|| {
         let names: Vec<_> = PROFILES.iter().map(|profile| profile.name).collect();
         format!("expected one of {}", names.join(", "))
@@ -290,7 +291,12 @@ fn check_one(
 
 /// What a report comes to: the exit code, and remarks for standard error. `all` are the ids of every
 /// case.
-fn concluded(report: &Report, name: &str, known: Option<&Known>, all: &[&str]) -> (Exit, String) {
+pub(crate) fn concluded(
+    report: &Report,
+    name: &str,
+    known: Option<&Known>,
+    all: &[&str],
+) -> (Exit, String) {
     match outcome(report, known.map(|known| (&known.list, all))) {
         Outcome::AsExpected => (Exit::Success, String::new()),
         Outcome::Failures { .. } if known.is_none() => (Exit::Verdict, String::new()),

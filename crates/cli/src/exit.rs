@@ -32,25 +32,25 @@ pub(crate) enum Exit {
     Address,
     /// The program cannot connect to the receiver.
     #[cfg_attr(
-        not(feature = "webhook"),
+        not(any(feature = "provider", feature = "webhook")),
         expect(dead_code, reason = "no command sends to receivers")
     )]
     Unreachable,
     /// The TLS connection to the receiver failed.
     #[cfg_attr(
-        not(feature = "webhook"),
+        not(any(feature = "provider", feature = "webhook")),
         expect(dead_code, reason = "no command sends to receivers")
     )]
     Tls,
     /// The receiver sent no HTTP response in time.
     #[cfg_attr(
-        not(feature = "webhook"),
+        not(any(feature = "provider", feature = "webhook")),
         expect(dead_code, reason = "no command sends to receivers")
     )]
     Answer,
     /// The receiver rejects the valid request, so invalid ones were not judged.
     #[cfg_attr(
-        not(feature = "webhook"),
+        not(any(feature = "provider", feature = "webhook")),
         expect(dead_code, reason = "no command sends to receivers")
     )]
     RightRefused,

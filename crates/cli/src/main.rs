@@ -24,6 +24,8 @@ mod other_side;
 mod output;
 mod probe;
 mod profiles;
+#[cfg(feature = "provider")]
+mod provider;
 mod ready;
 mod request_input;
 mod secrets;
@@ -82,6 +84,8 @@ enum Command {
     Serve(serve::Args),
     #[cfg(feature = "webhook")]
     Webhook(webhook::Args),
+    #[cfg(feature = "provider")]
+    Provider(Box<provider::Args>),
     #[cfg(feature = "tls")]
     Tls(Box<tls::Args>),
 }
@@ -108,6 +112,8 @@ impl Command {
             Self::Serve(args) => serve::run(&args),
             #[cfg(feature = "webhook")]
             Self::Webhook(args) => webhook::run(&args),
+            #[cfg(feature = "provider")]
+            Self::Provider(args) => provider::run(&args),
             #[cfg(feature = "tls")]
             Self::Tls(args) => tls::run(&args),
         }
@@ -124,7 +130,10 @@ const GROUPS: [(&str, &[&str]); 5] = [
         "Test an implementation",
         &["check", "compare", "probe", "diff", "profiles", "adapter"],
     ),
-    ("Test over the network", &["serve", "webhook", "tls"]),
+    (
+        "Test over the network",
+        &["serve", "provider", "webhook", "tls"],
+    ),
     ("Work on the vectors", &["vectors", "mistakes", "self-test"]),
     ("Set up the program", &["completion", "man"]),
 ];

@@ -104,6 +104,9 @@ pub mod request {
     pub use crate::request::sign::{body_hash, sign_request};
     pub use crate::request::summary::summary;
 }
+pub mod result {
+    pub use crate::result::{Observed, observed, report_of};
+}
 pub mod report {
     pub use crate::report::junit_suite::{Suite, Test, TestResult, junit_suites};
     pub use crate::report::summary::name;

@@ -1,6 +1,7 @@
 //! The result of a check: one model, of which every report is a view.
 
 mod finding;
+mod observed;
 mod standing;
 
 use std::sync::LazyLock;
@@ -17,6 +18,7 @@ use crate::sent::as_sent;
 use crate::vectors::Requirements;
 
 pub use finding::Finding;
+pub use observed::{Observed, observed, report_of};
 pub use standing::{Counts, Standing};
 
 /// The result of checking one implementation.
@@ -102,6 +104,9 @@ pub struct CaseResult {
     /// The whole answer, if it is wrong: an object with `ok` or `refused`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<Value>,
+    /// What the verdict was concluded from, where that is more than one answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<String>,
     /// The whole answer, right or wrong.
     #[serde(skip)]
     pub(crate) seen: Seen,
@@ -169,6 +174,7 @@ impl CaseResult {
             input: input.then(|| call.input()),
             answer: is_wrong.then(|| answer.to_value()).flatten(),
             seen: Seen(Some(answer.clone())),
+            evidence: None,
             known: false,
             accepted: None,
         }

@@ -74,7 +74,7 @@ impl FormatArgs {
     }
 
     /// Checks that no two formats have the same file, and that every file can be written.
-    pub(super) fn allowed(&self) -> Result<(), Failure> {
+    pub(crate) fn allowed(&self) -> Result<(), Failure> {
         for (place, (format, path)) in self.files.iter().enumerate() {
             let earlier = &self.files[..place];
             if let Some((other, _)) = earlier.iter().find(|(_, there)| there == path) {
@@ -96,12 +96,12 @@ impl FormatArgs {
     }
 
     /// Whether a format is written to standard output in place of the report.
-    pub(super) fn to_stdout(&self) -> bool {
+    pub(crate) fn to_stdout(&self) -> bool {
         self.files.iter().any(|(_, path)| is_dash(path))
     }
 
     /// Writes every format.
-    pub(super) fn write(
+    pub(crate) fn write(
         &self,
         reports: &[Report],
         requirements: &Requirements,

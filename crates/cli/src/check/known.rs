@@ -11,14 +11,14 @@ use crate::files::{cannot_read, cannot_write};
 use crate::output;
 
 /// A list and its path.
-pub(super) struct Known {
-    pub(super) path: PathBuf,
-    pub(super) list: KnownFailures,
+pub(crate) struct Known {
+    pub(crate) path: PathBuf,
+    pub(crate) list: KnownFailures,
 }
 
 impl Known {
     /// Reads a list. A list that will be written may be missing.
-    pub(super) fn read(path: Option<&Path>, to_be_written: bool) -> Result<Option<Self>, Failure> {
+    pub(crate) fn read(path: Option<&Path>, to_be_written: bool) -> Result<Option<Self>, Failure> {
         let Some(path) = path else {
             if to_be_written {
                 let message = "--update-known has no list to update";
@@ -44,7 +44,7 @@ impl Known {
     }
 
     /// Rewrites the list from a whole run. Gives the new list and a remark for standard error.
-    pub(super) fn update(
+    pub(crate) fn update(
         &self,
         report: &Report,
         given_up: bool,

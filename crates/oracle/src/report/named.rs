@@ -33,6 +33,9 @@ pub(super) fn named(case: &CaseResult, report: &Report) -> Vec<(&'static str, St
     if candidates.len() > DESCRIBED {
         lines.push(("", format!("and {} more", candidates.len() - DESCRIBED)));
     }
+    if let Some(evidence) = &case.evidence {
+        lines.push(("evidence", plain(evidence)));
+    }
     if let Some(finding) = &case.finding {
         lines.push(("next", finding.next()));
     } else if !candidates.is_empty() {

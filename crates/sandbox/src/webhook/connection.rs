@@ -15,7 +15,7 @@ use super::fault::{Fault, FaultKind};
 use super::target::Target;
 
 /// A connection that requests are written to and answers read from.
-pub(super) trait Stream: Read + Write {}
+pub(crate) trait Stream: Read + Write {}
 
 impl<S: Read + Write> Stream for S {}
 
@@ -54,7 +54,7 @@ impl Write for Timed {
 }
 
 /// Whether an error is that of a deadline.
-pub(super) fn is_timeout(error: &io::Error) -> bool {
+pub(crate) fn is_timeout(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock
@@ -67,7 +67,7 @@ pub(super) fn is_timeout(error: &io::Error) -> bool {
 /// # Errors
 ///
 /// [`FaultKind::Input`] for a file without certificates, and for a system without roots.
-pub(super) fn tls_config(issuers: Option<&Path>) -> Result<Arc<ClientConfig>, Fault> {
+pub(crate) fn tls_config(issuers: Option<&Path>) -> Result<Arc<ClientConfig>, Fault> {
     let mut roots = RootCertStore::empty();
     match issuers {
         Some(path) => {
@@ -108,7 +108,7 @@ pub(super) fn tls_config(issuers: Option<&Path>) -> Result<Arc<ClientConfig>, Fa
 /// # Errors
 ///
 /// [`FaultKind::Connect`] and [`FaultKind::Tls`].
-pub(super) fn connect(
+pub(crate) fn connect(
     target: &Target,
     tls: Option<&Arc<ClientConfig>>,
     timeout: Duration,

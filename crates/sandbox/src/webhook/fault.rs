@@ -26,18 +26,18 @@ pub struct Fault {
 }
 
 impl Fault {
-    pub(super) fn new(kind: FaultKind, message: impl Into<String>) -> Self {
+    pub(crate) fn new(kind: FaultKind, message: impl Into<String>) -> Self {
         Self {
             kind,
             message: message.into(),
         }
     }
 
-    pub(super) fn input(message: impl Into<String>) -> Self {
+    pub(crate) fn input(message: impl Into<String>) -> Self {
         Self::new(FaultKind::Input, message)
     }
 
-    pub(super) fn answer(message: impl Into<String>) -> Self {
+    pub(crate) fn answer(message: impl Into<String>) -> Self {
         Self::new(FaultKind::Answer, message)
     }
 }

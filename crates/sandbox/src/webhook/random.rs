@@ -5,18 +5,18 @@ use basestring::digest::{Algorithm, HashFunction};
 /// A sequence of hexadecimal texts from a seed. None of them is secret: they are call identifiers and
 /// client nonces of Digest.
 #[derive(Clone, Debug)]
-pub(super) struct Random {
+pub(crate) struct Random {
     seed: u64,
     count: u64,
 }
 
 impl Random {
-    pub(super) const fn new(seed: u64) -> Self {
+    pub(crate) const fn new(seed: u64) -> Self {
         Self { seed, count: 0 }
     }
 
     /// The next text, 32 hexadecimal digits in lowercase.
-    pub(super) fn hexadecimal(&mut self) -> String {
+    pub(crate) fn hexadecimal(&mut self) -> String {
         self.count += 1;
         let sha256 = Algorithm {
             hash: HashFunction::Sha256,

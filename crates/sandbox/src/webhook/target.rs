@@ -10,13 +10,13 @@ use super::fault::{Fault, FaultKind};
 /// The receiver: its addresses, its URL without credentials, and the URL that is signed.
 #[derive(Debug)]
 pub struct Target {
-    pub(super) scheme: Scheme,
+    pub(crate) scheme: Scheme,
     /// The host without port and brackets, for TLS.
-    pub(super) host: String,
-    pub(super) port: u16,
-    pub(super) addresses: Vec<SocketAddr>,
+    pub(crate) host: String,
+    pub(crate) port: u16,
+    pub(crate) addresses: Vec<SocketAddr>,
     /// The requested URL, and the credentials that were in it.
-    pub(super) webhook: WebhookUrl,
+    pub(crate) webhook: WebhookUrl,
     /// The signed URL.
     signed_url: Vec<u8>,
     /// The same with user name and password; none if the URL has none.
@@ -40,7 +40,7 @@ pub struct TargetOptions {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Place {
     pub(super) target: Vec<u8>,
-    pub(super) host: Vec<u8>,
+    pub(crate) host: Vec<u8>,
     pub(super) signed_url: Vec<u8>,
 }
 

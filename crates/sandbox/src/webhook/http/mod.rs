@@ -4,5 +4,5 @@
 mod reader;
 mod writer;
 
-pub(super) use reader::{Answer, read_answer};
-pub(super) use writer::request;
+pub(crate) use reader::{Answer, read_answer};
+pub(crate) use writer::request;

@@ -18,18 +18,15 @@ const INTERIM_LIMIT: usize = 8;
 
 /// An answer: status, headers in their order, and the beginning of the body.
 #[derive(Clone, Debug)]
-pub(in crate::webhook) struct Answer {
-    pub(in crate::webhook) status: u16,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
     headers: Vec<(String, Vec<u8>)>,
-    pub(in crate::webhook) body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
     /// The values of a header, in their order.
-    pub(in crate::webhook) fn values<'a>(
-        &'a self,
-        name: &'a str,
-    ) -> impl Iterator<Item = &'a [u8]> {
+    pub(crate) fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
         let headers = self.headers.iter();
         headers
             .filter(move |(header, _)| header.eq_ignore_ascii_case(name))
@@ -43,7 +40,7 @@ impl Answer {
 ///
 /// [`FaultKind::Answer`](crate::webhook::FaultKind::Answer) if the answer is not HTTP/1, exceeds a
 /// limit, ends early, or does not come in time.
-pub(in crate::webhook) fn read_answer(stream: &mut dyn Read) -> Result<Answer, Fault> {
+pub(crate) fn read_answer(stream: &mut dyn Read) -> Result<Answer, Fault> {
     let mut reader = Reader {
         stream,
         buffer: Vec::new(),

@@ -2,7 +2,7 @@
 
 /// RFC 9112 3 to 6: the request line, the headers in their order, an empty line, the body. A request
 /// with a body has a Content-Length; one whose body is `None` has none.
-pub(in crate::webhook) fn request<N, V>(
+pub(crate) fn request<N, V>(
     method: &str,
     target: &[u8],
     headers: &[(N, V)],

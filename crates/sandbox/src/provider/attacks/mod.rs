@@ -1,0 +1,64 @@
+//! The tables of attacks, a file for each topic.
+
+mod answers;
+mod duplicates;
+mod flow;
+mod flow_answers;
+mod keys;
+mod nonces;
+mod nonces_later;
+mod parameters;
+mod signature;
+mod tamper;
+mod timestamps;
+mod transport;
+mod valid;
+mod valid_header;
+
+pub(super) use answers::at_the_end;
+
+use super::attack::{Attack, Sequence};
+use super::setup::Setup;
+
+/// Every sequence for a provider, in the order of sending.
+pub(super) fn sequences(setup: &Setup) -> Vec<Sequence> {
+    let mut all = Vec::new();
+    if setup.resource.is_some() {
+        all.extend([
+            sequence("required", transport::unsigned()),
+            sequence("signature", signature::attacks()),
+            sequence("method", keys::methods(setup)),
+            sequence("keys", keys::attacks()),
+            sequence("header", valid_header::attacks()),
+            sequence("valid", valid::attacks(setup)),
+            sequence("tamper", tamper::attacks()),
+            tamper::of_form(),
+            sequence("duplicates", duplicates::attacks()),
+            sequence("places", duplicates::places()),
+            sequence("parameters", parameters::attacks()),
+            sequence("timestamps", timestamps::attacks(setup)),
+            sequence("nonces", nonces::attacks()),
+            sequence("transport", transport::attacks()),
+            transport::of_body(),
+        ]);
+        all.push(tamper::of_body_hash(setup));
+        all.extend(keys::of_rsa(setup));
+    }
+    if setup.flow.is_some() {
+        all.push(sequence("flow", flow::attacks(setup)));
+        all.push(sequence("answers", flow_answers::attacks()));
+    }
+    if setup.resource.is_some() {
+        all.push(sequence("later", nonces_later::attacks(setup)));
+    }
+    all
+}
+
+/// A sequence whose valid form is a plain request, which is sent before and after.
+fn sequence(name: &'static str, attacks: Vec<Attack>) -> Sequence {
+    Sequence {
+        name,
+        valid: None,
+        attacks,
+    }
+}
