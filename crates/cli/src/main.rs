@@ -22,6 +22,8 @@ mod named_files;
 mod options;
 mod other_side;
 mod output;
+#[cfg(feature = "serve")]
+mod panics;
 mod probe;
 mod profiles;
 #[cfg(feature = "provider")]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use basestring::Secret;
@@ -11,7 +11,9 @@ use basestring_sandbox::serve::{
 };
 
 use crate::exit::{Exit, Failure};
+use crate::files;
 use crate::output;
+use crate::panics::Panics;
 
 /// Run an OAuth 1.0a provider on this machine to test clients
 #[derive(clap::Args)]
@@ -55,20 +57,24 @@ pub(crate) struct Args {
     manner: Option<MannerName>,
 
     /// The largest difference between a timestamp and the clock, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 300,
+        value_parser = clap::value_parser!(u64).range(..=YEAR))]
     window: u64,
 
     /// The largest number of nonces to keep; when it is reached, requests are rejected
-    #[arg(long, value_name = "N", default_value_t = 4_000_000)]
-    nonces: usize,
+    #[arg(long, value_name = "N", default_value_t = 4_000_000,
+        value_parser = clap::value_parser!(u32).range(..=100_000_000))]
+    nonces: u32,
 
     /// The lifetime of temporary credentials, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 900)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 900,
+        value_parser = clap::value_parser!(u64).range(..=YEAR))]
     temporary_life: u64,
 
     /// The number of requests on the page
-    #[arg(long, value_name = "N", default_value_t = 50)]
-    shown: usize,
+    #[arg(long, value_name = "N", default_value_t = 50,
+        value_parser = clap::value_parser!(u32).range(..=500))]
+    shown: u32,
 
     /// The log on standard error: text, json or off
     #[arg(long, value_name = "FORM", default_value = "text")]
@@ -99,6 +105,9 @@ Examples:
   basestring serve --port 0 --tls --log json
   basestring serve --as x --credentials accounts.json --state state.json";
 
+/// The longest time window and lifetime, in seconds.
+const YEAR: u64 = 366 * 86_400;
+
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum MannerName {
     X,
@@ -117,8 +126,9 @@ struct LimitArgs {
     #[arg(long, value_name = "BYTES", default_value_t = 256 << 10)]
     max_body: u32,
 
-    /// The time limit for the headers, and for the body, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
+    /// The time limit for the headers, for the body, and for a client that does not read, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 10,
+        value_parser = clap::value_parser!(u64).range(1..=3600))]
     max_time: u64,
 
     /// The largest number of connections; a new one replaces the one that has waited longest
@@ -155,13 +165,26 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         let end = ending().map_err(|found| internal("signal handling", found))?;
         let running = start(&options).await?;
         output::print(&ready(&running, args.credentials.is_none()))?;
+        let panics = Panics::count();
         running.until(end).await;
-        Ok(Exit::Success)
+        Ok(match panics.counted() {
+            0 => Exit::Success,
+            // Each one is printed when it happens.
+            _ => Exit::Internal,
+        })
+    })
+}
+
+fn credentials(path: &Path) -> Result<Known, Failure> {
+    let text = files::read(path)?;
+    Known::parse(&text).map_err(|fault| {
+        let path = files::name_of(path);
+        Failure::input(format!("cannot read the credentials in {path}: {fault}"))
     })
 }
 
 fn options(args: &Args) -> Result<Options, Failure> {
-    let known = args.credentials.as_deref().map(Known::read).transpose()?;
+    let known = args.credentials.as_deref().map(credentials).transpose()?;
     let limits = &args.limits;
     let size = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
     Ok(Options {
@@ -178,9 +201,9 @@ fn options(args: &Args) -> Result<Options, Failure> {
             None => Manner::Rfc,
         },
         window: args.window,
-        nonces: args.nonces,
+        nonces: size(args.nonces),
         temporary_life: args.temporary_life,
-        shown: args.shown,
+        shown: size(args.shown),
         limits: Limits {
             head: size(limits.max_head),
             head_time: Duration::from_secs(limits.max_time),
@@ -192,15 +215,18 @@ fn options(args: &Args) -> Result<Options, Failure> {
     })
 }
 
-/// Ends on Ctrl-C, and on SIGTERM where it exists.
+/// Ends on Ctrl-C, and on SIGTERM and SIGHUP where they exist.
 fn ending() -> std::io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
     let mut terminated = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    #[cfg(unix)]
+    let mut hung_up = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup())?;
     Ok(async move {
         #[cfg(unix)]
         tokio::select! {
             _ = tokio::signal::ctrl_c() => {}
             _ = terminated.recv() => {}
+            _ = hung_up.recv() => {}
         }
         #[cfg(not(unix))]
         let _ = tokio::signal::ctrl_c().await;

@@ -16,6 +16,15 @@ pub fn write_atomically(path: &Path, content: impl AsRef<[u8]>) -> io::Result<()
     if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
         return fs::write(path, content);
     }
+    replace_atomically(path, content)
+}
+
+/// As [`write_atomically`], but a link is replaced and not followed.
+///
+/// # Errors
+///
+/// The error of the system.
+pub fn replace_atomically(path: &Path, content: impl AsRef<[u8]>) -> io::Result<()> {
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -24,9 +33,9 @@ pub fn write_atomically(path: &Path, content: impl AsRef<[u8]>) -> io::Result<()
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(content.as_ref())?;
     // A temporary file is for its owner alone; a text is for whom the old one was for.
-    let permissions = match fs::metadata(path) {
-        Ok(old) => Some(old.permissions()),
-        Err(_) => readable(),
+    let permissions = match fs::symlink_metadata(path) {
+        Ok(old) if old.is_file() => Some(old.permissions()),
+        Ok(_) | Err(_) => readable(),
     };
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;

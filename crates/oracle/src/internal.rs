@@ -91,7 +91,7 @@ pub mod profiles {
     pub use crate::profiles::{Accepts, Departure, Marks, PROFILES, Profile, note_service};
 }
 pub mod files {
-    pub use crate::atomic::{can_be_written, write_atomically};
+    pub use crate::atomic::{can_be_written, replace_atomically, write_atomically};
 }
 pub mod request {
     pub use crate::request::answer::explain_answer;

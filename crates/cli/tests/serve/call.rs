@@ -170,6 +170,11 @@ impl Call {
         send(&self.host, &self.octets())
     }
 
+    /// Sends it to another server than the one that it was signed for.
+    pub(crate) fn send_to(&self, server: &Server) -> Answer {
+        send(server.host(), &self.octets())
+    }
+
     /// Sends it, and asks for JSON.
     pub(crate) fn send_for_json(&self) -> (Answer, serde_json::Value) {
         let answer = self.clone().field("Accept", "application/json").send();

@@ -313,3 +313,30 @@ fn idle_connections_beyond_the_limit_of_open_files_stop_nobody() {
         ("1000".to_owned(), "1000".to_owned())
     );
 }
+
+#[test]
+fn bodies_that_are_only_announced_delay_no_other_body() {
+    let server = Server::start(&["--log", "off"]);
+    let announced = b"POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 262144\r\n\r\n";
+    let held: Vec<TcpStream> = (0..150)
+        .map(|number| {
+            let mut stream = TcpStream::connect(server.host()).expect("a connection");
+            stream.write_all(announced).expect("it is sent");
+            // Some send a part too.
+            let part = vec![b'a'; if number % 2 == 0 { 0 } else { 20_000 }];
+            stream.write_all(&part).expect("it is sent");
+            stream
+        })
+        .collect();
+    let long = "a".repeat(100_000);
+    for _ in 0..5 {
+        let mut call = Call::new(&server, "POST", "/echo").field("Content-Type", "text/plain");
+        call = call.signed(KEY);
+        call.body.clone_from(&long);
+        let began = std::time::Instant::now();
+        assert_eq!(call.send().status, 200);
+        let waited = began.elapsed();
+        assert!(waited < Duration::from_millis(500), "{waited:?}");
+    }
+    drop(held);
+}

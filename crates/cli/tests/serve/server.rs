@@ -156,10 +156,15 @@ impl Server {
     }
 
     /// Ends it with SIGTERM, and gives its exit code with all that it printed and logged.
-    pub(crate) fn end(mut self) -> (Option<i32>, String, String) {
+    pub(crate) fn end(self) -> (Option<i32>, String, String) {
         let id = self.child.id().to_string();
         let asked = Command::new("kill").args(["-TERM", &id]).status();
         assert!(asked.expect("kill runs").success());
+        self.wait()
+    }
+
+    /// Waits for its end, and gives its exit code with all that it printed and logged.
+    pub(crate) fn wait(mut self) -> (Option<i32>, String, String) {
         let code = self.child.wait().expect("it ends").code();
         self.reader
             .take()

@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use basestring::CredentialsAnswer;
 
-use super::call::{read, send};
+use super::call::{now, read, send};
 use super::flow::{begin, exchange, grant, key, refused};
-use super::server::KEY;
+use super::server::{CLIENT_KEY, KEY, PLAIN_KEY};
 use super::{Call, Server};
 
 #[test]
@@ -219,4 +219,234 @@ fn each_startup_error_has_its_exit_code() {
         assert_eq!(output.status.code(), Some(code), "{arguments:?}: {stderr}");
         assert!(stderr.contains(text), "{arguments:?}: {stderr}");
     }
+}
+
+/// A shell that runs the program with this limit of a file's size, in bytes, which root may raise again.
+fn small_disk(bytes: u64) -> Vec<String> {
+    let script = format!("trap '' XFSZ; exec prlimit --fsize={bytes}:unlimited \"$@\"");
+    ["sh", "-c", &script, "sh"].map(str::to_owned).to_vec()
+}
+
+#[test]
+fn after_a_full_disk_it_goes_on_without_a_restart() {
+    let under = small_disk(1 << 18);
+    let under: Vec<&str> = under.iter().map(String::as_str).collect();
+    let server = Server::start_under(&under, &["--state", "{}/state"]);
+    let (token, temporary_key) = begin(&server, "oob");
+    let code = grant(&server, &token);
+    // Long callbacks fill the file.
+    let fill = format!("http://client.example/{}", "a".repeat(7000));
+    let is_full = (0..200).any(|_| {
+        let call = Call::of_client(&server, "POST", "/oauth/request_token")
+            .with("oauth_callback", &fill)
+            .signed(CLIENT_KEY);
+        call.send().status == 503
+    });
+    assert!(is_full, "the limit was not reached");
+    // A request that cannot be written is rejected, and uses up nothing.
+    let call = exchange(&server, &token, &code).signed(&temporary_key);
+    assert_eq!(refused(&call).0, 503);
+    let id = server.id().to_string();
+    let raised = std::process::Command::new("prlimit")
+        .args(["--pid", &id, "--fsize=unlimited"])
+        .status();
+    assert!(raised.expect("prlimit runs").success());
+    thread::sleep(Duration::from_millis(300));
+    let answer = call.send();
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let folder = Arc::clone(&server.folder);
+    let (code, _, log) = server.end();
+    assert_eq!(code, Some(0), "{log}");
+    assert!(
+        log.contains("requests get 503 until it can be written"),
+        "{log}"
+    );
+    let server = Server::start_in(&folder, &["--state", "{}/state"], true);
+    assert_eq!(call.send_to(&server).status, 401, "it was issued before");
+}
+
+#[test]
+fn a_rejected_request_uses_up_no_nonce() {
+    let server = Server::start(&["--state", "{}/state"]);
+    let (token, key) = begin(&server, "oob");
+    let code = grant(&server, &token);
+    let early = exchange(&server, &token, "0000000").signed(&key);
+    assert_eq!(refused(&early).0, 401);
+    let nonce = early.oauth.iter().find(|(name, _)| name == "oauth_nonce");
+    let nonce = nonce.expect("a nonce").1.clone();
+    let again = exchange(&server, &token, &code)
+        .with("oauth_nonce", &nonce)
+        .signed(&key);
+    assert_eq!(again.send().status, 200);
+    // Timestamp, client and token belong to the nonce.
+    let at = now().to_string();
+    let call = |client: Call| client.with("oauth_nonce", "n").with("oauth_timestamp", &at);
+    let plain = || call(Call::plain(&server, "GET", "/echo")).signed(PLAIN_KEY);
+    assert_eq!(
+        call(Call::new(&server, "GET", "/echo"))
+            .signed(KEY)
+            .send()
+            .status,
+        200
+    );
+    assert_eq!(plain().send().status, 200);
+    assert_eq!(plain().send().status, 401);
+    let alone = call(Call::of_client(&server, "GET", "/echo")).signed(CLIENT_KEY);
+    assert_eq!(alone.send().status, 200);
+}
+
+#[test]
+fn one_client_cannot_fill_the_room_of_the_others() {
+    let server = Server::start(&["--nonces", "60"]);
+    let call = || Call::new(&server, "GET", "/echo").signed(KEY).send().status;
+    let accepted = (0..70).take_while(|_| call() == 200).count();
+    assert_eq!(accepted, 40);
+    for _ in 0..10 {
+        let call = Call::plain(&server, "GET", "/echo").signed(PLAIN_KEY);
+        assert_eq!(call.send().status, 200);
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn the_state_file_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let server = Server::start(&["--state", "{}/state"]);
+    let folder = Arc::clone(&server.folder);
+    let state = folder.path().join("state");
+    let mode = || {
+        std::fs::metadata(&state)
+            .expect("a file")
+            .permissions()
+            .mode()
+            & 0o777
+    };
+    assert_eq!(mode(), 0o600);
+    server.end();
+    std::fs::set_permissions(&state, PermissionsExt::from_mode(0o644)).expect("permissions");
+    let (_, _, log) = Server::start_in(&folder, &["--state", "{}/state"], true).end();
+    assert_eq!(mode(), 0o600);
+    assert!(log.contains("other users could read"), "{log}");
+    let link = folder.path().join("link");
+    std::os::unix::fs::symlink(&state, &link).expect("a link");
+    let (code, _, told) = fails(&["--state", link.to_str().expect("text")]);
+    assert_eq!(code, Some(3), "{told}");
+    assert!(told.contains("it is a symbolic link"), "{told}");
+}
+
+/// Runs the program, which must not start: its exit code, standard output and standard error.
+fn fails(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_basestring"))
+        .args(["serve", "--port", "0"])
+        .args(arguments)
+        .env("COLUMNS", "300")
+        .output()
+        .expect("it runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (
+        output.status.code(),
+        text(&output.stdout),
+        text(&output.stderr),
+    )
+}
+
+#[test]
+fn a_corrupt_state_file_is_refused_or_holds_all_that_was_answered() {
+    let mut server = Server::start(&["--state", "{}/state"]);
+    let folder = Arc::clone(&server.folder);
+    let used: Vec<Call> = (0..20)
+        .map(|_| Call::new(&server, "GET", "/echo").signed(KEY))
+        .collect();
+    for call in &used {
+        assert_eq!(call.send().status, 200);
+    }
+    server.kill_now();
+    let state = folder.path().join("state");
+    let whole = std::fs::read(&state).expect("a file");
+    let mut refusals = 0;
+    for round in 0..24 {
+        let mut corrupt = whole.clone();
+        let at = whole.len() * round / 24 + 7 * round;
+        match round % 3 {
+            0 => corrupt.truncate(at),
+            1 => corrupt[at..]
+                .iter_mut()
+                .take(4096)
+                .for_each(|byte| *byte = 0),
+            _ => corrupt[at..]
+                .iter_mut()
+                .take(64)
+                .for_each(|byte| *byte ^= 0xff),
+        }
+        if corrupt == whole || corrupt.is_empty() {
+            continue;
+        }
+        std::fs::write(&state, &corrupt).expect("a file");
+        if !holds(&folder, &used) {
+            refusals += 1;
+        }
+    }
+    assert!(refusals >= 8, "{refusals}");
+}
+
+/// Starts the program in a folder with a state: whether it starts, and then rejects what was used.
+fn holds(folder: &Arc<tempfile::TempDir>, used: &[Call]) -> bool {
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_basestring"))
+        .args(["serve", "--port", "0", "--state", &path("state")])
+        .args(["--credentials", &path("credentials.json")])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("it runs");
+    let mut line = String::new();
+    let stdout = child.stdout.take().expect("a pipe");
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(stdout), &mut line).expect("a line");
+    if line.is_empty() {
+        assert_eq!(child.wait().expect("it ends").code(), Some(3));
+        return false;
+    }
+    let ready: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+    let base = ready["listening"].as_str().expect("an address");
+    let host = base.trim_start_matches("http://").trim_end_matches('/');
+    for call in used {
+        let answer = send(host, &call.octets());
+        assert_eq!(answer.status, 401, "{}", answer.body);
+    }
+    child.kill().expect("it ends");
+    child.wait().expect("it ends");
+    true
+}
+
+#[test]
+fn it_ends_well_on_a_hangup_and_removes_its_folder() {
+    let server = Server::start(&["--tls"]);
+    let authority = server.ready["ca"].as_str().expect("a path").to_owned();
+    assert!(std::path::Path::new(&authority).is_file());
+    let id = server.id().to_string();
+    let sent = std::process::Command::new("kill")
+        .args(["-HUP", &id])
+        .status();
+    assert!(sent.expect("kill runs").success());
+    let (code, _, log) = server.wait();
+    assert_eq!(code, Some(0), "{log}");
+    assert!(!std::path::Path::new(&authority).exists());
+}
+
+#[test]
+fn limits_that_no_clock_or_machine_has_are_refused() {
+    for (name, value) in [
+        ("--max-time", "18446744073709551615"),
+        ("--max-time", "0"),
+        ("--window", "18446744073709551615"),
+        ("--temporary-life", "18446744073709551615"),
+        ("--nonces", "18446744073709551615"),
+        ("--shown", "1000000"),
+    ] {
+        let (code, _, told) = fails(&[name, value]);
+        assert_eq!(code, Some(2), "{name} {value}: {told}");
+    }
+    let (code, _, told) = fails(&["--credentials", "/dev/zero"]);
+    assert_eq!(code, Some(3), "{told}");
+    assert!(told.contains("it has more than 64 MiB"), "{told}");
 }

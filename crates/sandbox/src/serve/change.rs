@@ -1,5 +1,6 @@
-//! A change of the state that is written to disk.
+//! A change of the state that is written to disk, with what it replaces, so that it can be undone.
 
+use super::forgotten::Forgotten;
 use super::issued::{Temporary, Token};
 use super::nonces::Used;
 
@@ -8,12 +9,18 @@ use super::nonces::Used;
 pub(super) enum Change {
     /// A nonce was used.
     Nonce(Used),
-    /// Temporary credentials are new or changed.
-    Temporary(String, Temporary),
-    /// Temporary credentials were removed.
-    NoTemporary(String),
-    /// Token credentials were issued.
-    Token(String, Token),
-    /// Token credentials were revoked.
-    NoToken(String),
+    /// The nonces of these seconds were removed.
+    Removed(Vec<u64>, Forgotten),
+    /// Temporary credentials are new, changed, or removed.
+    Temporary {
+        id: String,
+        before: Option<Temporary>,
+        after: Option<Temporary>,
+    },
+    /// Token credentials are issued or revoked.
+    Token {
+        id: String,
+        before: Option<Token>,
+        after: Option<Token>,
+    },
 }

@@ -14,7 +14,6 @@
 //! `name`, `rsa_public_key` (SubjectPublicKeyInfo in PEM, for RSA-SHA1) and `tokens` are optional.
 
 use std::collections::HashSet;
-use std::path::Path;
 
 use basestring::Secret;
 use basestring::rsa::PublicKey;
@@ -111,22 +110,12 @@ struct FileToken {
 }
 
 impl Known {
-    /// Reads the file.
+    /// Reads the file's text.
     ///
     /// # Errors
     ///
-    /// [`Fault::Input`] with the place of the error. The message contains no secret.
-    pub fn read(path: &Path) -> Result<Self, Fault> {
-        let at = |found: String| {
-            let path = path.display();
-            Fault::Input(format!("cannot read the credentials in {path}: {found}"))
-        };
-        let text = std::fs::read(path).map_err(|fault| at(fault.to_string()))?;
-        Self::parse(&text).map_err(at)
-    }
-
-    /// Reads the file's text; the error describes what is wrong.
-    pub(super) fn parse(text: &[u8]) -> Result<Self, String> {
+    /// What is wrong, with its place. The message contains no secret.
+    pub fn parse(text: &[u8]) -> Result<Self, String> {
         // The parser's message may quote a secret, so only the place is reported.
         let file: File = serde_json::from_slice(text).map_err(|fault| {
             let what = if fault.is_data() {

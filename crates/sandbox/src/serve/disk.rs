@@ -3,9 +3,11 @@
 //! One thread writes. It commits all waiting changes in one transaction, and confirms each when it is
 //! on disk. Requests are answered after that, so a crash never undoes an answer.
 
-use std::fs::OpenOptions;
-use std::path::Path;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
+use std::time::{Duration, Instant};
 
 use redb::backends::FileBackend;
 use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition, WriteTransaction};
@@ -13,26 +15,28 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::change::Change;
 use super::fault::Fault;
+use super::forgotten::Forgotten;
 use super::issued::{Temporary, Token};
 use super::nonces::Used;
+use super::private;
 
-const NONCES: TableDefinition<'_, (u64, u128), ()> = TableDefinition::new("nonces");
+/// Used nonces: timestamp and digest, with the client.
+const NONCES: TableDefinition<'_, (u64, u128), u64> = TableDefinition::new("nonces");
 const TEMPORARY: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("temporary");
 const TOKENS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("tokens");
 /// Credentials that were generated at the first start, under `CREDENTIALS`.
 const MADE: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("made");
-/// The second before which nonces are forgotten, under `FLOOR`.
-const NUMBERS: TableDefinition<'_, &str, u64> = TableDefinition::new("numbers");
+/// The seconds whose nonces were removed: the first and the last of each range.
+const FORGOTTEN: TableDefinition<'_, u64, u64> = TableDefinition::new("forgotten");
 
 const CREDENTIALS: &str = "credentials";
-const FLOOR: &str = "floor";
 
 /// The highest number of changes that wait to be written.
 const QUEUE: usize = 4096;
 /// The highest number of changes in one transaction.
 const GROUP: usize = 2048;
-/// Seconds between two deletions of old nonces.
-const DELETE_EVERY: u64 = 5;
+/// The shortest time between two attempts to open the file again.
+const PAUSE: Duration = Duration::from_millis(200);
 
 /// The content of the file.
 #[derive(Default)]
@@ -40,14 +44,12 @@ pub(super) struct Found {
     pub(super) temporary: Vec<(String, Temporary)>,
     pub(super) tokens: Vec<(String, Token)>,
     pub(super) nonces: Vec<Used>,
-    pub(super) floor: u64,
+    pub(super) forgotten: Forgotten,
     pub(super) made: Option<Vec<u8>>,
 }
 
 struct Job {
-    changes: Vec<Change>,
-    /// Nonces before this second may be deleted.
-    floor: u64,
+    changes: Arc<Vec<Change>>,
     done: oneshot::Sender<bool>,
 }
 
@@ -66,47 +68,56 @@ fn fault(path: &Path, found: impl std::fmt::Display) -> Fault {
 impl Disk {
     /// Opens the file or creates it, readable only by this user. A new file stores `made`.
     pub(super) fn open(path: &Path, made: Option<&[u8]>) -> Result<(Self, Found), Fault> {
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(path).map_err(|found| fault(path, found))?;
-        let database = Database::builder()
-            .set_cache_size(16 << 20)
-            .create_with_backend(FileBackend::new(file).map_err(|found| fault(path, found))?)
-            .map_err(|found| fault(path, found))?;
+        let file = private::open(path).map_err(|found| fault(path, found))?;
+        let mut database = database(file).map_err(|found| fault(path, found))?;
+        // Corrupt pages are found here, before anything of them is used.
+        match database.check_integrity() {
+            Ok(true) => {}
+            Ok(false) => return Err(fault(path, "it is corrupt")),
+            Err(found) => return Err(fault(path, format!("it is corrupt ({found})"))),
+        }
         let found = prepare(&database, made).map_err(|found| fault(path, found))?;
         let (jobs, waiting) = mpsc::channel(QUEUE);
+        let store = Store {
+            path: path.to_owned(),
+            database: Some(database),
+            tried: Instant::now(),
+        };
         thread::Builder::new()
             .name("state".to_owned())
-            .spawn(move || write(&database, waiting, found.1))
+            .spawn(move || write(store, waiting))
             .map_err(|found| {
                 Fault::Internal(format!(
                     "cannot start the thread that writes the state: {found}"
                 ))
             })?;
-        Ok((Self { jobs }, found.0))
+        Ok((Self { jobs }, found))
     }
 
     /// Writes the changes. Returns when they are on disk; false if they cannot be written.
-    pub(super) async fn commit(&self, changes: Vec<Change>, floor: u64) -> bool {
+    pub(super) async fn commit(&self, changes: Arc<Vec<Change>>) -> bool {
         let (done, answer) = oneshot::channel();
-        let job = Job {
-            changes,
-            floor,
-            done,
-        };
+        let job = Job { changes, done };
         self.jobs.send(job).await.is_ok() && answer.await.unwrap_or_default()
     }
 }
 
-fn prepare(database: &Database, made: Option<&[u8]>) -> Result<(Found, u64), redb::Error> {
-    let transaction = database.begin_write()?;
+fn database(file: File) -> Result<Database, redb::Error> {
+    let backend = FileBackend::new(file)?;
+    let mut builder = Database::builder();
+    Ok(builder
+        .set_cache_size(16 << 20)
+        .create_with_backend(backend)?)
+}
+
+fn prepare(database: &Database, made: Option<&[u8]>) -> Result<Found, redb::Error> {
+    let mut transaction = database.begin_write()?;
+    transaction.set_two_phase_commit(true);
     {
         transaction.open_table(NONCES)?;
         transaction.open_table(TEMPORARY)?;
         transaction.open_table(TOKENS)?;
-        transaction.open_table(NUMBERS)?;
+        transaction.open_table(FORGOTTEN)?;
         let mut table = transaction.open_table(MADE)?;
         if let Some(made) = made
             && table.get(CREDENTIALS)?.is_none()
@@ -117,12 +128,20 @@ fn prepare(database: &Database, made: Option<&[u8]>) -> Result<(Found, u64), red
     transaction.commit()?;
     let transaction = database.begin_read()?;
     let mut found = Found::default();
-    if let Some(floor) = transaction.open_table(NUMBERS)?.get(FLOOR)? {
-        found.floor = floor.value();
+    let mut ranges = Vec::new();
+    for entry in transaction.open_table(FORGOTTEN)?.iter()? {
+        let (first, last) = entry?;
+        ranges.push((first.value(), last.value()));
     }
+    found.forgotten = Forgotten::of(ranges);
     for entry in transaction.open_table(NONCES)?.iter()? {
-        let (timestamp, digest) = entry?.0.value();
-        found.nonces.push(Used { timestamp, digest });
+        let (key, client) = entry?;
+        let (timestamp, digest) = key.value();
+        found.nonces.push(Used {
+            timestamp,
+            digest,
+            client: client.value(),
+        });
     }
     for entry in transaction.open_table(TEMPORARY)?.iter()? {
         let (id, value) = entry?;
@@ -137,8 +156,7 @@ fn prepare(database: &Database, made: Option<&[u8]>) -> Result<(Found, u64), red
     if let Some(made) = transaction.open_table(MADE)?.get(CREDENTIALS)? {
         found.made = Some(made.value().to_vec());
     }
-    let floor = found.floor;
-    Ok((found, floor))
+    Ok(found)
 }
 
 /// The entry may contain a secret, so only the place of the error is reported.
@@ -149,10 +167,41 @@ fn corrupted(fault: serde_json::Error) -> redb::Error {
     ))
 }
 
-/// Writes until all senders are gone. After an error nothing more is written, because the state in
-/// memory may be ahead of the file; every later change is answered with false.
-fn write(database: &Database, mut waiting: mpsc::Receiver<Job>, mut deleted: u64) {
-    let mut is_whole = true;
+/// The open file; none after an error, until it is opened again.
+struct Store {
+    path: PathBuf,
+    database: Option<Database>,
+    /// When it was last opened.
+    tried: Instant,
+}
+
+impl Store {
+    /// Writes all changes, or none. After an error, for example of a full disk, the file is opened again.
+    fn write(&mut self, jobs: &[Job]) -> Result<(), redb::Error> {
+        if self.database.is_none() {
+            if self.tried.elapsed() < PAUSE {
+                return Err(redb::Error::PreviousIo);
+            }
+            self.tried = Instant::now();
+            let file = private::open(&self.path).map_err(redb::Error::Io)?;
+            self.database = Some(database(file)?);
+            tracing::info!("the state file is open again");
+        }
+        let Some(database) = &self.database else {
+            return Err(redb::Error::PreviousIo);
+        };
+        let written = write_all(database, jobs);
+        if written.is_err() {
+            // The database refuses all further use after an error.
+            self.database = None;
+        }
+        written
+    }
+}
+
+/// Writes until all senders are gone. Changes that cannot be written are answered with false.
+fn write(mut store: Store, mut waiting: mpsc::Receiver<Job>) {
+    let mut was_written = true;
     while let Some(first) = waiting.blocking_recv() {
         let mut jobs = vec![first];
         while jobs.len() < GROUP
@@ -160,28 +209,33 @@ fn write(database: &Database, mut waiting: mpsc::Receiver<Job>, mut deleted: u64
         {
             jobs.push(next);
         }
-        let floor = jobs.iter().map(|job| job.floor).max().unwrap_or_default();
-        let floor = Some(floor).filter(|floor| *floor >= deleted.saturating_add(DELETE_EVERY));
-        if is_whole {
-            match write_all(database, &jobs, floor) {
-                Ok(()) => deleted = floor.unwrap_or(deleted),
-                Err(found) => {
-                    is_whole = false;
-                    tracing::error!(%found, "cannot write the state file; nothing more is issued");
+        let is_written = match store.write(&jobs) {
+            Ok(()) => true,
+            Err(found) => {
+                if was_written {
+                    tracing::error!(%found, "cannot write the state file; requests get 503 until it can be written");
                 }
+                false
             }
+        };
+        if is_written && !was_written {
+            tracing::info!("the state file can be written again");
         }
+        was_written = is_written;
         for job in jobs {
             // The request may have ended before its change was written.
-            let _ = job.done.send(is_whole);
+            let _ = job.done.send(is_written);
         }
     }
 }
 
-fn write_all(database: &Database, jobs: &[Job], floor: Option<u64>) -> Result<(), redb::Error> {
-    let transaction = database.begin_write()?;
-    let changes = jobs.iter().flat_map(|job| &job.changes);
-    write_nonces(&transaction, changes.clone(), floor)?;
+fn write_all(database: &Database, jobs: &[Job]) -> Result<(), redb::Error> {
+    let mut transaction = database.begin_write()?;
+    // Otherwise, a corrupt last commit would be treated as one that a crash interrupted, and undone.
+    transaction.set_two_phase_commit(true);
+    let changes = jobs.iter().flat_map(|job| job.changes.iter());
+    write_nonces(&transaction, changes.clone())?;
+    remove_nonces(&transaction, changes.clone())?;
     write_grants(&transaction, changes)?;
     transaction.commit()?;
     Ok(())
@@ -190,26 +244,39 @@ fn write_all(database: &Database, jobs: &[Job], floor: Option<u64>) -> Result<()
 fn write_nonces<'c>(
     transaction: &WriteTransaction,
     changes: impl Iterator<Item = &'c Change>,
-    floor: Option<u64>,
 ) -> Result<(), redb::Error> {
     let mut nonces = transaction.open_table(NONCES)?;
-    let mut keys: Vec<(u64, u128)> = changes
+    let mut keys: Vec<((u64, u128), u64)> = changes
         .filter_map(|change| match change {
-            Change::Nonce(used) => Some((used.timestamp, used.digest)),
-            Change::Temporary(..)
-            | Change::NoTemporary(_)
-            | Change::Token(..)
-            | Change::NoToken(_) => None,
+            Change::Nonce(used) => Some(((used.timestamp, used.digest), used.client)),
+            Change::Removed(..) | Change::Temporary { .. } | Change::Token { .. } => None,
         })
         .collect();
     // Sorted keys touch fewer pages.
     keys.sort_unstable();
-    for key in keys {
-        nonces.insert(key, ())?;
+    for (key, client) in keys {
+        nonces.insert(key, client)?;
     }
-    if let Some(floor) = floor {
-        nonces.retain_in(..(floor, 0), |_, ()| false)?;
-        transaction.open_table(NUMBERS)?.insert(FLOOR, floor)?;
+    Ok(())
+}
+
+fn remove_nonces<'c>(
+    transaction: &WriteTransaction,
+    changes: impl Iterator<Item = &'c Change>,
+) -> Result<(), redb::Error> {
+    for change in changes {
+        let Change::Removed(seconds, forgotten) = change else {
+            continue;
+        };
+        let mut nonces = transaction.open_table(NONCES)?;
+        for second in seconds {
+            nonces.retain_in((*second, 0)..=(*second, u128::MAX), |_, _| false)?;
+        }
+        let mut ranges = transaction.open_table(FORGOTTEN)?;
+        ranges.retain(|_, _| false)?;
+        for (first, last) in forgotten.ranges() {
+            ranges.insert(first, last)?;
+        }
     }
     Ok(())
 }
@@ -218,32 +285,32 @@ fn write_grants<'c>(
     transaction: &WriteTransaction,
     changes: impl Iterator<Item = &'c Change>,
 ) -> Result<(), redb::Error> {
-    let mut grants = changes
-        .filter(|change| !matches!(change, Change::Nonce(_)))
-        .peekable();
-    if grants.peek().is_none() {
-        return Ok(());
-    }
-    let mut temporary = transaction.open_table(TEMPORARY)?;
-    let mut tokens = transaction.open_table(TOKENS)?;
-    for change in grants {
+    for change in changes {
         match change {
-            Change::Nonce(_) => {}
-            Change::Temporary(id, value) => {
-                let value = serde_json::to_vec(value).map_err(corrupted)?;
-                temporary.insert(id.as_str(), value.as_slice())?;
+            Change::Nonce(_) | Change::Removed(..) => {}
+            Change::Temporary { id, after, .. } => {
+                let value = after.as_ref().map(serde_json::to_vec).transpose();
+                put(transaction, TEMPORARY, id, value.map_err(corrupted)?)?;
             }
-            Change::NoTemporary(id) => {
-                temporary.remove(id.as_str())?;
-            }
-            Change::Token(id, value) => {
-                let value = serde_json::to_vec(value).map_err(corrupted)?;
-                tokens.insert(id.as_str(), value.as_slice())?;
-            }
-            Change::NoToken(id) => {
-                tokens.remove(id.as_str())?;
+            Change::Token { id, after, .. } => {
+                let value = after.as_ref().map(serde_json::to_vec).transpose();
+                put(transaction, TOKENS, id, value.map_err(corrupted)?)?;
             }
         }
     }
+    Ok(())
+}
+
+fn put(
+    transaction: &WriteTransaction,
+    table: TableDefinition<'_, &str, &[u8]>,
+    id: &str,
+    value: Option<Vec<u8>>,
+) -> Result<(), redb::Error> {
+    let mut table = transaction.open_table(table)?;
+    match value {
+        Some(value) => table.insert(id, value.as_slice())?.map(drop),
+        None => table.remove(id)?.map(drop),
+    };
     Ok(())
 }

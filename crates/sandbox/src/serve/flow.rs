@@ -30,11 +30,14 @@ pub(super) async fn temporary(
     };
     let mut changes = verified.changes;
     let begun = state.grants().begin(&id, temporary, now);
-    let refused = begun.map(|more| changes.extend(more)).err();
-    keep(state, changes, now).await?;
-    if let Some(denial) = refused {
-        return Err(denial.into());
+    match begun {
+        Ok(more) => changes.extend(more),
+        Err(denial) => {
+            state.undo(&changes);
+            return Err(denial.into());
+        }
     }
+    keep(state, changes).await?;
     let issued = CredentialsAnswer {
         token: id.into_bytes(),
         secret,
@@ -61,18 +64,19 @@ pub(super) async fn token(
     let exchanged = state
         .grants()
         .exchange(&temporary, &received.verifier, new, now);
-    let exchanged = match exchanged {
+    let token = match exchanged {
         Ok((token, more)) => {
             changes.extend(more);
-            Ok(token)
+            token
         }
         Err((denial, more)) => {
-            changes.extend(more);
-            Err(denial)
+            // A rejected request uses up no nonce.
+            state.undo(&changes);
+            keep(state, more).await?;
+            return Err(denial.into());
         }
     };
-    keep(state, changes, now).await?;
-    let token = exchanged?;
+    keep(state, changes).await?;
     let user = state.user(&token.user).map(|user| user.id);
     let issued = CredentialsAnswer {
         token: id.into_bytes(),
@@ -111,8 +115,8 @@ impl Wanted {
 }
 
 /// Writes changes before the answer that depends on them.
-pub(super) async fn keep(state: &State, changes: Vec<Change>, now: u64) -> Result<(), Refusal> {
-    if state.commit(changes, now).await {
+pub(super) async fn keep(state: &State, changes: Vec<Change>) -> Result<(), Refusal> {
+    if state.commit(changes).await {
         return Ok(());
     }
     let message = "the state file cannot be written: see the log of the server";

@@ -7,6 +7,7 @@ use basestring::{Secret, constant_time_eq};
 
 use super::change::Change;
 use super::issued::{Decision, Denial, Temporary, Token};
+use super::shares::Shares;
 
 /// After this many wrong verifiers or passwords, temporary credentials are blocked: a code of seven
 /// digits must not be guessed.
@@ -17,9 +18,12 @@ const MOST_TEMPORARY: usize = 20_000;
 const MOST_TOKENS: usize = 200_000;
 
 /// All issued credentials.
-#[derive(Default)]
 pub(super) struct Grants {
     temporary: HashMap<String, Temporary>,
+    /// How many temporary credentials each client has.
+    temporary_shares: Shares<String>,
+    /// How many token credentials each client has.
+    token_shares: Shares<String>,
     /// Creation times and identifiers of temporary credentials, the oldest first.
     order: VecDeque<(u64, String)>,
     tokens: HashMap<String, Token>,
@@ -28,9 +32,10 @@ pub(super) struct Grants {
 }
 
 impl Grants {
-    /// The credentials that were issued by earlier runs.
+    /// The credentials that were issued by earlier runs, and room for this many clients.
     pub(super) fn new(
         life: u64,
+        clients: usize,
         temporary: Vec<(String, Temporary)>,
         tokens: impl IntoIterator<Item = (String, Token)>,
     ) -> Self {
@@ -39,12 +44,21 @@ impl Grants {
             .map(|(id, temporary)| (temporary.created, id.clone()))
             .collect();
         order.sort();
-        Self {
+        let mut grants = Self {
             temporary: temporary.into_iter().collect(),
+            temporary_shares: Shares::new(MOST_TEMPORARY, clients),
+            token_shares: Shares::new(MOST_TOKENS, clients),
             order: order.into(),
             tokens: tokens.into_iter().collect(),
             life,
+        };
+        for temporary in grants.temporary.values() {
+            grants.temporary_shares.take(temporary.client.clone());
         }
+        for token in grants.tokens.values() {
+            grants.token_shares.take(token.client.clone());
+        }
+        grants
     }
 
     /// Temporary credentials that have not expired.
@@ -80,15 +94,24 @@ impl Grants {
             && now >= created.saturating_add(self.life)
             && let Some((_, old)) = self.order.pop_front()
         {
-            self.temporary.remove(&old);
-            changes.push(Change::NoTemporary(old));
+            self.put_temporary(&old, None);
+            // It has expired, so undoing the change does not restore it.
+            changes.push(Change::Temporary {
+                id: old,
+                before: None,
+                after: None,
+            });
         }
-        if self.temporary.len() >= MOST_TEMPORARY {
+        if !self.temporary_shares.take(temporary.client.clone()) {
             return Err(Denial::NoRoom);
         }
         self.order.push_back((temporary.created, id.to_owned()));
         self.temporary.insert(id.to_owned(), temporary.clone());
-        changes.push(Change::Temporary(id.to_owned(), temporary));
+        changes.push(Change::Temporary {
+            id: id.to_owned(),
+            before: None,
+            after: Some(temporary),
+        });
         Ok(changes)
     }
 
@@ -107,19 +130,29 @@ impl Grants {
             Decision::Blocked => return Err(Denial::Blocked),
             Decision::Denied | Decision::Granted { .. } => return Err(Denial::Denied),
         }
+        let before = Some(temporary.clone());
         temporary.decision = decision;
-        let change = Change::Temporary(id.to_owned(), temporary.clone());
+        let change = Change::Temporary {
+            id: id.to_owned(),
+            before,
+            after: Some(temporary.clone()),
+        };
         Ok((temporary.clone(), change))
     }
 
     /// Counts a wrong verifier or password.
     pub(super) fn fail(&mut self, id: &str) -> Option<Change> {
         let temporary = self.temporary.get_mut(id)?;
+        let before = Some(temporary.clone());
         temporary.failures = temporary.failures.saturating_add(1);
         if temporary.failures >= MOST_FAILURES {
             temporary.decision = Decision::Blocked;
         }
-        Some(Change::Temporary(id.to_owned(), temporary.clone()))
+        Some(Change::Temporary {
+            id: id.to_owned(),
+            before,
+            after: Some(temporary.clone()),
+        })
     }
 
     /// 2.3: exchanges temporary credentials, once, for the token `new` (identifier and secret).
@@ -147,13 +180,14 @@ impl Grants {
         if !is_right {
             return Err((Denial::WrongVerifier, self.fail(id).into_iter().collect()));
         }
-        if self.tokens.len() >= MOST_TOKENS {
-            return Err(none(Denial::NoRoom));
-        }
         let temporary = self
             .temporary
             .get_mut(id)
             .ok_or_else(|| none(Denial::Unknown))?;
+        if !self.token_shares.take(temporary.client.clone()) {
+            return Err(none(Denial::NoRoom));
+        }
+        let before = Some(temporary.clone());
         temporary.decision = Decision::Exchanged;
         let token = Token {
             client: temporary.client.clone(),
@@ -161,8 +195,16 @@ impl Grants {
             user,
         };
         let changes = vec![
-            Change::Temporary(id.to_owned(), temporary.clone()),
-            Change::Token(new.0.clone(), token.clone()),
+            Change::Temporary {
+                id: id.to_owned(),
+                before,
+                after: Some(temporary.clone()),
+            },
+            Change::Token {
+                id: new.0.clone(),
+                before: None,
+                after: Some(token.clone()),
+            },
         ];
         self.tokens.insert(new.0, token.clone());
         Ok((token, changes))
@@ -170,8 +212,44 @@ impl Grants {
 
     /// Revokes token credentials (R-2-3).
     pub(super) fn revoke(&mut self, id: &str) -> Option<Change> {
-        self.tokens.remove(id)?;
-        Some(Change::NoToken(id.to_owned()))
+        let before = self.tokens.remove(id)?;
+        self.token_shares.give_back(&before.client, 1);
+        Some(Change::Token {
+            id: id.to_owned(),
+            before: Some(before),
+            after: None,
+        })
+    }
+
+    /// Undoes changes that cannot be written, the last first.
+    pub(super) fn undo(&mut self, changes: &[Change]) {
+        for change in changes.iter().rev() {
+            match change {
+                Change::Nonce(_) | Change::Removed(..) => {}
+                Change::Temporary { id, before, .. } => self.put_temporary(id, before.as_ref()),
+                Change::Token { id, before, .. } => self.put_token(id, before.as_ref()),
+            }
+        }
+    }
+
+    fn put_temporary(&mut self, id: &str, value: Option<&Temporary>) {
+        if let Some(old) = self.temporary.remove(id) {
+            self.temporary_shares.give_back(&old.client, 1);
+        }
+        if let Some(value) = value {
+            self.temporary_shares.take(value.client.clone());
+            self.temporary.insert(id.to_owned(), value.clone());
+        }
+    }
+
+    fn put_token(&mut self, id: &str, value: Option<&Token>) {
+        if let Some(old) = self.tokens.remove(id) {
+            self.token_shares.give_back(&old.client, 1);
+        }
+        if let Some(value) = value {
+            self.token_shares.take(value.client.clone());
+            self.tokens.insert(id.to_owned(), value.clone());
+        }
     }
 }
 
@@ -180,7 +258,7 @@ mod tests {
     use super::{Decision, Denial, Grants, Secret, Temporary};
 
     fn begun(created: u64) -> Grants {
-        let mut grants = Grants::new(900, Vec::new(), Vec::new());
+        let mut grants = Grants::new(900, 1, Vec::new(), Vec::new());
         let temporary = Temporary {
             client: "ck".to_owned(),
             secret: Secret::new("s"),
@@ -265,6 +343,19 @@ mod tests {
             );
         }
         assert_eq!(exchange(&mut grants, "1234567", 100), Some(Denial::Blocked));
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_undone() {
+        let mut grants = granted();
+        let new = ("token".to_owned(), Secret::new("ts"));
+        let (_, changes) = grants.exchange("t", b"1234567", new, 100).expect("a token");
+        grants.undo(&changes);
+        assert!(grants.token("token").is_none());
+        assert_eq!(exchange(&mut grants, "1234567", 100), None);
+        let revoked = grants.revoke("token").expect("a token");
+        grants.undo(&[revoked]);
+        assert!(grants.token("token").is_some());
     }
 
     #[test]

@@ -7,7 +7,6 @@ use hyper::StatusCode;
 
 use super::answer::{self, Answer};
 use super::change::Change;
-use super::clock::now;
 use super::flow::keep;
 use super::issued::{Decision, Denial};
 use super::page;
@@ -78,7 +77,7 @@ pub(super) async fn decide(provider: &Provider, body: &[u8], now: u64) -> Answer
         }
         Ok(decision) => (decision, None),
         Err(changes) => {
-            if keep(&provider.state, changes, now).await.is_err() {
+            if keep(&provider.state, changes).await.is_err() {
                 return unwritable();
             }
             let why = "The name or the password is wrong.";
@@ -91,7 +90,7 @@ pub(super) async fn decide(provider: &Provider, body: &[u8], now: u64) -> Answer
         Ok(decided) => decided,
         Err(denial) => return denied(denial),
     };
-    if keep(&provider.state, vec![change], now).await.is_err() {
+    if keep(&provider.state, vec![change]).await.is_err() {
         return unwritable();
     }
     decided_page(
@@ -180,7 +179,7 @@ pub(super) async fn revoke(provider: &Provider, body: &[u8]) -> Answer {
         let text = "There is no token with this identifier.";
         return answer::html(StatusCode::NOT_FOUND, page::notice("Not possible", text));
     };
-    if keep(&provider.state, vec![change], now()).await.is_err() {
+    if keep(&provider.state, vec![change]).await.is_err() {
         return unwritable();
     }
     answer::redirect(b"/")

@@ -11,11 +11,12 @@ use tokio::sync::watch;
 
 use super::answer::{Around, Manner};
 use super::authority::Names;
+use super::bodies::Bodies;
 use super::diagnosis::Clinic;
 use super::fault::Fault;
 use super::options::{Limits, Options};
 use super::random;
-use super::received::{Peer, Room};
+use super::received::Peer;
 use super::records::{Record, Records};
 use super::refusal::Refusal;
 use super::state::State;
@@ -33,7 +34,7 @@ pub(super) struct Provider {
     /// Becomes true when the provider ends.
     pub(super) ending: watch::Receiver<bool>,
     pub(super) clinic: Clinic,
-    pub(super) room: Room,
+    pub(super) bodies: Bodies,
     /// Seconds that a timestamp may be off.
     pub(super) window: u64,
     /// A value in the page's forms that forms of other sites do not know.
@@ -56,7 +57,7 @@ impl Provider {
             manner: options.manner,
             ending,
             clinic: Clinic::new(),
-            room: Room::new(),
+            bodies: Bodies::new(),
             window: options.window,
             form_key: Secret::new(random::text(24)?),
         })

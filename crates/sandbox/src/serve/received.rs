@@ -1,17 +1,11 @@
 //! A request as received, byte by byte, because the bytes sent are what is signed (RFC 5849 3.4.1).
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use basestring::{Field, Scheme};
 use basestring_oracle::request::{Body, Form, OwnedRequest, Source};
 use bytes::Bytes;
-use http_body_util::{BodyExt, Limited};
-use hyper::body::{Body as _, Incoming};
 use hyper::http::request::Parts;
-use tokio::sync::{Semaphore, SemaphorePermit};
-
-use super::refusal::{Refusal, Why};
 
 /// Where a request came from.
 #[derive(Clone, Copy, Debug)]
@@ -82,62 +76,4 @@ pub(super) fn views(request: &OwnedRequest) -> Vec<Field<'_>> {
     fields
         .map(|(name, value)| (&name[..], &value[..]))
         .collect()
-}
-
-/// Bytes of long bodies that are held at once.
-const HELD: usize = 32 << 20;
-/// A body of at most this many bytes is short: it never waits for others.
-const SHORT: usize = 16 << 10;
-
-/// Room for long bodies: a client that sends many at once waits until the first is done, and short
-/// bodies never wait.
-pub(super) struct Room(Semaphore);
-
-impl Room {
-    pub(super) const fn new() -> Self {
-        // One permit for each KiB.
-        Self(Semaphore::const_new(HELD >> 10))
-    }
-
-    /// Room for this body, within `time`; a short one needs none.
-    pub(super) async fn take(
-        &self,
-        body: &Incoming,
-        most: usize,
-        time: Duration,
-    ) -> Result<Option<SemaphorePermit<'_>>, Refusal> {
-        let declared = body.size_hint().upper();
-        let declared = declared.and_then(|bytes| usize::try_from(bytes).ok());
-        let bytes = declared.unwrap_or(most).min(most).min(HELD);
-        if bytes <= SHORT {
-            return Ok(None);
-        }
-        let places = u32::try_from(bytes >> 10).unwrap_or(u32::MAX);
-        let place = tokio::time::timeout(time, self.0.acquire_many(places)).await;
-        place.ok().and_then(Result::ok).map(Some).ok_or_else(|| {
-            let message = "no room for another long body: try again later";
-            Refusal::new(Why::NoRoom, message)
-        })
-    }
-}
-
-/// The body, if it has at most `most` bytes and arrives within `time`.
-pub(super) async fn body(body: Incoming, most: usize, time: Duration) -> Result<Bytes, Refusal> {
-    let collected = tokio::time::timeout(time, Limited::new(body, most).collect()).await;
-    match collected {
-        Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(fault)) if fault.is::<http_body_util::LengthLimitError>() => {
-            let message = format!("the body has more than {most} bytes");
-            Err(Refusal::new(Why::BodyTooLarge, message))
-        }
-        Ok(Err(_)) => {
-            let message = "the body is incomplete";
-            Err(Refusal::new(Why::BrokenBody, message))
-        }
-        Err(_) => {
-            let seconds = time.as_secs();
-            let message = format!("the body did not arrive within {seconds} seconds");
-            Err(Refusal::new(Why::TooSlow, message))
-        }
-    }
 }

@@ -154,24 +154,17 @@ pub(super) async fn answer(
         return owner::foreign_form();
     }
     let limits = provider.limits;
-    let read = async {
-        // The room is held until the request is answered.
-        let room = provider
-            .room
-            .take(&body, limits.body, limits.body_time)
-            .await?;
-        let body = received::body(body, limits.body, limits.body_time).await?;
-        Ok::<_, Refusal>((body, room))
-    };
-    let (body, _room) = match read.await {
-        Ok(read) => read,
+    let read = provider.bodies.read(body, limits.body, limits.body_time);
+    // Its room is held until the request is answered.
+    let body = match read.await {
+        Ok(body) => body,
         Err(refusal) => {
             return answer::refuse(&refusal, &provider.around(&parts.headers, None, allowed));
         }
     };
     // From here on the client need not send anything more.
     let _busy = place.begin();
-    serve(provider, route, &parts, &body, peer).await
+    serve(provider, route, &parts, &body.bytes, peer).await
 }
 
 async fn serve(

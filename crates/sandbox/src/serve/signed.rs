@@ -135,17 +135,23 @@ async fn serve(
         Resource::Temporary => flow::temporary(state, verified, wanted, now).await,
         Resource::Token => flow::token(state, verified, wanted, now).await,
         Resource::Echo => {
-            flow::keep(state, verified.changes.clone(), now).await?;
-            echoed(request, &verified)
+            let echo = echoed(request, &verified);
+            if echo.is_err() {
+                state.undo(&verified.changes);
+            }
+            let echo = echo?;
+            flow::keep(state, verified.changes).await?;
+            Ok(echo)
         }
         Resource::Account => {
-            flow::keep(state, verified.changes.clone(), now).await?;
             let owner = verified.token.and_then(|(_, owner)| owner);
             let user = owner.as_deref().and_then(|owner| state.user(owner));
             let user = user.ok_or_else(|| {
+                state.undo(&verified.changes);
                 let message = "the owner of this token is not known here";
                 Refusal::new(Why::UnknownToken, message)
             })?;
+            flow::keep(state, verified.changes).await?;
             Ok(answer::json(&protected::account(user)))
         }
     }

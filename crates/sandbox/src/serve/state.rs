@@ -4,11 +4,13 @@
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use basestring::{Secret, form_pairs, percent_decode};
 use basestring_oracle::request::OwnedRequest;
 
 use super::change::Change;
+use super::clock::Watch;
 use super::credentials::{Client, Known, User};
 use super::disk::Disk;
 use super::fault::Fault;
@@ -23,6 +25,7 @@ pub(super) struct State {
     users: Vec<User>,
     grants: Mutex<Grants>,
     nonces: Mutex<UsedNonces>,
+    clock: Mutex<Watch>,
     disk: Option<Disk>,
     window: u64,
 }
@@ -49,11 +52,12 @@ impl State {
             (None, Some(kept), _) => read_kept(&kept, file)?,
             (None, None, made) => made.unwrap_or_default(),
         };
-        let mut nonces = UsedNonces::new(options.nonces, found.floor);
-        nonces.forget(now.saturating_sub(options.window));
+        let at = Instant::now();
+        let clients = known.clients.len();
+        let mut nonces = UsedNonces::new(options.nonces, clients, found.forgotten);
         for used in found.nonces {
-            // Nonces before the window are not kept; the others are all new here.
-            nonces.take(used);
+            // All are new here.
+            nonces.take(used, at);
         }
         let given = known.tokens.iter().map(|token| {
             let bound = Token {
@@ -71,8 +75,14 @@ impl State {
                 .map(|client| (client.key.clone(), Arc::new(client.clone())))
                 .collect(),
             users: known.users.clone(),
-            grants: Mutex::new(Grants::new(options.temporary_life, found.temporary, tokens)),
+            grants: Mutex::new(Grants::new(
+                options.temporary_life,
+                clients,
+                found.temporary,
+                tokens,
+            )),
             nonces: Mutex::new(nonces),
+            clock: Mutex::new(Watch::new(now, at)),
             disk,
             window: options.window,
         };
@@ -147,25 +157,52 @@ impl State {
 
     /// Records a nonce if it is new, in one step: of two equal ones at once, one is rejected.
     pub(super) fn take_nonce(&self, used: Used, now: u64) -> Taken {
-        let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
-        nonces.forget(now.saturating_sub(self.window));
-        nonces.take(used)
+        let at = Instant::now();
+        let mut clock = self.clock.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(words) = clock.jumped(now, at) {
+            tracing::warn!("{words}; used nonces are kept until both clocks agree");
+        }
+        drop(clock);
+        let mut nonces = self.used();
+        nonces.forget(now, self.window, at);
+        nonces.take(used, at)
+    }
+
+    fn used(&self) -> MutexGuard<'_, UsedNonces> {
+        self.nonces.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Undoes changes of a request that is rejected after all: it uses up no nonce.
+    pub(super) fn undo(&self, changes: &[Change]) {
+        let mut nonces = self.used();
+        for change in changes {
+            match change {
+                Change::Nonce(used) => nonces.release(*used),
+                Change::Removed(..) | Change::Temporary { .. } | Change::Token { .. } => {}
+            }
+        }
+        drop(nonces);
+        self.grants().undo(changes);
     }
 
     /// How many nonces are kept.
     pub(super) fn nonce_count(&self) -> usize {
-        let nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
-        nonces.count()
+        self.used().count()
     }
 
-    /// Writes changes; true once they are permanent.
-    pub(super) async fn commit(&self, changes: Vec<Change>, now: u64) -> bool {
-        match &self.disk {
-            Some(disk) if !changes.is_empty() => {
-                disk.commit(changes, now.saturating_sub(self.window)).await
-            }
-            _ => true,
+    /// Writes changes; true once they are permanent. Otherwise they are undone.
+    pub(super) async fn commit(&self, mut changes: Vec<Change>) -> bool {
+        let removed = self.used().removed();
+        changes.extend(removed.map(|(seconds, all)| Change::Removed(seconds, all)));
+        let Some(disk) = self.disk.as_ref().filter(|_| !changes.is_empty()) else {
+            return true;
+        };
+        let changes = Arc::new(changes);
+        let is_written = disk.commit(Arc::clone(&changes)).await;
+        if !is_written {
+            self.undo(&changes);
         }
+        is_written
     }
 }
 

@@ -48,7 +48,8 @@ pub(super) fn ready(tls: &Tls, address: SocketAddr) -> Result<Ready, Fault> {
         .map_err(|found| Fault::Internal(format!("cannot generate a certificate: {found}")))?;
     fs::create_dir_all(&folder).map_err(|found| unwritable(&folder, &found))?;
     let authority = folder.join("ca.pem");
-    fs::write(&authority, &made.authority).map_err(|found| unwritable(&authority, &found))?;
+    basestring_oracle::internal::files::replace_atomically(&authority, &made.authority)
+        .map_err(|found| unwritable(&authority, &found))?;
     Ok(Ready {
         acceptor: TlsAcceptor::from(Arc::new(made.config)),
         authority,

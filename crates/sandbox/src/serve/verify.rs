@@ -153,19 +153,28 @@ pub(super) fn verify(
                 .collect(),
             credentials,
         }),
-        (Err(_), Some((_, Taken::NoRoom))) => {
-            let message = "no room for more nonces within the time window: try again later";
-            Err(Refusal::new(Why::NoRoom, message).into())
-        }
-        (Err(_), Some((_, Taken::Forgotten))) => {
-            let message = "oauth_timestamp is too old: its nonces are no longer known";
-            Err(Refusal::new(Why::Kind(Kind::BadTimestamp), message).into())
-        }
+        (Err(_), Some((_, Taken::NoRoom))) => Err(no_room().into()),
+        (Err(_), Some((_, Taken::Forgotten(until)))) => Err(forgotten(until, clock.now).into()),
         (Err(fault), _) => Err(Failed {
             refusal: refused(fault, request, clock),
             credentials: Some(Box::new(credentials)),
         }),
     }
+}
+
+fn no_room() -> Refusal {
+    let message = "no room for more nonces of this client within the time window: try again later";
+    Refusal::new(Why::NoRoom, message)
+}
+
+/// The refusal of a timestamp whose nonces were forgotten, as are those until a later second.
+fn forgotten(until: u64, now: u64) -> Refusal {
+    let wait = until.saturating_sub(now).saturating_add(1);
+    let message = format!(
+        "the nonces of this oauth_timestamp are no longer known, because this server's clock was set \
+         forward and back: a request that is signed in {wait} seconds is accepted"
+    );
+    Refusal::new(Why::Kind(Kind::BadTimestamp), message)
 }
 
 /// The refusal of a body that is not the one whose hash is signed (draft-eaton-oauth-bodyhash 3.2).
