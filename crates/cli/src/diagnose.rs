@@ -20,7 +20,7 @@ use crate::given_parts::PartArgs;
 use crate::request_input::{ReadArgs, fresh_nonce, now, read_input, read_text, refused_in};
 use crate::{given_parts, other_side, output, ready, secrets};
 
-/// Find why a signature is rejected: the mistake, its section, the fix
+/// Find why a signature is rejected: the mistake, section and fix
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {

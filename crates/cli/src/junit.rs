@@ -95,3 +95,45 @@ pub(crate) fn of_tls(report: &basestring_tls::Report) -> Suite {
     };
     (report.target.clone(), TABLE.iter().map(test).collect())
 }
+
+/// A test for each situation; a situation in which a client is only weak is skipped with its text.
+#[cfg(feature = "tls")]
+pub(crate) fn of_tls_clients(report: &basestring_tls::clients::Report, strict: bool) -> Suite {
+    use basestring_tls::clients::{Outcome, Verdict};
+
+    let test = |outcome: &Outcome| {
+        let situation = outcome.situation;
+        let message = format!("{}: {}", outcome.verdict.words(), outcome.because);
+        let account = || {
+            let mut account = format!(
+                "server    {} ({})\nsection   {}\n",
+                situation.what,
+                situation.expected.words(),
+                situation.section
+            );
+            let mut causes = report.causes.iter();
+            if let Some(cause) = causes.find(|cause| cause.situations.contains(&situation.id)) {
+                account.push_str(&format!(
+                    "cause     {}: {}\nfix       {}\n",
+                    cause.id, cause.what, cause.fix
+                ));
+            }
+            account
+        };
+        let result = match outcome.verdict {
+            Verdict::Correct => TestResult::Passed,
+            Verdict::Weak if !strict => TestResult::Skipped(message),
+            Verdict::NotJudged => TestResult::Skipped(message),
+            Verdict::AcceptedByMistake | Verdict::RejectedByMistake | Verdict::Weak => {
+                TestResult::Failed(message, account())
+            }
+        };
+        Test {
+            class: if situation.is_http() { "http" } else { "tls" }.to_owned(),
+            name: situation.id.to_owned(),
+            result,
+        }
+    };
+    let tests = report.outcomes.iter().map(test).collect();
+    (report.client.clone(), tests)
+}

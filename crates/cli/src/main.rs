@@ -38,6 +38,10 @@ mod sign;
 mod sign_webhook;
 #[cfg(feature = "tls")]
 mod tls;
+#[cfg(feature = "tls")]
+mod tls_clients;
+#[cfg(feature = "tls")]
+mod until_ended;
 mod vectors;
 #[cfg(feature = "webhook")]
 mod webhook;
@@ -90,6 +94,8 @@ enum Command {
     Provider(Box<provider::Args>),
     #[cfg(feature = "tls")]
     Tls(Box<tls::Args>),
+    #[cfg(feature = "tls")]
+    TlsClients(tls_clients::Args),
 }
 
 impl Command {
@@ -118,6 +124,8 @@ impl Command {
             Self::Provider(args) => provider::run(&args),
             #[cfg(feature = "tls")]
             Self::Tls(args) => tls::run(&args),
+            #[cfg(feature = "tls")]
+            Self::TlsClients(args) => tls_clients::run_command(&args),
         }
     }
 }
@@ -134,7 +142,7 @@ const GROUPS: [(&str, &[&str]); 5] = [
     ),
     (
         "Test over the network",
-        &["serve", "provider", "webhook", "tls"],
+        &["serve", "provider", "webhook", "tls", "tls-clients"],
     ),
     ("Work on the vectors", &["vectors", "mistakes", "self-test"]),
     ("Set up the program", &["completion", "man"]),
@@ -145,7 +153,7 @@ fn listing(command: &clap::Command) -> String {
     let line = |command: &clap::Command| {
         let about = command.get_about().map(ToString::to_string);
         format!(
-            "  {:<10} {}\n",
+            "  {:<11} {}\n",
             command.get_name(),
             about.unwrap_or_default()
         )

@@ -1,26 +1,27 @@
-//! Base64 (RFC 4648 4) in a path, as OCSP by GET needs it (RFC 6960 A.1).
+//! Base64 (RFC 4648 4), and in a path, as OCSP by GET needs it (RFC 6960 A.1).
 
-/// Bytes in Base64, with `+`, `/` and `=` percent-encoded.
-pub(crate) fn for_url(bytes: &[u8]) -> String {
-    let mut text = String::new();
+/// Bytes in Base64.
+pub(crate) fn plain(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for three in bytes.chunks(3) {
-        let byte = |place: usize| u32::from(three.get(place).copied().unwrap_or(0));
+        let byte = |place: usize| usize::from(three.get(place).copied().unwrap_or(0));
         let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
         for place in 0..4 {
-            if place > three.len() {
-                text.push_str("%3D");
-                continue;
-            }
-            match u8::try_from(bits >> (18 - 6 * place) & 63).unwrap_or(0) {
-                value @ 0..=25 => text.push(char::from(b'A' + value)),
-                value @ 26..=51 => text.push(char::from(b'a' + value - 26)),
-                value @ 52..=61 => text.push(char::from(b'0' + value - 52)),
-                62 => text.push_str("%2B"),
-                _ => text.push_str("%2F"),
-            }
+            let character = ALPHABET.get(bits >> (18 - 6 * place) & 63);
+            let character = character.filter(|_| place <= three.len());
+            text.push(char::from(*character.unwrap_or(&b'=')));
         }
     }
     text
+}
+
+/// Bytes in Base64, with `+`, `/` and `=` percent-encoded.
+pub(crate) fn for_url(bytes: &[u8]) -> String {
+    let text = plain(bytes);
+    text.replace('+', "%2B")
+        .replace('/', "%2F")
+        .replace('=', "%3D")
 }
 
 #[cfg(test)]

@@ -13,11 +13,14 @@ mod cache;
 mod certificate;
 mod chain;
 mod check;
+#[cfg(feature = "clients")]
+pub mod clients;
 pub mod clock;
 mod code;
 mod connect;
 mod constraints;
 mod crl;
+mod encode;
 mod exchange;
 mod extensions;
 mod fetcher;

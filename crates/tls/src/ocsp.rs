@@ -16,6 +16,7 @@ use x509_parser::asn1_rs::{Any, FromDer as _};
 
 use crate::certificate::Certificate;
 use crate::clock::{Seconds, say, unix_time};
+use crate::encode::element;
 use crate::provider;
 use crate::report::Revocation;
 use crate::signed::Signed;
@@ -284,16 +285,4 @@ pub(crate) fn request(
     });
     let content = [list, extensions.unwrap_or_default()].concat();
     element(0x30, &element(0x30, &content))
-}
-
-/// An element in DER of at most 65535 bytes.
-fn element(tag: u8, content: &[u8]) -> Vec<u8> {
-    let length = u16::try_from(content.len()).unwrap_or(u16::MAX);
-    let [high, low] = length.to_be_bytes();
-    let length = match (high, low) {
-        (0, 0..=0x7f) => vec![low],
-        (0, _) => vec![0x81, low],
-        (_, _) => vec![0x82, high, low],
-    };
-    [&[tag], length.as_slice(), content].concat()
 }
