@@ -64,13 +64,15 @@ fn the_right_text_is_right() {
 
 #[test]
 fn a_base_string_uri_without_host_is_explained_by_it() {
-    for uri in [
-        "/v1/items",
-        "null//null/v1/items",
-        "undefined://undefined/v1/items",
-        "https:///v1/items",
+    for (uri, what) in [
+        ("/v1/items", "has no scheme and host"),
+        ("null//null/v1/items", "has no scheme and host"),
+        ("undefined/v1/items", "has no scheme and host"),
+        ("https:///v1/items", "has no host"),
+        ("undefined://undefined/v1/items", "has another host"),
+        ("http://localhost:3000/v1/items", "has another host"),
     ] {
-        let how = format!("signed with the base string URI {uri}, which has no scheme and host");
+        let how = format!("signed with the base string URI {uri}, which {what}");
         assert_eq!(names("POST", uri, PARAMETERS), [how]);
     }
 }
@@ -121,6 +123,105 @@ fn parameters_that_are_left_out_or_of_another_second_are_explained_by_it() {
         let other = PARAMETERS.replace("1700000000", moment);
         assert_eq!(names("POST", uri, &other), ["header-nonce-differs"]);
     }
+}
+
+#[test]
+fn a_url_that_was_joined_or_cleaned_as_text_is_explained() {
+    for uri in [
+        "https:/api.example/v1/items",
+        "https://api.examplehttps://api.example/v1/items",
+        "https://api.example/v1/items/v1/items",
+        "https://api.example:undefined/v1/items",
+        "https://api.examplev1/items",
+        "https://api.example/v1%2Fitems",
+        "https://api.example",
+    ] {
+        let how = format!("signed with the base string URI {uri}");
+        assert_eq!(names("POST", uri, PARAMETERS), [how]);
+    }
+}
+
+/// The parameters of the protocol and those of a query, sorted as text.
+fn with(own: &[&str]) -> String {
+    let protocol = PARAMETERS
+        .split('&')
+        .filter(|pair| pair.starts_with("oauth_"));
+    let mut all: Vec<&str> = protocol.chain(own.iter().copied()).collect();
+    all.sort_unstable();
+    all.join("&")
+}
+
+#[test]
+fn parameters_that_a_framework_changes_are_explained_by_it() {
+    let uri = "https://api.example/v1/items";
+    for (query, own, how) in [
+        (
+            "a.b=1&c%20d=2",
+            &["a_b=1", "c_d=2"][..],
+            "with _ for each dot and space in names",
+        ),
+        (
+            "a%5B%5D=x&a%5B%5D=y",
+            &["a%5B0%5D=x", "a%5B1%5D=y"],
+            "with numbered brackets",
+        ),
+        ("a%5B%5D=x&a%5B%5D=y", &["a=Array"], "with the word Array"),
+        (
+            "a=1",
+            &["a=1", "route=v1%2Fitems"],
+            "with the parameter route=v1/items",
+        ),
+        (
+            "a=1",
+            &["a=1", "oauth_callback=oob"],
+            "with the parameter oauth_callback=oob",
+        ),
+        ("a=1&b=2&c=3", &["b=2"], "without the parameters a and c"),
+    ] {
+        let target = format!("{PATH}?{query}");
+        let diagnosis = diagnosis_of(&target, "", &of("POST", uri, &with(own)));
+        let found: Vec<&str> = diagnosis
+            .explanations
+            .iter()
+            .filter_map(|one| one.how.as_deref())
+            .collect();
+        assert_eq!(found.len(), 1, "{how}: {found:?}");
+        assert!(
+            found[0].starts_with(&format!("signed {how}")),
+            "{how}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn natural_order_is_explained_and_byte_order_is_right() {
+    let uri = "https://api.example/v1/items";
+    let target = format!("{PATH}?file10=a&file2=b");
+    let sorted = with(&["file10=a", "file2=b"]);
+    let right = diagnosis_of(&target, "", &of("POST", uri, &sorted));
+    assert_eq!(right.verdict, Verdict::Right);
+    let natural = sorted.replace("file10=a&file2=b", "file2=b&file10=a");
+    let diagnosis = diagnosis_of(&target, "", &of("POST", uri, &natural));
+    let how = diagnosis.explanations[0].how.as_deref().unwrap_or_default();
+    assert!(how.contains("natural order"), "{how}");
+}
+
+#[test]
+fn a_form_of_another_type_is_not_signed_and_that_is_reported() {
+    let uri = "https://api.example/v1/items";
+    let right = of("POST", uri, &with(&[]));
+    for kind in ["text/xml", "text/plain"] {
+        let rest = format!("Content-Type: {kind}\r\n\r\nstatus=hello%20world");
+        let diagnosis = diagnosis_of(PATH, &rest, &right);
+        assert_eq!(diagnosis.verdict, Verdict::Right);
+        let remarks = diagnosis.seen[0].remarks.join(" ");
+        assert!(remarks.contains("[body-not-signed]"), "{remarks}");
+        assert!(diagnosis.next[0].contains(kind), "{:?}", diagnosis.next);
+    }
+    let json = "Content-Type: application/json\r\n\r\n{\"a\":\"b=c\"}";
+    let diagnosis = diagnosis_of(PATH, json, &right);
+    let remarks = diagnosis.seen[0].remarks.join(" ");
+    assert!(!remarks.contains("[body-not-signed]"), "{remarks}");
 }
 
 #[test]

@@ -88,7 +88,7 @@ fn issue(server: &Server) -> (String, String) {
 }
 
 impl Answered {
-    /// Uses the server from several threads, issues tokens meanwhile, and kills it.
+    /// Uses the server from several threads, issues tokens meanwhile, and ends it.
     fn use_and_kill(&mut self, server: &mut Server, round: u64) {
         let is_over = AtomicBool::new(false);
         let passed = Mutex::new(Vec::new());

@@ -79,7 +79,8 @@ pub(super) fn decide(
         diagnosis.verdict = Verdict::NothingShows;
     }
     if diagnosis.verdict == Verdict::Unexplained {
-        diagnosis.to_try = multipart::to_try(&first.signing.fields, &first.signing.body);
+        let signing = &first.signing;
+        diagnosis.to_try = multipart::to_try(&signing.fields, &signing.body, !texts.is_empty());
         diagnosis.assumed.extend(Size::of(&signed).left_out());
     }
 }

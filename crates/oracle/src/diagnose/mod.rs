@@ -107,6 +107,13 @@ pub fn diagnose(evidence: &[Evidence], given: &Given, depth: Depth) -> Result<Di
     let mut diagnosis = Diagnosis::of(seen.collect());
     for (assembled, seen) in assembled.iter().zip(&mut diagnosis.seen) {
         seen.remarks.extend(refusal(assembled));
+        seen.remarks
+            .extend(body::unsigned_form(assembled).map(|kind| {
+            format!(
+                "the body looks like a form, and {kind}: its parameters are not signed (RFC 5849 \
+                 3.4.1.3.1) [body-not-signed]"
+            )
+        }));
         diagnosis.field.extend(field_faults(assembled));
         diagnosis.advice.extend(advice::advice(assembled));
     }

@@ -13,7 +13,11 @@ pub(super) fn fields(headers: &[(Vec<u8>, Vec<u8>)], body: &[u8]) -> Pairs {
 }
 
 /// What to check of a form with files, where nothing explains the signature.
-pub(super) fn to_try(headers: &[(Vec<u8>, Vec<u8>)], body: &[u8]) -> Vec<String> {
+pub(super) fn to_try(
+    headers: &[(Vec<u8>, Vec<u8>)],
+    body: &[u8],
+    is_text_known: bool,
+) -> Vec<String> {
     let parts = parts(headers, body);
     let files = parts.iter().filter(|part| part.file.is_some());
     let names: Vec<_> = files
@@ -23,7 +27,7 @@ pub(super) fn to_try(headers: &[(Vec<u8>, Vec<u8>)], body: &[u8]) -> Vec<String>
         return Vec::new();
     }
     let names = names.join(", ");
-    vec![
+    let mut steps = vec![
         format!(
             "the form has a file, {names}: check whether the signer was given it as a text too, as \
              in {names}=@/tmp/…. A file is not among what any server signs"
@@ -32,9 +36,15 @@ pub(super) fn to_try(headers: &[(Vec<u8>, Vec<u8>)], body: &[u8]) -> Vec<String>
          text fields: look the rule of this server up"
             .to_owned(),
         "check that these are the right secrets".to_owned(),
-        "give the base string of the server with --their-base-string: it shows what is signed there"
-            .to_owned(),
-    ]
+    ];
+    if !is_text_known {
+        steps.push(
+            "give the base string of the server with --their-base-string: it shows what is signed \
+             there"
+                .to_owned(),
+        );
+    }
+    steps
 }
 
 /// A field of a form.

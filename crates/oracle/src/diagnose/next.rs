@@ -6,6 +6,7 @@ use basestring::{Secret, SignatureMethod};
 use crate::explain::Given;
 use crate::method::{Key, facts};
 
+use super::body;
 use super::evidence::Assembled;
 
 /// How many seconds servers usually allow between their clock and `oauth_timestamp`.
@@ -100,6 +101,12 @@ pub(super) fn steps(assembled: &Assembled, now: Option<u64>, agree: bool) -> Vec
     let signing = &assembled.signing;
     let rsa = facts(signing.signature_method).key == Key::Rsa;
     let mut steps = Vec::new();
+    if let Some(kind) = body::unsigned_form(assembled).filter(|_| !agree) {
+        steps.push(format!(
+            "the body: {kind}, so its parameters are not signed. A server that reads it as a form \
+             computes another signature: send it as application/x-www-form-urlencoded, and sign it again"
+        ));
+    }
     if agree {
         steps.push(another_key(rsa));
     }

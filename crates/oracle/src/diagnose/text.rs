@@ -53,9 +53,9 @@ pub fn text(diagnosis: &Diagnosis, layout: Layout) -> String {
     if let Some(telling) = &diagnosis.told_apart_by {
         page.distinguishing(telling);
     }
-    page.usual(&diagnosis.usual);
     page.text.push('\n');
     page.verdict(diagnosis);
+    page.usual(&diagnosis.usual);
     page.text
 }
 
@@ -302,16 +302,15 @@ impl Page {
         if usual.is_empty() {
             return;
         }
-        self.title("Usual functions that give another value for this request");
+        self.title("Values that other functions give for it, to compare with a log:");
         for Usual {
             by,
-            text,
+            text: _,
             signature,
         } in usual
         {
-            self.prose("by", by);
-            self.value("signed", text);
-            self.value("signature", signature);
+            self.value("value", signature);
+            self.prose("  of", by);
         }
     }
 

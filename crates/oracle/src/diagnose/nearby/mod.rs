@@ -4,6 +4,7 @@
 //!
 //! A match is proof that this text was signed: another text has another signature.
 
+mod changes;
 mod choice;
 mod parameters;
 mod uri;
@@ -60,8 +61,9 @@ fn of_one(assembled: &Assembled, observed: &Observed) -> Vec<Explanation> {
         found.extend(search.gives(&[(part, choice)]));
     }
     if found.is_empty() {
-        for (part, choice) in each(&choices) {
-            for (other, second) in each(&choices).filter(|(other, _)| *other > part) {
+        let likely = || each(&choices).filter(|(_, choice)| !choice.is_alone);
+        for (part, choice) in likely() {
+            for (other, second) in likely().filter(|(other, _)| *other > part) {
                 found.extend(search.gives(&[(part, choice), (other, second)]));
             }
         }
@@ -157,6 +159,7 @@ fn parts_of(signing: &Signing) -> Option<(Parts, Choices)> {
             query_of(&signing.url),
         ),
         parameters(&Collected {
+            path: path_of(&signing.url),
             query: pairs_of(query_of(&signing.url)),
             own: &unsigned.collected.own,
             protocol: &unsigned.collected.protocol,
@@ -187,6 +190,15 @@ fn methods(method: &[u8]) -> Vec<Choice> {
         Choice::new("with the method null", "null").fixed(GIVEN),
         Choice::new("with the method NULL", "NULL").fixed(GIVEN),
     ]
+}
+
+/// The path of a URL, as it is sent.
+fn path_of(url: &[u8]) -> String {
+    let url = String::from_utf8_lossy(url);
+    let rest = url.split_once("://").map_or(&*url, |(_, rest)| rest);
+    let target = rest.split(['?', '#']).next().unwrap_or_default();
+    let place = target.find('/').unwrap_or(target.len());
+    target.get(place..).unwrap_or_default().to_owned()
 }
 
 /// The query of a URL, as it is sent.

@@ -1,18 +1,21 @@
 //! Normalized parameters near the right ones: in another order, with other escapes, without one of
 //! them, of another second.
 
-use basestring::percent_encode;
+use std::cmp::Ordering;
 
 use crate::schemes::Pairs;
 
 use super::super::multipart::Part;
-use super::choice::Choice;
+use super::changes;
+use super::choice::{Choice, encoded, joined, normalized};
 
 /// How far apart two generated timestamps may be, in seconds.
 const SECONDS: u64 = 5;
 
 /// What a request carries, by its place.
 pub(super) struct Collected<'a> {
+    /// The path of the URL.
+    pub(super) path: String,
     /// The parameters of the query.
     pub(super) query: Pairs,
     /// Those of query and form body.
@@ -27,6 +30,7 @@ pub(super) struct Collected<'a> {
 /// after.
 pub(super) fn parameters(collected: &Collected<'_>) -> Vec<Choice> {
     let Collected {
+        path,
         query,
         own,
         protocol,
@@ -61,7 +65,57 @@ pub(super) fn parameters(collected: &Collected<'_>) -> Vec<Choice> {
     choices.extend(with_multipart(&all, multipart));
     choices.extend(without_one(&all));
     choices.extend(other_moments(&all));
+    choices.extend(in_other_orders(&all));
+    choices.extend(changes::changes(own, protocol, path));
     choices
+}
+
+/// Orders that functions for people's lists give.
+fn in_other_orders(all: &Pairs) -> Vec<Choice> {
+    const BYTES: &str =
+        "Sort by the bytes of the encoded name, then of the encoded value: 10 comes before 2.";
+    let mut by_number = encoded(all);
+    by_number.sort_by(|a, b| natural(&a.0, &b.0).then_with(|| natural(&a.1, &b.1)));
+    let mut by_number_of_name = encoded(all);
+    by_number_of_name.sort_by(|a, b| natural(&a.0, &b.0).then_with(|| a.1.cmp(&b.1)));
+    let mut by_value = encoded(all);
+    by_value.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| a.0.cmp(&b.0)));
+    let how = "with the parameters in natural order, in which 2 comes before 10";
+    let of_value = "with the parameters sorted by their values";
+    vec![
+        Choice::new(how, joined(&by_number)).fixed(BYTES),
+        Choice::new(how, joined(&by_number_of_name)).fixed(BYTES),
+        Choice::new(of_value, joined(&by_value)).fixed(BYTES),
+    ]
+}
+
+/// The order of texts in which a run of digits counts as a number.
+fn natural(a: &str, b: &str) -> Ordering {
+    let (mut a, mut b) = (a, b);
+    while !a.is_empty() && !b.is_empty() {
+        let (left, right) = (digits(a), digits(b));
+        let step = if left > 0 && right > 0 {
+            let (one, rest_of_a) = a.split_at(left);
+            let (two, rest_of_b) = b.split_at(right);
+            (a, b) = (rest_of_a, rest_of_b);
+            let bare = |text: &str| text.trim_start_matches('0').to_owned();
+            let (one, two) = (bare(one), bare(two));
+            one.len().cmp(&two.len()).then(one.cmp(&two))
+        } else {
+            let (mut left, mut right) = (a.chars(), b.chars());
+            let step = left.next().cmp(&right.next());
+            (a, b) = (left.as_str(), right.as_str());
+            step
+        };
+        if step != Ordering::Equal {
+            return step;
+        }
+    }
+    a.len().cmp(&b.len())
+}
+
+fn digits(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_digit).count()
 }
 
 /// The fields of a multipart form: its texts alone, and each file as one more text.
@@ -146,27 +200,6 @@ fn other_moments(all: &Pairs) -> Vec<Choice> {
             Choice::new(how, normalized(&other)).by("header-nonce-differs")
         })
         .collect()
-}
-
-fn encoded(pairs: &Pairs) -> Vec<(String, String)> {
-    let pairs = pairs.iter();
-    pairs
-        .map(|(name, value)| (percent_encode(name), percent_encode(value)))
-        .collect()
-}
-
-fn normalized(pairs: &Pairs) -> Vec<u8> {
-    let mut pairs = encoded(pairs);
-    pairs.sort();
-    joined(&pairs)
-}
-
-fn joined(pairs: &[(String, String)]) -> Vec<u8> {
-    let pairs: Vec<String> = pairs
-        .iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
-    pairs.join("&").into_bytes()
 }
 
 fn lowercase_escapes((name, value): &(String, String)) -> (String, String) {

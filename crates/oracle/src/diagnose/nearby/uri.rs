@@ -11,7 +11,7 @@ const PORTS: [u16; 14] = [
 ];
 
 /// What stands for scheme and host when a signer is given a path, by languages and libraries.
-const NO_HOST: [&str; 14] = [
+const NO_HOST: [&str; 28] = [
     "",
     "/",
     "//",
@@ -26,6 +26,20 @@ const NO_HOST: [&str; 14] = [
     "http://undefined",
     "https://undefined",
     "http://localhost",
+    "https://localhost",
+    "http://127.0.0.1",
+    "http://localhost:3000",
+    "http://localhost:8080",
+    "undefined",
+    "null",
+    "None",
+    "nil",
+    "false",
+    "http:",
+    "https:",
+    "http://null",
+    "https://null",
+    "https://None",
 ];
 
 /// Paths that servers and frameworks put before or after a route.
@@ -48,7 +62,58 @@ pub(super) fn uris(right: &str, query: &[u8]) -> Vec<Choice> {
     choices.extend(ports(scheme, authority, path));
     choices.extend(slashes(&format!("{scheme}://{authority}"), path));
     choices.extend(rewritten(&format!("{scheme}://{authority}"), path));
+    choices.extend(joined_wrongly(scheme, authority, path));
     choices
+}
+
+/// What comes of joining or cleaning the parts of a URL as text.
+fn joined_wrongly(scheme: &str, authority: &str, path: &str) -> Vec<Choice> {
+    const CLEANED: &str = "Merge slashes in the path alone, not in the whole URL.";
+    const JOINED: &str =
+        "Build the URL from scheme, host and path once, and sign the one that is sent.";
+    let origin = format!("{scheme}://{authority}");
+    let merged = without_doubled_slashes(path);
+    let bare = path.trim_start_matches('/');
+    let cleaned = [
+        format!("{scheme}:/{authority}{merged}"),
+        format!("{scheme}:{authority}{merged}"),
+        format!("{scheme}:///{authority}{path}"),
+        format!("{scheme}//{authority}{path}"),
+    ];
+    let joined = [
+        origin.clone(),
+        format!("{origin}{bare}"),
+        format!("{origin}{origin}{path}"),
+        format!("{origin}/{origin}{path}"),
+        format!("{origin}{path}{path}"),
+        format!("{origin}:{path}"),
+        format!("{origin}:0{path}"),
+        format!("{origin}:undefined{path}"),
+        format!("{origin}:null{path}"),
+        format!("{origin}:-1{path}"),
+        format!("{origin}undefined"),
+        format!("{origin}/undefined"),
+        format!("{origin}/null"),
+        format!("{origin}{path}?"),
+        format!("{origin}/{}", bare.replace('/', "%2F")),
+        format!("{origin}{}", path.replace('/', "%2F")),
+    ];
+    let cleaned = cleaned.into_iter().map(|uri| (uri, CLEANED));
+    cleaned
+        .chain(joined.into_iter().map(|uri| (uri, JOINED)))
+        .map(|(uri, fix)| {
+            let how = format!("with the base string URI {uri}");
+            Choice::new(how, uri).fixed(fix)
+        })
+        .collect()
+}
+
+fn without_doubled_slashes(path: &str) -> String {
+    let mut merged = path.to_owned();
+    while merged.contains("//") {
+        merged = merged.replace("//", "/");
+    }
+    merged
 }
 
 fn without_host(authority: &str, path: &str) -> Vec<Choice> {
@@ -57,7 +122,12 @@ fn without_host(authority: &str, path: &str) -> Vec<Choice> {
         .iter()
         .map(|before| {
             let uri = format!("{before}{path}");
-            let how = format!("with the base string URI {uri}, which has no scheme and host");
+            let what = match before.split_once("://") {
+                Some((_, "")) => "has no host",
+                Some(_) => "has another host",
+                None => "has no scheme and host",
+            };
+            let how = format!("with the base string URI {uri}, which {what}");
             Choice::new(how, uri).fixed(WHOLE)
         })
         .collect();
@@ -127,10 +197,7 @@ fn slashes(origin: &str, path: &str) -> Vec<Choice> {
         let how = format!("with a doubled slash in the path, {doubled}");
         choices.push(Choice::new(how, format!("{origin}{doubled}")).fixed(JOIN));
     }
-    let mut merged = path.to_owned();
-    while merged.contains("//") {
-        merged = merged.replace("//", "/");
-    }
+    let merged = without_doubled_slashes(path);
     if merged != path {
         let how = format!("with one slash where several were sent, {merged}");
         choices.push(Choice::new(how, format!("{origin}{merged}")).fixed(MERGED));

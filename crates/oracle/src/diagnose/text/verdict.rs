@@ -164,10 +164,14 @@ fn explained(diagnosis: &Diagnosis) -> (String, Vec<&'static str>) {
 }
 
 fn unexplained(diagnosis: &Diagnosis) -> (String, Vec<&'static str>) {
+    let sets = match diagnosis.depth {
+        0 | 1 => "mistakes",
+        2 => "sets of up to 2 mistakes",
+        _ => "sets of up to 3 mistakes",
+    };
     let words = format!(
-        "{BAD}does not match{BAD:#}: no known mistake explains the signature; {} sets of up to {} \
-         mistakes were tried",
-        diagnosis.tried, diagnosis.depth
+        "{BAD}does not match{BAD:#}: no known mistake explains the signature; {} {sets} were tried",
+        diagnosis.tried
     );
     if !diagnosis.to_try.is_empty() {
         return (words, Vec::new());

@@ -79,10 +79,15 @@ impl<'e> Sample<'e> {
             (None, None, None) => {
                 let headers = webhook.headers().join(" or ");
                 let expected = format!("the header {headers}, or a signature");
+                let found = if is_empty(webhook, &evidence.request) {
+                    "an empty header"
+                } else {
+                    "none"
+                };
                 return Err(Error::new(
                     basestring::Kind::MissingParameter,
                     expected,
-                    "none",
+                    found,
                 ));
             }
         };
@@ -174,13 +179,24 @@ pub(in crate::diagnose) fn message_of(
     Ok((message, is_form))
 }
 
-/// The header that carries the signature, and its value.
+/// Whether the request has the header, and nothing in it.
+fn is_empty(webhook: &dyn Webhook, request: &OwnedRequest) -> bool {
+    let is_of_signature = |name: &[u8]| {
+        let mut headers = webhook.headers().iter();
+        headers.any(|header| name.eq_ignore_ascii_case(header.as_bytes()))
+    };
+    let mut fields = request.fields.iter();
+    fields.any(|(name, value)| is_of_signature(name) && value.trim_ascii().is_empty())
+}
+
+/// The header that carries the signature, and its value, unless it is empty.
 fn header_of(webhook: &dyn Webhook, request: &OwnedRequest) -> Option<(&'static str, String)> {
     let own = |header: &&'static str| {
         let mut fields = request.fields.iter();
         let (_, value) = fields.find(|(name, _)| name.eq_ignore_ascii_case(header.as_bytes()))?;
         let value = String::from_utf8_lossy(value);
-        Some((*header, value.trim_start().to_owned()))
+        let value = value.trim_start().to_owned();
+        (!value.is_empty()).then_some((*header, value))
     };
     webhook.headers().iter().find_map(own)
 }
