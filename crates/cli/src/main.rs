@@ -22,6 +22,7 @@ mod named_files;
 mod options;
 mod other_side;
 mod output;
+mod page;
 #[cfg(feature = "serve")]
 mod panics;
 mod probe;
@@ -86,6 +87,7 @@ enum Command {
     SelfTest(self_test::Args),
     Completion(completion::Args),
     Man(man::Args),
+    Page(page::Args),
     #[cfg(feature = "serve")]
     Serve(serve::Args),
     #[cfg(feature = "webhook")]
@@ -115,6 +117,7 @@ impl Command {
             Self::Sign(args) => sign::run(&args),
             Self::Completion(args) => completion::run(&args),
             Self::Man(args) => man::run(&args),
+            Self::Page(args) => page::run(&args),
             Self::SelfTest(args) => self_test::run(&args),
             #[cfg(feature = "serve")]
             Self::Serve(args) => serve::run(&args),
@@ -134,7 +137,7 @@ impl Command {
 const GROUPS: [(&str, &[&str]); 5] = [
     (
         "Debug a request",
-        &["explain", "diagnose", "sign", "formats"],
+        &["explain", "diagnose", "sign", "formats", "page"],
     ),
     (
         "Test an implementation",

@@ -204,6 +204,7 @@ fn options(args: &Args) -> Result<Options, Failure> {
         nonces: size(args.nonces),
         temporary_life: args.temporary_life,
         shown: size(args.shown),
+        explainer: crate::page::PAGE,
         limits: Limits {
             head: size(limits.max_head),
             head_time: Duration::from_secs(limits.max_time),

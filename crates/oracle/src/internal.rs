@@ -108,6 +108,7 @@ pub mod result {
     pub use crate::result::{Observed, observed, report_of};
 }
 pub mod report {
+    pub use crate::report::account::account;
     pub use crate::report::junit_suite::{Suite, Test, TestResult, junit_suites};
     pub use crate::report::summary::name;
     pub use crate::report::words::counted;

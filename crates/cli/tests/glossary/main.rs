@@ -29,13 +29,14 @@ fn list(name: &str) -> String {
 
 /// Every file of the project that can hold a text, by its path from the root.
 fn files(folder: &Path, root: &Path, found: &mut Vec<(String, PathBuf)>) {
-    const SKIPPED: [&str; 10] = [
+    const SKIPPED: [&str; 11] = [
         "target",
         "node_modules",
         ".git",
         "corpus",
         "artifacts",
         "build",
+        "built",
         "seeds",
         "found",
         "snapshots",

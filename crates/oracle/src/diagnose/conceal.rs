@@ -43,7 +43,7 @@ impl Conceal {
     }
 
     /// Conceals also the value of a parameter, where it is written after its name. Of any length.
-    pub(crate) fn parameter(&mut self, name: &[u8], value: &[u8]) {
+    pub fn parameter(&mut self, name: &[u8], value: &[u8]) {
         if value.is_empty() {
             return;
         }

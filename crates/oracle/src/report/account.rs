@@ -38,7 +38,8 @@ pub(super) fn mistakes(case: &CaseResult) -> impl Iterator<Item = &'static Mista
 
 /// The whole account, one line for each fact: the mistakes with their section and fix, or the
 /// section and the requirements; then the operation, the stage, the input and both sides.
-pub(super) fn account(case: &CaseResult, report: &Report, requirements: &Requirements) -> String {
+#[must_use]
+pub fn account(case: &CaseResult, report: &Report, requirements: &Requirements) -> String {
     let mut text = String::new();
     // Writing to a `String` does not fail.
     let mut line = |label: &str, words: &str| {

@@ -5,7 +5,7 @@
 //! markup are escaped.
 
 mod accepted;
-mod account;
+pub(crate) mod account;
 mod annotations;
 mod difference;
 mod format;

@@ -35,7 +35,7 @@ impl Standing {
 
     /// The name, as reports print it.
     #[must_use]
-    pub(crate) const fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Passed => "passed",
             Self::Failed => "failed",

@@ -66,6 +66,8 @@ pub struct Options {
     pub temporary_life: u64,
     /// How many requests the page shows.
     pub shown: usize,
+    /// The page that diagnoses a pasted request, as HTML, if there is one.
+    pub explainer: Option<&'static str>,
     /// The limits.
     pub limits: Limits,
 }
@@ -83,6 +85,7 @@ impl Default for Options {
             nonces: 4_000_000,
             temporary_life: 900,
             shown: 50,
+            explainer: None,
             limits: Limits::default(),
         }
     }

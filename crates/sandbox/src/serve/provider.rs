@@ -27,6 +27,8 @@ pub(super) struct Provider {
     pub(super) records: Arc<Records>,
     /// The names under which its pages are served.
     pub(super) names: Names,
+    /// The page that diagnoses a pasted request.
+    pub(super) explainer: Option<&'static str>,
     /// Its own address, with a trailing slash: the realm, and the root of its pages.
     pub(super) base: String,
     pub(super) limits: Limits,
@@ -52,6 +54,7 @@ impl Provider {
             state,
             records: Arc::new(Records::new(options.shown)),
             names: Names::of(options),
+            explainer: options.explainer,
             base,
             limits: options.limits,
             manner: options.manner,

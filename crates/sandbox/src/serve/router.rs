@@ -26,6 +26,7 @@ use super::verify::Purpose;
 enum Route {
     Signed(Purpose, Resource),
     Page,
+    Explain,
     Requests,
     Live,
     Style,
@@ -41,6 +42,7 @@ impl Route {
         let anyone = Purpose::Resource { needs_token: false };
         match path {
             "/" => Self::Page,
+            "/explain" => Self::Explain,
             "/live" => Self::Live,
             "/style.css" => Self::Style,
             "/live.js" => Self::Script,
@@ -61,6 +63,7 @@ impl Route {
         match self {
             Self::Signed(..) | Self::None => true,
             Self::Page
+            | Self::Explain
             | Self::Requests
             | Self::Live
             | Self::Style
@@ -76,6 +79,7 @@ impl Route {
             Self::Authorize | Self::Revoke => *method == hyper::Method::POST,
             Self::Signed(..)
             | Self::Page
+            | Self::Explain
             | Self::Requests
             | Self::Live
             | Self::Style
@@ -91,7 +95,12 @@ impl Route {
             Self::Signed(_, Resource::Account) => "GET",
             Self::Signed(_, Resource::Echo) | Self::None => "",
             Self::Revoke => "POST",
-            Self::Page | Self::Requests | Self::Live | Self::Style | Self::Script => "GET, HEAD",
+            Self::Page
+            | Self::Explain
+            | Self::Requests
+            | Self::Live
+            | Self::Style
+            | Self::Script => "GET, HEAD",
         }
     }
 }
@@ -181,6 +190,7 @@ async fn serve(
         }
         Route::None => not_found(provider, parts, body, peer),
         Route::Page => answer::pieces(page::whole(provider)),
+        Route::Explain => explain(provider),
         Route::Requests => requests(provider, parts.uri.path(), query),
         Route::Live => page_live::stream(provider),
         Route::Style => answer::asset("text/css; charset=utf-8", page::STYLE),
@@ -190,6 +200,17 @@ async fn serve(
         }
         Route::Authorize => owner::ask(provider, query.as_bytes(), now()),
         Route::Revoke => owner::revoke(provider, body).await,
+    }
+}
+
+/// The page that diagnoses a pasted request. It has its own policy, which forbids every connection.
+fn explain(provider: &Provider) -> Answer {
+    match provider.explainer {
+        Some(page) => answer::asset("text/html; charset=utf-8", page),
+        None => {
+            let text = "This program was built without the page. The program of a release has it.";
+            answer::html(StatusCode::NOT_FOUND, page::notice("No page", text))
+        }
     }
 }
 

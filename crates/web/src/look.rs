@@ -1,0 +1,242 @@
+//! A paste as the page shows it: what was understood, the verdict, every stage, a corrected request.
+
+use std::slice;
+
+use basestring::{Error, Kind};
+use basestring_oracle::diagnose::{
+    self, Depth, Diagnosis, Evidence, Verdict, WebhookEvidence, WebhookGiven, diagnose,
+    diagnose_webhook,
+};
+use basestring_oracle::explain::{self, Given, Verdict as Explained, explain};
+use basestring_oracle::internal::diagnose::{
+    add_answer, diagnose_passport, evidence_of, find_base_string,
+};
+use basestring_oracle::internal::schemes::Scheme;
+use basestring_oracle::internal::schemes::webhook::Webhook;
+use basestring_oracle::request::{Captured, OwnedRequest};
+use serde_json::{Value, json};
+
+use crate::Fault;
+use crate::ask::Question;
+use crate::{read, sign, texts};
+
+/// What can be reported of a paste: a fault of one step does not hide the others.
+pub(crate) fn look(question: &Question) -> Value {
+    let requests = match read::requests(question) {
+        Ok(requests) => requests,
+        Err(fault) => return json!({ "fault": fault }),
+    };
+    let given = match question.secrets.given(question.now) {
+        Ok(given) => given,
+        Err(fault) => return json!({ "fault": fault }),
+    };
+    let webhook = webhook(question, &requests);
+    let mut view = match requests.first() {
+        Some(first) => json!({ "understood": texts::understood(&first.request, question) }),
+        None => json!({}),
+    };
+    view["service"] = json!(webhook.map_or("oauth", |webhook| webhook.scheme().name()));
+    match diagnosis(question, &requests, &given, webhook) {
+        Ok(found) => {
+            view["verdict"] = texts::verdict(&found);
+            view["diagnosis"] = json!(found);
+        }
+        Err(fault) => view["diagnosis_fault"] = json!(fault),
+    }
+    let Some(first) = requests.first() else {
+        return view;
+    };
+    if let Some(webhook) = webhook {
+        let corrected = sign::corrected_webhook(webhook, &first.request, question);
+        view["corrected"] = json!(corrected);
+        return view;
+    }
+    let mut signing = given.clone();
+    signing.protocol = sign::protocol(question);
+    match explain(&first.request, &signing) {
+        Ok(explanation) => view["explanation"] = json!(explanation),
+        Err(fault) => view["explanation_fault"] = json!(Fault::from(fault)),
+    }
+    let mut evidence = evidence_of(first.clone());
+    add_given(question, &mut evidence);
+    view["corrected"] = json!(sign::corrected(&evidence, &given, question));
+    view
+}
+
+/// The diagnosis as the program's `--json` has it, its text and its exit code.
+pub(crate) fn diagnosed(question: &Question) -> Result<Value, Fault> {
+    let requests = read::requests(question)?;
+    let given = question.secrets.given(question.now)?;
+    let found = diagnosis(question, &requests, &given, webhook(question, &requests))?;
+    let code = match found.verdict {
+        Verdict::Right | Verdict::RightIfEmpty | Verdict::OtherSide => 0,
+        Verdict::FieldIsFaulty
+        | Verdict::OtherBody
+        | Verdict::OtherRequest
+        | Verdict::Explained
+        | Verdict::KeyIsWrong
+        | Verdict::BaseStringsAgree
+        | Verdict::BaseStringsDiffer
+        | Verdict::Undecided
+        | Verdict::Unexplained
+        | Verdict::Unsigned
+        | Verdict::NothingShows => 1,
+    };
+    let text = diagnose::text(&found, texts::layout(question));
+    Ok(json!({"document": found, "text": text, "code": code}))
+}
+
+/// The explanation as the program's `--json` has it, its text and its exit code.
+pub(crate) fn explained(question: &Question) -> Result<Value, Fault> {
+    let requests = read::requests(question)?;
+    let mut given = question.secrets.given(question.now)?;
+    given.protocol = sign::protocol(question);
+    let first = requests
+        .first()
+        .ok_or_else(|| Fault::new("there is no request"))?;
+    let explanation = explain(&first.request, &given).map_err(|fault| {
+        let is_missing = fault.kind() == Kind::MissingParameter;
+        let shown = Fault::from(fault);
+        if is_missing {
+            return shown.help("give the client identifier with --consumer-key");
+        }
+        shown
+    })?;
+    let code = match explanation.verdict {
+        Explained::Invalid { .. } => 1,
+        Explained::Valid
+        | Explained::Unchecked { .. }
+        | Explained::Signed
+        | Explained::Unsigned => 0,
+    };
+    let text = explain::text(&explanation, texts::layout(question));
+    Ok(json!({"document": explanation, "text": text, "code": code}))
+}
+
+/// The service of a webhook: the one that is chosen, or the one whose signature header is there.
+pub(crate) fn webhook(question: &Question, requests: &[Captured]) -> Option<&'static dyn Webhook> {
+    match question.service.as_deref() {
+        None | Some("" | "auto") => {
+            let request = &requests.first()?.request;
+            let is_signed = |webhook: &&'static dyn Webhook| {
+                let mut headers = webhook.headers().iter();
+                headers.any(|header| request.has_field(header))
+            };
+            Scheme::webhooks().find(is_signed)
+        }
+        Some(name) => Scheme::from_name(name).and_then(Scheme::webhook),
+    }
+}
+
+fn diagnosis(
+    question: &Question,
+    requests: &[Captured],
+    given: &Given,
+    webhook: Option<&'static dyn Webhook>,
+) -> Result<Diagnosis, Fault> {
+    let depth = match question.depth {
+        Some(1) => Depth::Singles,
+        Some(3) => Depth::Triples,
+        Some(_) | None => Depth::Pairs,
+    };
+    match webhook {
+        Some(webhook) => of_webhook(webhook, question, requests, depth),
+        None => of_oauth(question, requests, given, depth),
+    }
+}
+
+fn of_oauth(
+    question: &Question,
+    requests: &[Captured],
+    given: &Given,
+    depth: Depth,
+) -> Result<Diagnosis, Fault> {
+    let mut all: Vec<Evidence> = requests.iter().cloned().map(evidence_of).collect();
+    if let Some(first) = all.first_mut() {
+        add_given(question, first);
+    }
+    if let [one] = &all[..]
+        && let Some(diagnosis) = diagnose_passport(&one.request, given)
+    {
+        return Ok(diagnosis);
+    }
+    diagnose(&all, given, depth).map_err(|fault| {
+        let help = "give the rejected Authorization header, or the other side's base string";
+        unsigned(&fault, requests.iter().map(|one| &one.request), help)
+    })
+}
+
+/// What is given besides the request.
+fn add_given(question: &Question, evidence: &mut Evidence) {
+    let is_text = |text: &&String| !text.trim().is_empty();
+    evidence.field = question.authorization.clone().filter(|text| is_text(&text));
+    if let Some(signature) = question.signature.clone().filter(|text| is_text(&text)) {
+        evidence.signature = Some(signature);
+    }
+    let Some(answer) = question.answer.as_ref().filter(is_text) else {
+        return;
+    };
+    let is_known = add_answer(answer, evidence);
+    if evidence.base_string.is_none() {
+        evidence.base_string = find_base_string(answer);
+    }
+    if is_known || evidence.base_string.is_some() {
+        return;
+    }
+    let text = "the answer has no base string and no reason that basestring knows";
+    let remark = basestring_oracle::request::Remark::note("answer-says-nothing", text);
+    evidence.request.remarks.push(remark);
+}
+
+fn of_webhook(
+    webhook: &'static dyn Webhook,
+    question: &Question,
+    requests: &[Captured],
+    depth: Depth,
+) -> Result<Diagnosis, Fault> {
+    let is_text = |text: &String| !text.trim().is_empty();
+    let given = WebhookGiven {
+        secrets: question.secrets.of_webhook(),
+        signed_url: question.signed_url.clone().filter(is_text),
+    };
+    let evidence = |(index, one): (usize, &Captured)| WebhookEvidence {
+        request: one.request.clone(),
+        signature: question
+            .signature
+            .clone()
+            .filter(|text| index == 0 && is_text(text)),
+        computed: question
+            .computed
+            .clone()
+            .filter(|text| index == 0 && is_text(text)),
+    };
+    let all: Vec<WebhookEvidence> = requests.iter().enumerate().map(evidence).collect();
+    diagnose_webhook(webhook.scheme(), &all, &given, depth).map_err(|fault| {
+        let refused = all.iter().find(|one| {
+            let one = slice::from_ref(*one);
+            diagnose_webhook(webhook.scheme(), one, &given, Depth::Singles).is_err()
+        });
+        let request = refused.map(|one| &one.request);
+        unsigned(&fault, request.into_iter(), "give the signature")
+    })
+}
+
+/// The fault of a request that cannot be diagnosed, with what to do next.
+fn unsigned<'r>(
+    fault: &Error,
+    mut requests: impl Iterator<Item = &'r OwnedRequest>,
+    help: &str,
+) -> Fault {
+    let shown = Fault::new(fault.to_string());
+    if fault.kind() != Kind::MissingParameter {
+        return shown;
+    }
+    let why = requests.find_map(|request| {
+        let remark = request.remarks.iter().find(|one| one.says_why_unsigned())?;
+        Some(remark.text.clone())
+    });
+    match why {
+        Some(why) => shown.help(why),
+        None => shown.help(help),
+    }
+}
