@@ -204,7 +204,8 @@ fn print(args: &Args, report: &Report, engine: &EngineReport) -> Result<(), Fail
     let requirements = Requirements::embedded().map_err(Failure::internal)?;
     args.formats
         .write(std::slice::from_ref(engine), &requirements)?;
-    if args.formats.to_stdout() || !report.is_valid_accepted {
+    let is_named = !report.weaknesses().is_empty();
+    if args.formats.to_stdout() || !(report.is_valid_accepted || is_named) {
         return Ok(());
     }
     if args.quiet {

@@ -18,6 +18,7 @@ const GENERAL: [(&str, &[&str]); 2] = [
             "duplicates/",
             "places/",
             "body/",
+            "framing/",
             "rsa/",
         ],
     ),
@@ -26,31 +27,59 @@ const GENERAL: [(&str, &[&str]); 2] = [
 /// Gives the outcomes that another one explains its mistakes. Which attacks explain which is in the
 /// table: `covered_by` has their ids, or the beginnings of their ids, until then.
 pub(super) fn attributed(outcomes: &mut [Outcome]) {
-    let failing: Vec<(String, Vec<String>)> = outcomes
+    let failing: Vec<Failing> = outcomes
         .iter()
         .filter(|outcome| is_wrong(outcome))
-        .map(|outcome| (outcome.id.clone(), outcome.mistakes.clone()))
+        .map(|outcome| Failing {
+            id: outcome.id.clone(),
+            mistakes: outcome.mistakes.clone(),
+            covers: outcome.covers,
+        })
         .collect();
-    let find = |ids: &[&str], own: &str| {
-        let mut causes = failing.iter().filter(|(id, _)| id != own);
-        causes.find(|(id, _)| ids.iter().any(|start| id.starts_with(start)))
-    };
-    for outcome in outcomes.iter_mut().filter(|outcome| is_wrong(outcome)) {
-        let is_general = |(id, covers): &&(&str, &[&str])| {
-            *id != outcome.id && covers.iter().any(|start| outcome.id.starts_with(start))
-        };
-        let mut general = GENERAL.iter().filter(is_general);
-        let general = general.find_map(|(id, _)| find(&[id], &outcome.id));
-        let covers = outcome.covers;
-        let cause = general.or_else(|| find(covers, &outcome.id));
-        if let Some((id, mistakes)) = cause
-            && outcome.verdict == Verdict::AcceptedByMistake
-        {
-            outcome.covered_by = Some(id.clone());
-            outcome.mistakes.clone_from(mistakes);
+    for outcome in outcomes {
+        if outcome.verdict != Verdict::AcceptedByMistake {
+            continue;
+        }
+        let mut cause: Option<&Failing> = None;
+        let (mut id, mut covers) = (outcome.id.as_str(), outcome.covers);
+        // A cause may have a cause of its own.
+        for _ in 0..DEEPEST {
+            let Some(next) = cause_of(&failing, id, covers) else {
+                break;
+            };
+            (id, covers) = (&next.id, next.covers);
+            cause = Some(next);
+        }
+        if let Some(cause) = cause.filter(|cause| cause.id != outcome.id) {
+            outcome.covered_by = Some(cause.id.clone());
+            outcome.mistakes.clone_from(&cause.mistakes);
             outcome.candidates.clear();
         }
     }
+}
+
+/// How many causes are followed.
+const DEEPEST: usize = 4;
+
+/// A failure as it was found.
+struct Failing {
+    id: String,
+    mistakes: Vec<String>,
+    covers: &'static [&'static str],
+}
+
+/// The failure that explains this one.
+fn cause_of<'f>(failing: &'f [Failing], own: &str, covers: &[&str]) -> Option<&'f Failing> {
+    let is_general = |(id, covers): &&(&str, &[&str])| {
+        *id != own && covers.iter().any(|start| own.starts_with(start))
+    };
+    let find = |starts: &[&str]| {
+        let mut others = failing.iter().filter(|other| other.id != own);
+        others.find(|other| starts.iter().any(|start| other.id.starts_with(start)))
+    };
+    let mut general = GENERAL.iter().filter(is_general);
+    let general = general.find_map(|(id, _)| find(&[id]));
+    general.or_else(|| find(covers))
 }
 
 fn is_wrong(outcome: &Outcome) -> bool {

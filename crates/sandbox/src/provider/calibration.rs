@@ -19,6 +19,8 @@ struct Common {
 pub(super) struct Calibration {
     accepted: Common,
     rejected: Common,
+    /// The words of every answer to a valid request.
+    common: BTreeSet<String>,
     by: By,
 }
 
@@ -61,6 +63,7 @@ impl Calibration {
         Self {
             accepted,
             rejected,
+            common: own,
             by,
         }
     }
@@ -68,6 +71,23 @@ impl Calibration {
     /// Whether a wrong signature and a valid one get different answers.
     pub(super) fn tells_apart(&self) -> bool {
         self.by != By::Nothing
+    }
+
+    /// Whether the answer to a valid request reads as an error, although its status does not. Without
+    /// another sign, the provider rejects the request.
+    pub(super) fn reads_as_error(&self) -> bool {
+        const SIGNS: [&str; 8] = [
+            "error",
+            "invalid",
+            "unauthorized",
+            "unauthenticated",
+            "forbidden",
+            "denied",
+            "failed",
+            "rejected",
+        ];
+        let mut words = self.common.iter().map(|word| word.to_lowercase());
+        words.any(|word| SIGNS.contains(&word.as_str()))
     }
 
     /// Whether valid or rejected requests are answered with this status.

@@ -18,6 +18,8 @@ pub(super) struct Maker {
     random: Random,
     /// How many characters a nonce has.
     pub(super) nonce_length: usize,
+    /// Whether every request has `oauth_version`.
+    pub(super) sends_version: bool,
     /// Token credentials that the run was given or has obtained, with their client's.
     pub(super) tokens: Vec<Credentials>,
     last: u64,
@@ -31,6 +33,7 @@ impl Maker {
             setup,
             random: Random::new(seed),
             nonce_length: NONCE_LENGTHS[0],
+            sends_version: false,
             last: 0,
         }
     }
@@ -125,20 +128,25 @@ impl Maker {
         signs_by: SignatureMethod,
     ) -> Draft {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let mut oauth = vec![(
-            "oauth_consumer_key".to_owned(),
-            text(&credentials.client_key),
-        )];
-        let token = credentials.token.as_deref();
-        oauth.extend(token.map(|token| ("oauth_token".to_owned(), text(token))));
-        oauth.extend([
+        // In the order in which they are signed, so that a provider that does not sort accepts a
+        // plain request.
+        let mut oauth = vec![
+            (
+                "oauth_consumer_key".to_owned(),
+                text(&credentials.client_key),
+            ),
+            ("oauth_nonce".to_owned(), self.nonce()),
             (
                 "oauth_signature_method".to_owned(),
                 signs_by.name().to_owned(),
             ),
             ("oauth_timestamp".to_owned(), Self::now().to_string()),
-            ("oauth_nonce".to_owned(), self.nonce()),
-        ]);
+        ];
+        let token = credentials.token.as_deref();
+        oauth.extend(token.map(|token| ("oauth_token".to_owned(), text(token))));
+        if self.sends_version {
+            oauth.push(("oauth_version".to_owned(), "1.0".to_owned()));
+        }
         Draft {
             method: method.to_owned(),
             url,

@@ -80,6 +80,8 @@ pub fn run(configuration: &Configuration, options: &Options) -> Result<Report, F
             Err(fault) if fault.kind != FaultKind::Bound => return Err(fault),
             Err(_) | Ok(()) => {}
         }
+    } else {
+        outcomes.push(shared::why_rejected(&mut session)?);
     }
     attributed(&mut outcomes);
     let site = session.setup.resource.as_ref();
@@ -212,8 +214,11 @@ fn calibrate(session: &mut Session) -> Result<bool, Fault> {
         let unsigned = draft.sent(Some("AAAAAAAAAAAAAAAAAAAAAAAAAAA="));
         wrong.push(session.raw(Purpose::Resource, &unsigned)?);
     }
-    for length in NONCE_LENGTHS {
+    let versions = NONCE_LENGTHS.map(|length| (length, false));
+    let versions = versions.into_iter().chain([(NONCE_LENGTHS[0], true)]);
+    for (length, sends_version) in versions {
         session.maker.nonce_length = length;
+        session.maker.sends_version = sends_version;
         let mut valid = Vec::new();
         for _ in 0..2 {
             let wire = session.maker.get().signed();
@@ -222,12 +227,15 @@ fn calibrate(session: &mut Session) -> Result<bool, Fault> {
         }
         let calibration = Calibration::new(&valid, &wrong);
         let is_success = valid.iter().all(|answer| answer.status < 400);
-        let tells_apart = calibration.tells_apart();
+        let is_accepted =
+            is_success && (calibration.tells_apart() || !calibration.reads_as_error());
         session.calibration = Some(calibration);
-        if is_success || (tells_apart && length == NONCE_LENGTHS[0]) {
-            return Ok(is_success);
+        if is_accepted {
+            return Ok(true);
         }
     }
+    session.maker.nonce_length = NONCE_LENGTHS[0];
+    session.maker.sends_version = false;
     Ok(false)
 }
 

@@ -7,7 +7,9 @@ use basestring_oracle::{
 };
 
 use super::attack::Wanted;
+use super::calibration::Calibration;
 use super::draft::Draft;
+use super::issuing::temporary_draft;
 use super::ledger::Purpose;
 use super::maker::Maker;
 use super::report::{Outcome, Verdict};
@@ -41,7 +43,7 @@ const SAMPLES: [Sample; 5] = [
     |maker| maker.get().with("oauth_version", "1.0"),
 ];
 
-/// How many valid requests that were rejected are explained.
+/// For how many valid requests that were rejected every mistake is tried.
 const EXPLAINED: usize = 6;
 
 /// The signature of a request by somebody with a mistake; none where there is none.
@@ -49,7 +51,7 @@ fn mistaken(mistake: &Mistake, draft: &Draft) -> Option<String> {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let value = |name: &str| draft.value(name).map(str::to_owned);
     // The engine's input has no other protocol parameters.
-    if draft.value("oauth_extension").is_some() || draft.value("oauth_body_hash").is_some() {
+    if draft.value("oauth_extension").is_some() {
         return None;
     }
     let headers = draft.content_type.iter();
@@ -77,7 +79,10 @@ fn mistaken(mistake: &Mistake, draft: &Draft) -> Option<String> {
             timestamp: value("oauth_timestamp"),
             nonce: value("oauth_nonce"),
             version: value("oauth_version"),
-            ..OauthInput::default()
+            callback: value("oauth_callback"),
+            verifier: value("oauth_verifier"),
+            body_hash: value("oauth_body_hash"),
+            realm: None,
         },
     };
     let mut rules = mistake.rules()?;
@@ -195,6 +200,59 @@ pub(super) fn mistakes(session: &mut Session, outcomes: &mut Vec<Outcome>) -> Re
     explain(session, &mistakes, &causes, outcomes)
 }
 
+/// The outcome of a plain valid request that is rejected, with the mistakes whose signature is accepted
+/// in its place.
+///
+/// # Errors
+///
+/// [`FaultKind::Bound`](crate::webhook::FaultKind::Bound).
+pub(super) fn why_rejected(session: &mut Session) -> Result<Outcome, Fault> {
+    "required/valid".clone_into(&mut session.current);
+    let mut found = Vec::new();
+    for mistake in runnable() {
+        let draft = session.maker.get();
+        let Some(signature) = mistaken(mistake, &draft) else {
+            continue;
+        };
+        if signature == draft.signature() {
+            continue;
+        }
+        let wire = draft.sent(Some(&signature));
+        let answer = session.raw(Purpose::Resource, &wire)?;
+        if answer.is_ok_and(|answer| answer.status < 300) {
+            found.push(mistake.id.clone());
+        }
+    }
+    let words = session.calibration.as_ref().map(Calibration::words);
+    let mut outcome = Outcome {
+        id: "required/valid".to_owned(),
+        what: "a plain valid request".to_owned(),
+        requirement: "R-3.2-1".to_owned(),
+        level: Level::Must,
+        wanted: Wanted::Accept,
+        verdict: Verdict::RejectedByMistake,
+        evidence: match &found[..] {
+            [] => format!(
+                "{}; no known mistake of signing is accepted in its place",
+                words.unwrap_or_default()
+            ),
+            some => format!("accepted with the signature of {}", some.join(" or ")),
+        },
+        mistakes: Vec::new(),
+        candidates: Vec::new(),
+        covers: &[],
+        covered_by: None,
+        input: None,
+    };
+    if found.is_empty() {
+        // The credentials may be wrong: nothing is shown about the provider.
+        outcome.verdict = Verdict::NotJudged;
+    } else {
+        name(&mut outcome, &found);
+    }
+    Ok(outcome)
+}
+
 fn outcome(mistake: &Mistake, seen: Seen, words: String) -> Outcome {
     Outcome {
         id: format!("mistakes/{}", mistake.id),
@@ -212,14 +270,26 @@ fn outcome(mistake: &Mistake, seen: Seen, words: String) -> Outcome {
         evidence: format!("answered {words}"),
         mistakes: Vec::new(),
         candidates: Vec::new(),
-        covers: &[
-            "signature/spare-bits",
-            "signature/space",
-            "signature/lowercase",
-            "signature/first-",
-        ],
+        covers: covers(&mistake.id),
         covered_by: None,
         input: None,
+    }
+}
+
+/// The attacks whose failure explains that the signature of a mistake is accepted.
+fn covers(id: &str) -> &'static [&'static str] {
+    match id {
+        "method-mismatch" => &["tamper/method-"],
+        "uri-trailing-slash-added" | "uri-trailing-slash-dropped" => &["tamper/path"],
+        "key-consumer-secret-only" | "key-null-word" => &["keys/token-secret-"],
+        "key-token-secret-only" => &["keys/client-secret-"],
+        _ if id.starts_with("base64-") || id.starts_with("digest-") => &[
+            "signature/spare-bits",
+            "signature/space",
+            "signature/first-",
+            "signature/longer",
+        ],
+        _ => &[],
     }
 }
 
@@ -281,19 +351,26 @@ fn explain(
     let rejected = outcomes.iter_mut().filter(|outcome| {
         outcome.verdict == Verdict::RejectedByMistake && outcome.mistakes.is_empty()
     });
-    for outcome in rejected.take(EXPLAINED) {
-        let mut kept = session.valid.iter();
-        let Some((_, draft)) = kept.find(|(id, _)| *id == outcome.id) else {
-            continue;
+    let mut searched = 0;
+    for outcome in rejected {
+        let kept = session.valid.iter().find(|(id, _)| *id == outcome.id);
+        let (purpose, draft) = match kept {
+            Some((_, draft)) => (Purpose::Resource, Some(draft.clone())),
+            None if outcome.id == "flow/valid" => {
+                let client = session.setup.clients.first().cloned().unwrap_or_default();
+                (Purpose::Temporary, temporary_draft(session, &client))
+            }
+            None => continue,
         };
-        let draft = draft.clone();
+        let Some(draft) = draft else { continue };
         session.current.clone_from(&outcome.id);
         let is_shared = |mistake: &&&Mistake| causes.contains(&mistake.id);
         let shared: Vec<&&Mistake> = mistakes.iter().filter(is_shared).collect();
         let others: Vec<&&Mistake> = mistakes.iter().filter(|own| !is_shared(own)).collect();
-        let mut found = accepted_for(session, &shared, &draft)?;
-        if found.is_empty() && causes.is_empty() {
-            found = accepted_for(session, &others, &draft)?;
+        let mut found = accepted_for(session, &shared, purpose, &draft)?;
+        if found.is_empty() && causes.is_empty() && searched < EXPLAINED {
+            searched += 1;
+            found = accepted_for(session, &others, purpose, &draft)?;
         }
         if !found.is_empty() {
             name(outcome, &found);
@@ -306,6 +383,7 @@ fn explain(
 fn accepted_for(
     session: &mut Session,
     mistakes: &[&&'static Mistake],
+    purpose: Purpose,
     draft: &Draft,
 ) -> Result<Vec<String>, Fault> {
     let mut found = Vec::new();
@@ -322,7 +400,7 @@ fn accepted_for(
             continue;
         }
         let wire = draft.sent(Some(&signature));
-        if session.send(Purpose::Resource, &wire)?.is_accepted() {
+        if session.send(purpose, &wire)?.is_accepted() {
             found.push(mistake.id.clone());
         }
     }

@@ -180,6 +180,9 @@ fn unknown_clients(session: &mut Session) -> Option<Outcome> {
         };
         let wire = draft.sent(Some(wrong));
         let exchange = session.send(Purpose::Resource, &wire).ok()?;
+        if exchange.is_accepted() {
+            return None;
+        }
         let answer = exchange.answer.ok()?;
         let mut body = String::from_utf8_lossy(&answer.body).into_owned();
         // What the request itself has may be repeated.

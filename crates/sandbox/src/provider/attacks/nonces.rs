@@ -267,8 +267,8 @@ fn genuine() -> Vec<Attack> {
             "R-3.2-3",
             "a nonce that was used with another timestamp",
             |maker| {
-                let draft = maker.get();
-                let later = draft
+                let later = maker.get();
+                let draft = later
                     .clone()
                     .with("oauth_timestamp", &(Maker::now() - 1).to_string());
                 Some((draft.signed(), later.signed()))

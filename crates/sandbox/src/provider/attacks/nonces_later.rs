@@ -114,7 +114,9 @@ fn after_others(session: &mut Session) -> Result<Played, Fault> {
 
 /// The last token is revoked, so that the others stay usable.
 fn revoked(session: &mut Session, revoke: &str) -> Result<Played, Fault> {
-    let Some(token) = session.maker.tokens.last().cloned() else {
+    let mut tokens = session.maker.tokens.iter().rev();
+    let token = tokens.find(|own| !own.client_secret.is_empty()).cloned();
+    let Some(token) = token else {
         return Ok(Played::not_judged("there is no token"));
     };
     let id = token.token.clone().unwrap_or_default();

@@ -123,7 +123,11 @@ fn of_parameters() -> Vec<Attack> {
                     }
                     _ => maker.nonce(),
                 };
-                Some(changed(maker.get(), |draft| draft.with(name, &other)))
+                // One that is there already is removed.
+                Some(changed(maker.get(), |draft| match draft.value(name) {
+                    Some(own) if own == other => draft.without(name),
+                    _ => draft.with(name, &other),
+                }))
             },
         )
         .shows("verify-parameter-unsigned")

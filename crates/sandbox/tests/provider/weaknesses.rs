@@ -1,0 +1,143 @@
+//! One weakness at a time.
+
+use std::sync::Mutex;
+
+use crate::{report, wrong};
+
+/// The switches, and the mistake that is named where its name is not the switch's.
+const WEAKNESSES: &[(&str, &str)] = &[
+    ("answer-cacheable", ""),
+    ("answer-callback-not-confirmed", ""),
+    ("answer-credentials-predictable", ""),
+    ("answer-not-form-encoded", ""),
+    ("answer-stack-trace", ""),
+    ("answer-tells-clients", ""),
+    ("answer-verifier-predictable", ""),
+    ("answers 500 late", "answer-server-error answer-stack-trace"),
+    ("base64-lenient-verify", ""),
+    ("duplicates last", "verify-duplicate-parameters"),
+    ("leaks", "verify-expected-base-string-leaked"),
+    ("loose prefix", "verify-loose-comparison"),
+    ("method-override", ""),
+    ("uri-host-header-ignored", ""),
+    ("verify-absent-signature", ""),
+    ("verify-body-hash-unchecked", ""),
+    ("verify-callback-at-authorization", ""),
+    ("verify-callback-line-breaks", ""),
+    ("verify-callback-optional", ""),
+    ("verify-callback-unchecked", ""),
+    ("verify-chunked-body-unsigned", ""),
+    ("verify-client-secret-unchecked", ""),
+    ("verify-compressed-body-unsigned", ""),
+    ("verify-denial-ignored", ""),
+    ("verify-duplicate-parameters", ""),
+    ("verify-empty-secret", ""),
+    ("verify-failed-exchange", ""),
+    ("verify-grant-unchecked", ""),
+    ("verify-guard-path-mismatch", ""),
+    ("verify-http-method-unsigned", ""),
+    ("verify-loose-comparison", ""),
+    ("verify-method-confusion", ""),
+    ("verify-method-downgrade", ""),
+    ("verify-method-none", ""),
+    ("verify-method-unchecked", ""),
+    ("verify-missing-parameter", ""),
+    ("verify-nonce-before-signature", ""),
+    ("verify-nonce-forgotten", ""),
+    ("verify-nonce-ignored", ""),
+    ("verify-nonce-last-only", ""),
+    ("verify-nonce-per-request", ""),
+    ("verify-nonce-race", ""),
+    ("verify-nonce-scope", ""),
+    ("verify-not-required", ""),
+    ("verify-path-unsigned", ""),
+    ("verify-public-url-from-untrusted-header", ""),
+    ("verify-revoked-token", ""),
+    ("verify-second-authorization", ""),
+    ("verify-signature-unchecked", ""),
+    ("verify-signature-unchecked-when-issuing", ""),
+    ("verify-temporary-as-token", ""),
+    ("verify-temporary-credentials-reused", ""),
+    ("verify-temporary-expired", ""),
+    ("verify-temporary-not-bound", ""),
+    ("verify-temporary-single", ""),
+    ("verify-timestamp-format", ""),
+    ("verify-timestamp-monotonic", ""),
+    ("verify-timestamp-unchecked", ""),
+    ("verify-timestamp-window-one-sided", ""),
+    ("verify-token-as-temporary", ""),
+    ("verify-token-secret-unchecked", ""),
+    ("verify-two-locations", ""),
+    ("verify-verifier-not-bound", ""),
+    ("verify-verifier-unchecked", ""),
+    ("verify-version-required", ""),
+    ("verify-version-unchecked", ""),
+    (
+        "shares collect-form-body-left-out",
+        "collect-form-body-left-out",
+    ),
+    ("shares collect-query-left-out", "collect-query-left-out"),
+    ("shares sort-none", "sort-none"),
+    ("shares key-ampersand-missing", "key-ampersand-missing"),
+];
+
+/// How many providers are tested at the same time.
+const THREADS: usize = 6;
+
+#[test]
+fn every_weakness_is_found_and_named_as_itself_alone() {
+    let only = std::env::var("WEAKNESS").unwrap_or_default();
+    let chosen = WEAKNESSES
+        .iter()
+        .filter(|(switch, _)| switch.contains(&*only));
+    let left = Mutex::new(chosen.collect::<Vec<_>>());
+    let faults = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..THREADS {
+            scope.spawn(|| {
+                loop {
+                    let next = left.lock().expect("a list").pop();
+                    let Some((switch, named)) = next else { break };
+                    let named = if named.is_empty() { switch } else { named };
+                    let expected: Vec<&str> = named.split(' ').collect();
+                    let report = report(switch);
+                    if report.weaknesses() != expected {
+                        let found = (switch, report.weaknesses(), wrong(&report));
+                        faults.lock().expect("a list").push(found);
+                    }
+                }
+            });
+        }
+    });
+    let faults = faults.into_inner().expect("a list");
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[test]
+fn a_right_provider_is_clean() {
+    let report = report("right");
+    assert!(report.weaknesses().is_empty(), "{:#?}", wrong(&report));
+    let not_judged: Vec<&str> = report
+        .outcomes
+        .iter()
+        .filter(|outcome| outcome.verdict.name() == "not judged")
+        .map(|outcome| outcome.id.as_str())
+        .collect();
+    assert_eq!(
+        not_judged,
+        ["header/default-port", "later/replay-old-timestamp"]
+    );
+}
+
+#[test]
+fn a_provider_that_restricts_no_timestamps_has_a_permitted_difference() {
+    let report = report("no window");
+    assert!(report.weaknesses().is_empty(), "{:#?}", wrong(&report));
+    let old = report
+        .outcomes
+        .iter()
+        .find(|outcome| outcome.id == "timestamps/old");
+    let old = old.expect("it is tested");
+    assert_eq!(old.verdict.name(), "permitted");
+    assert_eq!(old.mistakes, ["verify-timestamp-unchecked"]);
+}
