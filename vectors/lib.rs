@@ -24,11 +24,20 @@ pub static SCHEMA: &str = include_str!("schema.json");
 pub static REQUIREMENTS: &str = include_str!("requirements.json");
 
 /// The files that are not cases, with their paths, sorted: schema, requirements, the README, the table
-/// of the mistakes that each case catches, and `.gitattributes`.
-pub static OTHERS: [(&str, &str); 5] = [
+/// of the mistakes that each case catches, readers in nine languages, and `.gitattributes`.
+pub static OTHERS: [(&str, &str); 14] = [
     (".gitattributes", include_str!(".gitattributes")),
     ("MATRIX.md", include_str!("MATRIX.md")),
     ("README.md", include_str!("README.md")),
+    ("readers/Cases.java", include_str!("readers/Cases.java")),
+    ("readers/cases.c", include_str!("readers/cases.c")),
+    ("readers/cases.go", include_str!("readers/cases.go")),
+    ("readers/cases.mjs", include_str!("readers/cases.mjs")),
+    ("readers/cases.php", include_str!("readers/cases.php")),
+    ("readers/cases.pl", include_str!("readers/cases.pl")),
+    ("readers/cases.py", include_str!("readers/cases.py")),
+    ("readers/cases.rb", include_str!("readers/cases.rb")),
+    ("readers/cases.rs", include_str!("readers/cases.rs")),
     ("requirements.json", REQUIREMENTS),
     ("schema.json", SCHEMA),
 ];

@@ -9,6 +9,7 @@ use basestring_oracle::{Case, Implementation, Op, Reference};
 
 use crate::check::subject::Subject;
 use crate::check::{FilterArgs, seconds};
+use crate::document;
 use crate::exit::{Exit, Failure};
 use crate::options::some_seed;
 use crate::output;
@@ -86,7 +87,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         .as_ref()
         .is_some_and(|path| path.as_os_str() == "-");
     if let Some(path) = &args.json {
-        output::write_json(path, &comparison.to_value())?;
+        document::COMPARE.write(path, &comparison.to_value())?;
     }
     if !to_stdout {
         output::print(&output::wrapped(&text(&comparison, args.causes)))?;

@@ -14,6 +14,7 @@ use basestring_oracle::internal::diagnose::{
 use basestring_oracle::internal::schemes::Scheme;
 use basestring_oracle::request::{Captured, Form};
 
+use crate::document;
 use crate::exit::{Exit, Failure};
 use crate::files::{self, is_dash};
 use crate::given_parts::PartArgs;
@@ -153,8 +154,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
             corrected: corrected.as_ref().map(ready::as_json),
             diagnosis: &diagnosis,
         };
-        let json = serde_json::to_string_pretty(&json).map_err(Failure::internal)?;
-        output::print(&format!("{json}\n"))?;
+        document::DIAGNOSE.print(&json)?;
     } else {
         crate::explain::choose(args.color).write_global();
         let mut text = diagnose::text(&diagnosis, output::layout());

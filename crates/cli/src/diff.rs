@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use basestring_oracle::internal::diff;
 use basestring_oracle::{Report, report};
 
+use crate::document;
 use crate::exit::{Exit, Failure};
 use crate::{files, output};
 
@@ -34,9 +35,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let (old, new) = (read(&args.old)?, read(&args.new)?);
     let comparison = diff::diff(&old, &new);
     if args.json {
-        let mut text = serde_json::to_string_pretty(&comparison).map_err(Failure::internal)?;
-        text.push('\n');
-        output::print(&text)?;
+        document::DIFF.print(&comparison)?;
     } else {
         output::print(&output::wrapped(&diff::text(&comparison)))?;
     }

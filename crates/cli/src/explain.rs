@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use basestring_oracle::explain::{self, Verdict, explain};
 
+use crate::document;
 use crate::exit::{Exit, Failure};
 use crate::given_parts::PartArgs;
 use crate::request_input::{ProtocolArgs, ReadArgs, read_input, refused_in};
@@ -61,8 +62,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         failure
     })?;
     if args.json {
-        let json = serde_json::to_string_pretty(&explanation).map_err(Failure::internal)?;
-        output::print(&format!("{json}\n"))?;
+        document::EXPLAIN.print(&explanation)?;
     } else {
         choose(args.color).write_global();
         output::print(&explain::text(&explanation, output::layout()))?;

@@ -4,6 +4,7 @@ use basestring_oracle::internal::request::{Description, describe};
 use basestring_oracle::request::Form;
 use serde_json::json;
 
+use crate::document;
 use crate::exit::{Exit, Failure};
 use crate::output;
 
@@ -44,8 +45,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     };
     if args.json {
         let json: Vec<_> = wanted.iter().map(as_json).collect();
-        let text = serde_json::to_string_pretty(&json).map_err(Failure::internal)?;
-        output::print(&format!("{text}\n"))?;
+        document::FORMATS.print(&json!({ "forms": json }))?;
     } else {
         output::print(&text(&wanted))?;
     }

@@ -8,6 +8,7 @@ mod compare;
 mod completion;
 mod diagnose;
 mod diff;
+mod document;
 mod exit;
 mod explain;
 mod files;
@@ -31,6 +32,7 @@ mod profiles;
 mod provider;
 mod ready;
 mod request_input;
+mod schema;
 mod secrets;
 mod self_test;
 #[cfg(feature = "serve")]
@@ -88,6 +90,7 @@ enum Command {
     Completion(completion::Args),
     Man(man::Args),
     Page(page::Args),
+    Schema(schema::Args),
     #[cfg(feature = "serve")]
     Serve(serve::Args),
     #[cfg(feature = "webhook")]
@@ -118,6 +121,7 @@ impl Command {
             Self::Completion(args) => completion::run(&args),
             Self::Man(args) => man::run(&args),
             Self::Page(args) => page::run(&args),
+            Self::Schema(args) => schema::run(&args),
             Self::SelfTest(args) => self_test::run(&args),
             #[cfg(feature = "serve")]
             Self::Serve(args) => serve::run(&args),
@@ -148,7 +152,7 @@ const GROUPS: [(&str, &[&str]); 5] = [
         &["serve", "provider", "webhook", "tls", "tls-clients"],
     ),
     ("Work on the vectors", &["vectors", "mistakes", "self-test"]),
-    ("Set up the program", &["completion", "man"]),
+    ("Set up the program", &["completion", "man", "schema"]),
 ];
 
 /// The list of the commands, in groups. A command of no group is in a group of its own.

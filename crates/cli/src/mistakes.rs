@@ -10,6 +10,7 @@ use basestring_oracle::internal::vectors;
 use basestring_oracle::{Case, Mistake};
 use serde_json::{Value, json};
 
+use crate::document;
 use crate::exit::{Exit, Failure};
 use crate::output;
 
@@ -103,12 +104,12 @@ fn list(json: bool, text: Option<&str>) -> Result<Exit, Failure> {
             mistakes::unknown(text.unwrap_or_default()),
         ));
     }
-    output::print(&if json {
+    if json {
         let listed: Vec<Value> = listed.into_iter().map(entry).collect();
-        format!("{:#}\n", Value::from(listed))
+        document::MISTAKES.print(&json!({ "mistakes": listed }))?;
     } else {
-        text::table(&listed, output::layout())
-    })?;
+        output::print(&text::table(&listed, output::layout()))?;
+    }
     Ok(Exit::Success)
 }
 
@@ -128,13 +129,11 @@ fn show(json: bool, id: &str) -> Result<Exit, Failure> {
     let mistake =
         Mistake::find(id).ok_or_else(|| Failure::new(Exit::Usage, mistakes::unknown(id)))?;
     let page: Page<'_> = mistake.page();
-    output::print(&if json {
-        let value = serde_json::to_value(&page);
-        let value = value.map_err(|found| Failure::new(Exit::Internal, found.to_string()))?;
-        format!("{value:#}\n")
+    if json {
+        document::MISTAKE.print(&page)?;
     } else {
-        text::page(&page, output::layout())
-    })?;
+        output::print(&text::page(&page, output::layout()))?;
+    }
     Ok(Exit::Success)
 }
 

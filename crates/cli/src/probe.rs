@@ -8,6 +8,7 @@ use basestring_oracle::{Case, Reference};
 
 use crate::check::subject::Subject;
 use crate::check::{FilterArgs, seconds};
+use crate::document;
 use crate::exit::{Exit, Failure};
 use crate::files::is_dash;
 use crate::output;
@@ -57,7 +58,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         ));
     }
     if let Some(path) = &args.json {
-        output::write_json(path, &dialect.to_value())?;
+        document::PROBE.write(path, &dialect.to_value())?;
         if is_dash(path) {
             return Ok(Exit::Success);
         }

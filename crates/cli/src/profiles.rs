@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use basestring_oracle::internal::profiles::{Accepts, Departure, PROFILES};
 use serde_json::{Value, json};
 
+use crate::document;
 use crate::exit::{Exit, Failure};
 use crate::output;
 
@@ -26,7 +27,11 @@ Examples:
   basestring check --adapter adapters/requests-oauthlib --profile x";
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
-    output::print(&if args.json { as_json() } else { as_text() })?;
+    if args.json {
+        document::PROFILES.print(&as_json())?;
+    } else {
+        output::print(&as_text())?;
+    }
     Ok(Exit::Success)
 }
 
@@ -45,7 +50,7 @@ fn as_text() -> String {
     text
 }
 
-fn as_json() -> String {
+fn as_json() -> Value {
     let departure = |departure: &Departure| {
         let accepts = match departure.accepts {
             Accepts::Mistakes(ids) => json!({ "mistakes": ids }),
@@ -60,5 +65,5 @@ fn as_json() -> String {
         let departures: Vec<Value> = profile.departures.iter().map(departure).collect();
         json!({"name": profile.name, "service": profile.service, "departures": departures})
     });
-    format!("{:#}\n", Value::from(profiles.collect::<Vec<_>>()))
+    json!({ "profiles": profiles.collect::<Vec<_>>() })
 }

@@ -4,6 +4,7 @@ use basestring_oracle::Case;
 use basestring_oracle::internal::diagnose::{NamedOn, Tested, self_test};
 use basestring_oracle::internal::vectors::load_embedded;
 
+use crate::document;
 use crate::exit::{Exit, Failure};
 use crate::output;
 
@@ -11,6 +12,10 @@ use crate::output;
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
+    /// Run only the mistakes whose ids have this text
+    #[arg(value_name = "TEXT")]
+    text: Option<String>,
+
     /// Print the table as JSON
     #[arg(long)]
     json: bool,
@@ -23,16 +28,16 @@ pub(crate) struct Args {
 const EXAMPLES: &str = "\
 Examples:
   basestring self-test --quiet
+  basestring self-test encode-space
   basestring self-test --json";
 
 /// Prints the table. A mistake that is not caught or not named ends with exit code 1.
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let files = load_embedded().map_err(Failure::internal)?;
     let cases: Vec<Case> = files.into_iter().flat_map(|file| file.cases).collect();
-    let all = self_test(&cases);
+    let all = self_test(&cases, args.text.as_deref().unwrap_or_default());
     if args.json {
-        let json = serde_json::to_string_pretty(&all).map_err(Failure::internal)?;
-        output::print(&format!("{json}\n"))?;
+        document::SELF_TEST.print(&serde_json::json!({ "mistakes": all }))?;
     } else {
         let shown: Vec<&Tested> = all
             .iter()

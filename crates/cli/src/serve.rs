@@ -10,6 +10,7 @@ use basestring_sandbox::serve::{
     Fault, Known, Limits, Log, Manner, Options, Running, Tls, begin_log, start,
 };
 
+use crate::document;
 use crate::exit::{Exit, Failure};
 use crate::files;
 use crate::output;
@@ -164,7 +165,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     runtime.block_on(async {
         let end = ending().map_err(|found| internal("signal handling", found))?;
         let running = start(&options).await?;
-        output::print(&ready(&running, args.credentials.is_none()))?;
+        output::print(&ready(&running, args.credentials.is_none())?)?;
         let panics = Panics::count();
         running.until(end).await;
         Ok(match panics.counted() {
@@ -235,16 +236,16 @@ fn ending() -> std::io::Result<impl Future<Output = ()>> {
 }
 
 /// The output at the start.
-fn ready(running: &Running, shows_credentials: bool) -> String {
+fn ready(running: &Running, shows_credentials: bool) -> Result<String, Failure> {
     let base = running.base();
-    let line = serde_json::json!({
+    let line = document::SERVE.value(&serde_json::json!({
         "listening": base,
         "request_token": format!("{base}oauth/request_token"),
         "authorize": format!("{base}oauth/authorize"),
         "access_token": format!("{base}oauth/access_token"),
         "ca": running.authority(),
         "plain": running.plain(),
-    });
+    }))?;
     let mut text = format!("{line}\n");
     // Writing to a string does not fail.
     let _ = writeln!(text, "\npage:            {base}");
@@ -267,5 +268,5 @@ fn ready(running: &Running, shows_credentials: bool) -> String {
             let _ = writeln!(text, "password:        {}", secret(&user.password));
         }
     }
-    text
+    Ok(text)
 }

@@ -14,6 +14,7 @@ use basestring_oracle::request::OwnedRequest;
 use serde_json::{Value, json};
 
 use crate::diagnose::services;
+use crate::document;
 use crate::exit::{Exit, Failure};
 use crate::given_parts::{self, PartArgs};
 use crate::ready::{self, header_value};
@@ -135,13 +136,11 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
             "no curl command is printed: the body has a NUL byte, which a command line cannot have",
         );
     }
-    let text = if args.json {
-        let json = as_json(&signed, &sent, method, place, curl);
-        format!("{json:#}\n")
+    if args.json {
+        document::SIGN.print(&as_json(&signed, &sent, method, place, curl))?;
     } else {
-        ready::text(&sent, Some(place), "Authorization")
-    };
-    output::print(&text)?;
+        output::print(&ready::text(&sent, Some(place), "Authorization"))?;
+    }
     Ok(Exit::Success)
 }
 
@@ -173,15 +172,13 @@ fn sign_passport(args: &Args, given: &Given) -> Result<Option<Exit>, Failure> {
     };
     let base_string = passport.base_string();
     let signature = passport.sign(client, token);
-    let text = if args.json {
-        format!(
-            "{:#}\n",
-            json!({"base_string": base_string, "signature": signature})
-        )
+    if args.json {
+        document::SIGN.print(&json!({"base_string": base_string, "signature": signature}))?;
     } else {
-        format!("base string: {base_string}\nsignature: {signature}\n")
-    };
-    output::print(&text)?;
+        output::print(&format!(
+            "base string: {base_string}\nsignature: {signature}\n"
+        ))?;
+    }
     Ok(Some(Exit::Success))
 }
 

@@ -7,6 +7,7 @@ use basestring_oracle::internal::schemes::Scheme;
 use basestring_oracle::request::OwnedRequest;
 use serde_json::json;
 
+use crate::document;
 use crate::exit::{Exit, Failure};
 use crate::{output, ready};
 
@@ -46,7 +47,7 @@ pub(crate) fn sign(
             "signature": ready::header_value(sent, header),
             "curl": curl_command(sent),
         });
-        output::print(&format!("{json:#}\n"))?;
+        document::SIGN_WEBHOOK.print(&json)?;
     } else {
         output::print(&ready::text(sent, *place, header))?;
     }

@@ -13,6 +13,7 @@ use basestring_tls::{
 };
 use serde_json::{Value, json};
 
+use crate::document;
 use crate::exit::{Exit, Failure};
 use crate::explain::choose;
 use crate::files::{is_dash, name_of, read};
@@ -147,7 +148,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     }
     if args.json && !to_stdout {
         let all: Vec<Value> = reports.iter().map(Report::to_json).collect();
-        output::print(&format!("{:#}\n", json!({"reports": all})))?;
+        document::TLS.print(&json!({"reports": all}))?;
     }
     let gravest = reports.iter().filter_map(Report::gravest).min();
     Ok(ended(gravest))
@@ -223,23 +224,22 @@ fn mixed(file: &Path, as_json: bool) -> Result<Exit, Failure> {
     let answer: Value = serde_json::from_slice(&read(file)?)
         .map_err(|fault| named(file, &format!("it is not JSON: {fault}")))?;
     let found = http_urls(&answer);
-    let text = if as_json {
-        urls_json(&found)
+    if as_json {
+        document::TLS_MIXED.print(&urls_json(&found))?;
     } else {
-        urls_text(&found)
-    };
-    output::print(&text)?;
+        output::print(&urls_text(&found))?;
+    }
     Ok(ended(mixed_code(&found)))
 }
 
-fn urls_json(found: &[HttpUrl]) -> String {
+fn urls_json(found: &[HttpUrl]) -> Value {
     let url = |url: &HttpUrl| {
         let instead = url.instead.as_ref();
         let instead = instead.map(|(path, url)| json!({"path": path, "url": url}));
         json!({"path": url.path, "url": url.url, "instead": instead})
     };
     let urls: Vec<Value> = found.iter().map(url).collect();
-    format!("{:#}\n", json!({ "http_urls": urls }))
+    json!({ "http_urls": urls })
 }
 
 fn urls_text(found: &[HttpUrl]) -> String {

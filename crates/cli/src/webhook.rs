@@ -195,8 +195,7 @@ fn print(report: &Report, args: &Args) -> Result<(), Failure> {
         }
     }
     if args.json {
-        let json = serde_json::to_string_pretty(report).map_err(Failure::internal)?;
-        output::print(&format!("{json}\n"))?;
+        crate::document::WEBHOOK.print(report)?;
     } else {
         crate::explain::choose(args.color).write_global();
         output::print(&webhook_text::render(

@@ -38,7 +38,7 @@ fn diff(old: &[String], new: &[String], options: &[&str]) -> Run {
     let write = |name: &str, reports: &[String]| {
         let path = folder.path().join(name);
         let text = format!(
-            r#"{{"basestring": "0.1.0", "reports": [{}]}}"#,
+            r#"{{"version": 1, "basestring": "0.1.0", "reports": [{}]}}"#,
             reports.join(",")
         );
         fs::write(&path, text).expect("a new file");

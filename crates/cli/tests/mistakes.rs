@@ -28,7 +28,8 @@ fn the_list_fits_80_columns() {
 #[test]
 fn the_list_as_json_has_every_id_once() {
     let listed = run(&["mistakes", "list", "--json"], b"");
-    let listed: Vec<serde_json::Value> = serde_json::from_str(&listed.stdout).expect("JSON");
+    let listed: serde_json::Value = serde_json::from_str(&listed.stdout).expect("JSON");
+    let listed = listed["mistakes"].as_array().expect("a list");
     let mut ids: Vec<&str> = listed.iter().filter_map(|m| m["id"].as_str()).collect();
     assert_eq!(ids.len(), listed.len());
     assert!(ids.len() > 330, "{}", ids.len());

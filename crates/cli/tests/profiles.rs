@@ -11,7 +11,7 @@ fn profiles_are_listed_with_their_sources() {
     insta::assert_snapshot!(listed.stdout);
     let json = run(&["profiles", "--json"], b"");
     let value: serde_json::Value = serde_json::from_str(&json.stdout).expect("JSON");
-    assert_eq!(value.as_array().map(Vec::len), Some(14));
+    assert_eq!(value["profiles"].as_array().map(Vec::len), Some(14));
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn a_diagnosis_names_a_preview_only_with_a_stable_mistake() {
 #[test]
 fn the_self_test_catches_a_preview_and_does_not_name_it() {
     let cases = cases(Op::PercentEncode, usize::MAX);
-    let all = self_test(&cases);
+    let all = self_test(&cases, "");
     for preview in previews() {
         let tested = all.iter().find(|tested| tested.mistake == preview.id);
         let tested = tested.expect("every mistake that can be run is tested");

@@ -72,7 +72,7 @@ fn each_mistake_is_among_the_smallest_sets_on_its_own_input() {
 fn each_mistake_is_caught_by_a_vector_and_named_from_its_answer() {
     let files = vectors::load_embedded().expect("the embedded vectors are read");
     let cases: Vec<Case> = files.into_iter().flat_map(|file| file.cases).collect();
-    let all = self_test(&cases);
+    let all = self_test(&cases, "");
     let runnable = Mistake::all()
         .iter()
         .filter(|mistake| mistake.rules().is_some());
@@ -96,7 +96,7 @@ fn each_mistake_is_caught_by_a_vector_and_named_from_its_answer() {
 /// A mistake that the vectors cannot show is reported, and not ignored.
 #[test]
 fn without_a_vector_that_shows_it_a_mistake_fails() {
-    let all = self_test(&[]);
+    let all = self_test(&[], "");
     let mut faults = all.iter().filter(|tested| tested.no_fault.is_none());
     assert!(faults.all(|tested| !tested.passes()));
 }

@@ -8,6 +8,7 @@ use basestring_oracle::internal::matrix::Matrix;
 use basestring_oracle::internal::vectors::{self, Killed, VectorFile};
 
 use super::load;
+use crate::document;
 use crate::exit::{Exit, Failure};
 use crate::output;
 
@@ -57,13 +58,13 @@ pub(super) fn run(args: &MatrixArgs) -> Result<Exit, Failure> {
     let files = load(args.vectors.as_deref())?;
     let cases = cases(&files);
     let matrix = Matrix::compute(&cases);
-    output::print(&if args.json {
-        vectors::matrix_json(&matrix, &cases)
+    if args.json {
+        document::MATRIX.print(&vectors::matrix_json(&matrix, &cases))?;
     } else if args.markdown {
-        vectors::matrix_markdown(&matrix, &cases)
+        output::print(&vectors::matrix_markdown(&matrix, &cases))?;
     } else {
-        table(&matrix, &cases)
-    })?;
+        output::print(&table(&matrix, &cases))?;
+    }
     let missed = matrix.survivors();
     if missed.is_empty() {
         return Ok(Exit::Success);

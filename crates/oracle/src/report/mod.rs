@@ -37,12 +37,20 @@ pub(crate) use words::{counted, number};
 
 use crate::result::Report;
 
-/// The reports as JSON: `{"basestring": version, "reports": [...]}` and a newline. Each case also has
-/// how it counts: its `standing`.
+/// The value of the member `version` of [`json()`]. It grows when a member is removed or changes its
+/// meaning.
+pub const JSON_VERSION: u64 = 1;
+
+/// The reports as JSON: `{"version": 1, "basestring": version, "reports": [...]}` and a newline. Each
+/// case also has how it counts: its `standing`.
 #[must_use]
 pub fn json(reports: &[Report]) -> String {
     let reports: Vec<Value> = reports.iter().map(value).collect();
-    let document = json!({"basestring": env!("CARGO_PKG_VERSION"), "reports": reports});
+    let document = json!({
+        "version": JSON_VERSION,
+        "basestring": env!("CARGO_PKG_VERSION"),
+        "reports": reports,
+    });
     format!("{document:#}\n")
 }
 
@@ -66,8 +74,13 @@ fn value(report: &Report) -> Value {
 pub fn parse_json(text: &[u8]) -> Result<Vec<Report>, String> {
     #[derive(serde::Deserialize)]
     struct Document {
+        version: u64,
         reports: Vec<Report>,
     }
-    let document: Document = serde_json::from_slice(text).map_err(|fault| fault.to_string())?;
-    Ok(document.reports)
+    let Document { version, reports } =
+        serde_json::from_slice(text).map_err(|fault| fault.to_string())?;
+    if version != JSON_VERSION {
+        return Err(format!("expected version {JSON_VERSION}, found {version}"));
+    }
+    Ok(reports)
 }

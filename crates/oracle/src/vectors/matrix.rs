@@ -100,7 +100,7 @@ pub fn matrix_markdown(matrix: &Matrix, cases: &[Case]) -> String {
 
 /// The matrix as JSON: for each mistake every case that catches it.
 #[must_use]
-pub fn matrix_json(matrix: &Matrix, cases: &[Case]) -> String {
+pub fn matrix_json(matrix: &Matrix, cases: &[Case]) -> Value {
     let mistakes: Vec<Value> = killed(matrix, cases)
         .into_iter()
         .map(|killed| {
@@ -114,10 +114,9 @@ pub fn matrix_json(matrix: &Matrix, cases: &[Case]) -> String {
             })
         })
         .collect();
-    let document = json!({
+    json!({
         "basestring": env!("CARGO_PKG_VERSION"),
         "cases": cases.len(),
         "mistakes": mistakes,
-    });
-    format!("{document:#}\n")
+    })
 }

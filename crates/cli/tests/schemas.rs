@@ -1,0 +1,499 @@
+//! Every JSON document that the program prints has a schema, and is as the schema says.
+//!
+//! Schemas do not forbid members that they do not have, so that readers accept later versions. Here
+//! they do, so that a new member is described.
+
+#![cfg(all(unix, feature = "serve", feature = "tls", feature = "webhook"))]
+
+mod program;
+#[expect(dead_code, reason = "the sender's own tests use the rest")]
+#[path = "../../sandbox/tests/webhook/receiver.rs"]
+mod receiver;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use program::{Run, run, run_with};
+use receiver::{Receiver, is_right, reply};
+use serde_json::Value;
+
+/// A document, the command line that prints it, and its standard input.
+type Printed = (&'static str, &'static [&'static str], &'static str);
+
+const SIGNED: &str = "curl -d 'a=1 2' https://api.example.com/ -H 'Authorization: OAuth \
+    oauth_consumer_key=\"ck\", oauth_signature_method=\"HMAC-SHA1\", oauth_timestamp=\"1\", \
+    oauth_nonce=\"n\", oauth_signature=\"jNGS87Mvt0RvmGa%2B6TsIPO2rWBQ%3D\"'";
+
+const UNSIGNED: &str = "curl 'https://api.example.com/1/items?b=2&a=1'";
+
+const BASE_STRING: &str = "POST&https%3A%2F%2Fapi.example.com%2F&a%3D1%25202%26oauth_consumer_key\
+    %3Dck%26oauth_nonce%3Dn%26oauth_signature_method%3DHMAC-SHA1%26oauth_timestamp%3D1";
+
+const TWILIO: &str = "POST /voice HTTP/1.1\nHost: example.com\nX-Twilio-Signature: \
+    UdAA1QYTqgyoDuQ5jIzgJHXhDGE=\nContent-Type: application/x-www-form-urlencoded\n\nFrom=%2B1";
+
+const SECRET: [&str; 2] = ["--consumer-secret", "cs"];
+
+const PRINTED: &[Printed] = &[
+    ("formats", &["formats", "--json"], ""),
+    ("formats", &["formats", "curl", "--json"], ""),
+    ("profiles", &["profiles", "--json"], ""),
+    ("mistakes", &["mistakes", "list", "--json"], ""),
+    (
+        "mistake",
+        &["mistakes", "show", "encode-space-plus", "--json"],
+        "",
+    ),
+    (
+        "mistake",
+        &["mistakes", "show", "twilio-fails-open", "--json"],
+        "",
+    ),
+    (
+        "check",
+        &[
+            "check",
+            "--reference",
+            "--quiet",
+            "--json",
+            "-",
+            "--layer",
+            "sort",
+        ],
+        "",
+    ),
+    (
+        "check",
+        &[
+            "check",
+            "--adapter",
+            WRONG,
+            "--quiet",
+            "--json",
+            "-",
+            "--layer",
+            "percent-encode",
+        ],
+        "",
+    ),
+    (
+        "check",
+        &[
+            "check",
+            "--adapter",
+            WRONG,
+            "--quiet",
+            "--json",
+            "-",
+            "--cases",
+            "5",
+            "--op",
+            "percent_encode",
+        ],
+        "",
+    ),
+    (
+        "probe",
+        &["probe", WRONG, "--json", "-", "--layer", "percent-encode"],
+        "",
+    ),
+    (
+        "compare",
+        &[
+            "compare",
+            "reference",
+            WRONG,
+            "--json",
+            "-",
+            "--layer",
+            "percent-encode",
+        ],
+        "",
+    ),
+    (
+        "compare",
+        &[
+            "compare",
+            "reference",
+            WRONG,
+            "--json",
+            "-",
+            "--op",
+            "percent_encode",
+            "--cases",
+            "5",
+        ],
+        "",
+    ),
+    (
+        "sign",
+        &["sign", "-", "--json", "--timestamp", "1"],
+        UNSIGNED,
+    ),
+    (
+        "sign",
+        &["sign", "-", "--json", "--place", "query"],
+        UNSIGNED,
+    ),
+    (
+        "sign",
+        &["sign", "-", "--json", "--signature-method", "PLAINTEXT"],
+        UNSIGNED,
+    ),
+    ("explain", &["explain", "-", "--json"], UNSIGNED),
+    ("explain", &["explain", "-", "--json"], SIGNED),
+    (
+        "explain",
+        &["explain", "-", "--json", "--signature-method", "PLAINTEXT"],
+        UNSIGNED,
+    ),
+    ("diagnose", &["diagnose", "-", "--json"], SIGNED),
+    (
+        "diagnose",
+        &["diagnose", "-", "--json", "--signature", "AAAA"],
+        SIGNED,
+    ),
+    (
+        "diagnose",
+        &[
+            "diagnose",
+            "-",
+            "--json",
+            "--their-base-string",
+            BASE_STRING,
+        ],
+        SIGNED,
+    ),
+    ("diagnose", &["diagnose", "-", "--json", "--twilio"], TWILIO),
+    (
+        "sign-webhook",
+        &["sign", "-", "--json", "--webhook", "twilio"],
+        TWILIO,
+    ),
+    (
+        "tls-mixed",
+        &["tls", "--mixed", "-", "--json"],
+        r#"{"a": "http://x", "a_https": "https://x"}"#,
+    ),
+    ("tls", &["tls", "localhost:1", "--json"], ""),
+    ("self-test", &["self-test", "--json", "encode-space"], ""),
+    (
+        "matrix",
+        &["vectors", "matrix", "--json", "--vectors", FEW],
+        "",
+    ),
+];
+
+/// In a command line: an adapter that answers everything with one text.
+const WRONG: &str = "WRONG";
+
+/// In a command line: a folder with few vectors.
+const FEW: &str = "FEW";
+
+/// In a command line: the program as an adapter of the reference.
+const RIGHT: &str = "RIGHT";
+
+const WRONG_SCRIPT: &str = r#"
+answer='{"name": "wrong", "version": "1", "protocol": 1, "ops": ["percent_encode"]}'
+while read -r line; do
+    id=${line#*:}
+    echo "{\"id\": ${id%%,*}, \"ok\": $answer}"
+    answer='{"text": "a+b"}'
+done"#;
+
+/// A folder with the adapter that is wrong.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("wrong.sh"), WRONG_SCRIPT).expect("a script");
+    let vectors = root().join("vectors");
+    fs::create_dir_all(folder.path().join("few/trello")).expect("a folder");
+    for (name, copy) in [
+        ("requirements.json", "few/requirements.json"),
+        ("trello/sign.json", "few/trello/sign.json"),
+    ] {
+        fs::copy(vectors.join(name), folder.path().join(copy)).expect("a copy");
+    }
+    folder
+}
+
+/// A word of a command line with the adapters in their places.
+fn word(word: &str, folder: &Path) -> String {
+    match word {
+        WRONG => format!("sh '{}/wrong.sh'", folder.display()),
+        FEW => folder.join("few").display().to_string(),
+        RIGHT => format!("'{}' adapter", env!("CARGO_BIN_EXE_basestring")),
+        other => other.to_owned(),
+    }
+}
+
+/// A schema in which objects have no members but those that it describes.
+fn closed(mut schema: Value) -> Value {
+    if let Some(members) = schema.as_object_mut() {
+        if members.contains_key("properties") && !members.contains_key("additionalProperties") {
+            members.insert("additionalProperties".to_owned(), Value::from(false));
+        }
+        members
+            .values_mut()
+            .for_each(|inner| *inner = closed(inner.take()));
+    } else if let Some(items) = schema.as_array_mut() {
+        items
+            .iter_mut()
+            .for_each(|inner| *inner = closed(inner.take()));
+    }
+    schema
+}
+
+fn schema(name: &str) -> Value {
+    let Run {
+        stdout,
+        code,
+        stderr,
+    } = run(&["schema", name], b"");
+    assert_eq!(code, Some(0), "{name}: {stderr}");
+    serde_json::from_str(&stdout).expect("a schema is JSON")
+}
+
+/// The faults of a document.
+fn faults(name: &str, document: &Value) -> Vec<String> {
+    let schema = closed(schema(name));
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let faults = validator.iter_errors(document);
+    faults
+        .map(|fault| format!("{name}{}: {fault}", fault.instance_path()))
+        .collect()
+}
+
+fn is_valid(name: &str, text: &str) {
+    let document: Value = serde_json::from_str(text).expect(text);
+    assert_eq!(faults(name, &document), [""; 0], "{name}: {text}");
+}
+
+/// The names of the schemas.
+fn names() -> BTreeSet<String> {
+    let listed = run(&["schema"], b"").stdout;
+    let names = listed
+        .lines()
+        .filter_map(|line| line.split_whitespace().next());
+    names.map(str::to_owned).collect()
+}
+
+/// Runs a command line. The ones that read a signed request get its secrets.
+fn printed(command: &[&str], input: &str, folder: &Path) -> String {
+    let mut arguments: Vec<String> = command.iter().map(|text| word(text, folder)).collect();
+    if command.first() == Some(&"diagnose") && !command.contains(&"--twilio") {
+        arguments.extend(SECRET.map(str::to_owned));
+    } else if matches!(command.first(), Some(&("sign" | "explain")))
+        && !command.contains(&"--webhook")
+    {
+        arguments.extend(
+            ["--consumer-key", "ck"]
+                .into_iter()
+                .chain(SECRET)
+                .map(str::to_owned),
+        );
+    }
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let token = [("BASESTRING_AUTH_TOKEN", "12345")];
+    let Run { stdout, stderr, .. } = run_with(&arguments, &token, input.as_bytes());
+    assert!(!stdout.is_empty(), "{arguments:?}: {stderr}");
+    stdout
+}
+
+#[test]
+fn every_document_that_a_command_prints_is_as_its_schema_says() {
+    let folder = folder();
+    let mut found = Vec::new();
+    for (name, command, input) in PRINTED {
+        let text = printed(command, input, folder.path());
+        let document: Value = serde_json::from_str(&text).expect("JSON");
+        found.extend(faults(name, &document));
+    }
+    assert_eq!(found, [""; 0]);
+}
+
+#[test]
+fn a_comparison_of_reports_is_as_its_schema_says() {
+    let folder = folder();
+    let files = [(WRONG, "old.json"), (RIGHT, "new.json")].map(|(adapter, name)| {
+        let command = [
+            "check",
+            "--adapter",
+            adapter,
+            "--quiet",
+            "--layer",
+            "percent-encode",
+            "--json",
+            "-",
+        ];
+        let file = folder.path().join(name);
+        fs::write(&file, printed(&command, "", folder.path())).expect("a file");
+        file.display().to_string()
+    });
+    let [old, new] = &files;
+    for command in [["diff", old, new, "--json"], ["diff", new, old, "--json"]] {
+        is_valid("diff", &printed(&command, "", folder.path()));
+    }
+}
+
+#[test]
+fn reports_of_webhooks_are_as_their_schema_says() {
+    let strict = Receiver::judging(is_right);
+    let loose = Receiver::start(|_| reply(200, &[]));
+    let failing = Receiver::start(|_| reply(500, &[]));
+    for receiver in [strict, loose, failing] {
+        for scheme in ["twilio", "github"] {
+            let arguments = ["webhook", &receiver.url(), "--scheme", scheme, "--json"];
+            let Run { stdout, stderr, .. } = run_with(
+                &arguments,
+                &[("BASESTRING_AUTH_TOKEN", receiver::TOKEN)],
+                b"",
+            );
+            assert!(!stdout.is_empty(), "{stderr}");
+            is_valid("webhook", &stdout);
+        }
+    }
+}
+
+/// A provider with TLS that is ended with the value.
+struct Provider(Child);
+
+impl Drop for Provider {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn the_first_line_of_serve_and_reports_of_tls_are_as_their_schemas_say() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_basestring"));
+    command.args(["serve", "--port", "0", "--tls", "--log", "off"]);
+    let mut provider = Provider(command.stdout(Stdio::piped()).spawn().expect("it starts"));
+    let stdout = provider.0.stdout.take().expect("a pipe");
+    let mut line = String::new();
+    BufReader::new(stdout).read_line(&mut line).expect("a line");
+    is_valid("serve", &line);
+    let ready: Value = serde_json::from_str(&line).expect("JSON");
+    let base = ready["listening"].as_str().expect("a URL");
+    let host = base.split('/').nth(2).expect("a host");
+    let authority = ready["ca"].as_str().expect("a file");
+    for options in [
+        &["--roots", authority][..],
+        &["--no-http", "--require-revocation"],
+    ] {
+        let arguments = [&["tls", host, "--json"], options].concat();
+        is_valid("tls", &run(&arguments, b"").stdout);
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+#[test]
+fn every_description_of_an_adapter_is_as_its_schema_says() {
+    let adapters = fs::read_dir(root().join("adapters")).expect("the adapters are listed");
+    let files = adapters.map(|entry| entry.expect("an adapter").path().join("adapter.json"));
+    let mut count = 0;
+    for file in files.filter(|file| file.is_file()) {
+        is_valid("adapter", &fs::read_to_string(&file).expect("a file"));
+        count += 1;
+    }
+    assert!(count > 10, "expected the kept adapters, found {count}");
+    for invalid in [
+        r#"{"command": ["a"]}"#,
+        r#"{"name": "a", "command": []}"#,
+        r#"{"name": "a", "command": ["b"], "x": 1}"#,
+    ] {
+        let invalid: Value = serde_json::from_str(invalid).expect("JSON");
+        assert_ne!(faults("adapter", &invalid), [""; 0], "{invalid}");
+    }
+}
+
+/// The commands that print JSON: those whose help has an option of that name.
+fn json_commands(command: &[String], found: &mut Vec<String>) {
+    let arguments: Vec<&str> = command
+        .iter()
+        .map(String::as_str)
+        .chain(["--help"])
+        .collect();
+    let help = run(&arguments, b"").stdout;
+    if help.lines().any(|line| {
+        line.trim_start()
+            .trim_start_matches("-q, ")
+            .starts_with("--json ")
+            || line.trim() == "--json"
+    }) {
+        found.push(command.join(" "));
+    }
+    let listed = help
+        .lines()
+        .take_while(|line| !line.starts_with("Options:") && !line.starts_with("Arguments:"));
+    for name in listed.filter_map(|line| line.strip_prefix("  ")?.split("  ").next()) {
+        let is_command =
+            !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        if is_command && name != "help" {
+            json_commands(&[command, &[name.to_owned()]].concat(), found);
+        }
+    }
+}
+
+/// Commands whose documents other tests here print.
+const ELSEWHERE: [&str; 5] = [
+    "diff",
+    "webhook",
+    "tls-clients run",
+    "tls-clients list",
+    "tls-clients recipes",
+];
+
+#[test]
+fn every_command_that_prints_json_has_a_schema() {
+    let mut commands = Vec::new();
+    json_commands(&[], &mut commands);
+    assert!(commands.len() > 10, "{commands:?}");
+    for command in commands {
+        let words: Vec<&str> = command.split(' ').collect();
+        let is_printed = PRINTED
+            .iter()
+            .any(|(_, printed, _)| printed.starts_with(&words));
+        assert!(
+            is_printed || ELSEWHERE.contains(&command.as_str()),
+            "basestring {command} --json: add its schema to src/document.rs, and a run of it here"
+        );
+    }
+}
+
+#[test]
+fn every_schema_is_valid_and_describes_each_member() {
+    let mut bare = Vec::new();
+    for name in names() {
+        let schema = schema(&name);
+        assert!(jsonschema::meta::is_valid(&schema), "{name}");
+        undescribed(&schema, &name, &mut bare);
+    }
+    assert!(bare.is_empty(), "no description: {bare:?}");
+}
+
+fn undescribed(schema: &Value, at: &str, found: &mut Vec<String>) {
+    let properties = schema.get("properties").and_then(Value::as_object);
+    for (name, inner) in properties.into_iter().flatten() {
+        if inner.is_object() && inner.get("description").is_none() {
+            found.push(format!("{at}/{name}"));
+        }
+    }
+    let inner: Vec<(String, &Value)> = match schema {
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, inner)| (format!("{at}/{name}"), inner))
+            .collect(),
+        Value::Array(items) => items.iter().map(|inner| (at.to_owned(), inner)).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
+    };
+    for (at, inner) in inner {
+        undescribed(inner, &at, found);
+    }
+}
