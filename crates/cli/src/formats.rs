@@ -82,7 +82,7 @@ fn text(wanted: &[Description]) -> String {
         if index > 0 {
             text.push('\n');
         }
-        layout.prose(&mut text, &format!("{:<12}", form.name()), summary);
+        layout.prose(&mut text, &format!("{:<15} ", form.name()), summary);
         for line in example.lines() {
             text.push_str("    ");
             text.push_str(line);

@@ -10,22 +10,24 @@ use basestring_oracle::diagnose::{Depth, Diagnosis, Evidence, Verdict, diagnose}
 use basestring_oracle::explain::Given;
 use basestring_oracle::request::{Captured, Form, ReadError, ReadOptions, capture};
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pasted")
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests")
+        .join(name)
 }
 
-/// The files, each with its form.
-fn files() -> Vec<(Form, PathBuf)> {
+/// The files of a folder, each with its form.
+fn files(name: &str) -> Vec<(Form, PathBuf)> {
     let mut files = Vec::new();
     for form in Form::ALL {
-        let Ok(entries) = fs::read_dir(folder().join(form.name())) else {
+        let Ok(entries) = fs::read_dir(folder(name).join(form.name())) else {
             continue;
         };
         let paths = entries.map(|entry| entry.expect("an entry").path());
         files.extend(paths.map(|path| (*form, path)));
     }
     files.sort_by(|one, other| one.1.cmp(&other.1));
-    assert!(files.len() > 30, "expected the outputs of tools");
+    assert!(files.len() > 8, "expected the outputs of tools");
     files
 }
 
@@ -52,7 +54,7 @@ fn diagnosed(path: &Path) -> Option<Diagnosis> {
 #[test]
 fn each_output_of_a_tool_is_recognized_as_its_form() {
     let mut wrong = Vec::new();
-    for (form, path) in files() {
+    for (form, path) in files("pasted") {
         match captured(&path) {
             Err(fault) => wrong.push(format!("{}: {fault}", path.display())),
             Ok(Captured { request, .. }) => {
@@ -71,7 +73,7 @@ fn each_output_of_a_tool_is_recognized_as_its_form() {
 #[test]
 fn each_output_of_a_tool_has_the_verdict_of_its_request() {
     let mut wrong = Vec::new();
-    for (_, path) in files() {
+    for (_, path) in files("pasted") {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         let Some(diagnosis) = diagnosed(&path) else {
             wrong.push(format!("{}: not read", path.display()));
@@ -90,6 +92,55 @@ fn each_output_of_a_tool_has_the_verdict_of_its_request() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What a tool prints without the body of a form has no verdict, and has the right one with the body.
+#[test]
+fn without_the_body_nothing_is_decided() {
+    let given = Given {
+        client_secret: Some(Secret::new("fmtCs")),
+        token_secret: Some(Secret::new("fmtTs")),
+        ..Given::default()
+    };
+    for (form, path) in files("pasted_without_body") {
+        let text = fs::read(&path).expect("the file can be read");
+        let options = ReadOptions {
+            scheme: Some(Scheme::Http),
+            ..ReadOptions::default()
+        };
+        let body = b"note=fish+%26+chips&size=10&tag=x&tag=y%2Bz";
+        let with_body = ReadOptions {
+            body: Some(body),
+            ..options
+        };
+        for (options, expected) in [(options, Verdict::Undecided), (with_body, Verdict::Right)] {
+            let captured = capture(&text, &options).expect("a request");
+            let name = path.display();
+            assert_eq!(captured.request.source.form, Some(form), "{name}");
+            let evidence = Evidence::of(captured.request);
+            let diagnosis = diagnose(&[evidence], &given, Depth::Singles).expect("a diagnosis");
+            assert_eq!(diagnosis.verdict, expected, "{name}");
+        }
+    }
+}
+
+/// What has no signature is named, and what to print in its place.
+#[test]
+fn outputs_without_a_signature_are_named() {
+    let folder = folder("pasted_without_signature");
+    for (name, title) in [
+        ("node-debug-fetch", "the debug output of Node's fetch"),
+        ("debug-superagent", "the debug output of superagent"),
+        ("py-httpx", "the log of Python's httpx"),
+        ("guzzle-exception", "an exception of Guzzle"),
+        ("guzzle-format-clf", "an access log of a server"),
+        ("ruby-restclient-inspect", "a request of rest-client"),
+    ] {
+        let text = fs::read(folder.join(name).with_extension("txt")).expect("the file can be read");
+        let fault = capture(&text, &ReadOptions::default()).expect_err(name);
+        assert!(fault.to_string().contains(title), "{name}: {fault}");
+        assert!(fault.next_step().is_some(), "{name}");
+    }
 }
 
 /// The mistakes that a diagnosis names.

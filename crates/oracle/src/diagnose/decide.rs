@@ -78,12 +78,19 @@ pub(super) fn decide(
     if diagnosis.verdict == Verdict::Unexplained && signed.iter().any(|a| !a.is_method_known) {
         diagnosis.verdict = Verdict::NothingShows;
     }
+    if diagnosis.verdict == Verdict::Unexplained && signed.iter().any(|a| a.lacks_body) {
+        diagnosis.verdict = Verdict::Undecided;
+        diagnosis.to_try = vec![BODY_IS_MISSING.to_owned()];
+    }
     if diagnosis.verdict == Verdict::Unexplained {
         let signing = &first.signing;
         diagnosis.to_try = multipart::to_try(&signing.fields, &signing.body, !texts.is_empty());
         diagnosis.assumed.extend(Size::of(&signed).left_out());
     }
 }
+
+const BODY_IS_MISSING: &str = "give the body with --body TEXT or --body @FILE: the parameters of a form \
+                               are signed";
 
 /// No signature can be computed with what is given.
 fn unverified(

@@ -61,6 +61,8 @@ pub(super) struct Assembled {
     pub(super) is_method_known: bool,
     /// Whether the body is known: a log or a paste may be without it.
     pub(super) has_body: bool,
+    /// Whether the text says that there was a body which may be a form, and does not have it.
+    pub(super) lacks_body: bool,
 }
 
 impl Evidence {
@@ -156,6 +158,7 @@ impl Evidence {
             rsa,
             is_method_known,
             has_body: has_body(request),
+            lacks_body: lacks_body(request),
         })
     }
 
@@ -287,6 +290,17 @@ fn has_body(request: &OwnedRequest) -> bool {
         Body::Multipart(_) => false,
         Body::Octets(octets) => !octets.is_empty() || request.source.form == Some(Form::Curl),
     }
+}
+
+/// Whether a reader reports a body that the text does not have, and it may be a form.
+fn lacks_body(request: &OwnedRequest) -> bool {
+    let mut remarks = request.remarks.iter();
+    let kind = request
+        .field("Content-Type")
+        .map(<[u8]>::to_ascii_lowercase);
+    let may_be_form =
+        kind.is_none_or(|kind| kind.starts_with(b"application/x-www-form-urlencoded"));
+    may_be_form && remarks.any(|remark| remark.id == "body-missing")
 }
 
 fn value_of(pairs: &Pairs, wanted: &[u8]) -> Option<Vec<u8>> {

@@ -35,7 +35,7 @@ pub enum Verdict {
     /// The other side's base string is not the one of this request. Without the key it is unknown
     /// which of the two the signature is for.
     BaseStringsDiffer,
-    /// The signature cannot be decided, because a secret is missing that the key needs.
+    /// The signature cannot be decided, because a secret is missing that the key needs, or the body.
     Undecided,
     /// The request has OAuth parameters and no signature.
     Unsigned,

@@ -4,7 +4,7 @@ use basestring::{Authority, Scheme};
 
 use super::fault::{ReadError, excerpt};
 use super::form::Form;
-use super::framing::{HEAD_LIMIT, length_remark};
+use super::framing::{HEAD_LIMIT, fitted, length_remark};
 use super::model::{Body, Captured, OwnedRequest, Printed, ReadOptions, Source};
 use super::remark::Remark;
 
@@ -39,6 +39,29 @@ impl Draft {
         }
     }
 
+    /// The request of a text as it was sent; `None` for bytes that do not begin with a request line.
+    pub(crate) fn of_message(bytes: &[u8]) -> Option<Self> {
+        let end = bytes
+            .windows(4)
+            .position(|window| window == b"\r\n\r\n")
+            .unwrap_or(bytes.len());
+        let head = String::from_utf8_lossy(bytes.get(..end)?);
+        let mut lines = head.split("\r\n");
+        let mut words = lines.next()?.split(' ');
+        let (method, target, version) = (words.next()?, words.next()?, words.next()?);
+        if !version.starts_with("HTTP/") {
+            return None;
+        }
+        let mut draft = Self::new(method, target);
+        let fields = lines.filter_map(header_line);
+        draft.fields = fields
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        let body = bytes.get(end + 4..).unwrap_or_default();
+        draft.body = (!body.is_empty()).then(|| body.to_vec());
+        Some(draft)
+    }
+
     pub(crate) fn note(&mut self, id: &'static str, text: impl Into<String>) {
         self.remarks.push(Remark::note(id, text));
     }
@@ -70,6 +93,7 @@ impl Draft {
         options: &ReadOptions<'_>,
     ) -> Result<Captured, ReadError> {
         self.pseudo_headers();
+        self.one_host();
         self.check_length(form);
         let url = match options.url {
             Some(url) => url.to_owned(),
@@ -140,6 +164,17 @@ impl Draft {
         }
     }
 
+    /// Some tools print the host twice.
+    fn one_host(&mut self) {
+        let first = self.field("Host").map(str::to_owned);
+        let mut count = 0;
+        self.fields.retain(|(name, value)| {
+            let is_first = name.eq_ignore_ascii_case("Host") && Some(value) == first.as_ref();
+            count += usize::from(is_first);
+            !is_first || count == 1
+        });
+    }
+
     fn url(&mut self, options: &ReadOptions<'_>) -> Result<String, ReadError> {
         let target = std::mem::take(&mut self.target);
         if target.len() > HEAD_LIMIT {
@@ -190,7 +225,8 @@ impl Draft {
     fn check_length(&mut self, form: Form) {
         let length = self
             .field("Content-Length")
-            .and_then(|value| value.trim().parse::<usize>().ok());
+            // A log may have more text after it.
+            .and_then(|value| value.split_whitespace().next()?.parse::<usize>().ok());
         let Some(length) = length else {
             // A text in an object has an end of its own.
             if !form.is_object() {
@@ -202,9 +238,8 @@ impl Draft {
         if body.len() == length {
             return;
         }
-        let rest = body.get(length..);
-        if rest.is_some_and(|rest| rest.trim_ascii().is_empty()) {
-            body.truncate(length);
+        if let Some(fitted) = fitted(body, length) {
+            *body = fitted;
             return;
         }
         self.remarks.push(length_remark(length, body.len()));

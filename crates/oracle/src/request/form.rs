@@ -50,6 +50,8 @@ forms! {
     Ngrok = "ngrok", "ngrok's inspector";
     /// An event of AWS Lambda.
     Lambda = "lambda", "an event of AWS Lambda";
+    /// What PHP's extension OAuth keeps in `debugInfo`.
+    PhpOauth = "php-oauth", "debugInfo of PHP's OAuth";
     /// The variables of CGI, WSGI, Rack or PHP.
     Environ = "environ", "a server's variables";
     /// A request as a server's framework prints it.
@@ -86,12 +88,24 @@ forms! {
     Fetch = "fetch", "a JavaScript call";
     /// What Python's `http.client` prints.
     Python = "http-client", "the output of Python's http.client";
+    /// What Ruby's `Net::HTTP` writes with `set_debug_output`.
+    NetHttp = "net-http", "the output of Ruby's Net::HTTP";
+    /// The wire log of Apache HttpClient.
+    Wire = "wire-log", "a wire log of Apache HttpClient";
+    /// What Ruby's rest-client logs.
+    RestClient = "rest-client", "a log of rest-client";
+    /// What `HttpRequestMessage.ToString` prints.
+    DotNet = "dotnet", "a request of .NET";
+    /// What Go's resty prints.
+    Resty = "resty", "a log of resty";
     /// What OkHttp's logging interceptor prints.
     Okhttp = "okhttp", "a log of OkHttp";
     /// A request in Postman's console.
     PostmanConsole = "postman-console", "Postman's console";
     /// The header panel of a browser.
     Panel = "panel", "a browser's header panel";
+    /// Headers without a request line.
+    Headers = "headers", "headers alone";
     /// A server's answer, in place of the request.
     Answer = "answer", "a server's answer";
     /// An object that a program prints.
@@ -116,6 +130,7 @@ impl Form {
                 | Self::ThunderClient
                 | Self::Ngrok
                 | Self::Lambda
+                | Self::PhpOauth
                 | Self::Environ
                 | Self::ServerRequest
                 | Self::Vcr

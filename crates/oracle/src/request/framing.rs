@@ -49,6 +49,9 @@ pub(crate) fn pasted(
     let length = length.and_then(|digits| digits.parse::<usize>().ok());
     match (length, codings) {
         (Some(length), []) if lengths.len() == 1 => {
+            if let Some(body) = fitted(text, length) {
+                return Ok(body);
+            }
             let body = text.trim_ascii_end();
             remarks.push(length_remark(length, body.len()));
             Ok(body.to_vec())
@@ -70,6 +73,32 @@ fn begins_with_size(text: &[u8]) -> bool {
         .next()
         .unwrap_or_default();
     text.is_empty() || chunk_size(line.trim_ascii_end()).is_some()
+}
+
+/// The body of this length in a text that was copied: without the empty lines around it, or with the
+/// other kind of newline.
+pub(crate) fn fitted(text: &[u8], length: usize) -> Option<Vec<u8>> {
+    let fits = |one: &[u8]| (one.len() == length).then(|| one.to_vec());
+    let without_ends = || {
+        let start = text.iter().position(|octet| !b"\r\n".contains(octet))?;
+        let rest = text.get(start..)?;
+        let is_end = |rest: &[u8]| rest.trim_ascii().is_empty();
+        let body = rest.get(..length)?;
+        is_end(rest.get(length..)?).then(|| body.to_vec())
+    };
+    fits(text)
+        .or_else(without_ends)
+        .or_else(|| fits(&with_newlines(text.trim_ascii(), b"\r\n")))
+        .or_else(|| fits(&with_newlines(text.trim_ascii(), b"\n")))
+}
+
+/// A text with this newline at the end of each line.
+fn with_newlines(text: &[u8], newline: &[u8]) -> Vec<u8> {
+    let lines = text.split(|&octet| octet == b'\n');
+    let lines: Vec<&[u8]> = lines
+        .map(|line| line.strip_suffix(b"\r").unwrap_or(line))
+        .collect();
+    lines.join(newline)
 }
 
 /// What is reported of a body that does not have the length of its Content-Length.

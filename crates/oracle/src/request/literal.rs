@@ -1,6 +1,7 @@
 //! Values as programs print them: objects of JavaScript (also as Node's `util.inspect` writes them),
 //! of Python, Ruby and PHP, and JSON with what those have besides.
 
+pub(crate) mod php;
 mod scan;
 mod text;
 

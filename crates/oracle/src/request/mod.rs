@@ -6,6 +6,8 @@
 
 pub(crate) mod answer;
 pub(crate) mod base_string;
+mod body_search;
+mod colors;
 mod draft;
 mod fault;
 mod fold;

@@ -9,6 +9,7 @@ use super::remark::Remark;
 
 const URL: &[&str] = &[
     "url",
+    "parsedURL",
     "uri",
     "href",
     "request_url",
@@ -50,28 +51,64 @@ const MOST: usize = 10_000;
 /// Every request in a value: objects that have a URL and a method or headers, outer ones first.
 pub(crate) fn requests(value: &Value) -> Vec<Draft> {
     let mut found = Vec::new();
-    let mut left = vec![value];
+    let mut left = vec![(value, false)];
     let mut seen = 0;
-    while let Some(value) = left.pop() {
+    while let Some((value, is_inner)) = left.pop() {
         seen += 1;
         if seen > MOST {
             break;
         }
+        let mut is_inner = is_inner;
         if let Some(draft) = request(value) {
-            found.push(draft);
-            continue;
+            // Within a request that is not signed, one that is counts.
+            let is_signed = is_signed(&draft);
+            if is_signed || !is_inner {
+                found.push(draft);
+            }
+            if is_signed {
+                continue;
+            }
+            is_inner = true;
         }
+        let one = |value| (value, is_inner);
         match value {
-            Value::Map(members) => left.extend(members.iter().rev().map(|(_, value)| value)),
-            Value::List(list) | Value::Call(_, list) => left.extend(list.iter().rev()),
+            Value::Map(members) => left.extend(members.iter().rev().map(|(_, value)| one(value))),
+            Value::List(list) | Value::Call(_, list) => left.extend(list.iter().rev().map(one)),
             Value::Nothing | Value::Text(_) | Value::Bytes(_) | Value::Word(_) => {}
         }
     }
     found
 }
 
+/// A request of Node's client, which keeps what it sent as a text.
+fn sent_text(value: &Value) -> Option<Draft> {
+    let names = ["_header", "request_header"];
+    let head = value.first(&names).and_then(Value::text)?;
+    let head = head.trim_end().replace("\r\n", "\n").replace('\n', "\r\n");
+    let mut draft = Draft::of_message(head.as_bytes())?;
+    if let Some(url) = value
+        .get("url")
+        .and_then(target_of)
+        .filter(|url| is_absolute(url))
+    {
+        draft.target = url;
+    }
+    Some(draft)
+}
+
+/// Whether a request has a signature or a protocol parameter.
+fn is_signed(draft: &Draft) -> bool {
+    let is_signature = |name: &str| name.to_ascii_lowercase().contains("signature");
+    let mut fields = draft.fields.iter();
+    draft.target.contains("oauth_")
+        || fields.any(|(name, value)| value.contains("oauth_") || is_signature(name))
+}
+
 /// The request that an object is.
 pub(crate) fn request(value: &Value) -> Option<Draft> {
+    if let Some(draft) = sent_text(value) {
+        return Some(draft);
+    }
     let target = value.first(URL).and_then(target_of)?;
     let method = value.first(METHOD).and_then(Value::text);
     let headers = value.first(HEADERS);

@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 
 use serde_json::Value;
 
+use super::colors::without_colors;
 use super::fold::fold;
 use super::literal;
 use super::prefix::without_prefix;
@@ -108,6 +109,9 @@ impl<'a> Paste<'a> {
 
 /// The text without what forums and logs did to it.
 fn unfolded(text: &str, remarks: &mut Vec<Remark>) -> Option<String> {
+    let (plain, remark) = without_colors(text).unzip();
+    remarks.extend(remark);
+    let text = plain.as_deref().unwrap_or(text);
     let folded = fold(text);
     let (folded, changes) = folded.unzip();
     remarks.extend(changes.unwrap_or_default());
@@ -117,7 +121,7 @@ fn unfolded(text: &str, remarks: &mut Vec<Remark>) -> Option<String> {
             remarks.push(remark);
             Some(text)
         }
-        None => folded,
+        None => folded.or(plain),
     }
 }
 

@@ -10,22 +10,36 @@ const LONGEST: usize = 200;
 /// prefix of the same shape.
 pub(crate) fn without_prefix(text: &str) -> Option<(String, Remark)> {
     // The offsets of a trace are not a prefix.
-    if text.contains("=> Send header") {
+    if text.contains("=> Send header") || text.contains("http-outgoing-") {
         return None;
     }
     let prefix = text.lines().find_map(prefix_of)?;
+    // What Ruby's logger writes before the first line of several.
+    let prefix = match prefix.split_once(" -- : ") {
+        Some((_, tag)) if !tag.trim().is_empty() => tag,
+        Some(_) | None => prefix,
+    };
     let pattern = shape(prefix);
     let mut stripped = 0;
-    let lines = text.lines().map(|line| match after(line, &pattern) {
-        Some(rest) => {
-            stripped += 1;
-            rest
-        }
-        None => line,
-    });
+    let lines =
+        text.lines().map(
+            |line| match after(line, &pattern).or_else(|| tagged(line, &pattern)) {
+                Some(rest) => {
+                    stripped += 1;
+                    rest
+                }
+                None => line,
+            },
+        );
     let text = lines.collect::<Vec<&str>>().join("\n");
     let said = "the time, level or tag before the lines was left out";
     (stripped >= 2).then(|| (text, Remark::note("log-prefix", said)))
+}
+
+/// The line after what Ruby's logger writes before it, and after the prefix.
+fn tagged<'l>(line: &'l str, pattern: &[Piece]) -> Option<&'l str> {
+    let (_, rest) = line.split_once(" -- : ")?;
+    after(rest, pattern)
 }
 
 /// What is before the first line of a request, if anything is.
@@ -47,6 +61,10 @@ fn prefix_of(line: &str) -> Option<&str> {
         let arrow = ["--> ", "> "]
             .iter()
             .find(|arrow| before.ends_with(**arrow));
+        // An array of PHP, whose members have an arrow too.
+        if before.ends_with("=> ") {
+            return None;
+        }
         let is_versioned = target.contains(" HTTP/");
         // A request line alone is one of a request only with its version.
         let prefix = match arrow {

@@ -1,5 +1,7 @@
 //! Reading a request from a text of any form.
 
+use super::base_string::find_base_strings;
+use super::body_search;
 use super::fault::ReadError;
 use super::form::Form;
 use super::model::{Body, Captured, OwnedRequest, ReadOptions};
@@ -88,9 +90,19 @@ impl Attempt {
         is_signed || is_searched
     }
 
+    /// Whether an object was read as a request that is signed.
+    fn has_object(&self) -> bool {
+        let mut read = self.read.iter();
+        read.any(|(form, one)| *form == Form::Object && is_signed(&one.request))
+    }
+
     /// Reads a text in each of these forms.
     fn read(&mut self, forms: &[(Rank, Form)], paste: &Paste<'_>, options: &ReadOptions<'_>) {
         for &(rank, form) in forms {
+            // A log is read line by line, and an object as a whole.
+            if form == Form::Debug && self.has_object() && !holds_base_string(paste) {
+                continue;
+            }
             match read_as(form, paste, options) {
                 Ok(captured) => {
                     self.rank.get_or_insert(rank);
@@ -120,6 +132,11 @@ impl Attempt {
         read.retain(|(_, one)| !is_found || is_signed(&one.request));
         Ok(with_others(captured, read.into_iter()))
     }
+}
+
+fn holds_base_string(paste: &Paste<'_>) -> bool {
+    let text = paste.text();
+    text.is_some_and(|text| !find_base_strings(text).is_empty())
 }
 
 /// How much it says that a text is recognized as a form.
@@ -166,17 +183,39 @@ fn with_others(mut captured: Captured, others: impl Iterator<Item = (Form, Captu
     captured
 }
 
-/// Whether two readers found the same request.
+/// Whether two readers found the same request: all that is signed and the signature. A log may have
+/// the other headers or not.
 fn is_same(one: &OwnedRequest, other: &OwnedRequest) -> bool {
     let OwnedRequest {
         source: _,
         method,
         url,
-        fields,
+        fields: _,
         body,
         remarks: _,
     } = one;
-    *method == other.method && *url == other.url && *fields == other.fields && *body == other.body
+    *method == other.method
+        && *url == other.url
+        && *body == other.body
+        && signed_fields(one) == signed_fields(other)
+}
+
+/// The headers that a signature is in or depends on, without the white space around their parts.
+fn signed_fields(request: &OwnedRequest) -> Vec<(Vec<u8>, Vec<u8>)> {
+    let mut fields: Vec<(Vec<u8>, Vec<u8>)> = request
+        .fields
+        .iter()
+        .map(|(name, value)| {
+            let value = value.iter().filter(|octet| !octet.is_ascii_whitespace());
+            (name.to_ascii_lowercase(), value.copied().collect())
+        })
+        .filter(|(name, _): &(Vec<u8>, Vec<u8>)| {
+            let is_signature = name.windows(9).any(|window| window == b"signature");
+            is_signature || name == b"authorization" || name == b"content-type"
+        })
+        .collect();
+    fields.sort();
+    fields
 }
 
 /// Reads a text of a known form.
@@ -191,6 +230,10 @@ fn read_as(
     remarks.splice(0..0, paste.remarks.iter().cloned());
     replace_given(&mut captured.request, options);
     query_header::read(&mut captured.request);
+    if options.body.is_none() {
+        body_search::note_missing(&mut captured.request);
+        body_search::find(&mut captured.request, paste);
+    }
     Ok(captured)
 }
 

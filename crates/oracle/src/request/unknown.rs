@@ -7,6 +7,10 @@ use super::readers;
 
 /// The error for a text that no reader recognizes.
 pub(crate) fn fault(paste: &Paste<'_>) -> ReadError {
+    if let Some(known) = Known::ALL.iter().find(|known| known.is_in(paste)) {
+        let found = format!("{}, which has {}", known.title, known.has);
+        return ReadError::new("a request with its signature", found).help(known.instead);
+    }
     let found = Found::of(paste);
     let expected = "a request in a form that can be read (`basestring formats` lists them)";
     let nearest = found.nearest();
@@ -15,6 +19,122 @@ pub(crate) fn fault(paste: &Paste<'_>) -> ReadError {
         "paste it as {}, for example:\n{example}",
         nearest.title()
     ))
+}
+
+/// An output of a tool that has no signature in it.
+struct Known {
+    /// One of these is in the text.
+    marks: &'static [&'static str],
+    title: &'static str,
+    /// What of a request it has.
+    has: &'static str,
+    /// What to paste in its place.
+    instead: &'static str,
+}
+
+impl Known {
+    const ALL: &'static [Self] = &[
+        Self {
+            marks: &[
+                "sending request to GET ",
+                "sending request to POST ",
+                "sending request to PUT ",
+                "sending request to DELETE ",
+                "sending request to PATCH ",
+            ],
+            title: "the debug output of Node's fetch (undici)",
+            has: "the method and the URL, and no headers",
+            instead: "print the request's headers and body before you send it, for example: \
+                      console.log(JSON.stringify({method, url, headers, body}))",
+        },
+        Self {
+            marks: &[
+                " superagent GET ",
+                " superagent POST ",
+                " superagent PUT ",
+                " superagent DELETE ",
+            ],
+            title: "the debug output of superagent",
+            has: "the method and the URL, and no headers",
+            instead: "print the request as JSON: console.log(JSON.stringify(request)), or the whole error \
+                      with util.inspect(error, {depth: 5})",
+        },
+        Self {
+            marks: &[
+                "httpcore.http11",
+                "- HTTP Request: GET ",
+                "- HTTP Request: POST ",
+                "[httpx]",
+            ],
+            title: "the log of Python's httpx",
+            has: "the method and the URL, and no headers",
+            instead: "print the request that was sent: r = response.request; print(r.method, r.url, \
+                      dict(r.headers), r.content)",
+        },
+        Self {
+            marks: &["urllib3.connectionpool"],
+            title: "the log of Python's urllib3",
+            has: "the method and the path, and no headers",
+            instead: "set http.client.HTTPConnection.debuglevel = 1 and paste the lines that begin with \
+                      send:, or print response.request.headers",
+        },
+        Self {
+            marks: &["GuzzleHttp\\Exception\\"],
+            title: "an exception of Guzzle",
+            has: "the method and the URL, and no headers",
+            instead: "print the request of the exception: echo \
+                      GuzzleHttp\\Psr7\\Message::toString($exception->getRequest());",
+        },
+        Self {
+            marks: &["<RestClient::Request"],
+            title: "a request of rest-client as Ruby inspects it",
+            has: "the method and the URL, and no headers",
+            instead: "set RestClient.log = 'stdout' and paste the line that begins with RestClient.",
+        },
+        Self {
+            marks: &[
+                "Started GET \"",
+                "Started POST \"",
+                "Started PUT \"",
+                "Started DELETE \"",
+            ],
+            title: "a log of Rails",
+            has: "the method, the path and the parameters, and no headers",
+            instead: "log the request in the action: logger.info(request.env.inspect), and \
+                      request.raw_post",
+        },
+        Self {
+            marks: &[
+                "HTTP/1.1\" 401",
+                "HTTP/1.1\" 403",
+                "HTTP/1.1\" 200",
+                "HTTP/1.0\" 4",
+                "HTTP/2.0\" 4",
+                "HTTP/1.1\" 400",
+                "HTTP/1.1\" 500",
+            ],
+            title: "an access log of a server",
+            has: "the method and the path, and no headers",
+            instead: "log the headers and the body as well, or paste the request from the client's side",
+        },
+        Self {
+            marks: &["TwilioRestException", "Unable to create record:"],
+            title: "an error of Twilio's REST API",
+            has: "the answer, and no webhook",
+            instead: "paste the webhook that your server received: its URL, X-Twilio-Signature and the \
+                      parameters",
+        },
+        Self {
+            marks: &["tweepy.errors.", "tweepy.error."],
+            title: "an error of tweepy",
+            has: "the answer, and no request",
+            instead: "set http.client.HTTPConnection.debuglevel = 1 and paste the lines that begin with send:",
+        },
+    ];
+
+    fn is_in(&self, paste: &Paste<'_>) -> bool {
+        self.marks.iter().any(|mark| paste.contains(mark))
+    }
 }
 
 /// What a text has of a request.

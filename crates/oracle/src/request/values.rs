@@ -21,6 +21,15 @@ pub(crate) fn of(text: &str) -> Vec<Value> {
     {
         return vec![value];
     }
+    let mut arrays = literal::php::arrays(text);
+    if arrays.is_empty() {
+        let exported = text.match_indices("array (\n").take(MOST_STARTS);
+        let exported = exported.filter_map(|(at, _)| literal::parse(text.get(at..)?));
+        arrays.extend(exported.map(|(value, _)| value).next());
+    }
+    if !arrays.is_empty() {
+        return arrays;
+    }
     let mut found = Vec::new();
     let mut at = 0;
     for _ in 0..MOST_STARTS {
@@ -89,7 +98,7 @@ fn next_start(text: &str, from: usize) -> Option<usize> {
         let at = from + offset;
         let before = at.checked_sub(1).and_then(|at| bytes.get(at));
         let is_start =
-            before.is_none_or(|octet| octet.is_ascii_whitespace() || b":=>(".contains(octet));
+            before.is_none_or(|octet| octet.is_ascii_whitespace() || b":=>(*".contains(octet));
         is_start.then_some(at)
     })
 }

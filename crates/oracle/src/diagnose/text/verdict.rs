@@ -94,12 +94,7 @@ pub fn verdict(diagnosis: &Diagnosis) -> (String, Vec<String>) {
             ),
             vec![SIGNED],
         ),
-        Verdict::Undecided => (
-            "undecided: the signature does not match with an empty token secret, and no known \
-             mistake explains it"
-                .to_owned(),
-            Vec::new(),
-        ),
+        Verdict::Undecided => (undecided(diagnosis).to_owned(), Vec::new()),
         Verdict::Unexplained => unexplained(diagnosis),
         Verdict::Unsigned => (
             format!("{BAD}wrong{BAD:#}: oauth_signature is missing, so the request is not signed"),
@@ -116,6 +111,15 @@ pub fn verdict(diagnosis: &Diagnosis) -> (String, Vec<String>) {
         }
     };
     (words, hints.into_iter().map(str::to_owned).collect())
+}
+
+const fn undecided(diagnosis: &Diagnosis) -> &'static str {
+    if diagnosis.to_try.is_empty() {
+        "undecided: the signature does not match with an empty token secret, and no known mistake \
+         explains it"
+    } else {
+        "undecided: the body is missing in what was pasted, so the signature cannot be computed"
+    }
 }
 
 const fn wrong_key(diagnosis: &Diagnosis) -> &'static str {

@@ -89,6 +89,7 @@ impl<'a> Scan<'a> {
             '"' | '\'' | '`' => self.string(),
             '<' => self.angle(),
             '#' => self.angle_after_hash(),
+            '/' => self.expression(),
             first if first.is_alphanumeric() || "_$-+.:@".contains(first) => self.word(depth),
             _ => None,
         }
@@ -161,6 +162,9 @@ impl<'a> Scan<'a> {
         if inside.starts_with("ref ") {
             return self.value(1);
         }
+        if let Some(members) = named_members(inside) {
+            return Some(members);
+        }
         let digits = inside.strip_prefix("Buffer ");
         let octets = digits.map(|digits| {
             let bytes = digits
@@ -180,6 +184,23 @@ impl<'a> Scan<'a> {
             return self.angle();
         }
         None
+    }
+
+    /// A regular expression of JavaScript, on one line.
+    fn expression(&mut self) -> Option<Value> {
+        let rest = self.rest();
+        let line = rest.lines().next()?;
+        let mut is_escaped = false;
+        let end = line.char_indices().skip(1).find(|(_, c)| {
+            let ends = *c == '/' && !is_escaped;
+            is_escaped = *c == '\\' && !is_escaped;
+            ends
+        })?;
+        let flags = line.get(end.0 + 1..)?;
+        let length = flags.find(|c: char| !c.is_ascii_lowercase());
+        let length = end.0 + 1 + length.unwrap_or(flags.len());
+        self.at += length;
+        Some(Value::Word(line.get(..length)?.to_owned()))
     }
 
     /// A word: a constant, a number, a class before its members, a prefix of a string, a call.
@@ -256,10 +277,31 @@ impl<'a> Scan<'a> {
     }
 }
 
+/// The members of a class of Python's between angle brackets: `<CIMultiDictProxy('Host': 'h')>`,
+/// `<QueryDict: {'a': ['1']}>`.
+fn named_members(inside: &str) -> Option<Value> {
+    let end = inside.find(|c: char| !(c.is_alphanumeric() || c == '_'))?;
+    let (_, rest) = inside.split_at_checked(end)?;
+    let members = match rest.strip_prefix('(') {
+        Some(members) => members.strip_suffix(')')?,
+        None => rest
+            .strip_prefix(": ")
+            .filter(|rest| rest.starts_with('{'))?,
+    };
+    let members = match members.starts_with('{') {
+        true => members.to_owned(),
+        false => format!("{{{members}}}"),
+    };
+    match parse(&members) {
+        Some((value @ Value::Map(_), _)) => Some(value),
+        Some(_) | None => None,
+    }
+}
+
 /// Where the text between angle brackets ends: it may have strings and angle brackets in it, as in
 /// `<TextIOWrapper name='<stderr>'>`.
 fn angle_end(text: &str) -> Option<usize> {
-    const LONGEST: usize = 2_000;
+    const LONGEST: usize = 20_000;
     let mut depth = 0;
     let mut quote = None;
     for (at, c) in text.char_indices().take(LONGEST) {

@@ -8,10 +8,12 @@ mod burp;
 mod collections;
 mod curl;
 mod debug;
+mod dotnet;
 mod environ;
 mod exchange;
 mod fetch;
 mod har;
+mod headers;
 mod http;
 mod http_file;
 mod httpie;
@@ -19,16 +21,20 @@ mod insomnia;
 mod jmeter;
 mod lambda;
 mod mitmdump;
+mod net_http;
 mod newman;
 mod ngrok;
 mod object;
 mod okhttp;
 mod panel;
 mod parts;
+mod php_oauth;
 mod postman;
 mod postman_console;
 mod powershell;
 mod python;
+mod rest_client;
+mod resty;
 mod sections;
 mod server;
 mod shape;
@@ -38,6 +44,7 @@ mod url;
 mod vcr;
 mod verbose;
 mod wget;
+mod wire;
 
 pub use self::curl::{curl_command, read_curl};
 pub use self::http::read_http;
@@ -72,6 +79,13 @@ pub(crate) const fn of(form: Form) -> &'static Reader {
         Form::PowerShell => &powershell::READER,
         Form::Fetch => &fetch::READER,
         Form::Python => &python::READER,
+        Form::NetHttp => &net_http::READER,
+        Form::Wire => &wire::READER,
+        Form::RestClient => &rest_client::READER,
+        Form::DotNet => &dotnet::READER,
+        Form::Resty => &resty::READER,
+        Form::Headers => &headers::READER,
+        Form::PhpOauth => &php_oauth::READER,
         Form::Okhttp => &okhttp::READER,
         Form::PostmanConsole => &postman_console::READER,
         Form::Panel => &panel::READER,
@@ -88,8 +102,12 @@ pub(crate) const fn of(form: Form) -> &'static Reader {
 /// ```
 /// use basestring_oracle::internal::request::describe;
 /// use basestring_oracle::request::{Form, ReadOptions, read};
+/// // Headers alone need a URL.
+/// let options = ReadOptions::default();
+/// let with_url = ReadOptions { url: Some("https://api.example.com/1/items"), ..options };
 /// for &form in Form::ALL {
-///     let request = read(describe(form).example.as_bytes(), &ReadOptions::default()).unwrap();
+///     let options = if form == Form::Headers { &with_url } else { &options };
+///     let request = read(describe(form).example.as_bytes(), options).unwrap();
 ///     assert_eq!(request.source.form, Some(form));
 /// }
 /// ```

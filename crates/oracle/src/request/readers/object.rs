@@ -48,6 +48,14 @@ fn found(paste: &Paste<'_>) -> Vec<Value> {
             found.push(value);
         }
     }
+    if found.is_empty() {
+        let values = paste.values().iter();
+        found.extend(
+            values
+                .filter(|value| !object::requests(value).is_empty())
+                .cloned(),
+        );
+    }
     found
 }
 

@@ -8,7 +8,7 @@ use crate::request::paste::Paste;
 use crate::request::reader::Reader;
 
 pub(crate) const READER: Reader = Reader {
-    summary: "What OkHttp's logging interceptor prints (Android, Retrofit)",
+    summary: "What OkHttp's logging interceptor prints (Android, Retrofit), or Feign",
     example: "--> GET https://api.example.com/1/items?page=2\nAuthorization: OAuth oauth_consumer_key=\"ck\", oauth_signature=\"s\"\n--> END GET",
     instead: "set the interceptor's level to BODY and paste all lines from --> to <--",
     is_general: false,

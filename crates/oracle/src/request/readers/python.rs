@@ -2,7 +2,7 @@
 
 use basestring::Scheme;
 
-use crate::request::draft::{Draft, header_line};
+use crate::request::draft::Draft;
 use crate::request::fault::ReadError;
 use crate::request::form::Form;
 use crate::request::literal::{Value, parse};
@@ -53,7 +53,7 @@ fn read(paste: &Paste<'_>, options: &ReadOptions<'_>) -> Result<Vec<Captured>, R
             },
             Value::Nothing | Value::Word(_) | Value::List(_) | Value::Map(_) => continue,
         };
-        match head(&bytes) {
+        match Draft::of_message(&bytes) {
             Some(mut draft) => {
                 draft.scheme = scheme;
                 drafts.push(draft);
@@ -85,28 +85,4 @@ fn said_scheme(line: &str) -> Option<Scheme> {
     } else {
         None
     }
-}
-
-/// A request with its head; `None` for bytes that do not begin with a request line.
-fn head(bytes: &[u8]) -> Option<Draft> {
-    let end = bytes
-        .windows(4)
-        .position(|window| window == b"\r\n\r\n")
-        .unwrap_or(bytes.len());
-    let head = bytes.get(..end)?;
-    let text = String::from_utf8_lossy(head);
-    let mut lines = text.split("\r\n");
-    let mut words = lines.next()?.split(' ');
-    let (method, target, version) = (words.next()?, words.next()?, words.next()?);
-    if !version.starts_with("HTTP/") {
-        return None;
-    }
-    let mut draft = Draft::new(method, target);
-    let fields = lines.filter_map(header_line);
-    draft.fields = fields
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect();
-    let body = bytes.get(end + 4..).unwrap_or_default();
-    draft.body = (!body.is_empty()).then(|| body.to_vec());
-    Some(draft)
 }

@@ -46,7 +46,7 @@ fn draft(request: &Value, options: &ReadOptions<'_>) -> Draft {
         .find(|target| !target.is_empty())
         .unwrap_or_default();
     let mut draft = Draft::new(text(request, "method"), target);
-    let headers = request.first(&["rawHeaders", "headers"]);
+    let headers = request.first(&["rawHeaders", "headers", "header"]);
     parts::fields(headers, &mut draft);
     if draft.fields.is_empty() {
         parts::fields(request.get("headers"), &mut draft);

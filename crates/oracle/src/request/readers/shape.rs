@@ -72,6 +72,9 @@ fn one(value: &Value) -> Option<Form> {
     if has(&["http_interactions"]) || has(&["interactions"]) {
         return Some(Form::Vcr);
     }
+    if has(&["sbs", "headers_sent"]) {
+        return Some(Form::PhpOauth);
+    }
     if has(&["REQUEST_METHOD"]) {
         return Some(Form::Environ);
     }
@@ -117,18 +120,24 @@ fn is_server(value: &Value) -> bool {
         .first(&["url", "path", "uri"])
         .and_then(Value::text)
         .is_some_and(|url| url.starts_with('/'));
-    let has_headers = has("headers") || has("rawHeaders");
-    has_headers && has("method") && (is_path || marks.iter().any(|name| has(name)))
+    let has_headers = has("headers") || has("header") || has("rawHeaders");
+    // A client has the whole URL as an object, or what was sent as a text.
+    let url = value.first(&["uri", "url"]).and_then(|url| url.get("href"));
+    url.is_none()
+        && has_headers
+        && has("method")
+        && !has("_header")
+        && (is_path || marks.iter().any(|name| has(name)))
 }
 
 /// The request in an object that holds it, such as `{"req": {…}}`.
 pub(super) fn inner(value: &Value) -> &Value {
-    let names = ["req", "request", "ctx", "context"];
+    let names = ["req", "request", "ctx", "context", "raw"];
     let held = value
         .first(&names)
         .filter(|held| matches!(held, Value::Map(_)));
     match held {
-        Some(held) if value.get("headers").is_none() => inner_once(held),
+        Some(held) if value.first(&["headers", "header"]).is_none() => inner_once(held),
         Some(_) | None => value,
     }
 }
@@ -136,6 +145,6 @@ pub(super) fn inner(value: &Value) -> &Value {
 fn inner_once(value: &Value) -> &Value {
     let held = value
         .first(&["req", "request"])
-        .filter(|held| held.get("headers").is_some());
+        .filter(|held| held.first(&["headers", "header", "rawHeaders"]).is_some());
     held.unwrap_or(value)
 }

@@ -21,7 +21,7 @@ pub(crate) const READER: Reader = Reader {
 fn read(paste: &Paste<'_>, options: &ReadOptions<'_>) -> Result<Vec<Captured>, ReadError> {
     let text = String::from_utf8_lossy(paste.bytes());
     let mut drafts: Vec<Draft> = Vec::new();
-    let mut is_encrypted = false;
+    let mut connection = Connection::default();
     let mut section: Option<Section> = None;
     for line in text.lines() {
         if let Some(dumped) = dump_line(line) {
@@ -30,17 +30,14 @@ fn read(paste: &Paste<'_>, options: &ReadOptions<'_>) -> Result<Vec<Captured>, R
             }
             continue;
         }
-        end(section.take(), is_encrypted, &mut drafts);
+        end(section.take(), connection.scheme(), &mut drafts);
         let lower = line.to_ascii_lowercase();
-        is_encrypted |= lower.contains("ssl connection using") || lower.contains("tls handshake");
-        if lower.contains("== info: trying") {
-            is_encrypted = false;
-        }
+        connection.note(&lower);
         // After the time that --trace-time adds.
         let sent = line.split("=> Send ").nth(1);
         section = sent.and_then(Section::of);
     }
-    end(section, is_encrypted, &mut drafts);
+    end(section, connection.scheme(), &mut drafts);
     if drafts.is_empty() {
         return Err(ReadError::new(
             "a part \"=> Send header\" with its bytes",
@@ -51,6 +48,42 @@ fn read(paste: &Paste<'_>, options: &ReadOptions<'_>) -> Result<Vec<Captured>, R
         .into_iter()
         .map(|draft| draft.finish(Form::Trace, options))
         .collect()
+}
+
+/// What the notes of a trace say of the connection.
+#[derive(Default)]
+struct Connection {
+    has_notes: bool,
+    is_encrypted: bool,
+}
+
+impl Connection {
+    /// Reads a line in lowercase.
+    fn note(&mut self, line: &str) {
+        let is_note = line.contains("== info: ");
+        self.has_notes |= is_note;
+        if line.contains("== info: trying") {
+            self.is_encrypted = false;
+        }
+        let marks = [
+            "ssl connection using",
+            "tls handshake",
+            "send ssl data",
+            "recv ssl data",
+            "info: alpn",
+            "server certificate",
+        ];
+        self.is_encrypted |= marks.iter().any(|mark| line.contains(mark));
+    }
+
+    /// A trace without notes does not say it.
+    const fn scheme(&self) -> Option<Scheme> {
+        match (self.is_encrypted, self.has_notes) {
+            (true, _) => Some(Scheme::Https),
+            (false, true) => Some(Scheme::Http),
+            (false, false) => None,
+        }
+    }
 }
 
 /// One part of the trace that was sent.
@@ -116,7 +149,7 @@ fn hexadecimal(rest: &str) -> Option<Vec<u8>> {
     (!bytes.is_empty()).then_some(bytes)
 }
 
-fn end(section: Option<Section>, is_encrypted: bool, drafts: &mut Vec<Draft>) {
+fn end(section: Option<Section>, scheme: Option<Scheme>, drafts: &mut Vec<Draft>) {
     let Some(section) = section else {
         return;
     };
@@ -133,12 +166,7 @@ fn end(section: Option<Section>, is_encrypted: bool, drafts: &mut Vec<Draft>) {
         && method != "CONNECT"
     {
         let mut draft = Draft::new(method, target);
-        let scheme = if is_encrypted {
-            Scheme::Https
-        } else {
-            Scheme::Http
-        };
-        draft.scheme = Some(scheme);
+        draft.scheme = scheme;
         let fields = lines.filter_map(header_line);
         draft.fields = fields
             .map(|(name, value)| (name.to_owned(), value.to_owned()))

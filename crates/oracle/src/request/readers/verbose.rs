@@ -35,7 +35,13 @@ fn lines<'p>(paste: &'p Paste<'_>) -> Vec<&'p [u8]> {
 fn sent_line(line: &[u8]) -> Option<(&str, &str)> {
     let line = std::str::from_utf8(line.strip_prefix(b"> ")?).ok()?;
     let mut words = line.split(' ');
-    let (method, target, version) = (words.next()?, words.next()?, words.next()?);
+    let (method, target) = (words.next()?, words.next()?);
+    let version = match words.next() {
+        Some(version) => version,
+        // HTTParty prints a whole URL in its place.
+        None if target.starts_with("http") && target.contains("://") => "HTTP/1.1",
+        None => return None,
+    };
     let is_method = is_method(method) || method.bytes().all(|octet| octet.is_ascii_uppercase());
     let is_alone = words.all(str::is_empty);
     (is_method && is_alone && version.starts_with("HTTP/")).then_some((method, target))
@@ -146,8 +152,20 @@ fn read(paste: &Paste<'_>, options: &ReadOptions<'_>) -> Result<Vec<Captured>, R
 /// The headers after a request line, and the body where it is printed. Returns the number of lines.
 fn head(lines: &[&[u8]], draft: &mut Draft) -> usize {
     let mut body: Option<Vec<u8>> = None;
+    // PHP prints the mark before the first line alone.
+    let is_marked = lines
+        .first()
+        .is_none_or(|line| !line.contains(&b':') || line.starts_with(b"> "));
     for (index, line) in lines.iter().enumerate() {
         let is_sent = line.starts_with(b"> ") || *line == b">";
+        let is_bare = !is_marked && body.is_none() && !line.starts_with(b"* ");
+        if is_bare && !line.starts_with(b"<") {
+            match header_line(&String::from_utf8_lossy(line)) {
+                Some((name, value)) => draft.fields.push((name.to_owned(), value.to_owned())),
+                None => body = Some(Vec::new()),
+            }
+            continue;
+        }
         if line.starts_with(b"<") || (body.is_some() && is_sent && sent_line(line).is_some()) {
             draft.body = body;
             return index;
@@ -168,7 +186,10 @@ fn head(lines: &[&[u8]], draft: &mut Draft) -> usize {
             None => {
                 let text = String::from_utf8_lossy(sent);
                 match header_line(&text) {
+                    // HTTParty's title of the headers.
+                    Some(("Headers", "")) => {}
                     Some((name, value)) => draft.fields.push((name.to_owned(), value.to_owned())),
+                    None if is_form_line(&text) => body = Some([sent, b"\n"].concat()),
                     None => draft.note(
                         "line-passed-over",
                         "a line that is not a header was left out",
@@ -179,6 +200,12 @@ fn head(lines: &[&[u8]], draft: &mut Draft) -> usize {
     }
     draft.body = body;
     lines.len()
+}
+
+/// Whether a line is a form, which HTTParty prints after the headers.
+fn is_form_line(line: &str) -> bool {
+    let is_pair = |pair: &str| pair.find('=').is_some_and(|at| at > 0);
+    !line.contains(' ') && line.split('&').all(is_pair)
 }
 
 /// curl does not print the body that it sends. Where its command is in the text too, that has it.

@@ -1,8 +1,8 @@
 //! The parts of a request in the lines of a log.
 
-use super::values::{header_in, labelled, request_in, signature_in};
+use super::message::{self, Message};
+use super::values::{labelled, request_in, signature_in};
 use crate::request::literal::{Value, parse};
-use crate::request::object;
 
 /// What the lines of a log have of a request.
 #[derive(Default)]
@@ -50,6 +50,7 @@ impl Scan {
     /// Reads the lines up to those of the response.
     pub(super) fn of(text: &str) -> Self {
         let mut scan = Self::default();
+        scan.take_message(text);
         let mut is_response = false;
         let mut lines = text.lines().peekable();
         while let Some(line) = lines.next() {
@@ -87,6 +88,23 @@ impl Scan {
         found.map(|(_, value)| value.as_str())
     }
 
+    /// Takes what a request as it was sent has, which is more than its lines say one by one.
+    fn take_message(&mut self, text: &str) {
+        let Some(message) = message::find(text) else {
+            return;
+        };
+        let Message {
+            method,
+            target,
+            fields,
+            body,
+        } = message;
+        self.method = Some(method);
+        self.url = Some(target);
+        self.fields = fields;
+        self.body = body.map(String::into_bytes);
+    }
+
     fn line(&mut self, line: &str) {
         if let Some((method, url)) = request_in(line)
             && self.url.is_none()
@@ -107,7 +125,12 @@ impl Scan {
             let is_whole = !line.to_ascii_lowercase().contains("normalized");
             let is_better = (self.url.is_none() && is_whole)
                 || line.to_ascii_lowercase().contains("updated url");
-            if is_better {
+            let is_whole_target = is_whole
+                && self
+                    .url
+                    .as_ref()
+                    .is_some_and(|own| own.starts_with('/') && url.ends_with(own.as_str()));
+            if is_better || is_whole_target {
                 self.url = Some(url);
             }
         }
@@ -116,33 +139,12 @@ impl Scan {
             self.signature = signature_in(line).map(str::to_owned);
         }
         if self.body.is_none()
-            && let Some(body) = labelled(line, &BODY)
+            && let Some(body) = labelled(line, &BODY).filter(|body| !is_pair(line, body))
         {
             self.body = body_of(body);
         }
-    }
-
-    fn headers(&mut self, line: &str) {
-        if let Some(at) = line.to_ascii_lowercase().find("headers")
-            && let Some(rest) = line.get(at..)
-            && let Some(open) = rest.find('{')
-            && let Some((value, _)) = rest.get(open..).and_then(parse)
-        {
-            let mut fields = Vec::new();
-            object::fields(&value, &mut fields);
-            let is_signed = fields
-                .iter()
-                .any(|(name, _)| name.eq_ignore_ascii_case("authorization"));
-            if is_signed || self.fields.is_empty() {
-                self.fields = fields;
-            }
-            return;
-        }
-        if let Some((name, value)) = header_in(line) {
-            let is_known = self.field(name).is_some();
-            if !is_known {
-                self.fields.push((name.to_owned(), value));
-            }
+        if self.body.is_none() {
+            self.body = logged_form(line).map(|form| form.as_bytes().to_vec());
         }
     }
 
@@ -160,9 +162,34 @@ impl Scan {
     }
 }
 
+/// Whether what looks like a label and its value is a parameter of a form: `Body=hi&From=…`.
+fn is_pair(line: &str, value: &str) -> bool {
+    let Some(before) = line
+        .len()
+        .checked_sub(value.len())
+        .and_then(|at| line.get(..at))
+    else {
+        return false;
+    };
+    let label = before.rsplit([' ', '&', '\t']).next().unwrap_or_default();
+    let is_parameter = label.ends_with('=') && !value.starts_with(['"', '\'']);
+    let is_capital = label.starts_with(|first: char| first.is_ascii_uppercase());
+    is_parameter && (is_capital || value.contains('&') || before.contains('&'))
+}
+
+/// The form that Faraday logs after `request: `.
+fn logged_form(line: &str) -> Option<&str> {
+    let (_, form) = line.split_once(" -- request: ")?;
+    let form = form.trim_end();
+    let is_pair = |pair: &str| pair.find('=').is_some_and(|at| at > 0);
+    let is_form = !form.contains([' ', '"', '{']) && form.split('&').all(is_pair);
+    is_form.then_some(form)
+}
+
 /// Whether a line begins what was sent (`false`) or what was answered (`true`).
 fn side_of(line: &str) -> Option<bool> {
-    let lower = line.to_ascii_lowercase();
+    // A request of Go has no response yet.
+    let lower = line.to_ascii_lowercase().replace("response:<nil>", "");
     let has = |words: &[&str]| words.iter().filter_map(|word| lower.find(word)).min();
     let answer = has(&[
         "response:",
@@ -211,7 +238,9 @@ fn is_open_body(line: &str) -> bool {
         .is_some_and(|label| BODY.iter().any(|known| label.ends_with(known)))
 }
 
-fn url_of(value: &str) -> Option<String> {
+pub(super) fn url_of(value: &str) -> Option<String> {
+    let start = value.find("http").filter(|start| *start <= "URL('".len());
+    let value = value.get(start.unwrap_or_default()..).unwrap_or(value);
     let value = value.trim_start_matches(['"', '\'', '<', '(', ' ']);
     let end = value.find(|c: char| c.is_whitespace() || "\"'<>".contains(c));
     let url = value.get(..end.unwrap_or(value.len())).unwrap_or_default();
@@ -220,7 +249,7 @@ fn url_of(value: &str) -> Option<String> {
 }
 
 /// A body as it is printed, perhaps as a string of a program.
-fn body_of(value: &str) -> Option<Vec<u8>> {
+pub(super) fn body_of(value: &str) -> Option<Vec<u8>> {
     let value = value.trim();
     if value.is_empty()
         || matches!(

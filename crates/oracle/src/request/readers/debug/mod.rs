@@ -1,7 +1,9 @@
 //! A log of any program: what libraries print when they sign, what servers print of a request. Its
 //! lines may have a time, a level and a tag before what matters.
 
+mod headers;
 mod lines;
+mod message;
 mod values;
 
 use self::lines::Scan;

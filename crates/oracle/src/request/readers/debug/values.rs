@@ -19,7 +19,9 @@ pub(super) fn request_in(line: &str) -> Option<(String, String)> {
         let is_url = url.starts_with("http://") || url.starts_with("https://");
         // A path, as frameworks print it: Started POST "/hook" for 127.0.0.1.
         let is_path = url.starts_with('/')
-            && (next.starts_with('"') || line.contains("HTTP/1.") || line.contains("HTTP/2"));
+            && (next.starts_with(['"', '\''])
+                || line.contains("HTTP/1.")
+                || line.contains("HTTP/2"));
         if is_url || is_path {
             return Some((method.to_owned(), url.to_owned()));
         }
