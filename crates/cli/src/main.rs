@@ -30,6 +30,8 @@ mod probe;
 mod profiles;
 #[cfg(feature = "provider")]
 mod provider;
+#[cfg(feature = "tls")]
+mod proxy;
 mod ready;
 mod request_input;
 mod schema;

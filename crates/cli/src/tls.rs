@@ -8,8 +8,8 @@ use std::time::Duration;
 use basestring_oracle::internal::layout::Layout;
 use basestring_oracle::internal::request::quote;
 use basestring_tls::{
-    Fetch, HttpPort, HttpUrl, Options, Report, Roots, Seconds, TABLE, Target, check, clock,
-    http_urls, mixed_code, read_crls,
+    Fetch, HttpPort, HttpUrl, Options, Report, Roots, Seconds, TABLE, Target, check, clock, hosts,
+    html_urls, http_urls, mixed_code, read_crls,
 };
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ use crate::document;
 use crate::exit::{Exit, Failure};
 use crate::explain::choose;
 use crate::files::{is_dash, name_of, read};
-use crate::{junit, output};
+use crate::{junit, output, proxy};
 
 /// Check TLS of servers: each problem, who can fix it, and how
 #[derive(clap::Args)]
@@ -27,10 +27,14 @@ pub(crate) struct Args {
     #[arg(value_name = "HOST[:PORT]", required_unless_present = "mixed")]
     hosts: Vec<String>,
 
-    /// List the http URLs in a JSON response of an API, and the https URLs next to them; - reads
+    /// List the http URLs in a response (JSON or HTML), and the https URLs to use instead; - reads
     /// standard input
     #[arg(long, value_name = "FILE", conflicts_with = "hosts")]
     mixed: Option<PathBuf>,
+
+    /// Check TLS of the hosts of all URLs in the response of --mixed
+    #[arg(long, requires = "mixed")]
+    follow_hosts: bool,
 
     /// The trusted root certificates: the system's, Mozilla's, or those in a file (PEM or DER)
     #[arg(long, value_name = "system|mozilla|FILE", default_value = "system")]
@@ -71,6 +75,14 @@ pub(crate) struct Args {
     /// Connect to this address instead of looking up the host
     #[arg(long, value_name = "ADDRESS:PORT")]
     connect: Option<SocketAddr>,
+
+    /// Connect directly, without the proxy of HTTPS_PROXY
+    #[arg(long)]
+    no_proxy: bool,
+
+    /// Compare the clock with this time server, by SNTP (repeatable)
+    #[arg(long, value_name = "HOST[:PORT]")]
+    time_server: Vec<String>,
 
     /// The time limit for each stage, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=3600))]
@@ -126,15 +138,28 @@ Examples:
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     choose(args.color).write_global();
     if let Some(file) = &args.mixed {
-        return mixed(file, args.json);
+        return mixed(file, args);
     }
-    let targets = args.hosts.iter().map(|host| Target::parse(host));
+    let options = options(args)?;
+    check_all(args, &args.hosts, &options)
+}
+
+/// Checks hosts. The most severe problem decides the exit code.
+fn check_all(args: &Args, hosts: &[String], options: &Options) -> Result<Exit, Failure> {
+    let targets = hosts.iter().map(|host| Target::parse(host));
     let targets = targets.collect::<Result<Vec<_>, _>>();
     let targets = targets.map_err(|fault| Failure::new(Exit::Usage, fault))?;
-    let options = options(args)?;
     let to_stdout = args.junit.as_deref().is_some_and(is_dash);
     let mut reports = Vec::new();
     for target in &targets {
+        let proxy = match args.no_proxy || args.connect.is_some() {
+            true => None,
+            false => proxy::of(target)?,
+        };
+        let options = Options {
+            proxy,
+            ..options.clone()
+        };
         let report = check(target, &options);
         if !args.json && !to_stdout {
             let between = if reports.is_empty() { "" } else { "\n" };
@@ -182,6 +207,7 @@ fn options(args: &Args) -> Result<Options, Failure> {
         None => HttpPort::Usual,
     };
     options.connect = args.connect;
+    options.time_servers.clone_from(&args.time_server);
     options.stage_timeout = Duration::from_secs(args.timeout);
     options.total_timeout = Duration::from_secs(args.total_timeout);
     Ok(options)
@@ -219,17 +245,60 @@ fn colored(report: &Report) -> String {
     format!("{style}{status}{style:#}\n{rest}")
 }
 
-/// Lists the http URLs of a response.
-fn mixed(file: &Path, as_json: bool) -> Result<Exit, Failure> {
-    let answer: Value = serde_json::from_slice(&read(file)?)
-        .map_err(|fault| named(file, &format!("it is not JSON: {fault}")))?;
-    let found = http_urls(&answer);
-    if as_json {
+/// Lists the http URLs of a response, and checks its hosts if that is wanted.
+fn mixed(file: &Path, args: &Args) -> Result<Exit, Failure> {
+    let bytes = read(file)?;
+    let (found, mut hosts) = urls(file, &bytes)?;
+    if args.json {
         document::TLS_MIXED.print(&urls_json(&found))?;
     } else {
         output::print(&urls_text(&found))?;
     }
-    Ok(ended(mixed_code(&found)))
+    let listed = ended(mixed_code(&found));
+    if !args.follow_hosts || hosts.is_empty() {
+        return Ok(listed);
+    }
+    if hosts.len() > HOSTS {
+        let more = hosts.len() - HOSTS;
+        output::note(
+            "note: ",
+            &format!("{more} more hosts are not checked, after {HOSTS}"),
+        );
+        hosts.truncate(HOSTS);
+    }
+    if !args.json {
+        output::print("\n")?;
+    }
+    let checked = check_all(args, &hosts, &options(args)?)?;
+    Ok(if checked == Exit::Success {
+        listed
+    } else {
+        checked
+    })
+}
+
+/// The highest number of hosts of a response that are checked.
+const HOSTS: usize = 20;
+
+/// The http URLs of a response, and the hosts of all its URLs.
+fn urls(file: &Path, bytes: &[u8]) -> Result<(Vec<HttpUrl>, Vec<String>), Failure> {
+    let text = String::from_utf8_lossy(bytes);
+    if text.trim_start().starts_with('<') {
+        let found = html_urls(&text);
+        let urls: Vec<Value> = found
+            .iter()
+            .map(|one| Value::from(one.url.as_str()))
+            .collect();
+        let hosts = hosts(&Value::from(urls));
+        return Ok((found, hosts));
+    }
+    let answer: Value = serde_json::from_slice(bytes).map_err(|fault| {
+        named(
+            file,
+            &format!("it is neither HTML, which begins with <, nor JSON: {fault}"),
+        )
+    })?;
+    Ok((http_urls(&answer), hosts(&answer)))
 }
 
 fn urls_json(found: &[HttpUrl]) -> Value {
@@ -257,7 +326,12 @@ fn urls_text(found: &[HttpUrl]) -> String {
                 let instead = Value::from(instead.as_str());
                 layout.value(&mut text, "  use ", &format!("{next}: {instead}"));
             }
-            None => layout.prose(&mut text, "  ", "no https URL is next to it"),
+            None => {
+                // Most hosts have both. The check shows it; this program requests nothing here.
+                let https = format!("https{}", url.get(4..).unwrap_or_default());
+                layout.prose(&mut text, "  ", "no https URL is next to it; try this one:");
+                layout.value(&mut text, "  ", &Value::from(https).to_string());
+            }
         }
     }
     text

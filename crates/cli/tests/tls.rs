@@ -282,3 +282,50 @@ fn http_urls_of_an_answer_are_listed() {
         (Some(0), "no http URLs\n")
     );
 }
+
+#[test]
+fn mixed_content_of_html_is_listed_and_its_hosts_are_checked() {
+    let page = b"<img src=http://no-such-host.invalid/1><a href=http://other.invalid/>x</a>";
+    let listed = run(&["tls", "--mixed", "-"], page);
+    assert_eq!(listed.code, Some(38), "{}{}", listed.stdout, listed.stderr);
+    assert!(
+        listed.stdout.contains("line 1: img src"),
+        "{}",
+        listed.stdout
+    );
+    assert!(listed.stdout.contains("\"https://no-such-host.invalid/1\""));
+    let checked = run(&["tls", "--mixed", "-", "--follow-hosts"], page);
+    assert_eq!(
+        checked.code,
+        Some(12),
+        "{}{}",
+        checked.stdout,
+        checked.stderr
+    );
+    assert!(
+        checked.stdout.contains("no-such-host.invalid:443"),
+        "{}",
+        checked.stdout
+    );
+    assert!(
+        !checked.stdout.contains("other.invalid"),
+        "{}",
+        checked.stdout
+    );
+}
+
+#[test]
+fn the_proxy_of_the_environment_is_used_and_named() {
+    let proxy = ("HTTPS_PROXY", "http://user:secret@127.0.0.1:1");
+    let through = run_with(&["tls", "api.example.com", "--no-http"], &[proxy], b"");
+    let text = format!("{}{}", through.stdout, through.stderr);
+    assert_eq!(through.code, Some(13), "{text}");
+    assert!(
+        text.contains("through 127.0.0.1:1") && !text.contains("secret"),
+        "{text}"
+    );
+    let malformed = ("HTTPS_PROXY", "socks5://secret@127.0.0.1:1");
+    let malformed = run_with(&["tls", "api.example.com"], &[malformed], b"");
+    assert_eq!(malformed.code, Some(3));
+    assert!(!malformed.stderr.contains("secret"), "{}", malformed.stderr);
+}

@@ -3,9 +3,9 @@
 use crate::certificate::Certificate;
 use crate::clock::Seconds;
 use crate::fetcher::{Fetcher, Unfetched, Wanted};
+use crate::options::Options;
 use crate::provider;
 use crate::report::Revocation;
-use crate::target::Options;
 use crate::{base64, crl, ocsp};
 
 /// The highest number of URLs of one kind that are contacted for a certificate.

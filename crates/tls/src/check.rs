@@ -12,12 +12,15 @@ use crate::connect::{Budget, connect, resolve};
 use crate::exchange::{over_tls, plain_http};
 use crate::fetcher::Fetcher;
 use crate::handshake::{Shaken, Shown, shake};
+use crate::options::{Fetch, Options};
 use crate::printable::printable;
+use crate::proxy::{Peer, Proxy};
 use crate::report::Report;
 use crate::revocation::revocation;
 use crate::roots::Roots;
-use crate::target::{Fetch, Options, Target};
-use crate::{hello, judge, sent, trust};
+use crate::target::Target;
+use crate::witnesses::Time;
+use crate::{hello, judge, sent, trust, witnesses};
 
 /// Checks the TLS configuration of a server.
 ///
@@ -68,7 +71,7 @@ pub fn check_certificates(target: &Target, certificates: &[Vec<u8>], options: &O
     match certificates_stage(target, &shown, options, &budget, &mut report) {
         Ok(chain) => report
             .faults
-            .extend(judge::validity(&chain, report.at, None)),
+            .extend(judge::validity(&chain, report.at, &Time::default())),
         Err(fault) => report.faults.push(fault),
     }
     sorted(report)
@@ -92,38 +95,81 @@ fn stages(
     budget: &Budget,
     report: &mut Report,
 ) -> Result<(), Finding> {
-    report.addresses = match options.connect {
-        Some(address) => vec![address],
-        None => resolve(&target.host, target.port, budget).map_err(|fault| {
-            let detail = format!("{}: {fault}", target.host);
-            let advice = "check the spelling of the name, and the network and resolver of this \
-                          machine";
-            Finding::new(Code::NameNotResolved, Blame::Command, detail, advice)
-        })?,
+    let authority = target.authority(target.port, 0);
+    let through = options
+        .proxy
+        .as_ref()
+        .map(|proxy| (proxy, authority.as_str()));
+    report.proxy = options.proxy.as_ref().map(Proxy::authority);
+    report.addresses = addresses(target, options, budget)?;
+    let failed = |fault: String| {
+        let (blame, advice) = match through {
+            None => (
+                Blame::Command,
+                "check the port; the server may be down, or a firewall blocks the connection",
+            ),
+            Some(_) => (
+                Blame::Network,
+                "check HTTPS_PROXY and the rules of the proxy, or connect without it (--no-proxy)",
+            ),
+        };
+        Finding::new(Code::ConnectFailed, blame, fault, advice)
     };
-    let (wire, address) = connect(&report.addresses, budget).map_err(|fault| {
-        let advice = "check the port; the server may be down, or a firewall blocks the connection";
-        Finding::new(Code::ConnectFailed, Blame::Command, fault, advice)
-    })?;
+    let (mut wire, address) = connect(&report.addresses, budget).map_err(failed)?;
+    if let Some((proxy, to)) = through {
+        proxy.tunnel(&mut wire, to).map_err(failed)?;
+    }
+    let peer = Peer { address, through };
     report.connected = Some(address);
-    let mut shaken = shake(target, address, wire, budget)?;
+    let mut shaken = shake(target, peer, wire, budget)?;
     report.negotiated = Some(shaken.negotiated.clone());
     let chain = certificates_stage(target, &shaken.shown, options, budget, report)?;
     // A weak or unsupported key is a finding of its own.
     let fault = shaken.fault.take();
     let fault = fault.filter(|_| chain.leaf().key.weakness.is_none());
     report.faults.extend(fault);
-    http_stage(target, &chain, budget, &mut shaken, report);
+    http_stage(target, &chain, options, budget, &mut shaken, report);
     // Some servers handle one connection at a time: it ends before the next one starts.
     drop(shaken);
-    old_versions(target, address, budget, report);
+    old_versions(target, peer, budget, report);
     plain_http(target, options, address, budget, report);
     Ok(())
 }
 
+/// The addresses to connect to: the given one, the proxy's, or the host's.
+fn addresses(
+    target: &Target,
+    options: &Options,
+    budget: &Budget,
+) -> Result<Vec<SocketAddr>, Finding> {
+    if let Some(address) = options.connect {
+        return Ok(vec![address]);
+    }
+    let (name, found, advice) = match &options.proxy {
+        Some(proxy) => (
+            format!("the proxy {}", proxy.authority()),
+            proxy.addresses(budget),
+            "check HTTPS_PROXY, or connect without it (--no-proxy)",
+        ),
+        None => (
+            target.host.clone(),
+            resolve(&target.host, target.port, budget),
+            "check the spelling of the name, and the network and resolver of this machine",
+        ),
+    };
+    found.map_err(|fault| {
+        Finding::new(
+            Code::NameNotResolved,
+            Blame::Command,
+            format!("{name}: {fault}"),
+            advice,
+        )
+    })
+}
+
 /// Tries the versions before 1.2, which no server should accept any more.
-fn old_versions(target: &Target, address: SocketAddr, budget: &Budget, report: &mut Report) {
-    let old = hello::old_versions(target, address, budget);
+fn old_versions(target: &Target, peer: Peer<'_>, budget: &Budget, report: &mut Report) {
+    let old = hello::old_versions(target, peer, budget);
     if let Some(old) = old.as_ref().filter(|old| !old.is_empty()) {
         report.warnings.push(Finding::new(
             Code::OldVersionAccepted,
@@ -161,7 +207,11 @@ fn certificates_stage(
     })?;
     let others: Vec<Certificate> = read.filter_map(Result::ok).collect();
     let mut chain = build(leaf, &others, &options.roots, now, budget);
-    let server = report.connected.map(|address| address.ip());
+    // The address behind a proxy is not known, unless it is the host.
+    let server = match &report.proxy {
+        None => report.connected.map(|address| address.ip()),
+        Some(_) => target.host.parse().ok(),
+    };
     let fetcher = Fetcher::new(options, server, budget);
     let mut fetched = None;
     if options.fetch == Fetch::All {
@@ -177,7 +227,7 @@ fn certificates_stage(
     report.warnings.extend(judge::ca_as_leaf(target, &chain));
     report.warnings.extend(sent::judge(&chain, &others, now));
     revocation(&chain, staple, options, &fetcher, report);
-    if report.faults.is_empty() && judge::validity(&chain, now, None).is_empty() {
+    if report.faults.is_empty() && judge::validity(&chain, now, &Time::default()).is_empty() {
         report.faults.extend(judge::refused_by_rustls(&chain, now));
     }
     Ok(chain)
@@ -188,6 +238,7 @@ fn certificates_stage(
 fn http_stage(
     target: &Target,
     chain: &Chain,
+    options: &Options,
     budget: &Budget,
     shaken: &mut Shaken,
     report: &mut Report,
@@ -197,7 +248,9 @@ fn http_stage(
     } else {
         None
     };
-    let by_dates = judge::validity(chain, report.at, server_time);
+    witnesses::ask(options, budget, report);
+    let time = witnesses::judge(server_time, report);
+    let by_dates = judge::validity(chain, report.at, &time);
     report.faults.extend(by_dates);
 }
 

@@ -214,6 +214,8 @@ pub enum Blame {
     Roots,
     /// The network between: a proxy, a firewall, a captive portal.
     Network,
+    /// The clock of this machine.
+    Clock,
     /// The command: its host, port, or options.
     Command,
     /// The evidence does not decide it.
@@ -228,6 +230,7 @@ impl Blame {
             Self::Server => "server",
             Self::Roots => "roots here",
             Self::Network => "network",
+            Self::Clock => "clock here",
             Self::Command => "command or network here",
             Self::Unknown => "undecided",
         }

@@ -3,13 +3,14 @@
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 
-use crate::clock::{Seconds, say, span};
+use crate::clock::Seconds;
 use crate::code::{Blame, Code, Finding};
 use crate::connect::{Budget, connect, in_words};
 use crate::handshake::{Shaken, client_certificate};
 use crate::http::{Head, ask};
-use crate::report::{CLOCK_TOLERANCE, PlainHttp, Report};
-use crate::target::{HttpPort, Options, Target};
+use crate::options::{HttpPort, Options};
+use crate::report::{PlainHttp, Report};
+use crate::target::Target;
 
 /// Sends a request over TLS, and compares clocks. Returns the server's `Date`.
 pub(crate) fn over_tls(
@@ -40,20 +41,6 @@ pub(crate) fn over_tls(
     let date = head.date?;
     let ahead = report.at.saturating_sub(date);
     report.clock_ahead = Some(ahead);
-    if ahead.saturating_abs() > CLOCK_TOLERANCE {
-        let side = if ahead > 0 { "ahead of" } else { "behind" };
-        report.warnings.push(Finding::new(
-            Code::ClockOff,
-            Blame::Unknown,
-            format!(
-                "the clock here is {} {side} the server's ({})",
-                span(ahead),
-                say(date)
-            ),
-            "one of the two is wrong: compare with a third clock. Servers reject an oauth_timestamp \
-             that is too far off, and certificates are judged by the clock",
-        ));
-    }
     Some(date)
 }
 
@@ -124,6 +111,10 @@ pub(crate) fn plain_http(
     let port = match options.http_port {
         HttpPort::Off => {
             report.plain_http = PlainHttp::NotAsked("--no-http");
+            return;
+        }
+        HttpPort::Usual | HttpPort::Port(_) if report.proxy.is_some() => {
+            report.plain_http = PlainHttp::NotAsked("a proxy is used (--no-proxy)");
             return;
         }
         HttpPort::Usual if is_loopback(target, address.ip()) => {

@@ -6,8 +6,8 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::connect::{Budget, resolve};
 use crate::http::{Url, exchange};
+use crate::options::{Fetch, Options};
 use crate::place::Place;
-use crate::target::{Fetch, Options};
 
 /// The highest number of requests of a check.
 const REQUESTS: usize = 16;

@@ -2,7 +2,6 @@
 //! afterwards, all faults at once, and nothing is sent before.
 
 use std::io;
-use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -20,6 +19,7 @@ use crate::code::{Blame, Code, Finding};
 use crate::connect::{Budget, Wire, in_words};
 use crate::hello::{Speaks, answers_http, old_versions, speaks};
 use crate::provider::{provider, supported};
+use crate::proxy::Peer;
 use crate::report::Negotiated;
 use crate::target::Target;
 
@@ -134,7 +134,7 @@ pub(crate) struct Shaken {
 /// What the peer speaks instead, or why the handshake failed.
 pub(crate) fn shake(
     target: &Target,
-    address: SocketAddr,
+    peer: Peer<'_>,
     mut wire: Wire,
     budget: &Budget,
 ) -> Result<Shaken, Finding> {
@@ -164,7 +164,7 @@ pub(crate) fn shake(
             if recorder.wants_client.load(Ordering::Relaxed) && is_client_refused(&fault) {
                 return Err(client_certificate(&fault.to_string()));
             }
-            return Err(failure(target, address, &wire, &fault, budget));
+            return Err(failure(target, peer, &wire, &fault, budget));
         }
     }
     let shown = recorder
@@ -248,13 +248,13 @@ fn negotiated(connection: &ClientConnection) -> Negotiated {
 /// Explains the failure of a handshake: by the peer's answer, and by its answers to other requests.
 fn failure(
     target: &Target,
-    address: SocketAddr,
+    peer: Peer<'_>,
     wire: &Wire,
     fault: &io::Error,
     budget: &Budget,
 ) -> Finding {
     if let Some(what) = speaks(&wire.first) {
-        return not_tls(address, &what);
+        return not_tls(peer, &what);
     }
     let of_tls = fault
         .get_ref()
@@ -266,44 +266,44 @@ fn failure(
             format!("the server's certificate cannot be used in the handshake: {certificate}"),
             "have the server's certificate issued again, X.509 version 3 with an RSA or EC key",
         ),
-        Some(tls) => refused(target, address, tls, budget),
-        None => unanswered(target, address, wire, fault, budget),
+        Some(tls) => refused(target, peer, tls, budget),
+        None => unanswered(target, peer, wire, fault, budget),
     }
 }
 
-fn not_tls(address: SocketAddr, what: &Speaks) -> Finding {
+fn not_tls(peer: Peer<'_>, what: &Speaks) -> Finding {
     match what {
         Speaks::Http => Finding::new(
             Code::PlainHttpOnPort,
             Blame::Command,
-            format!("{address} speaks plain HTTP"),
+            format!("{peer} speaks plain HTTP"),
             "use the port of https (usually 443); if it is this one, enable TLS on the server, or check \
              for a captive portal",
         ),
         Speaks::Ssh(banner) => Finding::new(
             Code::SshOnPort,
             Blame::Command,
-            format!("{address} speaks SSH: {banner}"),
+            format!("{peer} speaks SSH: {banner}"),
             "use the port of https (usually 443)",
         ),
         Speaks::Other(line) => Finding::new(
             Code::NotTls,
             Blame::Command,
-            format!("{address} does not speak TLS; it starts with \"{line}\""),
+            format!("{peer} does not speak TLS; it starts with \"{line}\""),
             "use the port of https (usually 443); the port of a mail server needs STARTTLS",
         ),
     }
 }
 
 /// A TLS peer that ends the handshake with a reason.
-fn refused(target: &Target, address: SocketAddr, tls: &Error, budget: &Budget) -> Finding {
+fn refused(target: &Target, peer: Peer<'_>, tls: &Error, budget: &Budget) -> Finding {
     let version_alert = Error::AlertReceived(AlertDescription::ProtocolVersion);
     let may_be_old = matches!(
         tls,
         Error::PeerIncompatible(_) | Error::AlertReceived(AlertDescription::HandshakeFailure)
     );
     if *tls == version_alert || may_be_old {
-        if let Some(best) = best_old_version(target, address, budget) {
+        if let Some(best) = best_old_version(target, peer, budget) {
             return no_common_version(&format!("the server's newest is {best}"));
         }
         if *tls == version_alert {
@@ -319,8 +319,8 @@ fn refused(target: &Target, address: SocketAddr, tls: &Error, budget: &Budget) -
     )
 }
 
-fn best_old_version(target: &Target, address: SocketAddr, budget: &Budget) -> Option<&'static str> {
-    let old = old_versions(target, address, budget)?;
+fn best_old_version(target: &Target, peer: Peer<'_>, budget: &Budget) -> Option<&'static str> {
+    let old = old_versions(target, peer, budget)?;
     old.first().copied()
 }
 
@@ -336,13 +336,13 @@ fn no_common_version(detail: &str) -> Finding {
 /// A peer that closed or sent nothing: a plain HTTP server may wait for a request.
 fn unanswered(
     target: &Target,
-    address: SocketAddr,
+    peer: Peer<'_>,
     wire: &Wire,
     fault: &io::Error,
     budget: &Budget,
 ) -> Finding {
-    if wire.first.is_empty() && answers_http(target, address, budget) {
-        return not_tls(address, &Speaks::Http);
+    if wire.first.is_empty() && answers_http(target, peer, budget) {
+        return not_tls(peer, &Speaks::Http);
     }
     let in_time = !matches!(
         fault.kind(),
@@ -350,7 +350,7 @@ fn unanswered(
     );
     if in_time {
         // The alert of a server that closes at once may be lost.
-        if let Some(best) = best_old_version(target, address, budget) {
+        if let Some(best) = best_old_version(target, peer, budget) {
             return no_common_version(&format!("the server's newest is {best}"));
         }
         return Finding::new(

@@ -3,9 +3,9 @@
 
 use std::io::ErrorKind::{TimedOut, WouldBlock};
 use std::io::{self, Read, Write};
-use std::net::SocketAddr;
 
-use crate::connect::{Budget, Wire, connect};
+use crate::connect::{Budget, Wire};
+use crate::proxy::Peer;
 use crate::target::Target;
 
 /// Versions before 1.2, the newest first, and their encoded number.
@@ -29,12 +29,12 @@ const OLD_SUITES: [[u8; 2]; 10] = [
 /// The old versions that a server accepts, the newest first; none if it does not answer in time.
 pub(crate) fn old_versions(
     target: &Target,
-    address: SocketAddr,
+    peer: Peer<'_>,
     budget: &Budget,
 ) -> Option<Vec<&'static str>> {
     let mut accepted = Vec::new();
     for (name, version) in OLD_VERSIONS {
-        match accepts(target, address, version, budget) {
+        match accepts(target, peer, version, budget) {
             Ok(true) => accepted.push(name),
             Ok(false) => {}
             Err(_) => return None,
@@ -48,13 +48,8 @@ pub(crate) fn old_versions(
 /// # Errors
 ///
 /// The connection fails, or the server does not answer in time.
-fn accepts(
-    target: &Target,
-    address: SocketAddr,
-    version: [u8; 2],
-    budget: &Budget,
-) -> io::Result<bool> {
-    let (mut wire, _) = connect(&[address], budget).map_err(io::Error::other)?;
+fn accepts(target: &Target, peer: Peer<'_>, version: [u8; 2], budget: &Budget) -> io::Result<bool> {
+    let mut wire = peer.connect(budget).map_err(io::Error::other)?;
     wire.write_all(&client_hello(target, version))?;
     // Record type 22, its version and length; handshake type 2, its length, the version.
     let mut answer = [0; 11];
@@ -131,8 +126,8 @@ fn line(first: &[u8]) -> String {
 }
 
 /// Whether a peer that does not answer a ClientHello answers plain HTTP.
-pub(crate) fn answers_http(target: &Target, address: SocketAddr, budget: &Budget) -> bool {
-    let Ok((mut wire, _)) = connect(&[address], budget) else {
+pub(crate) fn answers_http(target: &Target, peer: Peer<'_>, budget: &Budget) -> bool {
+    let Ok(mut wire) = peer.connect(budget) else {
         return false;
     };
     let authority = target.authority(target.port, 443);

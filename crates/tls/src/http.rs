@@ -9,7 +9,7 @@ use crate::connect::{Budget, connect, in_words};
 use crate::target::Target;
 
 /// The highest number of bytes of an answer's head.
-const HEAD_LIMIT: usize = 16 << 10;
+pub(crate) const HEAD_LIMIT: usize = 16 << 10;
 
 /// The head of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]

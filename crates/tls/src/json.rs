@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::clock::say;
 use crate::code::Finding;
-use crate::report::{Report, Revocation, RevocationBy, RevocationCheck};
+use crate::report::{Report, Revocation, RevocationBy, RevocationCheck, TimeServer};
 use crate::words::plain_http;
 
 fn finding(finding: &Finding) -> Value {
@@ -41,6 +41,13 @@ fn revocation(check: &RevocationCheck) -> Value {
         Revocation::Unchecked { because } => json!({"status": "unchecked", "because": because}),
     };
     json!({"certificate": check.place, "subject": check.subject, "by": by, "verdict": verdict})
+}
+
+fn time_server(server: &TimeServer) -> Value {
+    match &server.ahead {
+        Ok(ahead) => json!({"name": server.name, "clock_ahead_seconds": ahead}),
+        Err(fault) => json!({"name": server.name, "fault": fault}),
+    }
 }
 
 impl Report {
@@ -81,6 +88,8 @@ impl Report {
             "revocation": self.revocation.iter().map(revocation).collect::<Vec<_>>(),
             "https_status": self.https_status,
             "clock_ahead_seconds": self.clock_ahead,
+            "time_servers": self.time_servers.iter().map(time_server).collect::<Vec<_>>(),
+            "proxy": self.proxy,
             "plain_http": plain_http(&self.plain_http),
         })
     }

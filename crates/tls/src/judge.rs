@@ -11,6 +11,7 @@ use crate::printable::few;
 use crate::provider;
 use crate::report::CLOCK_TOLERANCE;
 use crate::target::Target;
+use crate::witnesses::Time;
 
 /// The host's name.
 pub(crate) fn name(target: &Target, leaf: &Certificate) -> Option<Finding> {
@@ -92,9 +93,9 @@ pub(crate) fn ca_as_leaf(target: &Target, chain: &Chain) -> Option<Finding> {
     })
 }
 
-/// The dates of every certificate of the path and of the root. `server_time` is the server's `Date`:
-/// it alone cannot decide whose clock is wrong.
-pub(crate) fn validity(chain: &Chain, now: Seconds, server_time: Option<Seconds>) -> Vec<Finding> {
+/// The dates of every certificate of the path and of the root. The server's `Date` alone cannot decide
+/// whose clock is wrong; a majority of clocks can.
+pub(crate) fn validity(chain: &Chain, now: Seconds, time: &Time) -> Vec<Finding> {
     let is_root = |certificate: &Certificate| {
         let root = chain.root.as_ref();
         !chain.is_pinned_leaf() && root.is_some_and(|root| root.der == certificate.der)
@@ -110,10 +111,10 @@ pub(crate) fn validity(chain: &Chain, now: Seconds, server_time: Option<Seconds>
                 is_root(certificate),
                 by_roots,
                 now,
-                server_time,
+                time,
             ))
         } else if now < certificate.not_before {
-            Some(early(certificate, is_root(certificate), now, server_time))
+            Some(early(certificate, is_root(certificate), now, time))
         } else {
             None
         }
@@ -126,7 +127,7 @@ fn expired(
     is_root: bool,
     by_roots: bool,
     now: Seconds,
-    server_time: Option<Seconds>,
+    time: &Time,
 ) -> Finding {
     let subject = &certificate.subject;
     let since = span(now.saturating_sub(certificate.not_after));
@@ -150,7 +151,16 @@ fn expired(
         );
     }
     let detail = format!("{subject} expired {since} ago, on {on}");
-    match server_time {
+    if let Some(agreed) = time.agreed {
+        return by_majority(
+            Code::Expired,
+            detail,
+            agreed > certificate.not_after,
+            agreed,
+            time,
+        );
+    }
+    match time.server {
         Some(at) if at <= certificate.not_after => Finding::new(
             Code::Expired,
             Blame::Unknown,
@@ -178,12 +188,28 @@ fn expired(
     }
 }
 
-fn early(
-    certificate: &Certificate,
-    is_root: bool,
-    now: Seconds,
-    server_time: Option<Seconds>,
+/// A certificate out of its dates by the clock here: the majority of clocks decides who is responsible.
+fn by_majority(
+    code: Code,
+    detail: String,
+    is_invalid: bool,
+    agreed: Seconds,
+    time: &Time,
 ) -> Finding {
+    let (by, agreed) = (&time.by, say(agreed));
+    if is_invalid {
+        let advice = format!(
+            "have the server use a certificate that is valid now; {by} agree that it is {agreed}"
+        );
+        return Finding::new(code, Blame::Server, detail, advice);
+    }
+    let advice = format!(
+        "set the clock of this machine: {by} agree that it is {agreed}, when the certificate is valid"
+    );
+    Finding::new(code, Blame::Clock, detail, advice)
+}
+
+fn early(certificate: &Certificate, is_root: bool, now: Seconds, time: &Time) -> Finding {
     let what = if is_root {
         "the root (trust anchor) "
     } else {
@@ -195,8 +221,12 @@ fn early(
         certificate.subject,
         say(certificate.not_before)
     );
+    if let Some(agreed) = time.agreed {
+        let is_early = agreed < certificate.not_before;
+        return by_majority(Code::NotYetValid, detail, is_early, agreed, time);
+    }
     let agrees = |at: Seconds| now.saturating_sub(at).saturating_abs() <= CLOCK_TOLERANCE;
-    match server_time {
+    match time.server {
         Some(at) if agrees(at) => Finding::new(
             Code::NotYetValid,
             Blame::Server,

@@ -26,6 +26,7 @@ mod extensions;
 mod fetcher;
 mod handshake;
 mod hello;
+mod html;
 mod http;
 mod json;
 mod judge;
@@ -33,29 +34,37 @@ mod key;
 mod mixed;
 mod names;
 mod ocsp;
+mod options;
 mod place;
 mod printable;
 mod provider;
+mod proxy;
 mod report;
 mod revocation;
 mod roots;
 mod rules;
 mod sent;
 mod signed;
+mod sntp;
 mod statement;
 mod stores;
 mod target;
 mod text;
 mod trust;
+mod witnesses;
 mod words;
 
 pub use cache::Cache;
 pub use check::{check, check_certificates};
 pub use clock::Seconds;
 pub use code::{Blame, Code, Finding, Row, Stage, TABLE};
-pub use mixed::{HttpUrl, http_urls, mixed_code};
+pub use html::html_urls;
+pub use mixed::{HttpUrl, hosts, http_urls, mixed_code};
+pub use options::{Fetch, HttpPort, Options};
+pub use proxy::Proxy;
 pub use report::{
     CertificateSummary, Negotiated, PlainHttp, Report, Revocation, RevocationBy, RevocationCheck,
+    TimeServer,
 };
 pub use roots::{Roots, RootsKind, read_crls};
-pub use target::{Fetch, HttpPort, Options, Target};
+pub use target::Target;

@@ -53,6 +53,47 @@ pub fn mixed_code(found: &[HttpUrl]) -> Option<Code> {
     }
 }
 
+/// The hosts of all http and https URLs of an answer, in its order and each once: `HOST`, or for https
+/// `HOST:PORT`.
+///
+/// # Examples
+///
+/// ```
+/// let answer = serde_json::json!({"a": "http://p.example/1", "b": "https://q.example:8443/", "c": 1});
+/// assert_eq!(basestring_tls::hosts(&answer), ["p.example", "q.example:8443"]);
+/// ```
+#[must_use]
+pub fn hosts(answer: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut left = vec![answer];
+    while let Some(value) = left.pop() {
+        match value {
+            Value::String(text) => {
+                if let Some(host) = host(text).filter(|host| !found.contains(host)) {
+                    found.push(host);
+                }
+            }
+            Value::Array(elements) => left.extend(elements.iter().rev()),
+            Value::Object(members) => left.extend(members.values().rev()),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+    found
+}
+
+/// The host of a URL.
+pub(crate) fn host(url: &str) -> Option<String> {
+    let is_https = has_scheme(url, "https://");
+    if !is_https && !has_scheme(url, "http://") {
+        return None;
+    }
+    let (_, rest) = url.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let authority = authority.rsplit('@').next()?;
+    let target = crate::target::Target::parse(authority).ok()?;
+    Some(target.authority(if is_https { target.port } else { 443 }, 443))
+}
+
 /// A member: the object, the object's path, and the member's name.
 type Member<'a> = (&'a Map<String, Value>, &'a str, &'a str);
 

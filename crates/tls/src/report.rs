@@ -100,6 +100,15 @@ pub enum PlainHttp {
     Served(u16),
 }
 
+/// The answer of a time server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimeServer {
+    /// Its name, as given.
+    pub name: String,
+    /// How far the clock here is ahead of it, in seconds, or why that is not known.
+    pub ahead: Result<Seconds, String>,
+}
+
 /// The result of a check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
@@ -119,6 +128,10 @@ pub struct Report {
     pub root: Option<String>,
     /// Revocation, by each certificate and means.
     pub revocation: Vec<RevocationCheck>,
+    /// The proxy that the connection goes through, without credentials.
+    pub proxy: Option<String>,
+    /// The time servers.
+    pub time_servers: Vec<TimeServer>,
     /// How far the clock is ahead of the server's `Date`, in seconds.
     pub clock_ahead: Option<Seconds>,
     /// The status of the answer over TLS.
@@ -142,6 +155,8 @@ impl Report {
             chain: Vec::new(),
             root: None,
             revocation: Vec::new(),
+            proxy: None,
+            time_servers: Vec::new(),
             clock_ahead: None,
             https_status: None,
             plain_http: PlainHttp::NotAsked("an earlier stage failed"),

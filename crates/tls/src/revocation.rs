@@ -6,9 +6,9 @@ use crate::clock::say;
 use crate::code::{Blame, Code, Finding};
 use crate::fetcher::Fetcher;
 use crate::ocsp;
+use crate::options::{Fetch, Options};
 use crate::printable::printable;
 use crate::report::{Report, Revocation, RevocationBy, RevocationCheck};
-use crate::target::{Fetch, Options};
 
 /// Checks each certificate by CRL and OCSP, and the server's by its stapled response.
 pub(crate) fn revocation(

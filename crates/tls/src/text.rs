@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::clock::{say, span};
+use crate::clock::{Seconds, say, span};
 use crate::code::Finding;
 use crate::printable::{few, printable};
 use crate::report::{CertificateSummary, Negotiated, Report, RevocationBy};
@@ -36,6 +36,9 @@ impl Report {
             let all: Vec<String> = self.addresses.iter().map(ToString::to_string).collect();
             lines.push(("name", all.join(", ")));
         }
+        if let Some(proxy) = &self.proxy {
+            lines.push(("proxy", format!("through {proxy}")));
+        }
         if let Some(address) = self.connected {
             lines.push(("TCP", format!("connected to {address}")));
         }
@@ -57,15 +60,26 @@ impl Report {
             lines.push(("HTTPS", format!("status {status}")));
         }
         if let Some(ahead) = self.clock_ahead {
-            let text = match ahead {
-                0 => "as the server's".to_owned(),
-                1.. => format!("{} ahead of the server's", span(ahead)),
-                ..0 => format!("{} behind the server's", span(ahead)),
+            lines.push(("clock", beside(ahead, "'s")));
+        }
+        for server in &self.time_servers {
+            let text = match &server.ahead {
+                Ok(ahead) => beside(*ahead, &format!(" {}", server.name)),
+                Err(fault) => format!("not compared with {}: {fault}", server.name),
             };
             lines.push(("clock", text));
         }
         lines.push(("plain HTTP", plain_http(&self.plain_http)));
         lines
+    }
+}
+
+/// The clock here next to that of a server, of which this is the name.
+fn beside(ahead: Seconds, name: &str) -> String {
+    match ahead {
+        0 => format!("as the server{name}"),
+        1.. => format!("{} ahead of the server{name}", span(ahead)),
+        ..0 => format!("{} behind the server{name}", span(ahead)),
     }
 }
 

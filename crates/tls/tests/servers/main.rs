@@ -5,12 +5,14 @@
 
 mod algorithms;
 mod certificates;
+mod clocks;
 mod evidence;
 mod fetching;
 mod handshakes;
 mod over_http;
 mod peers;
 mod pki;
+mod proxies;
 mod revocation;
 mod roots;
 mod staple;

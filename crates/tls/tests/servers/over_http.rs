@@ -66,7 +66,7 @@ fn redirects_and_answers_over_tls_are_judged() {
 }
 
 /// A head that is dated so many days from now.
-fn dated(days: i32) -> String {
+pub(crate) fn dated(days: i32) -> String {
     let now = SystemTime::now();
     let span = DAY * days.unsigned_abs();
     let at = if days < 0 { now - span } else { now + span };
