@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::texts::{Sent, quoted};
+use crate::sent::{Sent, quoted};
 
 pub(crate) fn curl(sent: &Sent) -> String {
     let url = sent.url();

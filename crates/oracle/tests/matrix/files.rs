@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::texts::Sent;
+use crate::sent::Sent;
 
 pub(crate) fn environ(sent: &Sent) -> String {
     let method = sent.method;

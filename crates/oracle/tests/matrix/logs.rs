@@ -1,6 +1,6 @@
 //! The request as programs print and log it.
 
-use crate::texts::{Sent, quoted};
+use crate::sent::{Sent, quoted};
 
 pub(crate) fn exchange(sent: &Sent) -> String {
     format!("{}\n\nHTTP/1.1 401 Unauthorized\n\nno", sent.raw("\n"))

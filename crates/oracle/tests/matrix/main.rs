@@ -5,6 +5,7 @@ mod commands;
 mod files;
 mod logs;
 mod objects;
+mod sent;
 mod texts;
 
 use std::fs;
@@ -19,7 +20,8 @@ use basestring_oracle::explain::Given;
 use basestring_oracle::internal::request::describe;
 use basestring_oracle::request::{Captured, Form, ReadOptions, capture, read_http};
 
-use texts::{Missing, Sent, text};
+use sent::Sent;
+use texts::{Missing, text};
 
 const FORM_TYPE: &str = "application/x-www-form-urlencoded";
 

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::texts::Sent;
+use crate::sent::Sent;
 
 pub(crate) fn postman(sent: &Sent) -> Value {
     let method = sent.method;
