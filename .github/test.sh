@@ -13,6 +13,7 @@ if command -v actionlint >/dev/null; then actionlint; else echo 'skipped: action
 
 version=$(sed -n '/^\[workspace\.package\]/,/^\[/s/^version = "\(.*\)"$/\1/p' Cargo.toml)
 grep -q "^    default: $version$" action.yml || fail "action.yml installs another version than $version"
+grep -q "\"version\": \"$version\"" packages/npm/package.json || fail "the npm package has another version than $version"
 grep -q "\"basestring==$version\"" pyproject.toml || fail "pyproject.toml installs another version than $version"
 
 # The archive of a release, with a list of checksums, on a server of this machine.

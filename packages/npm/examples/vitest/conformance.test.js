@@ -1,0 +1,5 @@
+import { test } from 'vitest';
+import { conformance } from 'basestring/test';
+import signer from './signer.js';
+
+conformance(test, signer, { filter: (one) => one.level === 'must' });
