@@ -194,6 +194,54 @@ fn parameters_that_a_framework_changes_are_explained_by_it() {
 }
 
 #[test]
+fn an_encoder_for_the_parameters_alone_is_explained() {
+    let uri = "https://api.example/v1/items";
+    for (query, own, id) in [
+        (
+            "q=Hello%21%20(x)",
+            "q=Hello!%20(x)",
+            "encode-bare-uricomponent",
+        ),
+        ("q=a%20b*~c", "q=a+b*%7Ec", "encode-as-form-serializer"),
+        ("q=a%20b~c", "q=a+b%7Ec", "encode-as-php-urlencode"),
+    ] {
+        let target = format!("{PATH}?{query}");
+        let diagnosis = diagnosis_of(&target, "", &of("POST", uri, &with(&[own])));
+        let found = diagnosis.explanations.iter();
+        let found = found.flat_map(|one| one.mistakes.iter().chain(&one.or));
+        let found: Vec<&str> = found.map(|named| named.id).collect();
+        assert!(found.contains(&id), "{id}: {found:?}");
+    }
+}
+
+#[test]
+fn a_request_of_an_authorization_without_its_parameter_is_reported_after_right() {
+    for (path, parameter) in [
+        ("/oauth/access_token", "oauth_verifier"),
+        ("/oauth/AccessToken", "oauth_verifier"),
+    ] {
+        let uri = format!("https://api.example{path}");
+        let diagnosis = diagnosis_of(path, "", &of("POST", &uri, &with(&[])));
+        assert_eq!(diagnosis.verdict, Verdict::Right);
+        assert!(
+            diagnosis.next[0].starts_with(parameter),
+            "{:?}",
+            diagnosis.next
+        );
+    }
+    let diagnosis = diagnosis_of(
+        PATH,
+        "",
+        &of("POST", "https://api.example/v1/items", &with(&[])),
+    );
+    assert!(
+        diagnosis.next[0].starts_with("a proxy"),
+        "{:?}",
+        diagnosis.next
+    );
+}
+
+#[test]
 fn natural_order_is_explained_and_byte_order_is_right() {
     let uri = "https://api.example/v1/items";
     let target = format!("{PATH}?file10=a&file2=b");

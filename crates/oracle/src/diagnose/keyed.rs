@@ -103,7 +103,10 @@ pub(super) fn with_one_more(
                 continue;
             }
             for guess in matches(signing, &rules, &text, &observed, &guesses) {
-                found.push(of(guess, &[mistake], None));
+                let one = of(guess, &[mistake], None);
+                if !found.iter().any(|known| known.mistakes == one.mistakes) {
+                    found.push(one);
+                }
             }
         }
         Some(found)

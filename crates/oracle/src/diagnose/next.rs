@@ -107,6 +107,7 @@ pub(super) fn steps(assembled: &Assembled, now: Option<u64>, agree: bool) -> Vec
              computes another signature: send it as application/x-www-form-urlencoded, and sign it again"
         ));
     }
+    steps.extend(missing_parameter(assembled));
     if agree {
         steps.push(another_key(rsa));
     }
@@ -134,6 +135,38 @@ pub(super) fn steps(assembled: &Assembled, now: Option<u64>, agree: bool) -> Vec
         steps.push(another_key(rsa));
     }
     steps
+}
+
+/// A parameter that the request of an authorization must have (2.1, 2.3), by the path that servers use.
+fn missing_parameter(assembled: &Assembled) -> Option<String> {
+    let signing = &assembled.signing;
+    let target = signing.url.split(|&octet| octet == b'?').next();
+    let path = String::from_utf8_lossy(target.unwrap_or_default()).to_ascii_lowercase();
+    let path = path.replace(['-', '_'], "");
+    let has = |name: &[u8]| assembled.protocol.iter().any(|(known, _)| known == name);
+    let is_of = |ends: &[&str]| {
+        ends.iter()
+            .any(|end| path.trim_end_matches('/').ends_with(end))
+    };
+    let has_token = signing
+        .token
+        .as_ref()
+        .is_some_and(|token| !token.is_empty());
+    if is_of(&["/requesttoken", "/initiate"]) && !has_token && !has(b"oauth_callback") {
+        return Some(
+            "oauth_callback: a request for temporary credentials must have it, as a URL or as oob \
+             (RFC 5849 2.1), and this one has none [callback-missing]"
+                .to_owned(),
+        );
+    }
+    if is_of(&["/accesstoken"]) && has_token && !has(b"oauth_verifier") {
+        return Some(
+            "oauth_verifier: a request for token credentials must have the value that came with the \
+             callback (RFC 5849 2.3), and this one has none [verifier-missing]"
+                .to_owned(),
+        );
+    }
+    None
 }
 
 fn another_key(rsa: bool) -> String {

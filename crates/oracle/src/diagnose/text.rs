@@ -6,8 +6,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::differences::Difference;
 use super::model::{
-    BodyHash, Diagnosis, Explanation, KeyFinding, Named, Predicted, Seen, Shown, Telling, Usual,
-    Verdict,
+    BodyHash, Diagnosis, Explanation, KeyFinding, Named, Seen, Shown, Telling, Usual, Verdict,
 };
 use super::parting::Parting;
 use super::rsa::RsaFinding;
@@ -331,18 +330,11 @@ impl Page {
             self.value("body", body);
         }
         self.prose("added", &format!("{parameter} in the {place}: {what}"));
-        for predicted in gives {
-            let Predicted {
-                ids,
-                base_string: _,
-            } = predicted;
+        // What is right differs from them in places that this line may not show.
+        for predicted in gives.iter().filter(|predicted| !predicted.ids.is_empty()) {
             let room = self.layout.room(&lead(""));
             self.value("signed", &predicted.line(*offset, room));
-            let ids = match &ids[..] {
-                [] => "no mistake".to_owned(),
-                ids => ids.join(" or "),
-            };
-            self.prose("  with", &ids);
+            self.prose("  with", &predicted.ids.join(" or "));
         }
         self.prose(
             "next",

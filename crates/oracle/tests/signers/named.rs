@@ -10,7 +10,7 @@ use basestring_oracle::{Output, SignInput};
 use crate::requests::{given, inputs, mistakes, sent, signed};
 
 /// How many requests are generated, and for how many of those that it changes a mistake is diagnosed.
-const REQUESTS: usize = 500;
+const REQUESTS: usize = 300;
 const EACH: usize = 2;
 
 /// Every mistake that a diagnosis names.

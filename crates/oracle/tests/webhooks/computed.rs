@@ -2,9 +2,12 @@
 
 use basestring::{Secret, twilio};
 use basestring_oracle::Mistake;
-use basestring_oracle::diagnose::Verdict;
+use basestring_oracle::diagnose::{
+    Depth, Verdict, WebhookEvidence, WebhookGiven, diagnose_webhook,
+};
 use basestring_oracle::internal::schemes::Scheme;
 use basestring_oracle::internal::schemes::webhook::Message;
+use basestring_oracle::request::{ReadOptions, read};
 
 use crate::{TOKEN, With, explained, request, sign, twilio_of, words};
 
@@ -161,6 +164,77 @@ fn a_websocket_that_is_validated_as_https_or_ws_is_named() {
             "{scheme}"
         );
     }
+}
+
+/// A captured signature over https is an application's, not the service's.
+#[test]
+fn a_websocket_whose_signature_is_over_https_is_wrong() {
+    for (scheme, is_right) in [("wss", true), ("https", false)] {
+        let signature = sign(&format!("{scheme}://voice.example.org/call"), &[]);
+        let headers = [
+            ("Host", "voice.example.org"),
+            ("Upgrade", "websocket"),
+            ("X-Twilio-Signature", signature.as_str()),
+        ];
+        let diagnosis = twilio_of(&request("GET", "/call", &headers, ""), &With::default());
+        if is_right {
+            crate::assert_right(&diagnosis, scheme);
+        } else {
+            assert_eq!(diagnosis.verdict, Verdict::Explained);
+            assert_eq!(diagnosis.advice[0].mistake.id, "twilio-websocket-scheme");
+        }
+    }
+}
+
+/// A host that no service reaches does not show that the token is wrong.
+#[test]
+fn a_local_host_asks_for_the_public_url_and_not_for_another_token() {
+    let signature = sign("https://ab12.ngrok.example/hook", &FIELDS);
+    let of = |host: &str, signed_url: Option<&str>| {
+        let headers = [
+            FORM,
+            ("Host", host),
+            ("X-Twilio-Signature", signature.as_str()),
+        ];
+        let with = With {
+            signed_url,
+            ..With::default()
+        };
+        twilio_of(&request("POST", "/hook", &headers, BODY), &with)
+    };
+    for host in [
+        "localhost:3000",
+        "127.0.0.1:8080",
+        "192.168.0.7",
+        "app.local",
+    ] {
+        let diagnosis = of(host, None);
+        assert_eq!(diagnosis.verdict, Verdict::Unexplained);
+        assert!(diagnosis.advice.is_empty(), "{}", words(&diagnosis));
+        assert!(diagnosis.to_try[0].contains("--signed-url"), "{host}");
+    }
+    let diagnosis = of("localhost:3000", Some("https://ab12.ngrok.example/hook"));
+    crate::assert_right(&diagnosis, "with the public URL");
+    let diagnosis = of("app.example.org", None);
+    assert_eq!(diagnosis.advice[0].mistake.id, "twilio-wrong-token");
+}
+
+#[test]
+fn an_empty_header_is_no_signature() {
+    let text = request("POST", URL, &[FORM, ("X-Twilio-Signature", "")], BODY);
+    let request = read(text.as_bytes(), &ReadOptions::default()).expect("it is a request");
+    let evidence = WebhookEvidence {
+        request,
+        signature: None,
+        computed: None,
+    };
+    let given = WebhookGiven {
+        secrets: vec![Secret::from(TOKEN)],
+        signed_url: None,
+    };
+    let fault = diagnose_webhook(Scheme::Twilio, &[evidence], &given, Depth::Singles);
+    let fault = fault.expect_err("there is no signature").to_string();
+    assert!(fault.contains("an empty header"), "{fault}");
 }
 
 /// An API Gateway event has no raw query, and its path has no stage.

@@ -4,6 +4,7 @@
 mod computed;
 mod proxies;
 mod right;
+mod services;
 
 use basestring::{Secret, twilio};
 use basestring_oracle::diagnose::{

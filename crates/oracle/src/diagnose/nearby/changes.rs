@@ -1,6 +1,7 @@
 //! Parameters that a framework, a router or a parser changes before they are signed.
 
 use crate::schemes::Pairs;
+use crate::schemes::shared::Pair;
 
 use super::choice::{Choice, normalized};
 
@@ -58,7 +59,26 @@ pub(super) fn changes(own: &Pairs, protocol: &Pairs, path: &str) -> Vec<Choice> 
         choices.push(Choice::new(how, with(name, value)).fixed(fix));
     }
     choices.extend(without_two(own, protocol));
+    choices.extend(in_other_letters(own, protocol));
     choices
+}
+
+/// Names in lowercase, and values without the white space at their ends.
+fn in_other_letters(own: &Pairs, protocol: &Pairs) -> Vec<Choice> {
+    const SENT: &str = "Sign names and values as they are sent.";
+    let with = |change: fn(&Pair) -> Pair| {
+        let own = own.iter().map(change);
+        let all: Pairs = own.chain(protocol.iter().cloned()).collect();
+        normalized(&all)
+    };
+    let lower = with(|(name, value)| (name.to_ascii_lowercase(), value.clone()));
+    let upper = with(|(name, value)| (name.to_ascii_uppercase(), value.clone()));
+    let trimmed = with(|(name, value)| (name.clone(), value.trim_ascii().to_vec()));
+    vec![
+        Choice::new("with the names of parameters in lowercase", lower).fixed(SENT),
+        Choice::new("with the names of parameters in uppercase", upper).fixed(SENT),
+        Choice::new("without the white space at the ends of values", trimmed).fixed(SENT),
+    ]
 }
 
 /// What PHP makes of names: dots and spaces become underscores, brackets get numbers, and an array

@@ -11,6 +11,8 @@ mod uri;
 
 use basestring::{form_pairs, percent_encode};
 
+use crate::mistakes::Mistake;
+use crate::schemes::oauth::rules::{self as oauth, Prepared};
 use crate::schemes::{Pairs, Rules};
 
 use super::evidence::Assembled;
@@ -68,17 +70,23 @@ fn of_one(assembled: &Assembled, observed: &Observed) -> Vec<Explanation> {
             }
         }
     }
-    let mut seen = Vec::new();
-    found.retain(|set| {
-        let text = search.text(set);
-        let is_new = !seen.contains(&text);
-        seen.push(text);
-        is_new
-    });
-    found
-        .into_iter()
-        .map(|set| search.explanation(&set, assembled))
-        .collect()
+    let mut texts: Vec<(Vec<u8>, Explanation)> = Vec::new();
+    for set in found {
+        let text = search.text(&set);
+        let other = search.explanation(&set, assembled);
+        match texts.iter_mut().find(|(known, _)| *known == text) {
+            // The same text, made in another way.
+            Some((_, first)) => {
+                for mistake in other.mistakes {
+                    if !first.mistakes.contains(&mistake) && !first.or.contains(&mistake) {
+                        first.or.push(mistake);
+                    }
+                }
+            }
+            None => texts.push((text, other)),
+        }
+    }
+    texts.into_iter().map(|(_, one)| one).collect()
 }
 
 /// Every choice, with the part that it replaces.
@@ -152,7 +160,7 @@ fn parts_of(signing: &Signing) -> Option<(Parts, Choices)> {
         return None;
     }
     let method = signing.method.to_ascii_uppercase();
-    let choices = [
+    let mut choices = [
         methods(&method),
         uris(
             &String::from_utf8_lossy(&unsigned.base_string_uri),
@@ -166,10 +174,37 @@ fn parts_of(signing: &Signing) -> Option<(Parts, Choices)> {
             multipart: parts(&signing.fields, &signing.body),
         }),
     ];
+    let [.., of_parameters] = &mut choices;
+    of_parameters.extend(with_other_encoders(&prepared));
     Some((
         [method, unsigned.base_string_uri, unsigned.parameters],
         choices,
     ))
+}
+
+/// The parameters by each known encoder, where the base string is encoded by the right one.
+fn with_other_encoders(prepared: &Prepared<'_>) -> Vec<Choice> {
+    let all = Rules::right();
+    let right = &all.oauth;
+    let encoders = Mistake::all().iter().filter(|mistake| mistake.is_stable());
+    let mut encoders: Vec<(&Mistake, Rules)> = encoders
+        .filter_map(|mistake| Some((mistake, mistake.rules()?)))
+        .filter(|(_, rules)| rules.oauth.encode != right.encode)
+        .collect();
+    // What does no more than what shows comes first.
+    encoders.sort_by_key(|(_, rules)| rules.differences(&all));
+    encoders
+        .into_iter()
+        .filter_map(|(mistake, rules)| {
+            let own = oauth::Rules {
+                encode: rules.oauth.encode,
+                ..right.clone()
+            };
+            let text = own.base_string(prepared).ok()?.parameters;
+            let how = "in the normalized parameters alone, not in the base string";
+            Some(Choice::new(format!("{how}: {}", mistake.description), text).by(&mistake.id))
+        })
+        .collect()
 }
 
 fn methods(method: &[u8]) -> Vec<Choice> {

@@ -170,21 +170,27 @@ fn ports(scheme: &str, authority: &str, path: &str) -> Vec<Choice> {
         _ => (authority, None),
     };
     let default = if scheme == "https" { 443 } else { 80 };
-    PORTS
-        .iter()
-        .filter(|port| sent != Some(&port.to_string()))
-        .map(|port| {
-            let choice = Choice::new(
-                format!("with the port {port}, which was not sent"),
-                format!("{scheme}://{host}:{port}{path}"),
-            );
-            if *port == default && sent.is_none() {
-                choice.by("uri-default-port-kept")
-            } else {
-                choice.fixed(SENT)
-            }
-        })
-        .collect()
+    let other = if scheme == "https" { "http" } else { "https" };
+    let own = PORTS.iter().filter(|port| sent != Some(&port.to_string()));
+    let own = own.map(|port| {
+        let choice = Choice::new(
+            format!("with the port {port}, which was not sent"),
+            format!("{scheme}://{host}:{port}{path}"),
+        );
+        if *port == default && sent.is_none() {
+            choice.by("uri-default-port-kept")
+        } else {
+            choice.fixed(SENT)
+        }
+    });
+    let others = PORTS.iter().map(|port| {
+        let how = format!("with {other} and the port {port} in place of {scheme}");
+        let uri = format!("{other}://{host}:{port}{path}");
+        Choice::new(how, uri)
+            .by("uri-scheme-behind-proxy")
+            .fixed(SENT)
+    });
+    own.chain(others).collect()
 }
 
 fn slashes(origin: &str, path: &str) -> Vec<Choice> {

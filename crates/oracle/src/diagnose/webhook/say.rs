@@ -1,10 +1,12 @@
 //! What a diagnosis says of a webhook: remarks, findings, explanations, and what to do next.
 
+use std::net::Ipv4Addr;
+
 use basestring::form_pairs;
 
 use crate::request::summary::summary;
 use crate::schemes::Rules;
-use crate::schemes::webhook::{Encoding, Webhook};
+use crate::schemes::webhook::{Encoding, Rewrite, Webhook};
 
 use super::super::conceal::{Conceal, is_hash};
 use super::super::form::{look, look_of_hexadecimal};
@@ -17,7 +19,7 @@ use super::asked::{Choices, Place};
 use super::evidence::{Sample, WebhookGiven};
 use super::genuine::Found;
 use super::recipes::Hit;
-use super::url::{Parts, without_prefixes};
+use super::url::{Parts, of_web_socket, without_prefixes};
 use super::{fields, query};
 
 /// How many usual ways to build the signed text are shown.
@@ -132,6 +134,7 @@ pub(super) fn found(
         seen.remarks
             .push(format!("the request's signature is right over {url}"));
     }
+    diagnosis.advice.extend(web_socket(sample, place));
     if !found.is_evident() {
         let right = conceal.octets(&sample.received.signed_text(&Rules::right()));
         let theirs = conceal.octets(&found.received.signed_text(&Rules::right()));
@@ -147,6 +150,23 @@ pub(super) fn found(
             or: Vec::new(),
         });
     }
+}
+
+/// A signature over the scheme of HTTP where the request asks for a WebSocket.
+fn web_socket(sample: &Sample<'_>, place: &Place) -> Option<Advice> {
+    let (webhook, scheme) = (sample.received.webhook, &place.parts.scheme);
+    let is_web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
+    if !webhook.signs_url() || !sample.headers().is_web_socket() || !is_web {
+        return None;
+    }
+    let mistake = webhook.rewrite_mistake(Rewrite::WebSocketScheme);
+    let signed = of_web_socket(scheme);
+    Some(Advice {
+        found: format!(
+            "the signature is over {scheme}://, and a WebSocket is signed over {signed}://"
+        ),
+        mistake: Named::find(mistake?)?,
+    })
 }
 
 /// What to check where the signature is right and the application rejects it all the same.
@@ -233,7 +253,13 @@ pub(super) fn next_where_unexplained(
     };
     let webhook = first.received.webhook;
     let (service, secret) = (webhook.service(), webhook.secret_name());
-    if let Some(mistake) = webhook.secret_mistake().and_then(Named::find) {
+    let local = local_host(first).filter(|_| given.signed_url.is_none() && webhook.signs_url());
+    if let Some(host) = &local {
+        diagnosis.to_try.push(format!(
+            "{service} cannot reach {host}: it signs the public URL, of a tunnel or a proxy, that is \
+             configured there. Give that URL with --signed-url"
+        ));
+    } else if let Some(mistake) = webhook.secret_mistake().and_then(Named::find) {
         let found = format!("Possible, and not proven: {secret} is another one");
         diagnosis.advice.push(Advice { found, mistake });
     }
@@ -242,7 +268,7 @@ pub(super) fn next_where_unexplained(
     next.push(format!(
         "check {secret}; to try several, repeat --auth-token"
     ));
-    if given.signed_url.is_none() && webhook.signs_url() {
+    if given.signed_url.is_none() && webhook.signs_url() && local.is_none() {
         next.push(format!(
             "give the URL that is configured at {service}, with --signed-url: nothing in this \
              request shows another one"
@@ -253,6 +279,27 @@ pub(super) fn next_where_unexplained(
          written again"
             .to_owned(),
     );
+}
+
+/// The host of a request, if it is of a network that no service reaches and no header names another.
+fn local_host(sample: &Sample<'_>) -> Option<String> {
+    let host = sample.parts()?.host.to_ascii_lowercase();
+    let is_private = |address: &Ipv4Addr| address.is_private() || address.is_loopback();
+    let is_local = host
+        .parse::<Ipv4Addr>()
+        .is_ok_and(|address| is_private(&address))
+        || matches!(
+            host.as_str(),
+            "localhost" | "[::1]" | "host.docker.internal"
+        )
+        || [".local", ".internal", ".localhost", ".test"]
+            .iter()
+            .any(|end| host.ends_with(end));
+    let names = ["X-Forwarded-Host", "X-Original-Host", "Forwarded"];
+    let is_named = names
+        .iter()
+        .any(|name| !sample.headers().values(name).is_empty());
+    (is_local && !is_named).then_some(host)
 }
 
 /// What to do where nothing explains the application's value.
