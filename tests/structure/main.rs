@@ -5,6 +5,7 @@
 mod api;
 mod circles;
 mod modules;
+mod outside;
 mod source;
 
 use std::collections::BTreeSet;

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use basestring_oracle::check::{Outcome, outcome};
 use basestring_oracle::internal::files::write_atomically;
+use basestring_oracle::internal::foreign::json;
 use basestring_oracle::internal::profiles::{PROFILES, Profile};
 use basestring_oracle::internal::vectors::{Requirements, format_cases};
 use basestring_oracle::report::{self, Styles};
@@ -48,6 +49,10 @@ pub(crate) struct Args {
     /// The time limit for each answer, in seconds
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     timeout: Duration,
+    /// The longest answer of an adapter, in bytes; a longer one is a failed case
+    #[arg(long, value_name = "BYTES", default_value_t = 256 << 10,
+        value_parser = clap::value_parser!(u32).range(1024..=64 << 20))]
+    max_answer: u32,
     /// The number of processes to run for each adapter
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: u16,
@@ -138,11 +143,16 @@ Examples:
   basestring check --adapter adapters/oauthlib --cases 500 --junit report.xml
   basestring check --reference";
 
+/// The longest time limit.
+const DAY: Duration = Duration::from_secs(86_400);
+
 pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().map(Duration::try_from_secs_f64);
     match seconds {
-        Ok(Ok(seconds)) if !seconds.is_zero() => Ok(seconds),
-        _ => Err("expected a number of seconds above 0, such as 10 or 0.5".to_owned()),
+        Ok(Ok(seconds)) if !seconds.is_zero() && seconds <= DAY => Ok(seconds),
+        _ => {
+            Err("expected a number of seconds above 0, such as 10 or 0.5, at most 86400".to_owned())
+        }
     }
 }
 
@@ -345,7 +355,8 @@ fn write_vectors(args: &Args, mut drafts: Vec<Case>) -> Result<(), Failure> {
     };
     drafts.sort_by(|a, b| a.id.cmp(&b.id));
     drafts.dedup_by(|a, b| a.id == b.id);
-    write_atomically(path, format_cases(&drafts)).map_err(|fault| cannot_write(path, &fault))
+    write_atomically(path, json(&format_cases(&drafts)).as_bytes())
+        .map_err(|fault| cannot_write(path, &fault))
 }
 
 pub(crate) fn styles() -> Styles {

@@ -236,7 +236,7 @@ fn fixed(
         place,
         header,
     } = corrected;
-    output::print(&ready::text(request, *place, header))?;
+    output::document(&ready::text(request, *place, header))?;
     Ok(Exit::Success)
 }
 

@@ -74,7 +74,7 @@ impl Document {
     /// Prints a document.
     pub(crate) fn print(&self, content: &impl Serialize) -> Result<(), Failure> {
         let value = self.value(content)?;
-        output::print(&format!("{value:#}\n"))
+        output::print_json(&format!("{value:#}\n"))
     }
 
     /// Writes a document into a file in one step, or for `-` to standard output.

@@ -1,14 +1,13 @@
 //! Files in and out, with messages that name the file and the reason.
 
-use std::fs::File;
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind};
 use std::path::Path;
+
+pub(crate) use basestring_oracle::internal::files::read as read_file;
+use basestring_oracle::internal::files::read_whole;
 
 use crate::exit::Failure;
 use crate::io_reason::reason;
-
-/// As much as is read of a file or of standard input, in bytes.
-const INPUT_LIMIT: u64 = 64 << 20;
 
 /// Whether a path means standard input or standard output.
 pub(crate) fn is_dash(path: &Path) -> bool {
@@ -32,21 +31,6 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
         read_file(path)
     };
     bytes.map_err(|fault| cannot_read(path, &fault))
-}
-
-/// A file's bytes; too large a file is an error.
-pub(crate) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
-    read_whole(File::open(path)?)
-}
-
-fn read_whole(source: impl Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    source.take(INPUT_LIMIT + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > INPUT_LIMIT {
-        let message = format!("it has more than {} MiB", INPUT_LIMIT >> 20);
-        return Err(io::Error::new(ErrorKind::FileTooLarge, message));
-    }
-    Ok(bytes)
 }
 
 /// The failure of a file that cannot be read.

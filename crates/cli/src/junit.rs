@@ -15,7 +15,7 @@ use crate::output;
 pub(crate) fn write(path: &Path, suites: &[Suite]) -> Result<(), Failure> {
     let text = junit_suites(suites, SystemTime::now());
     if is_dash(path) {
-        return output::print(&text);
+        return output::document(&text);
     }
     write_atomically(path, &text).map_err(|fault| cannot_write(path, &fault))
 }

@@ -2,8 +2,8 @@
 
 mod text;
 
+use std::env;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 
 use basestring_oracle::internal::mistakes::{self, Draft, Page};
 use basestring_oracle::internal::vectors;
@@ -140,7 +140,7 @@ fn show(json: bool, id: &str) -> Result<Exit, Failure> {
 fn add(path: &Path) -> Result<Exit, Failure> {
     let checkout = checkout()?;
     let shown = path.display();
-    let text = fs::read_to_string(path)
+    let text = basestring_oracle::internal::files::read_text(path)
         .map_err(|found| Failure::input(format!("cannot read {shown}: {found}")))?;
     let draft = Draft::parse(&text).map_err(|found| Failure::input(format!("{shown}: {found}")))?;
     let (folder, files) = draft.write(&checkout).map_err(Failure::input)?;

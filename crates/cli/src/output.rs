@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use basestring_oracle::internal::foreign::{json, printed};
 use basestring_oracle::internal::layout::Layout;
 
 use crate::exit::Failure;
@@ -20,28 +21,48 @@ pub(crate) fn layout() -> Layout {
     columns.map_or_else(Layout::default, Layout::new)
 }
 
-/// Prints a text, with its colors only where the terminal wants them. A closed pipe is not a failure.
+/// Prints a text for people, with its colors only where the terminal wants them. Text from outside cannot
+/// move the cursor, or give commands to a build server. A closed pipe is not a failure.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
-    // Where colors are taken out, so is U+007F, which a document without colors may have.
-    let written = if text.contains('\u{1b}') {
-        let mut stdout = anstream::stdout().lock();
-        stdout
-            .write_all(text.as_bytes())
-            .and_then(|()| stdout.flush())
-    } else {
-        let mut stdout = io::stdout().lock();
-        stdout
-            .write_all(text.as_bytes())
-            .and_then(|()| stdout.flush())
-    };
+    let text = printed(text);
+    if !text.contains('\u{1b}') {
+        return document(&text);
+    }
+    let mut stdout = anstream::stdout().lock();
+    let written = stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush());
+    accepted(written)
+}
+
+/// Prints a document for programs, byte by byte. A closed pipe is not a failure.
+pub(crate) fn document(text: &str) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    let written = stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush());
+    accepted(written)
+}
+
+fn accepted(written: io::Result<()>) -> Result<(), Failure> {
     match written {
         Err(fault) if fault.kind() != io::ErrorKind::BrokenPipe => Err(fault.into()),
         _ => Ok(()),
     }
 }
 
-/// Prints a text to standard error, which may be closed.
+/// Prints JSON, in which characters that a terminal obeys are escaped.
+pub(crate) fn print_json(text: &str) -> Result<(), Failure> {
+    document(&json(text))
+}
+
+/// Prints a text to standard error, which may be closed, as [`print`] does.
 pub(crate) fn say(text: &str) {
+    say_commands(&printed(text));
+}
+
+/// Prints commands for a terminal or a build server to standard error.
+pub(crate) fn say_commands(text: &str) {
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }
 
@@ -77,9 +98,10 @@ pub(crate) fn wrapped(text: &str) -> String {
 /// Writes a value as JSON into a file in one step, or for `-` to standard output.
 pub(crate) fn write_json(path: &Path, value: &serde_json::Value) -> Result<(), Failure> {
     let text = format!("{value:#}\n");
+    let text = json(&text);
     if is_dash(path) {
-        return print(&text);
+        return document(&text);
     }
-    basestring_oracle::internal::files::write_atomically(path, &text)
+    basestring_oracle::internal::files::write_atomically(path, text.as_bytes())
         .map_err(|fault| cannot_write(path, &fault))
 }

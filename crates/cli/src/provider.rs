@@ -270,7 +270,8 @@ fn configuration(args: &Args) -> Result<Configuration, Failure> {
 
 /// Reads the configuration file. The paths and commands in it start from the current folder.
 fn read(path: &Path) -> Result<Configuration, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|fault| cannot_read(path, &fault))?;
+    let text = basestring_oracle::internal::files::read_text(path)
+        .map_err(|fault| cannot_read(path, &fault))?;
     toml::from_str(&text).map_err(|fault| {
         let line = fault.span().map_or(1, |span| {
             let before = text.get(..span.start).unwrap_or_default();

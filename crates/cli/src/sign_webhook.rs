@@ -49,7 +49,7 @@ pub(crate) fn sign(
         });
         document::SIGN_WEBHOOK.print(&json)?;
     } else {
-        output::print(&ready::text(sent, *place, header))?;
+        output::document(&ready::text(sent, *place, header))?;
     }
     Ok(Exit::Success)
 }

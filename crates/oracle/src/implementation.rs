@@ -33,7 +33,32 @@ pub struct Hello {
     pub issues: Option<String>,
 }
 
+/// The longest name, version or address that is kept, in characters.
+const LONGEST: usize = 300;
+/// The highest number of operations and methods that are kept.
+const MOST: usize = 300;
+
 impl Hello {
+    /// The same with short texts and lists: an implementation may send anything.
+    pub(crate) fn shortened(mut self) -> Self {
+        let cut = |text: &mut String| {
+            if let Some((at, _)) = text.char_indices().nth(LONGEST) {
+                text.truncate(at);
+                text.push('…');
+            }
+        };
+        let texts = [&mut self.name, &mut self.version, &mut self.language];
+        texts.into_iter().for_each(cut);
+        let addresses = [&mut self.homepage, &mut self.issues];
+        addresses.into_iter().flatten().for_each(cut);
+        let lists = [Some(&mut self.ops), self.methods.as_mut()];
+        for list in lists.into_iter().flatten() {
+            list.truncate(MOST);
+            list.iter_mut().for_each(cut);
+        }
+        self
+    }
+
     /// Whether the operation is among those named.
     #[must_use]
     pub fn has(&self, op: Op) -> bool {

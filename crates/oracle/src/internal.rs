@@ -37,6 +37,9 @@ pub mod diagnose {
 pub mod diff {
     pub use crate::diff::{diff, text};
 }
+pub mod foreign {
+    pub use crate::foreign::{json, printed};
+}
 #[cfg(feature = "generate")]
 pub mod generate {
     pub mod change {
@@ -92,6 +95,7 @@ pub mod profiles {
 }
 pub mod files {
     pub use crate::atomic::{can_be_written, replace_atomically, write_atomically};
+    pub use crate::bounded::{read, read_text, read_whole};
 }
 pub mod request {
     pub use crate::request::answer::explain_answer;

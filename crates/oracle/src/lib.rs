@@ -14,6 +14,7 @@
 mod adapter;
 mod atomic;
 mod body_hash;
+mod bounded;
 mod case;
 mod cause;
 pub mod check;
@@ -24,6 +25,7 @@ pub mod diagnose;
 mod diff;
 pub mod explain;
 mod field;
+mod foreign;
 #[cfg(feature = "generate")]
 mod generate;
 mod implementation;

@@ -1,7 +1,6 @@
 //! The configuration file of `check`, `basestring.toml`: defaults for options that are not given.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use basestring_oracle::report::Format;
@@ -62,7 +61,8 @@ impl Config {
     }
 
     fn read(folder: &Path, file: &Path) -> Result<Self, Failure> {
-        let text = fs::read_to_string(file).map_err(|fault| cannot_read(file, &fault))?;
+        let text = basestring_oracle::internal::files::read_text(file)
+            .map_err(|fault| cannot_read(file, &fault))?;
         let content: Content = toml::from_str(&text).map_err(|fault| {
             let line = fault.span().map_or(1, |span| {
                 let before = text.get(..span.start).unwrap_or_default();

@@ -120,7 +120,7 @@ impl FormatArgs {
                 previous: &previous,
             });
             if is_dash(path) {
-                output::print(&document)?;
+                output::document(&document)?;
             } else {
                 write_atomically(path, &document).map_err(|found| cannot_write(path, &found))?;
             }
@@ -129,9 +129,9 @@ impl FormatArgs {
             let lines = report::annotations(reports);
             // GitHub reads both streams, so a document on standard output stays a document.
             if self.to_stdout() {
-                output::say(&lines);
+                output::say_commands(&lines);
             } else {
-                output::print(&lines)?;
+                output::document(&lines)?;
             }
         }
         Ok(())
@@ -143,7 +143,7 @@ fn previous(path: &Path) -> Result<String, Failure> {
     if is_dash(path) || !path.exists() {
         return Ok(String::new());
     }
-    std::fs::read_to_string(path).map_err(|fault| cannot_read(path, &fault))
+    basestring_oracle::internal::files::read_text(path).map_err(|fault| cannot_read(path, &fault))
 }
 
 /// Checks that a file can be written there.

@@ -1,6 +1,5 @@
 //! The list of known failures, read and written.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use basestring_oracle::Report;
@@ -31,7 +30,7 @@ impl Known {
             KnownFailures::default()
         } else {
             let shown = path.display();
-            let text = fs::read_to_string(path).map_err(|fault| {
+            let text = basestring_oracle::internal::files::read_text(path).map_err(|fault| {
                 cannot_read(path, &fault).help("--update-known writes a list of known failures")
             })?;
             KnownFailures::parse(&text)

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use basestring_oracle::Verdict;
 use basestring_oracle::check;
+use basestring_oracle::internal::foreign::printed;
 
 use crate::output;
 
@@ -50,9 +51,10 @@ impl<'a> Progress<'a> {
         if state.last.elapsed() >= PAUSE {
             state.last = Instant::now();
             let (done, planned) = (step.done, step.planned);
-            output::say(&format!(
+            output::say_commands(&format!(
                 "\r\x1b[K{}: {done} of {planned}, {} wrong",
-                self.name, state.wrong
+                printed(self.name),
+                state.wrong
             ));
         }
     }
@@ -60,7 +62,7 @@ impl<'a> Progress<'a> {
     /// Removes the line.
     pub(super) fn end(&self) {
         if self.shown {
-            output::say("\r\x1b[K");
+            output::say_commands("\r\x1b[K");
         }
     }
 }

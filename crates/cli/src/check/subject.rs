@@ -255,7 +255,7 @@ impl Subject {
         let copies = usize::from(args.jobs).min(vectors.len() + args.cases);
         let mut adapters = Vec::new();
         for _ in 0..copies {
-            adapters.extend(self.start(args.timeout)?);
+            adapters.extend(self.start_with(args.timeout, args.max_answer)?);
         }
         let hello = match adapters.first_mut() {
             Some(adapter) => adapter.hello(),
@@ -317,10 +317,24 @@ impl Subject {
 
     /// Starts an adapter; none if the subject answers in this process.
     pub(crate) fn start(&self, timeout: Duration) -> Result<Option<Adapter>, Failure> {
-        let mut options = Options {
+        let options = Options {
             timeout,
             ..Options::default()
         };
+        self.start_by(options)
+    }
+
+    /// The same, with the longest answer in bytes.
+    fn start_with(&self, timeout: Duration, longest: u32) -> Result<Option<Adapter>, Failure> {
+        let options = Options {
+            timeout,
+            longest_line: usize::try_from(longest).unwrap_or(usize::MAX),
+            ..Options::default()
+        };
+        self.start_by(options)
+    }
+
+    fn start_by(&self, mut options: Options) -> Result<Option<Adapter>, Failure> {
         let started = match self {
             Self::Reference => return Ok(None),
             Self::Command { line, folder, .. } => {

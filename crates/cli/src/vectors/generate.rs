@@ -45,6 +45,6 @@ pub(super) fn generate(args: &GenerateArgs) -> Result<Exit, Failure> {
         .map(|made| made.case)
         .collect();
     cases.sort_by(|a, b| a.id.cmp(&b.id));
-    output::print(&format_cases(&cases))?;
+    output::print_json(&format_cases(&cases))?;
     Ok(Exit::Success)
 }

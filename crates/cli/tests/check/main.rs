@@ -4,6 +4,7 @@ mod config;
 mod faults;
 mod formats;
 mod generated;
+mod hostile;
 mod known;
 mod place;
 #[path = "../program/mod.rs"]

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::check::excerpt;
 use crate::protocol::{Answer, Output};
 
 /// How much of a line a message shows.
@@ -44,8 +45,8 @@ pub(super) fn parse(line: &[u8], id: u64) -> Result<Answer, String> {
     match (name, fields.remove(name)) {
         ("ok", Some(Value::Object(output))) => Ok(Answer::Ok(Output(output))),
         ("refused", Some(Value::Object(refusal))) => refused(&refusal),
-        ("unsupported", Some(Value::String(why))) => Ok(Answer::Unsupported(why)),
-        ("broken", Some(Value::String(why))) => Ok(Answer::Broken(why)),
+        ("unsupported", Some(Value::String(why))) => Ok(Answer::Unsupported(excerpt(&why))),
+        ("broken", Some(Value::String(why))) => Ok(Answer::Broken(excerpt(&why))),
         _ => {
             let form = match name {
                 "ok" | "refused" => "an object",
@@ -60,7 +61,7 @@ pub(super) fn parse(line: &[u8], id: u64) -> Result<Answer, String> {
 fn refused(refusal: &Map<String, Value>) -> Result<Answer, String> {
     let text = |name: &str| match refusal.get(name) {
         None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text.clone())),
+        Some(Value::String(text)) => Ok(Some(excerpt(text))),
         Some(other) => Err(format!(
             "expected a string as {name} of a refusal, found {}",
             show(other.to_string().as_bytes())

@@ -46,7 +46,7 @@ impl Manifest {
         let fault = |expected: &str, found: String| {
             format!("{}: expected {expected}, found: {found}", path.display())
         };
-        let text = fs::read_to_string(&path)
+        let text = crate::bounded::read_text(&path)
             .map_err(|found| fault("a manifest that can be read", found.to_string()))?;
         serde_json::from_str(&text)
             .map_err(|found| fault("an adapter's manifest", found.to_string()))

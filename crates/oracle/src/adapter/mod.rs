@@ -38,12 +38,12 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// Ten seconds, 20 failures, 16 MiB, this program's folder.
+    /// Ten seconds, 20 failures, 256 KiB, this program's folder.
     fn default() -> Self {
         Self {
             timeout: Duration::from_secs(10),
             restarts: 20,
-            longest_line: 16 << 20,
+            longest_line: 256 << 10,
             folder: None,
         }
     }
@@ -154,6 +154,7 @@ impl Adapter {
         let answer = self.exchange(&mut process, "hello", &json!({"protocol": 1}));
         let hello = match answer.unwrap_or_else(Answer::Broken) {
             Answer::Ok(output) => serde_json::from_value::<Hello>(Value::Object(output.0))
+                .map(Hello::shortened)
                 .map_err(|fault| format!("expected a handshake, found: {fault}")),
             Answer::Refused { message, .. } => Err(format!(
                 "expected an adapter that speaks version 1 of the protocol, found that it refuses: {message}"

@@ -95,7 +95,7 @@ fn read(path: &Path) -> Result<KnownFailures, String> {
         return Ok(KnownFailures::default());
     }
     let shown = path.display();
-    let text = std::fs::read_to_string(path)
+    let text = crate::bounded::read_text(path)
         .map_err(|found| format!("{shown}: expected a list of known failures, found: {found}"))?;
     KnownFailures::parse(&text).map_err(|found| format!("{shown}: {found}"))
 }

@@ -4,6 +4,7 @@ mod conforms;
 mod filter;
 #[cfg(feature = "generate")]
 pub(crate) mod generated;
+mod kept;
 mod known;
 #[cfg(feature = "generate")]
 pub(crate) mod shrink;
@@ -21,6 +22,8 @@ pub use conforms::{Nonconformance, conforms};
 pub use filter::Filter;
 #[cfg(feature = "generate")]
 pub(crate) use generated::Generated;
+use kept::Kept;
+pub(crate) use kept::excerpt;
 pub use known::{KnownFailures, KnownFault};
 
 use basestring::SignatureMethod;
@@ -69,8 +72,9 @@ pub fn check(
     let start = Stopwatch::start();
     let hello = implementation.hello();
     let mut results = Vec::with_capacity(cases.len());
+    let kept = Kept::default();
     for case in cases {
-        results.push(check_case(implementation, &hello, case));
+        results.push(check_case(implementation, &hello, case, &kept));
         if let Some(last) = results.last() {
             progress(Progress {
                 done: results.len(),
@@ -99,11 +103,12 @@ pub fn check_at_once<I: Implementation + Send>(
         .unwrap_or_default();
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let results = Mutex::new(Vec::with_capacity(cases.len()));
+    let kept = Kept::default();
     thread::scope(|scope| {
         for copy in copies {
             scope.spawn(|| {
                 while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let result = check_case(copy, &hello, case);
+                    let result = check_case(copy, &hello, case, &kept);
                     progress(Progress {
                         done: done.fetch_add(1, Ordering::Relaxed) + 1,
                         planned: cases.len(),
@@ -130,6 +135,7 @@ fn check_case(
     implementation: &mut (impl Implementation + ?Sized),
     hello: &Hello,
     case: &Case,
+    kept: &Kept,
 ) -> CaseResult {
     let start = Stopwatch::start();
     let answer = match missing_method(hello, case) {
@@ -141,7 +147,9 @@ fn check_case(
     };
     let milliseconds = start.seconds() * 1000.0;
     let rounded = (milliseconds * 1000.0).round() / 1000.0;
-    CaseResult::new(case, judge(case, &answer), &answer, rounded)
+    let mut result = CaseResult::new(case, judge(case, &answer), &answer, rounded);
+    kept.keep(&mut result, &answer);
+    result
 }
 
 /// The signature method that a case needs and that an implementation says it does not have. It must

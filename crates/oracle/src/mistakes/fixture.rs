@@ -85,7 +85,7 @@ fn whole(answer: &Answer) -> Option<Value> {
 /// A message that names the file: it cannot be read, or is not a list of inputs.
 pub fn read_fixture(folder: &Path) -> Result<Vec<Shown>, String> {
     let path = folder.join("fixture.json");
-    let text = std::fs::read_to_string(&path)
+    let text = crate::bounded::read_text(&path)
         .map_err(|found| format!("cannot read {}: {found}", path.display()))?;
     serde_json::from_str(&text).map_err(|found| format!("{}: {found}", path.display()))
 }

@@ -51,7 +51,7 @@ pub fn update_fixtures(checkout: &Path, cases: &[Case]) -> Result<Vec<PathBuf>, 
                 continue;
             }
         };
-        if std::fs::read_to_string(&path).ok().as_ref() == Some(&text) {
+        if crate::bounded::read_text(&path).ok().as_ref() == Some(&text) {
             continue;
         }
         match write_atomically(&path, &text) {

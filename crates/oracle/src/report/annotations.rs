@@ -71,8 +71,11 @@ pub fn annotations(reports: &[Report]) -> String {
 }
 
 fn line(command: &str, file: Option<&str>, title: &str, message: &str) -> String {
-    let place = file.map_or_else(String::new, |file| format!("file={file},line=1,"));
-    let title = data(title).replace(':', "%3A").replace(',', "%2C");
+    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
+    let place = file.map_or_else(String::new, |file| {
+        format!("file={},line=1,", property(&plain(file)))
+    });
+    let title = property(&plain(title));
     format!("::{command} {place}title={title}::{}\n", data(message))
 }
 

@@ -3,7 +3,10 @@
 use serde_json::Value;
 
 use crate::field::sorted_authorization;
+use crate::foreign::plain_chars;
 use crate::judge::Difference;
+
+pub(crate) use crate::foreign::plain;
 
 /// How many characters of a value are shown where no width is given.
 pub(super) const LINE: usize = 92;
@@ -84,22 +87,7 @@ fn show(value: &Value) -> Vec<char> {
         Value::Null => "nothing".to_owned(),
         Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
     };
-    text.chars().flat_map(escape).collect()
-}
-
-/// Text of an implementation on one line. Characters that would move the cursor are escaped.
-pub(crate) fn plain(text: &str) -> String {
-    text.chars().flat_map(escape).collect()
-}
-
-fn escape(character: char) -> Vec<char> {
-    let moves = character.is_control()
-        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2028}' | '\u{2029}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
-    if moves {
-        character.escape_default().collect()
-    } else {
-        vec![character]
-    }
+    plain_chars(&text)
 }
 
 #[cfg(test)]

@@ -106,7 +106,12 @@ impl Format {
     /// The document.
     #[must_use]
     pub fn document(&self, results: &Results<'_>) -> String {
-        (self.write)(results)
+        let document = (self.write)(results);
+        // Any document may be printed, so terminals and build servers must show it as it is.
+        if self.media_type.ends_with("json") {
+            return crate::foreign::json(&document).into_owned();
+        }
+        crate::foreign::printed(&document).into_owned()
     }
 }
 

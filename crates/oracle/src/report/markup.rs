@@ -1,5 +1,7 @@
 //! Text in XML and HTML.
 
+use crate::foreign::plain;
+
 /// Text or the value of an attribute, with the five special characters escaped. Characters that XML
 /// 1.0 and HTML cannot contain (most control characters, U+FFFE, U+FFFF) are shown as escapes.
 pub(super) fn escape(text: &str) -> String {
@@ -12,9 +14,7 @@ pub(super) fn escape(text: &str) -> String {
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
             '\n' | '\t' => out.push(character),
-            '\u{fffe}' | '\u{ffff}' => out.extend(character.escape_unicode()),
-            _ if character.is_control() => out.extend(character.escape_default()),
-            _ => out.push(character),
+            _ => out.push_str(&plain(character.encode_utf8(&mut [0; 4]))),
         }
     }
     out

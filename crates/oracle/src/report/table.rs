@@ -8,6 +8,7 @@ use super::counted;
 use super::markdown::{cell, code};
 use super::summary::name;
 use crate::cause::Cause;
+use crate::foreign::plain;
 use crate::judge::Verdict;
 use crate::mistakes::Mistake;
 use crate::result::{Report, Standing};
@@ -154,7 +155,7 @@ fn entry(report: &Report) -> Entry {
         "| {} | {} | {} | {} | {} | {} | {} |\n",
         key(report),
         cell(&name(report)),
-        prose(&report.implementation.language),
+        language(&report.implementation.language),
         of(|verdict| matches!(verdict, Verdict::Failed(_))),
         report.counts.permitted,
         of(|verdict| matches!(verdict, Verdict::Broken { .. })),
@@ -163,6 +164,16 @@ fn entry(report: &Report) -> Entry {
     Entry {
         row,
         section: section(report),
+    }
+}
+
+/// The name of a language, as code if it is not a plain name.
+fn language(name: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || " +#.-/".contains(c);
+    if name.chars().all(is_plain) {
+        prose(name)
+    } else {
+        cell(name)
     }
 }
 
@@ -239,6 +250,7 @@ fn write_row(
 /// Our own text in a table's cell, with Markdown's special characters escaped.
 fn prose(words: &str) -> String {
     let mut out = String::new();
+    let words = plain(words);
     let mut letters = words.chars().peekable();
     while let Some(letter) = letters.next() {
         let is_mark = match letter {

@@ -108,7 +108,7 @@ pub fn fill_kills_with_matrix(
     let path = folder.join(MATRIX);
     if publish || path.exists() {
         let text = matrix_markdown(&matrix, &cases);
-        if std::fs::read_to_string(&path).ok().as_ref() != Some(&text) {
+        if crate::bounded::read_text(&path).ok().as_ref() != Some(&text) {
             write(&path, &text)?;
             changed.push(MATRIX.to_owned());
         }

@@ -136,7 +136,7 @@ fn read_text(path: &Path) -> Result<String, Fault> {
         case: None,
         message,
     };
-    let bytes = fs::read(path)
+    let bytes = crate::bounded::read(path)
         .map_err(|found| fault(format!("expected a file that can be read, found: {found}")))?;
     String::from_utf8(bytes).map_err(|found| {
         let at = found.utf8_error().valid_up_to();

@@ -1,5 +1,6 @@
 //! The owner's decision (2.2): by a command, by a person in a browser, or by filling in the form.
 
+use basestring_oracle::internal::foreign::printed;
 use std::io::{BufRead, Write as _};
 
 use basestring::{form_pairs, percent_encode};
@@ -89,7 +90,11 @@ fn by_person(url: &str, wish: Wish) -> Result<Answered, Fault> {
         Wish::Deny => ("Deny", "Press Enter when it is done: "),
     };
     let mut terminal = std::io::stderr();
-    let asked = write!(terminal, "{verb} this request in a browser: {url}\n{what}");
+    let asked = write!(
+        terminal,
+        "{verb} this request in a browser: {}\n{what}",
+        printed(url)
+    );
     asked.map_err(|error| Fault::answer(error.to_string()))?;
     let mut line = String::new();
     let read = std::io::stdin().lock().read_line(&mut line);

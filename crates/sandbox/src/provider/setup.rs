@@ -201,7 +201,8 @@ fn client(
     if let Some(path) = &entry.rsa_private_key {
         let fault =
             |found: String| Fault::input(format!("cannot read the RSA key {path}: {found}"));
-        let text = std::fs::read(path).map_err(|error| fault(error.to_string()))?;
+        let text = basestring_oracle::internal::files::read(path.as_ref())
+            .map_err(|error| fault(error.to_string()))?;
         let key = RsaKey::read(&text).map_err(|error| fault(error.to_string()))?;
         let found = key.private();
         let private = found.ok_or_else(|| fault("expected a private key".to_owned()))?;
