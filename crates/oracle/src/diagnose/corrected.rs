@@ -69,6 +69,9 @@ pub fn corrected(
     if is_incomplete(&evidence.request) {
         return Err("the text has not the whole request; give the body with --body");
     }
+    if is_multipart(&evidence.request) {
+        return Err("servers sign multipart forms differently; use `basestring sign`");
+    }
     let Carried {
         place,
         realm,
@@ -139,10 +142,16 @@ fn shows_a_secret(request: &OwnedRequest, given: &Given) -> bool {
         || request.fields.iter().any(|(_, value)| shows(value))
 }
 
+/// Whether the body is a multipart form, of which some servers sign the texts.
+fn is_multipart(request: &OwnedRequest) -> bool {
+    let kind = request.field("Content-Type").unwrap_or_default();
+    let kind = kind.to_ascii_lowercase();
+    kind.starts_with(b"multipart/") || matches!(request.body, Body::Multipart(_))
+}
+
 fn is_incomplete(request: &OwnedRequest) -> bool {
     let mut remarks = request.remarks.iter();
     remarks.any(|remark| INCOMPLETE.contains(&remark.id))
-        || matches!(request.body, Body::Multipart(_))
 }
 
 /// Whether the key of a method is given. A signature that is made of the secrets is never shown.

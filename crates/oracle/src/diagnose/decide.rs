@@ -89,7 +89,7 @@ pub(super) fn decide(
     }
 }
 
-const BODY_IS_MISSING: &str = "give the body with --body TEXT or --body @FILE: the parameters of a form \
+pub(super) const BODY_IS_MISSING: &str = "give the body with --body TEXT or --body @FILE: the parameters of a form \
                                are signed";
 
 /// No signature can be computed with what is given.

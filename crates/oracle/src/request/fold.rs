@@ -9,6 +9,7 @@ pub(crate) fn fold(text: &str) -> Option<(String, Vec<Remark>)> {
     let mut folded = text.to_owned();
     for step in [
         fences,
+        prompts,
         invisible,
         spaces,
         quotes,
@@ -31,12 +32,34 @@ type Step = Option<(String, Remark)>;
 fn fences(text: &str) -> Step {
     let is_fence = |line: &&str| line.trim_start().starts_with("```");
     let first = text.lines().find(|line| !line.trim().is_empty())?;
-    if !is_fence(&first) {
+    if !is_fence(&first) && text.lines().filter(is_fence).count() < 2 {
         return None;
     }
     let lines: Vec<&str> = text.lines().filter(|line| !is_fence(line)).collect();
     let remark = Remark::note("code-fence", "the lines of three backticks were left out");
     Some((lines.join("\n"), remark))
+}
+
+/// The prompts of Windows before commands, `C:\Users\me>curl`.
+fn prompts(text: &str) -> Step {
+    let after = |line: &str| {
+        let mut start = line.char_indices();
+        let is_drive = matches!(
+            (start.next(), start.next(), start.next()),
+            (Some((_, 'A'..='Z')), Some((_, ':')), Some((_, '\\')))
+        );
+        let end = line.find('>').filter(|_| is_drive)?;
+        Some(line.get(end + 1..)?.trim_start().to_owned())
+    };
+    if !text.lines().any(|line| after(line).is_some()) {
+        return None;
+    }
+    let lines = text
+        .lines()
+        .map(|line| after(line).unwrap_or_else(|| line.to_owned()));
+    let folded = lines.collect::<Vec<String>>().join("\n");
+    let said = "the prompts before commands were left out";
+    Some((folded, Remark::note("prompts", said)))
 }
 
 /// Characters that are not seen.
@@ -126,8 +149,17 @@ fn quotes(text: &str) -> Step {
             })
         };
         let is_object = line.trim_start().starts_with(DOUBLE) && line.contains(':');
-        let double = opens(&DOUBLE) || is_object;
-        let single = opens(&SINGLE);
+        // A member of an object, or a URL.
+        let is_value = |marks: &[char]| {
+            let end = line.trim_end().trim_end_matches([',', ';', '\\', ' ']);
+            let begins = |before: &str, after: &str| {
+                let mut marks = marks.iter();
+                marks.any(|mark| line.contains(&format!("{before}{mark}{after}")))
+            };
+            (end.ends_with(marks) && begins(": ", "")) || begins(" ", "http")
+        };
+        let double = opens(&DOUBLE) || is_object || is_value(&DOUBLE);
+        let single = opens(&SINGLE) || is_value(&SINGLE);
         if !double && !single {
             return line.to_owned();
         }

@@ -10,6 +10,7 @@ use super::fold::fold;
 use super::literal;
 use super::prefix::without_prefix;
 use super::remark::Remark;
+use super::unwrap::{rejoined, unwrapped};
 use super::values;
 
 /// A text that was pasted, and what was changed before it is read.
@@ -109,19 +110,24 @@ impl<'a> Paste<'a> {
 
 /// The text without what forums and logs did to it.
 fn unfolded(text: &str, remarks: &mut Vec<Remark>) -> Option<String> {
-    let (plain, remark) = without_colors(text).unzip();
-    remarks.extend(remark);
-    let text = plain.as_deref().unwrap_or(text);
-    let folded = fold(text);
-    let (folded, changes) = folded.unzip();
-    remarks.extend(changes.unwrap_or_default());
-    let text = folded.as_deref().unwrap_or(text);
-    match without_prefix(text) {
-        Some((text, remark)) => {
+    let mut whole = Cow::Borrowed(text);
+    for step in [without_colors, unwrapped, rejoined] {
+        if let Some((changed, remark)) = step(&whole) {
+            whole = Cow::Owned(changed);
             remarks.push(remark);
-            Some(text)
         }
-        None => folded.or(plain),
+    }
+    if let Some((folded, changes)) = fold(&whole) {
+        whole = Cow::Owned(folded);
+        remarks.extend(changes);
+    }
+    if let Some((text, remark)) = without_prefix(&whole) {
+        whole = Cow::Owned(text);
+        remarks.push(remark);
+    }
+    match whole {
+        Cow::Owned(text) => Some(text),
+        Cow::Borrowed(_) => None,
     }
 }
 

@@ -44,6 +44,14 @@ fn tagged<'l>(line: &'l str, pattern: &[Piece]) -> Option<&'l str> {
 
 /// What is before the first line of a request, if anything is.
 fn prefix_of(line: &str) -> Option<&str> {
+    // A command; the lines that continue it have the same prefix.
+    if let Some(at) = line.find(" curl ").filter(|at| *at < LONGEST)
+        && line.trim_end().ends_with('\\')
+    {
+        let prefix = line.get(..=at)?;
+        let is_prompt = prefix.trim_end().ends_with(['$', '%', '#', '>']);
+        return (!is_prompt && !prefix.trim().is_empty()).then_some(prefix);
+    }
     let mut at = 0;
     for word in line.split(' ') {
         let start = at;

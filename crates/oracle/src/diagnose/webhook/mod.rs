@@ -93,8 +93,25 @@ pub fn diagnose_webhook(
             depth,
         };
         search.judge(&samples, &mut diagnosis);
+        if diagnosis.verdict == Verdict::Unexplained && samples.iter().any(lacks_body) {
+            undecided(&mut diagnosis);
+        }
     }
     Ok(diagnosis)
+}
+
+/// Whether a reader reports that the text has no body, which is signed.
+fn lacks_body(sample: &Sample<'_>) -> bool {
+    let mut remarks = sample.evidence.request.remarks.iter();
+    remarks.any(|remark| remark.id == "body-missing")
+}
+
+/// Without the body, no signature can be computed.
+fn undecided(diagnosis: &mut Diagnosis) {
+    diagnosis.verdict = Verdict::Undecided;
+    diagnosis.advice.clear();
+    diagnosis.usual.clear();
+    diagnosis.to_try = vec![super::decide::BODY_IS_MISSING.to_owned()];
 }
 
 fn without_secrets(samples: &[Sample<'_>], diagnosis: &mut Diagnosis) {

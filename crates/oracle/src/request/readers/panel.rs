@@ -5,8 +5,9 @@ use super::sections::{self, Section};
 use crate::request::draft::{Draft, header_line, is_absolute, is_method};
 use crate::request::fault::ReadError;
 use crate::request::form::Form;
-use crate::request::literal::Value;
+use crate::request::literal::{Value, parse};
 use crate::request::model::{Captured, ReadOptions};
+use crate::request::object;
 use crate::request::paste::Paste;
 use crate::request::reader::Reader;
 use crate::request::remark::Remark;
@@ -188,6 +189,12 @@ fn general(lines: &[&str], draft: &mut Draft) {
             .iter()
             .any(|known| known.eq_ignore_ascii_case(&name));
         match name.to_ascii_lowercase().as_str() {
+            "request headers" if value.starts_with('{') => {
+                if let Some((value, _)) = parse(&value) {
+                    object::fields(&value, &mut draft.fields);
+                }
+            }
+            "request body" | "request payload" => draft.body = Some(value.into_bytes()),
             "request url" | "url" => draft.target = value,
             "request method" => draft.method = Some(value),
             "filename" if draft.target.is_empty() => draft.target = value,

@@ -1,0 +1,154 @@
+//! A text within a message of a log: lines of JSON with a message each, or a string of a program.
+
+use serde_json::Value as Json;
+
+use super::draft::header_line;
+use super::literal::{Value, parse};
+use super::remark::Remark;
+
+/// The names of the member that has the message.
+const MESSAGES: [&str; 7] = [
+    "log",
+    "message",
+    "msg",
+    "textPayload",
+    "text",
+    "@message",
+    "line",
+];
+
+/// The text that was logged; `None` where the text is not such a log.
+pub(crate) fn unwrapped(text: &str) -> Option<(String, Remark)> {
+    if let Some(text) = messages(text) {
+        let said = "the messages were taken out of the lines of JSON";
+        return Some((text, Remark::note("log-messages", said)));
+    }
+    let text = quoted(text)?;
+    let said = "the text was taken out of the string of a program";
+    Some((text, Remark::note("quoted-text", said)))
+}
+
+/// Whether a text has what is looked for.
+fn is_of_request(text: &str) -> bool {
+    text.contains("oauth_") || text.to_ascii_lowercase().contains("-signature")
+}
+
+/// The messages of a log whose lines are JSON. One line can have them all.
+fn messages(text: &str) -> Option<String> {
+    let mut messages = String::new();
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        let Json::Object(members) = serde_json::from_str(line.trim()).ok()? else {
+            return None;
+        };
+        // A request that is an object is read as one.
+        if members.values().any(Json::is_object) || members.contains_key("headers") {
+            return None;
+        }
+        let found = MESSAGES
+            .iter()
+            .find_map(|name| members.get(*name)?.as_str());
+        let message = found?;
+        messages.push_str(message.strip_suffix('\n').unwrap_or(message));
+        messages.push('\n');
+    }
+    is_of_request(&messages).then_some(messages)
+}
+
+/// The string with escapes that a text of one line ends with.
+fn quoted(text: &str) -> Option<String> {
+    let text = text.trim();
+    if text.contains('\n') || !text.contains('\\') || !is_of_request(text) {
+        return None;
+    }
+    // What Python and Ruby print of a connection has readers of its own.
+    if text.contains("send: ") || text.contains("<- \"") || text.starts_with(['{', '[']) {
+        return None;
+    }
+    let start = text.find(['"', '\''])?;
+    let (value, length) = parse(text.get(start..)?)?;
+    let Value::Text(inner) = value else {
+        return None;
+    };
+    let is_whole = text.len() == start + length;
+    let is_escaped = text.get(start..)?.len() > inner.len() + 2;
+    (is_whole && is_escaped && is_of_request(&inner)).then_some(inner)
+}
+
+/// A text whose lines were broken at one width, in the middle of words, with the lines joined again.
+pub(crate) fn rejoined(text: &str) -> Option<(String, Remark)> {
+    const WIDTHS: std::ops::RangeInclusive<usize> = 60..=250;
+    if !is_of_request(text) || text.contains("=> Send") {
+        return None;
+    }
+    let lines: Vec<&str> = text.lines().collect();
+    let width = lines.iter().map(|line| line.chars().count()).max()?;
+    if !WIDTHS.contains(&width) {
+        return None;
+    }
+    let is_full = |line: &str| line.chars().count() == width;
+    let is_word = |c: char| c.is_alphanumeric() || "%_=\"-./&+".contains(c);
+    let pairs = || lines.iter().zip(lines.iter().skip(1));
+    let full = pairs().filter(|(line, _)| is_full(line)).count();
+    let within = pairs().filter(|(line, next)| {
+        is_full(line) && line.ends_with(is_word) && next.starts_with(is_word)
+    });
+    // Many breaks of a terminal are within words, and none is before a header.
+    let within = within.count();
+    let is_header = pairs().any(|(line, next)| is_full(line) && header_line(next).is_some());
+    if full < 2 || within == 0 || within * 2 < full || is_header {
+        return None;
+    }
+    let mut joined = String::with_capacity(text.len());
+    for line in &lines {
+        joined.push_str(line);
+        if !is_full(line) {
+            joined.push('\n');
+        }
+    }
+    let said = format!("lines that were broken at {width} characters were joined");
+    Some((joined, Remark::note("wrapped-lines", said)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{rejoined, unwrapped};
+
+    #[test]
+    fn what_was_logged_is_taken_out() {
+        for (text, expected) in [
+            (
+                "{\"log\":\"GET / HTTP/1.1\\n\",\"stream\":\"stdout\"}\n{\"log\":\"X-Hub-Signature: s\\n\"}",
+                "GET / HTTP/1.1\nX-Hub-Signature: s\n",
+            ),
+            (
+                "DEBUG:root:'GET /?oauth_nonce=n\\nHost: h'",
+                "GET /?oauth_nonce=n\nHost: h",
+            ),
+        ] {
+            assert_eq!(unwrapped(text).expect(text).0, expected);
+        }
+        for text in [
+            "{\"msg\": \"hi\", \"req\": {\"url\": \"/?oauth_nonce=n\"}}",
+            "send: b'GET /?oauth_nonce=n HTTP/1.1\\r\\n'",
+            "{\"message\": \"no\"}",
+        ] {
+            assert_eq!(unwrapped(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn wrapped_lines_are_joined() {
+        let line = format!(
+            "Authorization: OAuth oauth_nonce=\"{}\"\nHost: h",
+            "a".repeat(100)
+        );
+        let (first, rest) = line.split_at(60);
+        let (second, rest) = rest.split_at(60);
+        let first_two = format!("{first}\n{second}\n{rest}");
+        let (joined, _) = rejoined(&first_two).expect("a wrapped text");
+        assert_eq!(joined.trim_end(), line);
+        for text in [line.clone(), format!("{first}\nHost: h\n{first}\nHost: h")] {
+            assert_eq!(rejoined(&text), None);
+        }
+    }
+}
