@@ -25,6 +25,7 @@ use crate::options::some_seed;
 use crate::output;
 use config::Config;
 pub(crate) use filter::FilterArgs;
+#[cfg(feature = "provider")]
 pub(crate) use formats::FormatArgs;
 pub(crate) use known::Known;
 use subject::Subject;

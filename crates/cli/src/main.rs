@@ -45,6 +45,8 @@ mod sign_webhook;
 mod tls;
 #[cfg(feature = "tls")]
 mod tls_clients;
+#[cfg(feature = "fuzz")]
+mod triage;
 #[cfg(feature = "tls")]
 mod until_ended;
 mod vectors;
@@ -89,6 +91,8 @@ enum Command {
     Diagnose(diagnose::Args),
     Sign(sign::Args),
     SelfTest(self_test::Args),
+    #[cfg(feature = "fuzz")]
+    Triage(triage::Args),
     Completion(completion::Args),
     Man(man::Args),
     Page(page::Args),
@@ -125,6 +129,8 @@ impl Command {
             Self::Page(args) => page::run(&args),
             Self::Schema(args) => schema::run(&args),
             Self::SelfTest(args) => self_test::run(&args),
+            #[cfg(feature = "fuzz")]
+            Self::Triage(args) => triage::run(&args),
             #[cfg(feature = "serve")]
             Self::Serve(args) => serve::run(&args),
             #[cfg(feature = "webhook")]
@@ -153,7 +159,10 @@ const GROUPS: [(&str, &[&str]); 5] = [
         "Test over the network",
         &["serve", "provider", "webhook", "tls", "tls-clients"],
     ),
-    ("Work on the vectors", &["vectors", "mistakes", "self-test"]),
+    (
+        "Work on the vectors",
+        &["vectors", "mistakes", "self-test", "triage"],
+    ),
     ("Set up the program", &["completion", "man", "schema"]),
 ];
 

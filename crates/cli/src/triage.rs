@@ -1,0 +1,162 @@
+//! `basestring triage`: what the finds of fuzzing show, each cause once, with a minimal input.
+
+mod find;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use basestring_oracle::internal::files::write_atomically;
+use basestring_oracle::internal::generate::laws::{TARGETS, Target};
+
+use crate::exit::{Exit, Failure};
+use crate::files::{cannot_write, read};
+use crate::output;
+use find::{Find, Found, draft, examine};
+
+/// Group the finds of fuzzing by cause, and shrink one of each
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// Inputs that a fuzz target wrote
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+
+    /// The target that wrote them [default: the name of the folder that a file is in]
+    #[arg(long, value_name = "NAME")]
+    target: Option<String>,
+
+    /// Write the minimal inputs below this folder, in a folder for each target
+    #[arg(long, value_name = "DIR")]
+    write: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Finds with the same law and the same fault have one cause. With --write
+fuzz/found, `cargo test --test replay` checks them from then on.
+
+Ends with exit code 1 if a law does not hold for an input.
+
+Examples:
+  basestring triage fuzz/corpus/artifacts/url/crash-*
+  basestring triage --target url crash-1f2e --write fuzz/found";
+
+/// The target, the law and the fault, with its minimal input and its files.
+type Causes = BTreeMap<(&'static str, &'static str, String), (Find, Vec<PathBuf>)>;
+
+/// Examines the files. A law that does not hold ends with exit code 1.
+pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
+    let mut causes = Causes::new();
+    let mut text = String::new();
+    for path in &args.files {
+        let target = target(path, args.target.as_deref())?;
+        match examine(target, &read(path)?) {
+            Found::NoLaw => {
+                let line = format!(
+                    "{}: its first byte names no law of {}\n",
+                    path.display(),
+                    target.name
+                );
+                text.push_str(&line);
+            }
+            Found::Holds(law) => {
+                let line = format!(
+                    "{}: the law {law} of {} holds\n",
+                    path.display(),
+                    target.name
+                );
+                text.push_str(&line);
+            }
+            Found::Broken(find) => {
+                let key = (target.name, find.law, find.cause.clone());
+                let (least, files) = causes
+                    .entry(key)
+                    .or_insert_with(|| (find.clone(), Vec::new()));
+                if find.input.len() < least.input.len() {
+                    *least = find;
+                }
+                files.push(path.clone());
+            }
+        }
+    }
+    for ((target, _, _), (find, files)) in &causes {
+        let written = args
+            .write
+            .as_deref()
+            .map(|folder| write(folder, target, find));
+        text.push_str(&report(
+            target,
+            find,
+            files,
+            written.transpose()?.as_deref(),
+        ));
+    }
+    output::print(&output::wrapped(&text))?;
+    Ok(if causes.is_empty() {
+        Exit::Success
+    } else {
+        Exit::Verdict
+    })
+}
+
+/// The target by its name, or by the folder of the file.
+fn target(path: &Path, name: Option<&str>) -> Result<&'static Target, Failure> {
+    let folder = path.parent().and_then(Path::file_name);
+    let folder = folder.and_then(|name| name.to_str()).unwrap_or_default();
+    let name = name.unwrap_or(folder);
+    let found = TARGETS.iter().find(|target| target.name == name);
+    found.copied().ok_or_else(|| {
+        let names: Vec<&str> = TARGETS.iter().map(|target| target.name).collect();
+        let message = format!("{}: \"{name}\" is not a fuzz target", path.display());
+        Failure::new(Exit::Usage, message)
+            .help(format!("give one with --target: {}", names.join(", ")))
+    })
+}
+
+/// Stores a minimal input under the name of its law and its hash.
+fn write(folder: &Path, target: &str, find: &Find) -> Result<PathBuf, Failure> {
+    let path = folder
+        .join(target)
+        .join(format!("{}-{:08x}", find.law, find.hash()));
+    write_atomically(&path, &find.input).map_err(|fault| cannot_write(&path, &fault))?;
+    Ok(path)
+}
+
+/// A cause, to paste into an issue.
+fn report(target: &str, find: &Find, files: &[PathBuf], written: Option<&Path>) -> String {
+    let Find {
+        law,
+        message,
+        input,
+        cause: _,
+    } = find;
+    // Writing to a string does not fail.
+    let mut text = String::new();
+    let _ = writeln!(text, "\nbroken: the law {law} of the target {target}");
+    let _ = writeln!(text, "  fault   {message}");
+    let _ = writeln!(
+        text,
+        "  input   \"{}\" ({} bytes)",
+        input.escape_ascii(),
+        input.len()
+    );
+    let _ = match files {
+        [] => Ok(()),
+        [file] => writeln!(text, "  file    {}", file.display()),
+        [file, more @ ..] => writeln!(text, "  files   {} and {} more", file.display(), more.len()),
+    };
+    let _ = match draft(target, input) {
+        Some(draft) => writeln!(
+            text,
+            "  vector  a draft for `basestring vectors add`, without the answer: {draft}"
+        ),
+        None => writeln!(
+            text,
+            "  vector  none: the target's input is not the input of one operation"
+        ),
+    };
+    if let Some(path) = written {
+        let _ = writeln!(text, "  stored  {}", path.display());
+    }
+    text
+}

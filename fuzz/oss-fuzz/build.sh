@@ -1,0 +1,41 @@
+#!/bin/bash -eu
+# Builds every fuzz target into $OUT with its seeds, dictionary and options. OSS-Fuzz and
+# ClusterFuzzLite set OUT, SRC, SANITIZER, FUZZING_ENGINE and, for coverage, RUSTFLAGS.
+
+cd "${SRC:?}/basestring"
+
+if [ "${FUZZING_ENGINE:-libfuzzer}" != libfuzzer ]; then
+  echo "the targets are built for libfuzzer, not for $FUZZING_ENGINE" >&2
+  exit 1
+fi
+
+# The laws are checked in code without `unsafe`: without a sanitizer, a target runs four times as fast.
+case "${SANITIZER:-address}" in
+  address) sanitizer=address ;;
+  none | coverage) sanitizer=none ;;
+  *)
+    echo "expected the sanitizer address, none or coverage, found $SANITIZER" >&2
+    exit 1
+    ;;
+esac
+
+cargo +nightly fuzz build -O --no-trace-compares --sanitizer "$sanitizer"
+
+built=$(cargo +nightly metadata --manifest-path fuzz/Cargo.toml --format-version 1 --no-deps |
+  python3 -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')
+host=$(rustc +nightly -vV | sed -n 's/^host: //p')
+
+cargo +nightly fuzz list | while read -r target; do
+  cp "$built/$host/release/$target" "${OUT:?}/$target"
+  cp fuzz/oauth.dict "$OUT/$target.dict"
+  printf '[libfuzzer]\ndict = %s.dict\nmax_len = 65536\nuse_counters = 0\n' "$target" >"$OUT/$target.options"
+  # The inputs that are stored: seeds, and what fuzzing found.
+  python3 - "$OUT/${target}_seed_corpus.zip" fuzz/seeds/"$target" fuzz/found/"$target" <<'END'
+import pathlib, sys, zipfile
+
+with zipfile.ZipFile(sys.argv[1], "w", zipfile.ZIP_DEFLATED) as archive:
+    for folder in map(pathlib.Path, sys.argv[2:]):
+        for file in sorted(folder.glob("*")):
+            archive.write(file, file.name)
+END
+done
