@@ -53,6 +53,10 @@ documents! {
     SIGN = "sign", 1, "sign --json";
     SIGN_WEBHOOK = "sign-webhook", 1, "sign --webhook NAME --json";
     TLS = "tls", 1, "tls HOST… --json";
+    TLS_CLIENTS = "tls-clients", 1, "tls-clients run --json";
+    TLS_CLIENTS_LIST = "tls-clients-list", 1, "tls-clients list --json";
+    TLS_CLIENTS_RECIPES = "tls-clients-recipes", 1, "tls-clients recipes --json";
+    TLS_CLIENTS_SERVE = "tls-clients-serve", 1, "tls-clients serve: the first line";
     TLS_MIXED = "tls-mixed", 1, "tls --mixed FILE --json";
     WEBHOOK = "webhook", 1, "webhook --json";
 }

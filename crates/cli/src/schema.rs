@@ -39,6 +39,6 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
 fn list() -> String {
     let lines = ALL.iter();
     lines
-        .map(|Document { name, about, .. }| format!("{name:<10}  {about}\n"))
+        .map(|Document { name, about, .. }| format!("{name:<19}  {about}\n"))
         .collect()
 }

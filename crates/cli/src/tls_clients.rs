@@ -10,6 +10,7 @@ use basestring_tls::clients::{
 };
 use serde_json::{Value, json};
 
+use crate::document;
 use crate::exit::{Exit, Failure};
 use crate::explain::choose;
 use crate::files::{cannot_write, is_dash, name_of, read};
@@ -198,7 +199,7 @@ fn run_client(args: &RunArgs) -> Result<Exit, Failure> {
         junit::write(path, &[junit::of_tls_clients(&report, args.strict)])?;
     }
     if args.json {
-        output::print_json(&format!("{:#}\n", report.to_json()))?;
+        document::TLS_CLIENTS.print(&report.to_json())?;
     } else if !args.junit.as_deref().is_some_and(is_dash) {
         output::print(&colored(&report, args.verbose))?;
     }
@@ -296,7 +297,8 @@ fn serve_all(args: &ServeArgs) -> Result<Exit, Failure> {
         port: args.port.unwrap_or(0),
     };
     let mut serving = serve(&options).map_err(|fault| Failure::new(Exit::Address, fault))?;
-    output::print_json(&format!("{}\n", serving.to_json()))?;
+    let line = document::TLS_CLIENTS_SERVE.value(&serving.to_json())?;
+    output::print_json(&format!("{line}\n"))?;
     crate::until_ended::wait(|| {
         for line in serving.news() {
             output::say(&format!("{line}\n"));
@@ -308,7 +310,7 @@ fn serve_all(args: &ServeArgs) -> Result<Exit, Failure> {
 fn list(args: &ListArgs) -> Result<Exit, Failure> {
     if args.json {
         let all: Vec<Value> = SITUATIONS.iter().map(Situation::to_json).collect();
-        output::print_json(&format!("{:#}\n", json!({"situations": all})))?;
+        document::TLS_CLIENTS_LIST.print(&json!({"situations": all}))?;
         return Ok(Exit::Success);
     }
     let layout = output::layout();
@@ -334,7 +336,7 @@ fn list(args: &ListArgs) -> Result<Exit, Failure> {
 
 fn recipes(args: &RecipeArgs) -> Result<Exit, Failure> {
     if args.json {
-        output::print_json(&format!("{:#}\n", json!({"recipes": RECIPES})))?;
+        document::TLS_CLIENTS_RECIPES.print(&json!({"recipes": RECIPES}))?;
         return Ok(Exit::Success);
     }
     let layout = output::layout();
