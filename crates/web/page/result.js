@@ -10,13 +10,31 @@ function named(label, id) {
   return [`${label}: `, h('span', { class: 'id' }, id)];
 }
 
-function explained(explanation, index, all) {
-  const label = all.length === 1 ? 'Mistake' : `Possible explanation ${index + 1} of ${all.length}`;
+/** Mistakes that give the same for this request. */
+function others(list) {
+  return list?.length ? [h('h4', {}, 'Or, which gives the same here'),
+    h('ul', {}, list.map((one) => h('li', {}, h('span', { class: 'id' }, one.id), `: ${one.did}`)))] : undefined;
+}
+
+/** The request that tells the explanations apart. */
+function telling(found) {
+  return card('This request of yours would distinguish them',
+    facts([
+      ['Request', h('code', {}, `${found.method} ${found.url}`)],
+      ['Body', found.body ? h('code', {}, found.body) : undefined],
+      ['Added', `${found.parameter} in the ${found.place}: ${found.what}`],
+    ]),
+    found.gives.map((one) => [h('h4', {}, `Signed with ${one.ids.join(' or ') || 'no mistake'}`), h('pre', {}, encoded(one.base_string, true))]));
+}
+
+function explained(title, explanation, index, all) {
+  const label = all.length === 1 ? title : `${title} ${index + 1} of ${all.length}`;
   const ids = explanation.mistakes.map((one) => one.id).join(' + ') || explanation.how;
   return card(named(label, ids),
     explanation.mistakes.length && explanation.how ? h('p', {}, inPage(explanation.how)) : undefined,
     explanation.fix ? h('p', {}, h('strong', {}, inPage(explanation.fix))) : undefined,
     explanation.mistakes.map((one) => [all.length + explanation.mistakes.length > 2 ? h('h4', {}, one.id) : undefined, mistake(one)]),
+    others(explanation.or),
     place(explanation.parting));
 }
 
@@ -24,6 +42,7 @@ function otherRequest(variant) {
   return card(named('The signature belongs to another request', variant.how),
     h('p', {}, h('code', {}, `${variant.method} ${variant.url}`)),
     variant.mistakes.map((one) => [h('h4', {}, one.id), mistake(one)]),
+    others(variant.or),
     place(variant.parting));
 }
 
@@ -63,8 +82,9 @@ function findings(found) {
     found.body_hash ? bodyHash(found.body_hash) : undefined,
     otherSide(found),
     found.variants.map(otherRequest),
-    found.explanations.map(explained),
-    found.key?.is === 'mistaken' ? found.key.explanations.map(explained) : undefined,
+    found.explanations.map((one, index, all) => explained(found.verdict === 'other-side' ? "The other side's mistake" : all.length > 1 ? 'Possible explanation' : 'Mistake', one, index, all)),
+    found.key?.is === 'mistaken' ? found.key.explanations.map((one, index, all) => explained('Mistake', one, index, all)) : undefined,
+    found.told_apart_by ? telling(found.told_apart_by) : undefined,
     found.usual?.length ? card('Usual functions that give another value for this request',
       found.usual.map((one) => facts([['By', one.by], ['Signed', h('code', {}, one.text)], ['Signature', h('code', {}, one.signature)]]))) : undefined,
   ].flat(2);

@@ -67,7 +67,8 @@ pub(crate) fn look(question: &Question) -> Value {
 pub(crate) fn diagnosed(question: &Question) -> Result<Value, Fault> {
     let requests = read::requests(question)?;
     let given = question.secrets.given(question.now)?;
-    let found = diagnosis(question, &requests, &given, webhook(question, &requests))?;
+    let webhook = webhook(question, &requests);
+    let found = diagnosis(question, &requests, &given, webhook)?;
     let code = match found.verdict {
         Verdict::Right | Verdict::RightIfEmpty | Verdict::OtherSide => 0,
         Verdict::FieldIsFaulty
@@ -82,8 +83,33 @@ pub(crate) fn diagnosed(question: &Question) -> Result<Value, Fault> {
         | Verdict::Unsigned
         | Verdict::NothingShows => 1,
     };
-    let text = diagnose::text(&found, texts::layout(question));
-    Ok(json!({"document": found, "text": text, "code": code}))
+    let mut text = diagnose::text(&found, texts::layout(question));
+    let mut document = texts::document(&found);
+    let corrected = match (&requests[..], webhook) {
+        ([one], None) if code == 1 => {
+            let mut evidence = evidence_of(one.clone());
+            add_given(question, &mut evidence);
+            sign::corrected(&evidence, &given, question)
+        }
+        _ => None,
+    };
+    // Only where the signature is wrong, as the program decides.
+    let is_wrong = matches!(
+        found.verdict,
+        Verdict::FieldIsFaulty
+            | Verdict::OtherBody
+            | Verdict::OtherRequest
+            | Verdict::Explained
+            | Verdict::KeyIsWrong
+            | Verdict::Unsigned
+            | Verdict::Unexplained
+    );
+    if let Some((name, part, curl)) = corrected.filter(|_| is_wrong).as_ref().and_then(sign::same) {
+        text.push_str("\nCorrected, with the timestamp and the nonce of the request:\n");
+        text.push_str(&format!("{part}\n\n{}\n", curl.unwrap_or_default()));
+        document["corrected"] = json!({name: part, "curl": curl});
+    }
+    Ok(json!({"document": document, "text": text.trim_end().to_owned() + "\n", "code": code}))
 }
 
 /// The explanation as the program's `--json` has it, its text and its exit code.
@@ -110,7 +136,7 @@ pub(crate) fn explained(question: &Question) -> Result<Value, Fault> {
         | Explained::Unsigned => 0,
     };
     let text = explain::text(&explanation, texts::layout(question));
-    Ok(json!({"document": explanation, "text": text, "code": code}))
+    Ok(json!({"document": texts::document(&explanation), "text": text, "code": code}))
 }
 
 /// The service of a webhook: the one that is chosen, or the one whose signature header is there.

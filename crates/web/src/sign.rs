@@ -95,6 +95,7 @@ fn signed(
         .map(|(name, value)| [text(name), text(value)])
         .collect();
     let mut json = json!({
+        "version": 1,
         "method": text(&sent.method),
         "url": text(&sent.url),
         "headers": headers,
@@ -125,9 +126,21 @@ pub(crate) fn corrected(evidence: &Evidence, given: &Given, question: &Question)
     Some(json!({
         "part": part_name(Some(place)),
         "same": same.as_ref().map(signed_part),
+        "same_curl": same.as_ref().and_then(|same| curl_command(&same.request)),
         "fresh": fresh.as_ref().map(signed_part),
         "curl": fresh.and_then(|fresh| curl_command(&fresh.request)),
     }))
+}
+
+/// Of a corrected request: the member of the program's document, the signed part, and the curl command.
+pub(crate) fn same(corrected: &Value) -> Option<(&'static str, &str, Option<&str>)> {
+    let name = match corrected["part"].as_str()? {
+        "body" => "body",
+        "URL" => "url",
+        _ => "header",
+    };
+    let curl = corrected["same_curl"].as_str();
+    Some((name, corrected["same"].as_str()?, curl))
 }
 
 /// A webhook, signed as its service signs it.

@@ -8,6 +8,17 @@ use serde_json::{Value, json};
 
 use crate::ask::Question;
 
+/// A document with its version, as the program prints it.
+pub(crate) fn document(content: &impl serde::Serialize) -> Value {
+    let mut document = json!({"version": 1});
+    if let (Some(all), Ok(Value::Object(members))) =
+        (document.as_object_mut(), serde_json::to_value(content))
+    {
+        all.extend(members);
+    }
+    document
+}
+
 /// The layout of texts: the given width, else 80 columns.
 pub(crate) fn layout(question: &Question) -> Layout {
     question.width.map_or_else(Layout::default, Layout::new)

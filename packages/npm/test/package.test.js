@@ -64,6 +64,9 @@ test('the program diagnoses, explains and signs', () => {
   assert.match(found.stdout, /fix {8}Encode a space as %20 when you sign\./);
   const json = JSON.parse(program('diagnose', paste, '--consumer-secret-file', file('secret', 'cs\n'), '--json').stdout);
   assert.equal(json.verdict, 'explained');
+  assert.equal(json.version, 1);
+  assert.match(json.corrected.header, /Ym9vFOxC7pVFW6uje48K%2F2%2FnxCw%3D/);
+  assert.match(found.stdout, /^curl .*Ym9vFOxC7pVFW6uje48K%2F2%2FnxCw%3D/m);
   assert.match(program('explain', paste).stdout, /^3\.4\.1\.1 signature base string$/m);
   const signed = program('sign', '--url', 'https://h/', '--consumer-key', 'ck', '--consumer-secret', 'cs', '--timestamp', '1', '--nonce', 'n');
   assert.match(signed.stdout, /^Authorization: OAuth oauth_consumer_key="ck"/);
