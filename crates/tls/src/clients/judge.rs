@@ -216,9 +216,10 @@ fn over_http(situation: &Situation, http: Http, record: &Record) -> (Verdict, St
     if record.requests.is_empty() && http != Http::Plain {
         return (Verdict::NotJudged, "no request arrived".to_owned());
     }
-    let because = match moved(record) {
-        true => "the redirect was followed without them",
-        false => "nothing more was requested",
+    let because = match (moved(record), situation.needs) {
+        (true, Needs::Credentials) => "the redirect was followed without the Authorization header",
+        (true, _) => "the redirect was followed over TLS",
+        (false, _) => "nothing more was requested",
     };
     (Verdict::Correct, because.to_owned())
 }

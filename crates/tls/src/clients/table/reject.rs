@@ -32,7 +32,6 @@ pub(super) const ROWS: &[Situation] = &[
     invalid("common-name-beside-names", "valid", Tls::Names(Names::CommonNameBeside), "RFC 9525 6.1", "The host in the common name, and another in subjectAltName"),
     invalid("two-dots", "valid", Tls::Names(Names::Given(&["localhost..", ".localhost"])), "RFC 5280 4.2.1.6", "Names with empty labels, which are malformed"),
     invalid("nul-in-name", "valid", Tls::Names(Names::Given(&["localhost\0.example"])), "RFC 5280 4.2.1.6", "A name with a NUL byte after the host's"),
-    invalid("bare-wildcard", "valid", Tls::Names(Names::Given(&["*"])), "RFC 9525 6.3", "A wildcard for every name of one label"),
     invalid("embedded-wildcard", "valid", Tls::Names(Names::Given(&["loc*host", "*ocalhost", "localhos*"])), "RFC 9525 6.3", "A wildcard inside a label"),
     invalid("other-ip-address", "ip-address", Tls::Names(Names::OtherAddress), "RFC 9525 6.2", "A certificate for another IP address").of(Host::Address),
     invalid("ip-address-as-dns-name", "ip-address", Tls::Names(Names::AddressAsDns), "RFC 9525 6.2", "The IP address as a DNS name").of(Host::Address),

@@ -10,6 +10,7 @@ use crate::clients::situation::{Host, Means, Names, Situation, Through, Tls};
 pub(super) const ROWS: &[Situation] = &[
     invalid("common-name-only", "valid", Tls::Names(Names::CommonNameOnly), "RFC 9525 2", "A certificate without subjectAltName, with the host in its common name").softly(),
     invalid("top-level-wildcard", "top-level", Tls::Names(Names::TopLevelWildcard), "CA/B BR 3.2.2.6", "A wildcard directly below a public suffix").of(Host::Below("top")).softly(),
+    invalid("bare-wildcard", "valid", Tls::Names(Names::Given(&["*"])), "RFC 9525 6.3", "A wildcard for every name of one label").softly(),
     invalid("trailing-dot", "valid", Tls::Names(Names::Given(&["localhost."])), "RFC 5280 4.2.1.6", "A name with a trailing dot, which is malformed").softly(),
     invalid("intermediate-without-key-usage", "valid", Tls::Through(Through::NoSigning), "RFC 5280 4.2.1.3", "An intermediate that may not sign certificates").softly(),
     old("tls-1.1-static-rsa", 0x0302, true, "A server that answers in TLS 1.1 with the RSA key exchange, which it need not sign").softly(),

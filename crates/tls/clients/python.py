@@ -1,0 +1,45 @@
+"""A client of Python: python.py LIBRARY CONFIGURATION URL CA [AUTHORIZATION]"""
+import asyncio
+import ssl
+import sys
+import urllib.request
+
+library, configuration, url, ca = sys.argv[1:5]
+headers = {"Authorization": sys.argv[5]} if len(sys.argv) > 5 else {}
+
+
+def context():
+    if configuration == "system store added":
+        context = ssl.create_default_context()
+        context.load_verify_locations(ca)
+        return context
+    context = ssl.create_default_context(cafile=ca)
+    if configuration in ("verification off", "no host name"):
+        context.check_hostname = False
+    if configuration == "verification off":
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+if library == "urllib":
+    request = urllib.request.Request(url, headers=headers)
+    urllib.request.urlopen(request, context=context(), timeout=15).read()
+elif library == "requests":
+    import requests
+
+    requests.get(url, headers=headers, verify=configuration != "verification off" and ca, timeout=15)
+elif library == "httpx":
+    import httpx
+
+    verify = configuration != "verification off" and context()
+    httpx.get(url, headers=headers, verify=verify, timeout=15, follow_redirects=True)
+elif library == "aiohttp":
+    import aiohttp
+
+    async def get():
+        verify = configuration != "verification off" and context()
+        async with aiohttp.ClientSession() as session:
+            async with session.get(url, headers=headers, ssl=verify) as response:
+                await response.read()
+
+    asyncio.run(get())
