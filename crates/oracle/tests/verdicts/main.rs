@@ -5,4 +5,5 @@
 mod confusion;
 mod held_out;
 mod right;
+mod right_others;
 mod support;
