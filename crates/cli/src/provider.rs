@@ -89,6 +89,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
 
+    /// The name and version of the implementation in reports, such as "oauthlib 4.0.1"
+    #[arg(long, value_name = "NAME VERSION")]
+    implementation: Option<String>,
+
     /// The list of known failures
     #[arg(long, value_name = "FILE")]
     known: Option<PathBuf>,
@@ -138,6 +142,7 @@ The file for --config (only clients is required):
   tokens = [{ token = \"...\", secret = \"...\" }, { token = \"...\", secret = \"...\" }]
   restart = \"./restart.sh\"    # returns when the provider listens again
   revoke = \"./revoke.sh\"      # revokes the token in $TOKEN
+  launch = \"lti_version=...\"  # the form of an LTI 1.1 launch, to test a tool
   [flow]
   request-token = \"http://127.0.0.1:5000/oauth/request_token\"
   authorize = \"http://127.0.0.1:5000/oauth/authorize\"
@@ -168,7 +173,11 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     }
     let report = attack(&configuration, &options).map_err(|fault| failure(&fault))?;
     let name = args.name.clone().unwrap_or_else(|| report.url.clone());
-    let mut engine = report.to_engine(&name);
+    let implementation = args.implementation.as_deref().unwrap_or(&name);
+    let (library, version) = implementation
+        .rsplit_once(' ')
+        .unwrap_or((implementation, ""));
+    let mut engine = report.to_engine(args.name.as_deref(), library, version);
     engine.set_strict(args.strict);
     if let Some(profile) = args.profile {
         engine.accept(profile);

@@ -33,6 +33,10 @@ pub struct Configuration {
     /// Tokens that were issued before; two of different users show the most.
     #[serde(default)]
     pub tokens: Vec<TokenEntry>,
+    /// The form of an LTI 1.1 launch, for a tool that is launched: each request is a POST of it, with
+    /// the protocol parameters in the body.
+    #[serde(default)]
+    pub launch: Option<String>,
     /// The endpoints that issue credentials.
     #[serde(default)]
     pub flow: Option<FlowEntry>,
@@ -54,6 +58,7 @@ impl Default for Configuration {
             body_hash: false,
             clients: Vec::new(),
             tokens: Vec::new(),
+            launch: None,
             flow: None,
             restart: None,
             revoke: None,

@@ -30,6 +30,8 @@ pub(super) struct Draft {
     pub(super) content_type: Option<String>,
     /// The body.
     pub(super) body: Option<Vec<u8>>,
+    /// What every form starts with.
+    pub(super) fixed: String,
     /// The keys that sign.
     pub(super) keys: Credentials,
     /// The method that signs; the declared one is among the parameters.
@@ -88,7 +90,11 @@ impl Draft {
 
     /// The same as a POST of a form.
     pub(super) fn form(self, body: &str) -> Self {
-        self.typed(FORM, body)
+        let parts = [self.fixed.as_str(), body];
+        let parts = parts.into_iter().filter(|part| !part.is_empty());
+        let body: Vec<&str> = parts.collect();
+        let body = body.join("&");
+        self.typed(FORM, &body)
     }
 
     /// The same as a POST of a body of this media type.
@@ -107,6 +113,12 @@ impl Draft {
             return self.form("");
         }
         self
+    }
+
+    /// Whether the engine can sign the request: its protocol parameters are in a body that is a form,
+    /// or elsewhere.
+    pub(super) fn has_usual_place(&self) -> bool {
+        self.place != Place::Body || self.has_form()
     }
 
     /// Whether the body is a form, so that its parameters are signed (3.4.1.3.1).

@@ -116,7 +116,15 @@ impl Maker {
     pub(super) fn get_by(&mut self, credentials: &Credentials, method: SignatureMethod) -> Draft {
         let resource = self.setup.resource.as_ref();
         let url = resource.map(|site| site.url.clone()).unwrap_or_default();
-        self.request("GET", url, credentials, method)
+        let launch = self.setup.launch.clone();
+        let mut draft = self.request("GET", url, credentials, method);
+        match launch {
+            Some(launch) => {
+                draft.fixed = launch;
+                draft.form("").at(Place::Body)
+            }
+            None => draft,
+        }
     }
 
     /// A request for a URL.
@@ -156,6 +164,7 @@ impl Maker {
             headers: Vec::new(),
             content_type: None,
             body: None,
+            fixed: String::new(),
             keys: credentials.clone(),
             signs_by,
         }

@@ -113,9 +113,9 @@ impl Report {
         names
     }
 
-    /// The report in the engine's model. `name` is the provider's.
+    /// The report in the engine's model: the name of the run, and the implementation's name and version.
     #[must_use]
-    pub fn to_engine(&self, name: &str) -> EngineReport {
+    pub fn to_engine(&self, run: Option<&str>, name: &str, version: &str) -> EngineReport {
         let cases = self.outcomes.iter().map(|outcome| {
             observed(Observed {
                 id: &outcome.id,
@@ -138,9 +138,12 @@ impl Report {
         let hello = Hello {
             protocol: 1,
             name: name.to_owned(),
+            version: version.to_owned(),
             ops: vec!["verify".to_owned()],
             ..Hello::default()
         };
-        report_of(hello, cases.collect())
+        let mut report = report_of(hello, cases.collect());
+        report.adapter = run.map(str::to_owned);
+        report
     }
 }

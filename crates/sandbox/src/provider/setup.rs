@@ -70,6 +70,8 @@ pub(super) struct Setup {
     pub(super) body_hash: bool,
     pub(super) clients: Vec<Credentials>,
     pub(super) tokens: Vec<Owned>,
+    /// The form of an LTI launch, if a launch is tested.
+    pub(super) launch: Option<String>,
     pub(super) flow: Option<Flow>,
     pub(super) restart: Option<String>,
     pub(super) revoke: Option<String>,
@@ -91,6 +93,7 @@ impl Setup {
             body_hash,
             clients,
             tokens,
+            launch,
             flow,
             restart,
             revoke,
@@ -127,6 +130,7 @@ impl Setup {
                 .map(|entry| owned(entry, &clients))
                 .collect::<Result<_, _>>()?,
             clients,
+            launch: launch.clone(),
             flow: flow.transpose()?,
             restart: restart.clone(),
             revoke: revoke.clone(),

@@ -51,7 +51,7 @@ fn mistaken(mistake: &Mistake, draft: &Draft) -> Option<String> {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let value = |name: &str| draft.value(name).map(str::to_owned);
     // The engine's input has no other protocol parameters.
-    if draft.value("oauth_extension").is_some() {
+    if draft.value("oauth_extension").is_some() || !draft.has_usual_place() {
         return None;
     }
     let headers = draft.content_type.iter();
@@ -348,6 +348,11 @@ fn explain(
     causes: &[String],
     outcomes: &mut [Outcome],
 ) -> Result<(), Fault> {
+    let is_accepted = |outcome: &&Outcome| {
+        outcome.wanted == Wanted::Accept && outcome.verdict == Verdict::Correct
+    };
+    let accepted = outcomes.iter().filter(is_accepted);
+    let accepted: Vec<String> = accepted.map(|outcome| outcome.id.clone()).collect();
     let rejected = outcomes.iter_mut().filter(|outcome| {
         outcome.verdict == Verdict::RejectedByMistake && outcome.mistakes.is_empty()
     });
@@ -368,15 +373,32 @@ fn explain(
         let shared: Vec<&&Mistake> = mistakes.iter().filter(is_shared).collect();
         let others: Vec<&&Mistake> = mistakes.iter().filter(|own| !is_shared(own)).collect();
         let mut found = accepted_for(session, &shared, purpose, &draft)?;
-        if found.is_empty() && causes.is_empty() && searched < EXPLAINED {
+        if found.is_empty() && searched < EXPLAINED {
             searched += 1;
             found = accepted_for(session, &others, purpose, &draft)?;
+            found = likely(session, found, &accepted);
         }
         if !found.is_empty() {
             name(outcome, &found);
         }
     }
     Ok(())
+}
+
+/// Of these mistakes, those that give the right signature for every valid request that was accepted; all
+/// of them if there is none.
+fn likely(session: &Session, found: Vec<String>, accepted: &[String]) -> Vec<String> {
+    let fits = |id: &&String| {
+        let Some(mistake) = Mistake::find(id) else {
+            return false;
+        };
+        let mut known = session.valid.iter().filter(|(id, _)| accepted.contains(id));
+        known.all(|(_, draft)| {
+            mistaken(mistake, draft).is_none_or(|signature| signature == draft.signature())
+        })
+    };
+    let fitting: Vec<String> = found.iter().filter(fits).cloned().collect();
+    if fitting.is_empty() { found } else { fitting }
 }
 
 /// Of these mistakes, those whose signature is accepted for a request.

@@ -126,7 +126,7 @@ fn two_signatures(place_name: &str, place: Place, right_first: bool) -> Attack {
 /// Parameters in two places at once.
 #[expect(clippy::too_many_lines, reason = "a table")]
 pub(super) fn places() -> Vec<Attack> {
-    const DUPLICATED: &[&str] = &["duplicates/", "places/split-"];
+    const SPLIT: &[&str] = &["places/split-"];
     vec![
         Attack::invalid(
             "places/split-nonce-in-query",
@@ -177,7 +177,7 @@ pub(super) fn places() -> Vec<Attack> {
             },
         )
         .shows("verify-two-locations")
-        .covered_by(DUPLICATED),
+        .covered_by(SPLIT),
         Attack::invalid_if(
             "places/disagree-unsigned",
             "R-3.5-1",
@@ -192,7 +192,7 @@ pub(super) fn places() -> Vec<Attack> {
             },
         )
         .shows("verify-two-locations")
-        .covered_by(DUPLICATED),
+        .covered_by(SPLIT),
         Attack::invalid(
             "places/all-twice",
             "R-3.5-1",
@@ -207,6 +207,6 @@ pub(super) fn places() -> Vec<Attack> {
             },
         )
         .shows("verify-two-locations")
-        .covered_by(DUPLICATED),
+        .covered_by(SPLIT),
     ]
 }

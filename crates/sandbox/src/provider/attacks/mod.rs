@@ -51,7 +51,50 @@ pub(super) fn sequences(setup: &Setup) -> Vec<Sequence> {
     if setup.resource.is_some() {
         all.push(sequence("later", nonces_later::attacks(setup)));
     }
+    if setup.launch.is_some() {
+        for sequence in &mut all {
+            sequence.attacks.retain(|attack| is_of_launch(&attack.id));
+        }
+        all.retain(|sequence| {
+            let valid = sequence.valid.as_ref();
+            !sequence.attacks.is_empty() && valid.is_none_or(|valid| is_of_launch(&valid.id))
+        });
+    }
     all
+}
+
+/// The attacks that an LTI launch can show: a POST of a form with the protocol parameters in it.
+fn is_of_launch(id: &str) -> bool {
+    const TOPICS: [&str; 14] = [
+        "signature/",
+        "method/",
+        "keys/",
+        "valid/",
+        "tamper-parameter/",
+        "tamper-form/",
+        "duplicates/body-",
+        "parameters/",
+        "timestamps/",
+        "nonces/",
+        "later/",
+        "transport/other-host",
+        "transport/forwarded",
+        "transport/original-host",
+    ];
+    const OTHERS: [&str; 10] = [
+        "keys/unknown-token-",
+        "valid/in-query",
+        "valid/in-body",
+        "valid/json",
+        "valid/put-form",
+        "valid/delete",
+        "tamper-form/type-",
+        "tamper-form/added-unsigned",
+        "nonces/replay-moved",
+        "nonces/replay-respelled",
+    ];
+    let starts = |all: &[&str]| all.iter().any(|start| id.starts_with(start));
+    starts(&TOPICS) && !starts(&OTHERS)
 }
 
 /// A sequence whose valid form is a plain request, which is sent before and after.

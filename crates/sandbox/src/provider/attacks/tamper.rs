@@ -169,8 +169,22 @@ pub(super) fn of_form() -> Sequence {
             of(
                 "tamper-form/added",
                 "a parameter added to the form",
-                |draft| draft.form("amount=10&to=alice&to=mallory"),
+                |draft| draft.form("amount=10&to=alice&admin=1"),
             ),
+            of(
+                "tamper-form/repeated",
+                "a second value of a parameter added to the form",
+                |draft| draft.form("amount=10&to=alice&to=mallory"),
+            )
+            .shows("query-duplicates-first-wins")
+            .covered_by(&["tamper-form/added", "mistakes/query-"]),
+            of(
+                "tamper-form/repeated-before",
+                "a second value of a parameter added before the one of the form",
+                |draft| draft.form("amount=10&to=mallory&to=alice"),
+            )
+            .shows("query-duplicates-last-wins")
+            .covered_by(&["tamper-form/added", "mistakes/query-"]),
             of(
                 "tamper-form/removed",
                 "a parameter removed from the form",

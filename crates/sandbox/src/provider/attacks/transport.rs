@@ -406,6 +406,8 @@ pub(super) fn of_body() -> Sequence {
                 wire
             },
         )
+        // A compressed body is not a form, so that leaving it out may be right.
+        .may()
         .shows("verify-compressed-body-unsigned"),
         Attack::invalid(
             "framing/length-and-chunks",
@@ -420,7 +422,7 @@ pub(super) fn of_body() -> Sequence {
             },
         )
         .shows("verify-body-unsigned")
-        .covered_by(&["tamper-form/"]),
+        .covered_by(&["tamper-form/", "mistakes/query-"]),
     ];
     Sequence {
         name: "framing",
