@@ -36,6 +36,7 @@ pub(crate) fn configuration(own: &str, switch: &str) -> Configuration {
             token("token-two", "secret-of-token-two", "client-two"),
             token("token-rsa", "secret-of-token-rsa", "client-rsa"),
         ],
+        restart: Some(format!("curl -s 'http://{own}/restart'")),
         revoke: Some(format!("curl -s 'http://{own}/revoke?token='$TOKEN")),
         flow: Some(FlowEntry {
             request_token: url("/initiate"),

@@ -140,6 +140,12 @@ impl Provider {
             "/initiate" => self.reply(self.initiate(arrived)),
             "/authorize" => self.authorize(arrived, &query),
             "/token" => self.reply(self.exchange(arrived)),
+            "/restart" => {
+                if self.is("verify-nonce-in-memory") {
+                    self.state.lock().expect("state").nonces.clear();
+                }
+                Reply::new(200, "restarted")
+            }
             "/revoke" => {
                 if !self.is("verify-revoked-token") {
                     let token = query.strip_prefix("token=").unwrap_or_default();

@@ -12,11 +12,11 @@ use crate::webhook::{Fault, Seen};
 /// Repetitions that are explained by the plainest one.
 const REPLAYED: &[&str] = &["nonces/replay"];
 
-/// How many requests are sent at the same time.
-const TOGETHER: usize = 8;
+/// How many requests are sent at the same time: as many as the queue of a simple server holds.
+const TOGETHER: usize = 5;
 
 /// How often a race is tried.
-const RACES: usize = 3;
+const RACES: usize = 5;
 
 /// The attacks.
 pub(super) fn attacks() -> Vec<Attack> {

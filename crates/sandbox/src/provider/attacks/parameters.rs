@@ -1,6 +1,8 @@
 //! Missing, empty and unknown parameters, and versions (3.1, 3.2).
 
 use super::super::attack::Attack;
+use super::super::draft::Draft;
+use super::super::maker::Maker;
 
 /// The attacks.
 pub(super) fn attacks() -> Vec<Attack> {
@@ -17,7 +19,7 @@ pub(super) fn attacks() -> Vec<Attack> {
                 format!("parameters/without-{short}"),
                 requirement,
                 format!("a request without {name}, signed as it is"),
-                move |maker| maker.get().without(name),
+                move |maker| with_new_time(maker).without(name),
             )
             .shows("verify-missing-parameter"),
         );
@@ -29,7 +31,7 @@ pub(super) fn attacks() -> Vec<Attack> {
                 requirement
             },
             format!("an empty {name}, signed as it is"),
-            move |maker| maker.get().with(name, ""),
+            move |maker| with_new_time(maker).with(name, ""),
         )
         .shows("verify-missing-parameter");
         // O-empty-nonce: an empty value may count as a value.
@@ -52,6 +54,12 @@ pub(super) fn attacks() -> Vec<Attack> {
     );
     all.extend(versions());
     all
+}
+
+/// A request whose timestamp no other has, so that it is new even without a nonce.
+fn with_new_time(maker: &mut Maker) -> Draft {
+    let timestamp = maker.fresh_timestamp().to_string();
+    maker.get().with("oauth_timestamp", &timestamp)
 }
 
 fn versions() -> impl Iterator<Item = Attack> {

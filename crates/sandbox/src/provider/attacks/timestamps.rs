@@ -94,6 +94,7 @@ fn far(setup: &Setup) -> Vec<Attack> {
             move |maker| maker.get().with("oauth_timestamp", &"9".repeat(digits)),
         )
         .may()
+        .shows("verify-timestamp-unchecked")
         .covered_by(&["timestamps/future"])
     };
     all.extend([huge(13), huge(30)]);
