@@ -461,8 +461,8 @@ fn json_commands(command: &[String], found: &mut Vec<String>) {
     }
 }
 
-/// Commands whose documents other tests here print.
-const ELSEWHERE: [&str; 2] = ["diff", "webhook"];
+/// Commands whose documents other tests here print. `provider` writes the document of `check`.
+const ELSEWHERE: [&str; 3] = ["diff", "provider", "webhook"];
 
 #[test]
 fn every_command_that_prints_json_has_a_schema() {

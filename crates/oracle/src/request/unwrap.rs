@@ -54,7 +54,7 @@ fn messages(text: &str) -> Option<String> {
     is_of_request(&messages).then_some(messages)
 }
 
-/// The string with escapes that a text of one line ends with.
+/// The string with escapes at the end of a text of one line.
 fn quoted(text: &str) -> Option<String> {
     let text = text.trim();
     if text.contains('\n') || !text.contains('\\') || !is_of_request(text) {
