@@ -69,6 +69,35 @@ fn calls(server: &Server) -> Vec<Call> {
     ]
 }
 
+fn call(server: &Server) -> Call {
+    Call::new(server, "POST", "/echo?a=1").form("b=2")
+}
+
+/// Calls with secrets of clients and owners that they do not name, in places where none belongs.
+fn misplaced(server: &Server) -> Vec<Call> {
+    vec![
+        call(server)
+            .with("x_auth_password", SECRETS[4])
+            .signed("wrong"),
+        call(server)
+            .form("x_auth_username=owner&x_auth_password=open+sesame")
+            .signed("wrong"),
+        call(server).field("X-Debug", SECRETS[2]).signed("wrong"),
+        call(server)
+            .form(&many_names("oauth_consumer_key=other"))
+            .signed("wrong"),
+        call(server)
+            .form("a=the+other%27s+secret&b=the%20other\'s%20secret")
+            .signed("wrong"),
+    ]
+}
+
+/// A name after many others.
+fn many_names(last: &str) -> String {
+    let names = (0..30).map(|number| format!("oauth_token=t{number}&"));
+    format!("{}{last}&s=the+other's+secret", names.collect::<String>())
+}
+
 #[test]
 fn nothing_that_goes_out_holds_a_secret() {
     for arguments in [&["--log", "json"][..], &["--log", "text", "--as", "x"]] {
@@ -78,7 +107,7 @@ fn nothing_that_goes_out_holds_a_secret() {
         let (token, temporary_key) = begin(&server, "oob");
         never.extend(temporary_key.rsplit('&').next().map(str::to_owned));
         let mut out = String::new();
-        for call in calls(&server) {
+        for call in calls(&server).into_iter().chain(misplaced(&server)) {
             // The signature that is right for it, in whatever way it was sent.
             if !call.oauth.is_empty() {
                 let bare = call.clone().without("oauth_signature").signed(KEY);

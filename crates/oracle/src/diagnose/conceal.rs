@@ -96,6 +96,22 @@ fn forms(secret: &[u8]) -> Vec<String> {
         forms.push(form.replace("%20", "+"));
         form = percent_encode(form.as_bytes());
     }
+    // In JSON, with the escapes that libraries use.
+    let text = String::from_utf8_lossy(secret);
+    let json = text.replace('\\', "\\\\").replace('"', "\\\"");
+    forms.push(json.replace('/', "\\/"));
+    let of_html = [
+        ('&', "\\u0026"),
+        ('<', "\\u003c"),
+        ('>', "\\u003e"),
+        ('\'', "\\u0027"),
+        ('+', "\\u002B"),
+    ];
+    let of_html = of_html
+        .iter()
+        .fold(json.clone(), |json, (c, escape)| json.replace(*c, escape));
+    forms.push(of_html);
+    forms.push(json);
     let digits = |octet: &u8| format!("{octet:02x}");
     let hexadecimal: String = secret.iter().map(digits).collect();
     forms.push(hexadecimal.to_ascii_uppercase());

@@ -19,6 +19,11 @@ use super::issued::Token;
 use super::nonces::{Taken, Used, UsedNonces};
 use super::options::Options;
 
+/// How many different clients and tokens that a request names are looked up. A valid request names two.
+const MOST_NAMED: usize = 1000;
+/// Of up to this many clients and owners together, the secrets of all are concealed in every request.
+const MOST_KNOWN: usize = 40;
+
 /// The state.
 pub(super) struct State {
     clients: HashMap<String, Arc<Client>>,
@@ -107,13 +112,13 @@ impl State {
                     .map(|pair| pair.value.into_owned()),
             );
         }
-        let headers = request.fields.iter();
-        let headers = headers.filter(|(name, _)| name.eq_ignore_ascii_case(b"authorization"));
-        for (_, header) in headers {
-            // Split at commas and spaces only, because a malformed header names clients too.
-            for piece in header.split(|&byte| byte == b',' || byte == b' ') {
+        for (_, header) in &request.fields {
+            // Split at separators only, because a malformed header names clients too.
+            let is_separator = |byte: &u8| b", \t;&".contains(byte);
+            for piece in header.split(is_separator) {
                 let mut parts = piece.splitn(2, |&byte| byte == b'=');
-                if parts.next().is_some_and(names) {
+                let name = percent_decode(parts.next().unwrap_or_default());
+                if name.is_ok_and(|name| names(&name)) {
                     let value = parts.next().unwrap_or_default();
                     let value = value.trim_ascii();
                     let value = value.strip_prefix(b"\"").unwrap_or(value);
@@ -122,9 +127,11 @@ impl State {
                 }
             }
         }
-        // A valid request has two such values at most.
-        values.truncate(16);
-        let mut secrets = Vec::new();
+        values.sort_unstable();
+        values.dedup();
+        values.truncate(MOST_NAMED);
+        // A client may send a secret of somebody that it does not name, such as the owner's password.
+        let mut secrets = self.known_secrets();
         let grants = self.grants();
         for value in &values {
             secrets.extend(self.client(value).map(|client| client.secret.clone()));
@@ -137,6 +144,16 @@ impl State {
             );
         }
         secrets
+    }
+
+    /// The secrets of the clients and owners, if there are few.
+    fn known_secrets(&self) -> Vec<Secret> {
+        if self.clients.len() + self.users.len() > MOST_KNOWN {
+            return Vec::new();
+        }
+        let clients = self.clients.values().map(|client| &client.secret);
+        let users = self.users.iter().map(|user| &user.password);
+        clients.chain(users).cloned().collect()
     }
 
     /// The owner with that screen name.
