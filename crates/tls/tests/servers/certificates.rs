@@ -69,14 +69,14 @@ fn dates_are_compared_with_the_clock() {
         params
     };
     let expired = root.issue(dated(-30, -10));
-    let early = root.issue(dated(10, 30));
+    let early = root.issue(dated(10, 60));
     let good = Server::new(&root.issue(dated(-10, 60)), &[]).start();
     let between = root.issue({
         let mut params = authority("the intermediate");
         params.not_after = in_days(-5);
         params
     });
-    let below = between.issue(dated(-2, 30));
+    let below = between.issue(dated(-2, 60));
     let at = |days: i64| Options {
         now: Some(clock::now() + days * 86_400),
         ..trusting(&root)
