@@ -136,8 +136,7 @@ fn a_line_without_end_is_cut_off() {
         patient(),
     );
     // The adapter's own message about its broken pipe may follow.
-    let expected =
-        "expected a line of at most 16777216 bytes as answer to id 2, found a longer one";
+    let expected = "expected a line of at most 262144 bytes as answer to id 2, found a longer one";
     assert!(why.starts_with(expected), "{why}");
 }
 
