@@ -23,7 +23,7 @@ BLOCK = re.compile(r"(?:^`(?P<file>[^`\n]+)`[^\n]*:\n\n)?^```(?P<kind>\w+)\n(?P<
 
 
 def fail(message):
-    sys.exit(f"guide/README.md: {message}")
+    sys.exit(f"packages/README.md: {message}")
 
 
 def environment(place, program, tarball):
