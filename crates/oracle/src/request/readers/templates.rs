@@ -8,6 +8,10 @@ use crate::request::remark::Remark;
 /// Variables whose values are variables are filled in so many times.
 const DEEPEST: usize = 4;
 
+/// Names of so many bytes are not those of variables: a text without closing marks is not searched to
+/// its end for each opening mark.
+const LONGEST_NAME: usize = 78;
+
 /// The marks around a variable's name.
 #[derive(Clone, Copy)]
 pub(super) struct Marks(pub(super) &'static str, pub(super) &'static str);
@@ -70,15 +74,19 @@ fn filled(text: &str, values: &[Pair], marks: Marks, left: &mut Vec<String>) -> 
     }
     let Marks(open, close) = marks;
     for (start, _) in text.match_indices(open) {
-        let rest = text.get(start..).unwrap_or_default();
-        if let Some(end) = rest.find(close)
-            && end < 80
-            && let Some(name) = rest.get(..end + close.len())
-        {
-            left.push(name.to_owned());
+        let rest = text.get(start + open.len()..).unwrap_or_default();
+        if let Some((name, _)) = name_before(close, rest) {
+            left.push(format!("{open}{name}{close}"));
         }
     }
     text
+}
+
+/// The name that a text begins with, up to the closing marks, and the text after them.
+fn name_before<'t>(close: &str, text: &'t str) -> Option<(&'t str, &'t str)> {
+    let mut places = text.as_bytes().windows(close.len()).take(LONGEST_NAME);
+    let end = places.position(|place| place == close.as_bytes())?;
+    Some((text.get(..end)?, text.get(end + close.len()..)?))
 }
 
 fn once(text: &str, values: &[Pair], Marks(open, close): Marks) -> String {
@@ -86,7 +94,7 @@ fn once(text: &str, values: &[Pair], Marks(open, close): Marks) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once(open) {
         done.push_str(before);
-        let value = after.split_once(close).and_then(|(name, behind)| {
+        let value = name_before(close, after).and_then(|(name, behind)| {
             let name = name.trim();
             let name = name.strip_prefix("_.").unwrap_or(name);
             let found = values.iter().find(|(known, _)| known == name);
@@ -102,4 +110,31 @@ fn once(text: &str, values: &[Pair], Marks(open, close): Marks) -> String {
     }
     done.push_str(rest);
     done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn opening_marks_alone_are_passed_in_linear_time() {
+        let text = "{".repeat(1_000_000);
+        let mut left = Vec::new();
+        let values = [("a".to_owned(), "b".to_owned())];
+        assert_eq!(filled(&text, &values, BRACES, &mut left), text);
+        assert!(left.is_empty(), "{left:?}");
+    }
+
+    #[test]
+    fn a_name_shorter_than_the_limit_is_that_of_a_variable() {
+        let values = [("é".to_owned(), "1".to_owned())];
+        let text = |name: &str| format!("a{{{{{name}}}}}b");
+        let fill = |text: &str| filled(text, &values, BRACES, &mut Vec::new());
+        assert_eq!(fill(&text(" é ")), "a1b");
+        for (length, found) in [(LONGEST_NAME - 1, 1), (LONGEST_NAME, 0)] {
+            let mut left = Vec::new();
+            filled(&text(&"n".repeat(length)), &values, BRACES, &mut left);
+            assert_eq!(left.len(), found, "{length}");
+        }
+    }
 }
