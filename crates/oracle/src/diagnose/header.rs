@@ -101,14 +101,17 @@ fn value_fault(name: &str, value: &Value<'_>) -> Option<&'static str> {
         "oauth_signature" if text.contains("%25") => Some("header-signature-encoded-twice"),
         "oauth_signature" if text.contains('&') => Some("plaintext-ampersand-not-encoded"),
         "oauth_signature" if text.contains(['+', '/', '=']) => Some("header-signature-not-encoded"),
-        _ if is_protocol && text.contains(['+', '/', '=', ':', ' ']) => {
-            Some("header-values-not-encoded")
-        }
+        _ if is_protocol && is_bare(text) => Some("header-values-not-encoded"),
         _ if !is_protocol && !name.eq_ignore_ascii_case("realm") => {
             Some("header-request-parameters")
         }
         _ => None,
     }
+}
+
+/// Whether a value is not percent-encoded. A '+' beside escapes can be the space of an encoder for forms.
+fn is_bare(text: &str) -> bool {
+    text.contains(['/', '=', ':', ' ']) || (text.contains('+') && !text.contains('%'))
 }
 
 /// The realm and the decoded parameters of a header that may have mistakes.
