@@ -130,9 +130,10 @@ pub(crate) struct ServeArgs {
 }
 
 const SERVE: &str = "\
-Standard output has one line of JSON: the file of the CA to trust, and the URL of
-each situation with what a client should do. Standard error has a line for each
-connection: what the client offers, and its alert or request. Ctrl-C ends it.
+Standard output has one line of JSON: the file of the CA to trust, and the URL
+of each situation with what a client should do. Standard error has a line for
+each connection: what the client offers, and its alert or request. Ctrl-C ends
+it.
 
 Examples:
   basestring tls-clients serve --port 9000
