@@ -1,7 +1,7 @@
 //! The commands that print JSON documents: each document, with the command line and its standard input.
 
 /// A document, the command line that prints it, and its standard input.
-pub type Printed = (&'static str, &'static [&'static str], &'static str);
+pub(crate) type Printed = (&'static str, &'static [&'static str], &'static str);
 
 const SIGNED: &str = "curl -d 'a=1 2' https://api.example.com/ -H 'Authorization: OAuth \
     oauth_consumer_key=\"ck\", oauth_signature_method=\"HMAC-SHA1\", oauth_timestamp=\"1\", \
@@ -15,9 +15,9 @@ const BASE_STRING: &str = "POST&https%3A%2F%2Fapi.example.com%2F&a%3D1%25202%26o
 const TWILIO: &str = "POST /voice HTTP/1.1\nHost: example.com\nX-Twilio-Signature: \
     UdAA1QYTqgyoDuQ5jIzgJHXhDGE=\nContent-Type: application/x-www-form-urlencoded\n\nFrom=%2B1";
 
-pub const SECRET: [&str; 2] = ["--consumer-secret", "cs"];
+pub(crate) const SECRET: [&str; 2] = ["--consumer-secret", "cs"];
 
-pub const PRINTED: &[Printed] = &[
+pub(crate) const PRINTED: &[Printed] = &[
     ("formats", &["formats", "--json"], ""),
     ("formats", &["formats", "curl", "--json"], ""),
     ("profiles", &["profiles", "--json"], ""),
@@ -188,10 +188,10 @@ pub const PRINTED: &[Printed] = &[
 ];
 
 /// In a command line: an adapter that answers everything with one text.
-pub const WRONG: &str = "WRONG";
+pub(crate) const WRONG: &str = "WRONG";
 
 /// In a command line: a folder with few vectors.
-pub const FEW: &str = "FEW";
+pub(crate) const FEW: &str = "FEW";
 
 /// In a command line: the program as an adapter of the reference.
-pub const RIGHT: &str = "RIGHT";
+pub(crate) const RIGHT: &str = "RIGHT";

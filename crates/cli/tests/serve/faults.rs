@@ -166,7 +166,8 @@ fn long_bodies_at_once_are_held_in_bounded_memory() {
     let call = Call::new(&server, "POST", "/echo").form("a=1").signed(KEY);
     assert_eq!(call.send().status, 200);
     let grown = highest_memory(server.id()) - before;
-    assert!(grown < 56 << 10, "grown by {grown} KiB");
+    // All bodies together are 77 MiB; the connections' own buffers are some 40 MiB.
+    assert!(grown < 68 << 10, "grown by {grown} KiB");
 }
 
 #[test]

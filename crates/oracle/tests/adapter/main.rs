@@ -42,7 +42,11 @@ fn an_answer_is_handed_on() {
 #[test]
 fn a_request_and_an_answer_of_ten_megabytes_pass() {
     let script = Script::new("serve(lambda request, count: ok(request))");
-    let mut adapter = script.start(patient()).unwrap();
+    let options = Options {
+        longest_line: 16 << 20,
+        ..patient()
+    };
+    let mut adapter = script.start(options).unwrap();
     let text = "a".repeat(10 << 20);
     assert_eq!(adapter.answer(&encode(&text)), echoed(&text));
 }
