@@ -292,6 +292,6 @@ mod tests {
         for number in (0..1_000_000_u64).step_by(997) {
             assert_eq!(nonces.take(used_of(number), at), Taken::Again);
         }
-        assert_eq!(nonces.take(used(9_999, "one more"), at), Taken::NoRoom);
+        assert_eq!(nonces.take(used_of(1_000_000), at), Taken::NoRoom);
     }
 }
