@@ -124,8 +124,9 @@ const EXAMPLES: &str = "\
 The check looks up the name, connects, agrees on TLS 1.2 or 1.3 (and tries 1.0
 and 1.1, which servers should reject), and checks the certificate: chain, name,
 dates, purpose and revocation. For revocation it asks the OCSP responders and
-fetches the CRLs that the certificates of a trusted chain name. Then it sends one request for / over TLS, without
-secrets, to compare the clocks, and one over plain HTTP.
+fetches the CRLs that the certificates of a trusted chain name. Then it sends
+one request for / over TLS, without secrets, to compare the clocks, and one over
+plain HTTP.
 
 Examples:
   basestring tls api.example.com
