@@ -139,7 +139,8 @@ The file for --config (only clients is required):
   window = 300                # how far a timestamp may be from now, in seconds
   body-hash = true            # if it checks oauth_body_hash
   clients = [{ key = \"...\", secret = \"...\" }, { key = \"...\", secret = \"...\" }]
-  tokens = [{ token = \"...\", secret = \"...\" }, { token = \"...\", secret = \"...\" }]
+  tokens = [{ token = \"...\", secret = \"...\" },
+            { token = \"...\", secret = \"...\" }]
   restart = \"./restart.sh\"    # returns when the provider listens again
   revoke = \"./revoke.sh\"      # revokes the token in $TOKEN
   launch = \"lti_version=...\"  # the form of an LTI 1.1 launch, to test a tool
@@ -148,7 +149,7 @@ The file for --config (only clients is required):
   authorize = \"http://127.0.0.1:5000/oauth/authorize\"
   access-token = \"http://127.0.0.1:5000/oauth/access_token\"
   users = [{ name = \"alice\", password = \"...\" }]
-  approve = \"./approve.sh\"    # grants the request at $URL and prints the redirect
+  approve = \"./approve.sh\"    # grants the request at $URL, prints the redirect
   browser = false             # true: a person decides in a browser
 
 A client may have rsa-private-key, a PEM file. Without approve and browser, the
@@ -158,7 +159,8 @@ password. Tokens that are not given are obtained by the flow.
 Examples:
   basestring provider http://127.0.0.1:5000/api --config provider.toml
   basestring provider --config provider.toml --only nonces/ --verbose
-  basestring provider --config provider.toml --junit report.xml --known known.txt";
+  basestring provider --config provider.toml --junit report.xml
+  basestring provider --config provider.toml --known known.txt";
 
 /// Attacks, judges and prints.
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
