@@ -63,17 +63,22 @@ fn weight(value: &Value) -> usize {
     }
 }
 
-/// The beginning of a long text, with its length and its hash.
+/// The beginning and the end of a long text, with its length and its hash. The last line of a trace
+/// says what went wrong.
 pub(crate) fn excerpt(text: &str) -> String {
-    match text.char_indices().nth(TEXT) {
-        None => text.to_owned(),
-        Some((at, _)) => format!(
-            "{}… ({} bytes, SHA-256 {})",
-            text.get(..at).unwrap_or_default(),
-            text.len(),
-            hash(text)
-        ),
+    if text.chars().nth(TEXT).is_none() {
+        return text.to_owned();
     }
+    let part = TEXT / 2;
+    let begins = text.char_indices().nth(part).map_or(0, |(at, _)| at);
+    let ends = text.char_indices().nth_back(part - 1);
+    format!(
+        "{}… ({} bytes, SHA-256 {}) …{}",
+        text.get(..begins).unwrap_or_default(),
+        text.len(),
+        hash(text),
+        ends.and_then(|(at, _)| text.get(at..)).unwrap_or_default()
+    )
 }
 
 fn hash(text: &str) -> String {
