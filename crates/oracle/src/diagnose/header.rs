@@ -109,7 +109,7 @@ fn value_fault(name: &str, value: &Value<'_>) -> Option<&'static str> {
     }
 }
 
-/// Whether a value is not percent-encoded. A '+' beside escapes can be the space of an encoder for forms.
+/// Whether a value is not percent-encoded. A '+' next to escapes can be the space of an encoder for forms.
 fn is_bare(text: &str) -> bool {
     text.contains(['/', '=', ':', ' ']) || (text.contains('+') && !text.contains('%'))
 }
