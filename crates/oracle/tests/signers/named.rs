@@ -42,9 +42,10 @@ fn names(diagnosis: &Diagnosis) -> BTreeSet<&'static str> {
     for variant in variants {
         names.extend(variant.mistakes.iter().chain(&variant.or).map(|one| one.id));
     }
-    let of_key = match key {
-        Some(KeyFinding::Mistaken { explanations }) => explanations.as_slice(),
-        _ => &[],
+    let of_key = if let Some(KeyFinding::Mistaken { explanations }) = key {
+        explanations.as_slice()
+    } else {
+        &[]
     };
     for explanation in explanations.iter().chain(of_key) {
         let all = explanation.mistakes.iter().chain(&explanation.or);

@@ -12,9 +12,11 @@ use basestring_oracle::{Answer, Call, Implementation, Mistake, Op, Output, Schem
 pub(crate) fn inputs(seed: u64, count: usize) -> Vec<SignInput> {
     let made = Generated::new(seed, &[Op::Sign]).cases(count);
     made.into_iter()
-        .filter_map(|made| match made.case.call {
-            Call::Sign(input) => Some(input),
-            _ => None,
+        .filter_map(|made| {
+            let Call::Sign(input) = made.case.call else {
+                return None;
+            };
+            Some(input)
         })
         .collect()
 }
@@ -22,10 +24,10 @@ pub(crate) fn inputs(seed: u64, count: usize) -> Vec<SignInput> {
 /// What rules give for an input, where they sign it.
 pub(crate) fn signed(rules: &Rules, input: &SignInput) -> Option<Output> {
     let mut rules = rules.clone();
-    match rules.answer(&Call::Sign(input.clone())) {
-        Answer::Ok(output) => Some(output),
-        _ => None,
-    }
+    let Answer::Ok(output) = rules.answer(&Call::Sign(input.clone())) else {
+        return None;
+    };
+    Some(output)
 }
 
 /// The request of an input, with the header that was made for it.

@@ -144,7 +144,10 @@ fn conclude(session: &Session, attack: &Attack, exchanges: &[Exchange]) -> Outco
         return match (attack.wanted, last) {
             // What was accepted at the second try was rejected for another reason, and the reverse.
             (Wanted::Accept, Seen::Accepted) => judged(attack, last, evidence),
-            _ => not_judged(attack, why),
+            (Wanted::Accept, Seen::Rejected | Seen::Unclear)
+            | (Wanted::Reject, Seen::Accepted | Seen::Rejected | Seen::Unclear) => {
+                not_judged(attack, why)
+            }
         };
     }
     let status = exchanges.last().and_then(Exchange::status);
@@ -158,9 +161,12 @@ fn conclude(session: &Session, attack: &Attack, exchanges: &[Exchange]) -> Outco
             not_judged(attack, why)
         }
         // Not accepted is what is wanted, even if the server fails; that is a finding of its own.
-        (Wanted::Reject, Seen::Unclear, _) => judged(attack, Seen::Rejected, evidence),
-        (Wanted::Accept, Seen::Unclear, _) => judged(attack, Seen::Rejected, evidence),
-        _ => judged(attack, last, evidence),
+        (Wanted::Accept | Wanted::Reject, Seen::Unclear, _) => {
+            judged(attack, Seen::Rejected, evidence)
+        }
+        (Wanted::Accept | Wanted::Reject, Seen::Accepted | Seen::Rejected, _) => {
+            judged(attack, last, evidence)
+        }
     }
 }
 
