@@ -100,12 +100,10 @@ impl Url {
     /// Why it is not one that can be fetched.
     pub(crate) fn parse(url: &str) -> Result<Self, String> {
         let scheme = url.get(..7).filter(|it| it.eq_ignore_ascii_case("http://"));
-        let rest = scheme.map_or("", |scheme| &url[scheme.len()..]);
-        if scheme.is_none() {
-            return Err("only http URLs are fetched".to_owned());
-        }
-        let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-        let path = rest[authority.len()..].split('#').next().unwrap_or("");
+        let rest = scheme.and_then(|scheme| url.get(scheme.len()..));
+        let rest = rest.ok_or_else(|| "only http URLs are fetched".to_owned())?;
+        let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+        let path = path.split('#').next().unwrap_or("");
         // `Target` reads an authority without a port as 443; here it is 80.
         let target = Target::parse(authority)?;
         let port = if authority.ends_with(&format!(":{}", target.port)) {
@@ -188,12 +186,11 @@ pub(crate) fn exchange(
         (Ok(Some(head)), _) if bytes.len() - head.length > limit => {
             Err(format!("the answer has more than {limit} bytes"))
         }
-        (Ok(Some(head)), _) if bytes.len() - head.length < head.body.unwrap_or(0) => {
-            Err("the answer ends early".to_owned())
-        }
         (Ok(Some(head)), _) => {
-            let end = head.body.map_or(bytes.len(), |body| head.length + body);
-            Ok(bytes[head.length..end].to_vec())
+            let end = head.body.map(|body| head.length.saturating_add(body));
+            let body = bytes.get(head.length..end.unwrap_or(bytes.len()));
+            let body = body.ok_or_else(|| "the answer ends early".to_owned());
+            body.map(<[u8]>::to_vec)
         }
     };
     Answered {

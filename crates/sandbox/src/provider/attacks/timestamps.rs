@@ -53,7 +53,7 @@ fn malformed() -> impl Iterator<Item = Attack> {
             "a timestamp with _ between its digits",
             |now| {
                 let digits = now.to_string();
-                let (first, second) = digits.split_at(3);
+                let (first, second) = digits.split_at(digits.len() / 2);
                 format!("{first}_{second}")
             },
         ),
