@@ -161,19 +161,9 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         text.extend(corrected.as_ref().map(ready::after_diagnosis));
         output::print(&text)?;
     }
-    Ok(match diagnosis.verdict {
-        Verdict::Right | Verdict::RightIfEmpty | Verdict::OtherSide => Exit::Success,
-        Verdict::FieldIsFaulty
-        | Verdict::OtherBody
-        | Verdict::OtherRequest
-        | Verdict::Explained
-        | Verdict::KeyIsWrong
-        | Verdict::BaseStringsAgree
-        | Verdict::BaseStringsDiffer
-        | Verdict::Undecided
-        | Verdict::Unexplained
-        | Verdict::Unsigned
-        | Verdict::NothingShows => Exit::Verdict,
+    Ok(match diagnosis.verdict.is_right() {
+        true => Exit::Success,
+        false => Exit::Verdict,
     })
 }
 
@@ -195,22 +185,8 @@ struct AsJson<'d> {
 /// Whether a diagnosis ends with a corrected request: the signature is wrong. A webhook that is right
 /// for another URL was sent to that URL.
 const fn is_corrected(diagnosis: &Diagnosis, corrected: &Corrected) -> bool {
-    match diagnosis.verdict {
-        Verdict::FieldIsFaulty
-        | Verdict::OtherBody
-        | Verdict::Explained
-        | Verdict::KeyIsWrong
-        | Verdict::Unsigned
-        | Verdict::Unexplained => true,
-        Verdict::OtherRequest => corrected.place.is_some(),
-        Verdict::Right
-        | Verdict::RightIfEmpty
-        | Verdict::OtherSide
-        | Verdict::BaseStringsAgree
-        | Verdict::BaseStringsDiffer
-        | Verdict::Undecided
-        | Verdict::NothingShows => false,
-    }
+    let is_other_url = matches!(diagnosis.verdict, Verdict::OtherRequest);
+    diagnosis.verdict.is_wrong() && (!is_other_url || corrected.place.is_some())
 }
 
 /// Prints the corrected request alone.

@@ -4,8 +4,7 @@ use std::slice;
 
 use basestring::{Error, Kind};
 use basestring_oracle::diagnose::{
-    self, Depth, Diagnosis, Evidence, Verdict, WebhookEvidence, WebhookGiven, diagnose,
-    diagnose_webhook,
+    self, Depth, Diagnosis, Evidence, WebhookEvidence, WebhookGiven, diagnose, diagnose_webhook,
 };
 use basestring_oracle::explain::{self, Given, Verdict as Explained, explain};
 use basestring_oracle::internal::diagnose::{
@@ -69,20 +68,7 @@ pub(crate) fn diagnosed(question: &Question) -> Result<Value, Fault> {
     let given = question.secrets.given(question.now)?;
     let webhook = webhook(question, &requests);
     let found = diagnosis(question, &requests, &given, webhook)?;
-    let code = match found.verdict {
-        Verdict::Right | Verdict::RightIfEmpty | Verdict::OtherSide => 0,
-        Verdict::FieldIsFaulty
-        | Verdict::OtherBody
-        | Verdict::OtherRequest
-        | Verdict::Explained
-        | Verdict::KeyIsWrong
-        | Verdict::BaseStringsAgree
-        | Verdict::BaseStringsDiffer
-        | Verdict::Undecided
-        | Verdict::Unexplained
-        | Verdict::Unsigned
-        | Verdict::NothingShows => 1,
-    };
+    let code = i32::from(!found.verdict.is_right());
     let mut text = diagnose::text(&found, texts::layout(question));
     let mut document = texts::document(&found);
     let corrected = match (&requests[..], webhook) {
@@ -93,18 +79,11 @@ pub(crate) fn diagnosed(question: &Question) -> Result<Value, Fault> {
         }
         _ => None,
     };
-    // Only where the signature is wrong, as the program decides.
-    let is_wrong = matches!(
-        found.verdict,
-        Verdict::FieldIsFaulty
-            | Verdict::OtherBody
-            | Verdict::OtherRequest
-            | Verdict::Explained
-            | Verdict::KeyIsWrong
-            | Verdict::Unsigned
-            | Verdict::Unexplained
-    );
-    if let Some((name, part, curl)) = corrected.filter(|_| is_wrong).as_ref().and_then(sign::same) {
+    if let Some((name, part, curl)) = corrected
+        .filter(|_| found.verdict.is_wrong())
+        .as_ref()
+        .and_then(sign::same)
+    {
         text.push_str("\nCorrected, with the timestamp and the nonce of the request:\n");
         text.push_str(&format!("{part}\n\n{}\n", curl.unwrap_or_default()));
         document["corrected"] = json!({name: part, "curl": curl});

@@ -45,6 +45,48 @@ pub enum Verdict {
     NothingShows,
 }
 
+impl Verdict {
+    /// Whether the client has nothing to change.
+    #[must_use]
+    pub const fn is_right(self) -> bool {
+        match self {
+            Self::Right | Self::RightIfEmpty | Self::OtherSide => true,
+            Self::FieldIsFaulty
+            | Self::OtherBody
+            | Self::OtherRequest
+            | Self::Explained
+            | Self::KeyIsWrong
+            | Self::BaseStringsAgree
+            | Self::BaseStringsDiffer
+            | Self::Undecided
+            | Self::Unsigned
+            | Self::Unexplained
+            | Self::NothingShows => false,
+        }
+    }
+
+    /// Whether it is shown that the client must send something else, so that a corrected request helps.
+    #[must_use]
+    pub const fn is_wrong(self) -> bool {
+        match self {
+            Self::FieldIsFaulty
+            | Self::OtherBody
+            | Self::OtherRequest
+            | Self::Explained
+            | Self::KeyIsWrong
+            | Self::Unsigned
+            | Self::Unexplained => true,
+            Self::Right
+            | Self::RightIfEmpty
+            | Self::OtherSide
+            | Self::BaseStringsAgree
+            | Self::BaseStringsDiffer
+            | Self::Undecided
+            | Self::NothingShows => false,
+        }
+    }
+}
+
 /// A mistake as a report names it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Named {
