@@ -32,22 +32,29 @@ fn files(name: &str) -> Vec<(Form, PathBuf)> {
 }
 
 fn captured(path: &Path) -> Result<Captured, ReadError> {
-    let text = fs::read(path).expect("the file can be read");
+    captured_text(&fs::read(path).expect("the file can be read"))
+}
+
+fn captured_text(text: &[u8]) -> Result<Captured, ReadError> {
     // All were sent over http, which some of the texts do not say.
     let options = ReadOptions {
         scheme: Some(Scheme::Http),
         ..ReadOptions::default()
     };
-    capture(&text, &options)
+    capture(text, &options)
 }
 
 fn diagnosed(path: &Path) -> Option<Diagnosis> {
+    diagnosed_text(&fs::read(path).expect("the file can be read"))
+}
+
+fn diagnosed_text(text: &[u8]) -> Option<Diagnosis> {
     let given = Given {
         client_secret: Some(Secret::new("fmtCs")),
         token_secret: Some(Secret::new("fmtTs")),
         ..Given::default()
     };
-    let evidence = Evidence::of(captured(path).ok()?.request);
+    let evidence = Evidence::of(captured_text(text).ok()?.request);
     diagnose(&[evidence], &given, Depth::Singles).ok()
 }
 
@@ -68,6 +75,47 @@ fn each_output_of_a_tool_is_recognized_as_its_form() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// A text with its lines broken at a number of characters.
+fn broken(text: &str, width: usize) -> String {
+    let mut broken = String::new();
+    for line in text.lines() {
+        for (at, letter) in line.chars().enumerate() {
+            if at > 0 && at % width == 0 {
+                broken.push('\n');
+            }
+            broken.push(letter);
+        }
+        broken.push('\n');
+    }
+    broken
+}
+
+#[test]
+fn a_right_request_with_broken_lines_is_never_called_wrong() {
+    let (mut wrong, mut right) = (Vec::new(), 0);
+    for (_, path) in files("pasted") {
+        let is_right = diagnosed(&path).is_some_and(|found| found.verdict == Verdict::Right);
+        let Some(text) = fs::read_to_string(&path).ok().filter(|_| is_right) else {
+            continue;
+        };
+        for width in [72, 79, 80, 100, 120, 132] {
+            let Some(found) = diagnosed_text(broken(&text, width).as_bytes()) else {
+                continue;
+            };
+            right += usize::from(found.verdict == Verdict::Right);
+            if found.verdict.is_wrong() || !found.field.is_empty() {
+                wrong.push(format!(
+                    "{} at {width}: {:?}",
+                    path.display(),
+                    found.verdict
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}: {wrong:#?}", wrong.len());
+    assert!(right > 50, "expected most texts to be read, found {right}");
 }
 
 #[test]

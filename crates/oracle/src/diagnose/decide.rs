@@ -92,6 +92,9 @@ pub(super) fn decide(
 pub(super) const BODY_IS_MISSING: &str = "give the body with --body TEXT or --body @FILE: the parameters of a form \
                                are signed";
 
+pub(super) const TEXT_IS_DOUBTFUL: &str = "paste the request as it was sent, with its lines unbroken, or give \
+                                   the header with --authorization and the body with --body";
+
 /// No signature can be computed with what is given.
 fn unverified(
     assembled: &[Assembled],

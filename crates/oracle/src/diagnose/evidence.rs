@@ -7,6 +7,7 @@ use basestring::{
 use crate::explain::Given;
 use crate::method::{Key, facts};
 use crate::request::summary::summary;
+use crate::request::unread::Fidelity;
 use crate::request::{Body, Form, OwnedRequest, Side};
 use crate::rsa_key::Opened;
 use crate::schemes::Pairs;
@@ -63,6 +64,8 @@ pub(super) struct Assembled {
     pub(super) has_body: bool,
     /// Whether the text says that there was a body which may be a form, and does not have it.
     pub(super) lacks_body: bool,
+    /// Whether the text was read as the request was sent.
+    pub(super) fidelity: Fidelity,
 }
 
 impl Evidence {
@@ -159,6 +162,7 @@ impl Evidence {
             is_method_known,
             has_body: has_body(request),
             lacks_body: lacks_body(request),
+            fidelity: Fidelity::of(request),
         })
     }
 

@@ -44,6 +44,7 @@ use basestring::{Error, Field, Received, Request, Url};
 
 use crate::explain::Given;
 use crate::mistakes::Mistake;
+use crate::request::unread::Fidelity;
 use crate::schemes::Rules;
 
 pub use conceal::Conceal;
@@ -106,6 +107,10 @@ pub fn diagnose(evidence: &[Evidence], given: &Given, depth: Depth) -> Result<Di
     let seen = assembled.iter().map(|assembled| assembled.seen.clone());
     let mut diagnosis = Diagnosis::of(seen.collect());
     for (assembled, seen) in assembled.iter().zip(&mut diagnosis.seen) {
+        // What is missing in the request may be in the text.
+        if assembled.fidelity == Fidelity::Broken {
+            continue;
+        }
         seen.remarks.extend(refusal(assembled));
         seen.remarks
             .extend(body::unsigned_form(assembled).map(|kind| {
@@ -126,6 +131,11 @@ pub fn diagnose(evidence: &[Evidence], given: &Given, depth: Depth) -> Result<Di
     let is_unsigned = |a: &Assembled| a.signature.is_none() && a.printed_by.is_none();
     if diagnosis.verdict == Verdict::NothingShows && assembled.iter().all(is_unsigned) {
         diagnosis.verdict = Verdict::Unsigned;
+    }
+    let is_doubtful = assembled.iter().any(|a| a.fidelity != Fidelity::Whole);
+    if is_doubtful && matches!(diagnosis.verdict, Verdict::Unsigned | Verdict::Unexplained) {
+        diagnosis.verdict = Verdict::Undecided;
+        diagnosis.to_try = vec![decide::TEXT_IS_DOUBTFUL.to_owned()];
     }
     let shows = !diagnosis.field.is_empty() || says_a_mistake(&diagnosis);
     if diagnosis.verdict == Verdict::NothingShows && shows {

@@ -28,6 +28,7 @@ pub(crate) mod shell;
 pub(crate) mod sign;
 pub(crate) mod summary;
 mod unknown;
+pub(crate) mod unread;
 mod unwrap;
 mod values;
 mod yaml;

@@ -9,7 +9,8 @@ use super::paste::Paste;
 use super::query_header;
 use super::readers;
 use super::remark::Remark;
-use super::unknown;
+use super::unwrap::joined;
+use super::{unknown, unread};
 
 /// Reads a request from a text of any form: the request that is signed, where there are several.
 ///
@@ -47,15 +48,26 @@ pub fn capture(text: &[u8], options: &ReadOptions<'_>) -> Result<Captured, ReadE
             .help("paste a request in a form that `basestring formats` lists"));
     }
     let paste = Paste::of(text);
-    if let Some(form) = options.format {
-        return read_as(form, &paste, options);
+    let mut captured = capture_paste(&paste, options)?;
+    // The text as it was pasted: what is folded has lines of other lengths.
+    let joined = std::str::from_utf8(text).ok().and_then(joined);
+    let other = joined.and_then(|text| capture_paste(&Paste::of(text.as_bytes()), options).ok());
+    if other.is_some_and(|other| !is_equal(&captured.request, &other.request)) {
+        captured.request.remarks.push(unread::broken_lines());
     }
-    let is_of = |form: &Form| (readers::of(*form).recognize)(&paste);
+    Ok(captured)
+}
+
+fn capture_paste(paste: &Paste<'_>, options: &ReadOptions<'_>) -> Result<Captured, ReadError> {
+    if let Some(form) = options.format {
+        return read_as(form, paste, options);
+    }
+    let is_of = |form: &Form| (readers::of(*form).recognize)(paste);
     let mut forms: Vec<(Rank, Form)> = Form::ALL
         .iter()
         .copied()
         .filter(is_of)
-        .map(|form| (rank(form, &paste), form))
+        .map(|form| (rank(form, paste), form))
         .collect();
     forms.sort_by_key(|(rank, _)| *rank);
     let mut attempt = Attempt::default();
@@ -63,9 +75,9 @@ pub fn capture(text: &[u8], options: &ReadOptions<'_>) -> Result<Captured, ReadE
         if attempt.is_enough(group.first().map(|(rank, _)| *rank)) {
             break;
         }
-        attempt.read(group, &paste, options);
+        attempt.read(group, paste, options);
     }
-    attempt.result(&paste)
+    attempt.result(paste)
 }
 
 /// What the readers made of a text.
@@ -200,6 +212,12 @@ fn is_same(one: &OwnedRequest, other: &OwnedRequest) -> bool {
         && signed_fields(one) == signed_fields(other)
 }
 
+/// Whether two texts are the same request to the byte, in what is signed and where the signature is.
+fn is_equal(one: &OwnedRequest, other: &OwnedRequest) -> bool {
+    let field = |request: &OwnedRequest| request.field("Authorization").map(<[u8]>::to_vec);
+    is_same(one, other) && field(one) == field(other)
+}
+
 /// The headers that a signature is in or depends on, without the white space around their parts.
 fn signed_fields(request: &OwnedRequest) -> Vec<(Vec<u8>, Vec<u8>)> {
     let mut fields: Vec<(Vec<u8>, Vec<u8>)> = request
@@ -233,6 +251,10 @@ fn read_as(
     if options.body.is_none() {
         body_search::note_missing(&mut captured.request);
         body_search::find(&mut captured.request, paste);
+    }
+    // Another entry of the text may be the signed one.
+    if options.entry.is_none() {
+        unread::note(&mut captured.request, paste);
     }
     Ok(captured)
 }

@@ -74,9 +74,42 @@ fn quoted(text: &str) -> Option<String> {
     (is_whole && is_escaped && is_of_request(&inner)).then_some(inner)
 }
 
+/// The widths at which terminals, mails and documents break lines, in characters.
+const WIDTHS: std::ops::RangeInclusive<usize> = 60..=250;
+
+fn is_word(letter: char) -> bool {
+    letter.is_alphanumeric() || "%_=\"-./&+".contains(letter)
+}
+
+/// A text whose longest lines may have been broken, one of them within a word, with these lines joined.
+/// Unlike with [`rejoined`], nothing else says that they were.
+pub(crate) fn joined(text: &str) -> Option<String> {
+    const LONGEST: usize = 64 << 10;
+    if text.len() > LONGEST || !is_of_request(text) {
+        return None;
+    }
+    let lines: Vec<&str> = text.lines().collect();
+    let width = lines.iter().map(|line| line.chars().count()).max()?;
+    if !WIDTHS.contains(&width) {
+        return None;
+    }
+    let mut joined = String::with_capacity(text.len());
+    let mut is_within_word = false;
+    for (at, line) in lines.iter().enumerate() {
+        joined.push_str(line);
+        let next = lines.get(at + 1).copied().unwrap_or_default();
+        let is_full = line.chars().count() == width;
+        if is_full && !next.is_empty() && header_line(next).is_none() {
+            is_within_word |= line.ends_with(is_word) && next.starts_with(is_word);
+        } else {
+            joined.push('\n');
+        }
+    }
+    is_within_word.then_some(joined)
+}
+
 /// A text whose lines were broken at one width, in the middle of words, with the lines joined again.
 pub(crate) fn rejoined(text: &str) -> Option<(String, Remark)> {
-    const WIDTHS: std::ops::RangeInclusive<usize> = 60..=250;
     if !is_of_request(text) || text.contains("=> Send") {
         return None;
     }
@@ -86,7 +119,6 @@ pub(crate) fn rejoined(text: &str) -> Option<(String, Remark)> {
         return None;
     }
     let is_full = |line: &str| line.chars().count() == width;
-    let is_word = |c: char| c.is_alphanumeric() || "%_=\"-./&+".contains(c);
     let pairs = || lines.iter().zip(lines.iter().skip(1));
     let full = pairs().filter(|(line, _)| is_full(line)).count();
     let within = pairs().filter(|(line, next)| {

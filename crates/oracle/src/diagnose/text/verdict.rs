@@ -1,5 +1,6 @@
 //! The verdict of a diagnosis in words, and what to do next.
 
+use super::super::decide::TEXT_IS_DOUBTFUL;
 use super::super::model::{Diagnosis, Explanation, KeyFinding, Verdict};
 use super::{BAD, GOOD};
 
@@ -113,12 +114,18 @@ pub fn verdict(diagnosis: &Diagnosis) -> (String, Vec<String>) {
     (words, hints.into_iter().map(str::to_owned).collect())
 }
 
-const fn undecided(diagnosis: &Diagnosis) -> &'static str {
-    if diagnosis.to_try.is_empty() {
-        "undecided: the signature does not match with an empty token secret, and no known mistake \
-         explains it"
-    } else {
-        "undecided: the body is missing in what was pasted, so the signature cannot be computed"
+fn undecided(diagnosis: &Diagnosis) -> &'static str {
+    match diagnosis.to_try.first() {
+        None => {
+            "undecided: the signature does not match with an empty token secret, and no known mistake \
+             explains it"
+        }
+        Some(try_this) if try_this == TEXT_IS_DOUBTFUL => {
+            "undecided: the text may not be the request as it was sent"
+        }
+        Some(_) => {
+            "undecided: the body is missing in what was pasted, so the signature cannot be computed"
+        }
     }
 }
 
