@@ -100,7 +100,9 @@ pub(crate) fn joined(text: &str) -> Option<String> {
         let next = lines.get(at + 1).copied().unwrap_or_default();
         let is_full = line.chars().count() == width;
         if is_full && !next.is_empty() && header_line(next).is_none() {
-            is_within_word |= line.ends_with(is_word) && next.starts_with(is_word);
+            // A quotation mark at the end of a line is the end of a value, unless one begins with it.
+            let is_open = !line.ends_with('"') || line.ends_with("=\"");
+            is_within_word |= is_open && line.ends_with(is_word) && next.starts_with(is_word);
         } else {
             joined.push('\n');
         }
