@@ -24,6 +24,14 @@ const WRITERS: &[&str] = &[
 const MAY_WRITE: &[(&str, &str)] = &[
     ("crates/cli/src/output.rs", "it is the one function"),
     (
+        "crates/capi/src/harness.rs",
+        "a find that cannot be written, in a fuzzer's log",
+    ),
+    (
+        "crates/capi/src/lib.rs",
+        "options of the caller that are wrong, in a fuzzer's log",
+    ),
+    (
         "crates/cli/src/adapter.rs",
         "the adapter protocol: JSON for a program",
     ),
@@ -109,10 +117,12 @@ fn no_code_is_unsafe() {
         })
         .map(|file| name(&file))
         .collect();
+    // A C interface is made of raw pointers; `check.sh` of its folder runs Miri and the address sanitizer.
+    let listed = ["crates/capi/src/lib.rs", "crates/capi/tests/functions.rs"];
     compare(
         &unsafe_code,
-        &BTreeSet::new(),
-        "no unsafe code, which Miri would have to test",
+        &listed.map(str::to_owned).into(),
+        "no unsafe code but the C interface, which Miri tests",
     );
     let manifest = fs::read_to_string(super::root().join("Cargo.toml")).expect("a manifest");
     let lint = "unsafe_code = \"forbid\"";

@@ -1,9 +1,11 @@
 //! `basestring check`: run the vectors against implementations and report.
 
+mod amount;
 mod config;
 mod filter;
 mod formats;
 mod known;
+mod long;
 mod progress;
 pub(crate) mod subject;
 mod tested;
@@ -23,6 +25,7 @@ use crate::exit::{Exit, Failure};
 use crate::files::cannot_write;
 use crate::options::some_seed;
 use crate::output;
+use amount::Amount;
 use config::Config;
 pub(crate) use filter::FilterArgs;
 #[cfg(feature = "provider")]
@@ -66,15 +69,22 @@ pub(crate) struct Args {
         conflicts_with_all = ["layer", "requirement", "level", "id", "op"]
     )]
     update_known: bool,
-    /// The number of cases to generate, in addition to the vectors
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    cases: usize,
+    /// The number of cases to generate, in addition to the vectors, or unlimited
+    #[arg(long = "cases", value_name = "N", default_value = "0")]
+    amount: Amount,
+    /// Generate cases for this time, such as 90s, 10m, 2h or 30d, for each implementation; only a
+    /// few cases of each cause are kept
+    #[arg(long, value_name = "TIME", value_parser = amount::time)]
+    duration: Option<Duration>,
+    /// Keep the state of a run with --duration or --cases unlimited in this file, and resume from it
+    #[arg(long, value_name = "FILE", conflicts_with = "update_known")]
+    state: Option<PathBuf>,
     /// The seed of the generated cases [default: a new one, which is printed]
     #[arg(long, value_name = "S")]
     seed: Option<u64>,
     /// Write the generated cases that failed, shrunk, one for each cause, as drafts for `basestring
     /// vectors add`
-    #[arg(long, value_name = "FILE", requires = "cases")]
+    #[arg(long, value_name = "FILE")]
     write_vectors: Option<PathBuf>,
     /// Count permitted differences (levels may and provider) as failures
     #[arg(long)]
@@ -132,6 +142,11 @@ Without --adapter, this checks the adapters of basestring.toml. Without that
 file, it checks the reference and every adapter in ./adapters that needs no
 installation; without any such adapter, it exits with code 5.
 
+With --duration or --cases unlimited, each new cause is printed when it is found,
+and memory does not grow with the number of cases. Each special point of an
+operation takes its turn; the cases are not guided by coverage. The same command
+with --state resumes; add --duration 1s to end an unlimited run with its report.
+
 basestring.toml is found in this folder or one above it, up to the root of the
 repository. Paths and commands in it start from its own folder:
   profile = \"x\"
@@ -142,6 +157,7 @@ repository. Paths and commands in it start from its own folder:
 Examples:
   basestring check --adapter 'python3 adapter.py' --layer verify
   basestring check --adapter adapters/oauthlib --cases 500 --junit report.xml
+  basestring check --adapter adapters/oauthlib --duration 8h --state run.json
   basestring check --reference";
 
 /// The longest time limit.
@@ -172,13 +188,12 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     if let Some(path) = &args.write_vectors {
         formats::writable(path)?;
     }
-    let subjects = subject::subjects(args)?;
+    let (subjects, seed) = subjects_and_seed(args)?;
     let requirements = Requirements::embedded().map_err(Failure::internal)?;
     let to_stdout = args.formats.to_stdout();
     let mut worst = Exit::Success;
     let (mut reports, mut lines, mut drafts) = (Vec::new(), Vec::new(), Vec::new());
     let mut tested = Tested::default();
-    let seed = some_seed(args.seed)?;
     for subject in &subjects {
         let Judged {
             report,
@@ -225,6 +240,13 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         output::print(&tested.line())?;
     }
     Ok(worst)
+}
+
+/// The implementations to check, and the seed of the generated cases.
+fn subjects_and_seed(args: &Args) -> Result<(Vec<Subject>, u64), Failure> {
+    let subjects = subject::subjects(args)?;
+    args.amount.allowed(args, subjects.len())?;
+    Ok((subjects, some_seed(long::seed(args)?)?))
 }
 
 /// Prints a whole report, and the minimal generated cases that failed.

@@ -13,6 +13,8 @@ mod exit;
 mod explain;
 mod files;
 mod formats;
+#[cfg(feature = "fuzz")]
+mod fuzz;
 mod given_parts;
 mod io_reason;
 #[cfg(any(feature = "tls", feature = "webhook"))]
@@ -92,6 +94,8 @@ enum Command {
     Sign(sign::Args),
     SelfTest(self_test::Args),
     #[cfg(feature = "fuzz")]
+    Fuzz(fuzz::Args),
+    #[cfg(feature = "fuzz")]
     Triage(triage::Args),
     Completion(completion::Args),
     Man(man::Args),
@@ -130,6 +134,8 @@ impl Command {
             Self::Schema(args) => schema::run(&args),
             Self::SelfTest(args) => self_test::run(&args),
             #[cfg(feature = "fuzz")]
+            Self::Fuzz(args) => fuzz::run(&args),
+            #[cfg(feature = "fuzz")]
             Self::Triage(args) => triage::run(&args),
             #[cfg(feature = "serve")]
             Self::Serve(args) => serve::run(&args),
@@ -153,7 +159,9 @@ const GROUPS: [(&str, &[&str]); 5] = [
     ),
     (
         "Test an implementation",
-        &["check", "compare", "probe", "diff", "profiles", "adapter"],
+        &[
+            "check", "compare", "probe", "diff", "profiles", "adapter", "fuzz",
+        ],
     ),
     (
         "Test over the network",

@@ -1,6 +1,7 @@
 //! `basestring triage`: what the finds of fuzzing show, each cause once, with a minimal input.
 
 mod find;
+mod outside;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,12 +14,13 @@ use crate::exit::{Exit, Failure};
 use crate::files::{cannot_write, read};
 use crate::output;
 use find::{Find, Found, draft, examine};
+use outside::Outside;
 
 /// Group the finds of fuzzing by cause, and shrink one of each
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// Inputs that a fuzz target wrote
+    /// Inputs that a fuzz target wrote, or finds that a harness of `basestring fuzz` wrote
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
 
@@ -29,17 +31,30 @@ pub(crate) struct Args {
     /// Write the minimal inputs below this folder, in a folder for each target
     #[arg(long, value_name = "DIR")]
     write: Option<PathBuf>,
+
+    /// Run the calls of a harness's finds again by this adapter, and shrink them
+    #[arg(long, value_name = "COMMAND|DIR")]
+    adapter: Option<String>,
+
+    /// Add a vector for each find of a harness to this folder of vectors
+    #[arg(long, value_name = "DIR")]
+    add: Option<PathBuf>,
 }
 
 const EXAMPLES: &str = "\
 Finds with the same law and the same fault have one cause. With --write
 fuzz/found, `cargo test --test replay` checks them from then on.
 
-Ends with exit code 1 if a law does not hold for an input.
+A find of a harness has the call and the wrong answer: with --adapter it is shrunk,
+and its vector is printed, or the reason that there is none. What --write stores
+of it is an input for the harness.
+
+Ends with exit code 1 if a law does not hold for an input, or an answer is wrong.
 
 Examples:
   basestring triage fuzz/corpus/artifacts/url/crash-*
-  basestring triage --target url crash-1f2e --write fuzz/found";
+  basestring triage --target url crash-1f2e --write fuzz/found
+  basestring triage finds/*.json --adapter my-adapter --add vectors";
 
 /// The target, the law and the fault, with its minimal input and its files.
 type Causes = BTreeMap<(&'static str, &'static str, String), (Find, Vec<PathBuf>)>;
@@ -48,9 +63,14 @@ type Causes = BTreeMap<(&'static str, &'static str, String), (Find, Vec<PathBuf>
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let mut causes = Causes::new();
     let mut text = String::new();
+    let mut outside = Outside::start(args)?;
     for path in &args.files {
+        let input = read(path)?;
+        if outside.take(path, &input)? {
+            continue;
+        }
         let target = target(path, args.target.as_deref())?;
-        match examine(target, &read(path)?) {
+        match examine(target, &input) {
             Found::NoLaw => {
                 let line = format!(
                     "{}: its first byte names no law of {}\n",
@@ -92,7 +112,8 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         ));
     }
     output::print(&output::wrapped(&text))?;
-    Ok(if causes.is_empty() {
+    let is_right = outside.report(args)?;
+    Ok(if causes.is_empty() && is_right {
         Exit::Success
     } else {
         Exit::Verdict
@@ -152,7 +173,7 @@ fn report(target: &str, find: &Find, files: &[PathBuf], written: Option<&Path>) 
         ),
         None => writeln!(
             text,
-            "  vector  none: the target's input is not the input of one operation"
+            "  vector  none: the law compares results with each other; no single answer of an operation is wrong"
         ),
     };
     if let Some(path) = written {

@@ -193,6 +193,16 @@ fn add(folder: &Path, drafts: &[PathBuf], replace: bool, partial: bool) -> Resul
     for path in drafts {
         read_drafts(path, &mut cases)?;
     }
+    add_cases(folder, cases, replace, partial)
+}
+
+/// Adds cases, each with the name of the file that it is from, to a folder of vectors.
+pub(crate) fn add_cases(
+    folder: &Path,
+    cases: Vec<(String, Case)>,
+    replace: bool,
+    partial: bool,
+) -> Result<Exit, Failure> {
     if cases.is_empty() {
         return Err(Failure::new(Exit::Nothing, "the files have no drafts"));
     }

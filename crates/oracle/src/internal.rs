@@ -7,6 +7,8 @@ pub mod adapter {
 pub mod check {
     pub use crate::cause::name_mistakes;
     #[cfg(feature = "generate")]
+    pub use crate::check::campaign::{Campaign, State};
+    #[cfg(feature = "generate")]
     pub use crate::check::generated::{Generated, Made};
     #[cfg(feature = "generate")]
     pub use crate::check::shrink::shrink;
@@ -47,6 +49,10 @@ pub mod generate {
     }
     pub mod digest {
         pub use crate::generate::digest::{DigestChange, DigestPlan};
+    }
+    pub mod harness {
+        pub use crate::generate::harness::{Harness, HarnessOptions, judged_wrong};
+        pub use crate::generate::smaller::{minimal, vector};
     }
     pub mod header {
         pub use crate::generate::header::{FieldPlan, Realm};

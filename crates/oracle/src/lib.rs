@@ -61,6 +61,6 @@ pub use protocol::{
     SignBaseStringInput, SignInput, TextInput, UrlInput, VerifyInput,
 };
 pub use reference::Reference;
-pub use result::{CaseResult, Class, Counts, Finding, Report, Standing};
+pub use result::{CaseResult, Class, Counts, Finding, Report, Standing, Unkept};
 pub use schemes::Scheme;
 pub use serve::{ServeFault, serve};

@@ -19,7 +19,10 @@ use crate::vectors::Requirements;
 
 pub use finding::Finding;
 pub use observed::{Observed, observed, report_of};
-pub use standing::{Counts, Standing};
+pub use standing::{Counts, Standing, Unkept};
+
+/// The layer of generated cases.
+pub(crate) const LAYER: &str = "generated";
 
 /// The result of checking one implementation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -47,6 +50,9 @@ pub struct Report {
     pub counts: Counts,
     /// The cases in the order of the vectors, then the generated ones.
     pub cases: Vec<CaseResult>,
+    /// The generated cases of a long check that are counted and not kept.
+    #[serde(default, skip_serializing_if = "Unkept::is_empty")]
+    pub unkept: Unkept,
     /// The known mistakes that fit the same cases equally.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub classes: Vec<Class>,
@@ -95,6 +101,9 @@ pub struct CaseResult {
     /// The input, if the case did not pass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub input: Option<Value>,
+    /// How many more generated cases had the same cause. They are counted and not kept.
+    #[serde(default, skip_serializing_if = "standing::is_zero")]
+    pub repeats: usize,
     /// Whether the list of known failures has the case with this verdict.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub known: bool,
@@ -175,6 +184,7 @@ impl CaseResult {
             answer: is_wrong.then(|| answer.to_value()).flatten(),
             seen: Seen(Some(answer.clone())),
             evidence: None,
+            repeats: 0,
             known: false,
             accepted: None,
         }
@@ -244,6 +254,7 @@ impl Report {
             seconds: 0.0,
             counts: Counts::planned(planned),
             cases,
+            unkept: Unkept::default(),
             classes: Vec::new(),
         };
         report.count();
@@ -269,9 +280,17 @@ impl Report {
     pub(crate) fn count(&mut self) {
         let mut counts = Counts::planned(self.counts.planned);
         for case in &self.cases {
-            counts.count(case.standing(self.strict));
+            counts.count(case.standing(self.strict), 1 + case.repeats);
         }
+        self.unkept.count(&mut counts);
         self.counts = counts;
+    }
+
+    /// Plans as many cases as were judged: a check that may run for any time has no other plan.
+    #[cfg(feature = "generate")]
+    pub(crate) fn plan_all(&mut self) {
+        self.count();
+        self.counts.planned = self.counts.run + self.counts.unsupported;
     }
 
     /// How a case of this report counts.
@@ -290,8 +309,13 @@ impl Report {
                 layers.push((&case.layer, Counts::default()));
                 layers.len() - 1
             });
-            layers[at].1.planned += 1;
-            layers[at].1.count(self.standing(case));
+            layers[at].1.planned += 1 + case.repeats;
+            layers[at].1.count(self.standing(case), 1 + case.repeats);
+        }
+        let generated = layers.iter_mut().find(|(layer, _)| *layer == LAYER);
+        if let Some((_, counts)) = generated {
+            self.unkept.count(counts);
+            counts.planned += self.unkept.total();
         }
         layers
     }

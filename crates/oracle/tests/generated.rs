@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use basestring_oracle::check::check;
 use basestring_oracle::internal::check::name_mistakes;
-use basestring_oracle::internal::check::{Generated, Made, shrink};
+use basestring_oracle::internal::check::{Campaign, Generated, Made, shrink};
 use basestring_oracle::internal::schemes::Rules;
 use basestring_oracle::internal::vectors::{Requirements, disagreement, format_cases, parse_cases};
 use basestring_oracle::{
@@ -273,4 +273,52 @@ fn a_body_that_is_not_compared_with_its_hash_is_found() {
     assert_eq!(input.body.as_deref(), Some("{\"a\":1} "));
     let wrong = report.cases.iter().filter(|case| case.is_wrong()).count();
     assert!(wrong < 20, "{wrong}");
+}
+
+/// Counts what a long run keeps.
+#[test]
+fn a_long_run_keeps_no_more_with_more_cases() {
+    let ops = [Op::PercentEncode, Op::Sign];
+    let source = Generated::new(19, &ops);
+    let report = check(&mut rules("encode-space-plus"), &[], |_| {});
+    let mut campaign = Campaign::new(&source, &[], report, None);
+    let mut copies = [rules("encode-space-plus"), rules("encode-space-plus")];
+    let new = campaign.run(&mut copies, 400);
+    assert!(
+        new.iter().any(|cause| cause.contains("encode-space-plus")),
+        "{new:?}"
+    );
+    let kept = campaign.kept();
+    let again = campaign.run(&mut copies, 400);
+    let more = campaign.run(&mut copies, 1600);
+    assert_eq!((again, more), (Vec::new(), Vec::new()));
+    // At most 40 right answers of each operation, and 24 cases of each cause.
+    assert!(campaign.kept() <= kept + 50 && campaign.kept() <= 2 * 40 + 3 * 24);
+    let text = serde_json::to_string(&campaign.state()).expect("JSON");
+    assert!(text.len() < 4000, "{}", text.len());
+    let (report, small) = campaign.finish(&mut rules("encode-space-plus"));
+    assert!(report.counts.is_complete());
+    assert!(report.counts.run > 2200, "{:?}", report.counts);
+    assert!(!small.is_empty());
+}
+
+/// A mistake that a few cases show is found with one that most cases show.
+#[test]
+fn a_rare_cause_is_found_with_a_frequent_one() {
+    let source = Generated::new(23, &[Op::Sign]);
+    let wrong = || {
+        let mut wrong = rules("encode-space-plus");
+        let rare = Mistake::find("uri-default-port-kept").expect("a mistake");
+        assert!(rare.apply(&mut wrong));
+        wrong
+    };
+    let report = check(&mut wrong(), &[], |_| {});
+    let mut campaign = Campaign::new(&source, &[], report, None);
+    let mut new = Vec::new();
+    for _ in 0..8 {
+        new.extend(campaign.run(&mut [wrong()], 100));
+    }
+    for mistake in ["encode-space-plus", "uri-default-port-kept"] {
+        assert!(new.iter().any(|cause| cause.contains(mistake)), "{new:?}");
+    }
 }

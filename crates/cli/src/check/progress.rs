@@ -4,9 +4,10 @@ use std::io::{self, IsTerminal};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use basestring_oracle::Verdict;
 use basestring_oracle::check;
+use basestring_oracle::internal::adapter::Adapter;
 use basestring_oracle::internal::foreign::printed;
+use basestring_oracle::{Case, Reference, Report, Verdict};
 
 use crate::output;
 
@@ -59,10 +60,33 @@ impl<'a> Progress<'a> {
         }
     }
 
+    /// Shows how far a run without a plan has come.
+    pub(super) fn show_words(&self, words: &str) {
+        if self.shown {
+            output::say_commands(&format!("\r\x1b[K{}: {words}", printed(self.name)));
+        }
+    }
+
     /// Removes the line.
     pub(super) fn end(&self) {
         if self.shown {
             output::say_commands("\r\x1b[K");
         }
     }
+}
+
+/// Runs cases against an adapter, or against the reference if there is none.
+pub(super) fn run_all(
+    adapters: &mut [Adapter],
+    cases: &[&Case],
+    progress: &Progress<'_>,
+) -> Report {
+    let show = |step: check::Progress<'_>| progress.show(&step);
+    let report = match adapters {
+        [] => check::check(&mut Reference, cases, show),
+        [adapter] => check::check(adapter, cases, show),
+        copies => check::check_at_once(copies, cases, show),
+    };
+    progress.end();
+    report
 }

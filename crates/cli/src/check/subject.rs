@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use basestring_oracle::check;
 use basestring_oracle::internal::adapter::{Adapter, Manifest, Options};
 use basestring_oracle::internal::check::{Generated, name_mistakes, shrink};
 use basestring_oracle::{Case, Implementation, Op, Reference, Report};
 
 use super::Args;
-use super::progress::Progress;
+use super::long::LongRun;
+use super::progress::{Progress, run_all};
 use crate::exit::{Exit, Failure};
 use crate::output;
 
@@ -252,7 +252,10 @@ impl Subject {
         seed: u64,
     ) -> Result<Checked, Failure> {
         // No process is started without a case.
-        let copies = usize::from(args.jobs).min(vectors.len() + args.cases);
+        let copies = match args.amount.cases(args.duration) {
+            Some(cases) => usize::from(args.jobs).min(vectors.len() + cases),
+            None => usize::from(args.jobs),
+        };
         let mut adapters = Vec::new();
         for _ in 0..copies {
             adapters.extend(self.start_with(args.timeout, args.max_answer)?);
@@ -265,7 +268,8 @@ impl Subject {
             |op: &Op| hello.has(*op) && vectors.iter().any(|case| case.call.op() == *op);
         let ops: Vec<Op> = Op::ALL.iter().copied().filter(is_tested).collect();
         let source = Generated::new(seed, &ops);
-        if args.cases > 0 && source.is_empty() {
+        let cases = args.amount.cases(args.duration);
+        if cases != Some(0) && source.is_empty() {
             return Err(Failure::new(
                 Exit::Nothing,
                 format!(
@@ -275,28 +279,21 @@ impl Subject {
                 ),
             ));
         }
-        let made = source.cases(args.cases);
-        let made_cases = made.iter().map(|made| &made.case);
-        let cases: Vec<&Case> = vectors.iter().copied().chain(made_cases).collect();
-        let progress = Progress::new(self.name(), args.quiet);
-        let show = |step: check::Progress<'_>| progress.show(&step);
-        let mut report = match &mut adapters[..] {
-            [] => check::check(&mut Reference, &cases, show),
-            [adapter] => check::check(adapter, &cases, show),
-            copies => check::check_at_once(copies, &cases, show),
+        let (mut report, small) = match cases {
+            Some(cases) => self.check_all(args, &source, vectors, cases, &mut adapters),
+            None => {
+                let run = LongRun {
+                    args,
+                    name: self.name(),
+                    source: &source,
+                    ops: &ops,
+                    vectors,
+                    seed,
+                };
+                run.check(&mut adapters)?
+            }
         };
-        progress.end();
-        report.set_strict(args.strict);
-        report.seed = (args.cases > 0).then_some(seed);
-        name_mistakes(&mut report, &cases);
-        // What the profile accepts is not a failure to shrink.
-        if let Some(profile) = args.profile {
-            report.accept(profile);
-        }
-        let small = match adapters.first_mut() {
-            Some(adapter) => shrink(&mut report, &source, &made, vectors, adapter),
-            None => shrink(&mut report, &source, &made, vectors, &mut Reference),
-        };
+        report.seed = (cases != Some(0)).then_some(seed);
         report.adapter = match self {
             Self::Reference | Self::Command { .. } => None,
             Self::Kept { manifest, .. } => Some(manifest.name.clone()),
@@ -313,6 +310,32 @@ impl Subject {
             small,
             given_up,
         })
+    }
+
+    /// Runs the vectors and that many generated cases.
+    fn check_all(
+        &self,
+        args: &Args,
+        source: &Generated,
+        vectors: &[&Case],
+        count: usize,
+        adapters: &mut [Adapter],
+    ) -> (Report, Vec<Case>) {
+        let made = source.cases(count);
+        let made_cases = made.iter().map(|made| &made.case);
+        let cases: Vec<&Case> = vectors.iter().copied().chain(made_cases).collect();
+        let mut report = run_all(adapters, &cases, &Progress::new(self.name(), args.quiet));
+        report.set_strict(args.strict);
+        name_mistakes(&mut report, &cases);
+        // What the profile accepts is not a failure to shrink.
+        if let Some(profile) = args.profile {
+            report.accept(profile);
+        }
+        let small = match adapters.first_mut() {
+            Some(adapter) => shrink(&mut report, source, &made, vectors, adapter),
+            None => shrink(&mut report, source, &made, vectors, &mut Reference),
+        };
+        (report, small)
     }
 
     /// Starts an adapter; none if the subject answers in this process.

@@ -6,7 +6,7 @@ use crate::place::Place;
 use crate::program::run;
 
 /// Decodes `+` in a form to a plus sign, and encodes correctly.
-const PLUS: &str = r#"
+pub(crate) const PLUS: &str = r#"
 import json, re, sys
 from urllib.parse import quote, unquote
 for line in sys.stdin:
@@ -23,12 +23,12 @@ for line in sys.stdin:
     print(json.dumps({"id": request["id"], "ok": ok}), flush=True)
 "#;
 
-const FORM: &str = r#"[
+pub(crate) const FORM: &str = r#"[
 {"id": "form/space/none", "op": "form_decode", "in": {"text": "a=1"},
  "out": {"params": [["a", "1"]]}, "level": "must", "requirements": ["R-3.4.1.3.1-1"],
  "source": {"document": "RFC 5849", "section": "3.4.1.3.1"}}]"#;
 
-fn place() -> Place {
+pub(crate) fn place() -> Place {
     let place = Place::new();
     place.write("plus.py", PLUS);
     place.write("vectors/form/space.json", FORM);

@@ -6,6 +6,7 @@ mod formats;
 mod generated;
 mod hostile;
 mod known;
+mod long;
 mod place;
 #[path = "../program/mod.rs"]
 mod program;

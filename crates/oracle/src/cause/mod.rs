@@ -48,6 +48,8 @@ pub struct Cause<'a> {
     pub finding: Option<&'a Finding>,
     /// The common part of the messages, if the cases have one.
     pub(crate) message: Option<String>,
+    /// How many cases have this cause, those among them that are not kept.
+    pub(crate) count: usize,
     /// How many of the cases are permitted differences.
     pub(crate) permitted: usize,
     /// How many of the cases are known failures.
@@ -146,13 +148,13 @@ impl Cause<'_> {
     /// Whether all of its cases are permitted differences.
     #[must_use]
     pub(crate) fn is_permitted(&self) -> bool {
-        self.permitted == self.cases.len()
+        self.permitted == self.count
     }
 
     pub(crate) fn weight(&self) -> Weight {
         if self.is_permitted() {
             Weight::Permitted
-        } else if self.permitted + self.known == self.cases.len() {
+        } else if self.permitted + self.known == self.count {
             Weight::Known
         } else {
             Weight::New
@@ -176,7 +178,7 @@ impl Report {
             .filter_map(|(key, cases)| self.cause(key, cases))
             .collect();
         // Stable: the rest stays in the order of the keys.
-        causes.sort_by_key(|cause| (cause.weight(), std::cmp::Reverse(cause.cases.len())));
+        causes.sort_by_key(|cause| (cause.weight(), std::cmp::Reverse(cause.count)));
         causes
     }
 
@@ -230,11 +232,17 @@ impl Report {
                 Key::Message(_, message) => Some(message),
                 Key::Finding(..) | Key::Mistakes(..) | Key::Place(..) => None,
             },
-            permitted: cases.iter().filter(|case| is_permitted(case)).count(),
-            known: cases.iter().filter(|case| is_known(case)).count(),
+            count: weight(cases.iter().copied()),
+            permitted: weight(cases.iter().copied().filter(|case| is_permitted(case))),
+            known: weight(cases.iter().copied().filter(|case| is_known(case))),
             cases,
         })
     }
+}
+
+/// How many cases these are with those that are not kept.
+fn weight<'a>(cases: impl Iterator<Item = &'a CaseResult>) -> usize {
+    cases.map(|case| 1 + case.repeats).sum()
 }
 
 fn size(case: &CaseResult) -> usize {
@@ -282,6 +290,17 @@ fn key(case: &CaseResult) -> Option<Key<'_>> {
         Some(message) => Key::Message(stage, message),
         None => Key::Place(case.op, stage, &case.section),
     })
+}
+
+/// By what a case without a known mistake is grouped, as one text.
+#[cfg(feature = "generate")]
+pub(crate) fn place(case: &CaseResult, is_permitted: bool) -> Option<String> {
+    let stage = stage(&case.verdict)?;
+    let words = match key(case)? {
+        Key::Message(_, message) => message,
+        Key::Finding(..) | Key::Mistakes(..) | Key::Place(..) => case.section.clone(),
+    };
+    Some(format!("{is_permitted} {} {stage} {words}", case.op))
 }
 
 /// The result of a verification in words, from a kind alone or from an answer with `valid`.

@@ -4,6 +4,7 @@
 //! copies of the implementation answer at once.
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use proptest::arbitrary::any;
@@ -79,6 +80,13 @@ pub struct Made {
     pub(super) is_special: bool,
     number: u64,
     attempt: u64,
+}
+
+impl Made {
+    /// The number of the case and the attempt at which it was drawn.
+    pub(super) const fn numbers(&self) -> (u64, u64) {
+        (self.number, self.attempt)
+    }
 }
 
 impl Generated {
@@ -160,18 +168,30 @@ impl Generated {
         let numbers = (0..).take(count);
         let make = |number| {
             (0..ATTEMPTS).find_map(|attempt| {
-                let drawn = self.tree(number, attempt)?.current();
-                let is_special = matches!(drawn, Some((_, Some(_))));
-                let case = case(drawn)?;
-                seen.insert(case.id.clone()).then_some(Made {
-                    case,
-                    is_special,
-                    number,
-                    attempt,
-                })
+                let made = self.made(number, attempt)?;
+                seen.insert(made.case.id.clone()).then_some(made)
             })
         };
         numbers.filter_map(make).collect()
+    }
+
+    /// Generates the cases of these numbers. Two of them may be the same, so that the case of a number
+    /// does not depend on the others.
+    pub(super) fn range(&self, numbers: Range<u64>) -> Vec<Made> {
+        let make = |number| (0..ATTEMPTS).find_map(|attempt| self.made(number, attempt));
+        numbers.filter_map(make).collect()
+    }
+
+    /// The case of a number at an attempt, if it can be used.
+    pub(super) fn made(&self, number: u64, attempt: u64) -> Option<Made> {
+        let drawn = self.tree(number, attempt)?.current();
+        let is_special = matches!(drawn, Some((_, Some(_))));
+        Some(Made {
+            case: case(drawn)?,
+            is_special,
+            number,
+            attempt,
+        })
     }
 
     fn tree(&self, number: u64, attempt: u64) -> Option<Box<dyn ValueTree<Value = Drawn>>> {
@@ -236,6 +256,11 @@ impl Generated {
         }
         smallest
     }
+}
+
+/// The case of a call without a special point.
+pub(crate) fn case_of(call: Call) -> Option<Case> {
+    case(Some((call, None)))
 }
 
 /// The case of a call, where the reference has an answer. The level is that of the call's special

@@ -1,5 +1,7 @@
 //! Putting cases to an implementation.
 
+#[cfg(feature = "generate")]
+pub(crate) mod campaign;
 mod conforms;
 mod filter;
 #[cfg(feature = "generate")]
@@ -34,10 +36,8 @@ use crate::clock::Stopwatch;
 use crate::implementation::{Hello, Implementation};
 use crate::judge::judge;
 use crate::protocol::{Answer, Call};
+pub(crate) use crate::result::LAYER;
 use crate::result::{CaseResult, Counts, Report, Standing};
-
-/// The layer of generated cases.
-pub(crate) const LAYER: &str = "generated";
 
 /// How far a check has come.
 #[derive(Clone, Copy, Debug)]
@@ -101,34 +101,46 @@ pub fn check_at_once<I: Implementation + Send>(
         .first_mut()
         .map(Implementation::hello)
         .unwrap_or_default();
+    let results = results_at_once(copies, &hello, cases, &Kept::default(), progress);
+    let mut report = Report::new(hello, cases.len(), results);
+    find(&mut report, cases);
+    report.seconds = start.seconds();
+    report
+}
+
+/// The results of the cases, in their order, each by one of the copies.
+fn results_at_once<I: Implementation + Send>(
+    copies: &mut [I],
+    hello: &Hello,
+    cases: &[&Case],
+    kept: &Kept,
+    progress: impl Fn(Progress<'_>) + Sync,
+) -> Vec<CaseResult> {
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let results = Mutex::new(Vec::with_capacity(cases.len()));
-    let kept = Kept::default();
     thread::scope(|scope| {
         for copy in copies {
             scope.spawn(|| {
-                while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let result = check_case(copy, &hello, case, &kept);
+                loop {
+                    let place = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(case) = cases.get(place) else {
+                        return;
+                    };
+                    let result = check_case(copy, hello, case, kept);
                     progress(Progress {
                         done: done.fetch_add(1, Ordering::Relaxed) + 1,
                         planned: cases.len(),
                         last: &result,
                     });
                     let mut results = results.lock().unwrap_or_else(|e| e.into_inner());
-                    results.push(result);
+                    results.push((place, result));
                 }
             });
         }
     });
-    let results = results.into_inner().unwrap_or_else(|e| e.into_inner());
-    let mut by_id: std::collections::HashMap<String, CaseResult> =
-        results.into_iter().map(|r| (r.id.clone(), r)).collect();
-    let ordered = cases.iter().filter_map(|case| by_id.remove(&case.id));
-    let ordered = ordered.collect();
-    let mut report = Report::new(hello, cases.len(), ordered);
-    find(&mut report, cases);
-    report.seconds = start.seconds();
-    report
+    let mut results = results.into_inner().unwrap_or_else(|e| e.into_inner());
+    results.sort_by_key(|(place, _)| *place);
+    results.into_iter().map(|(_, result)| result).collect()
 }
 
 fn check_case(

@@ -98,13 +98,14 @@ fn replace(report: &mut Report, id: &str, result: CaseResult) {
         return;
     }
     if let Some(place) = report.cases.iter_mut().find(|case| case.id == id) {
+        let repeats = place.repeats;
         *place = result;
+        place.repeats = repeats;
     }
 }
 
 /// One small case for each cause, with the requirements of its mistakes' sections.
 fn drafts(report: &Report, small: Vec<Case>) -> Vec<Case> {
-    let requirements = Requirements::embedded().unwrap_or_default();
     let mut seen: HashSet<(Op, String, &str)> = HashSet::new();
     let mut drafts = Vec::new();
     for mut case in small {
@@ -124,9 +125,8 @@ fn drafts(report: &Report, small: Vec<Case>) -> Vec<Case> {
             continue;
         }
         let mistake = result.mistakes.first().and_then(|id| Mistake::find(id));
-        if let Some(requirement) = mistake.and_then(|m| requirements.of_clause(&m.section)) {
-            case.requirements = vec![requirement.id.clone()];
-            case.source = Source::of_section(&requirement.section);
+        if let Some(mistake) = mistake {
+            cite(&mut case, mistake);
         }
         let of = match &named[..] {
             "" => format!("first wrong at {}", difference.stage),
@@ -136,4 +136,13 @@ fn drafts(report: &Report, small: Vec<Case>) -> Vec<Case> {
         drafts.push(case);
     }
     drafts
+}
+
+/// Gives a case the requirement that a mistake breaks.
+pub(crate) fn cite(case: &mut Case, mistake: &Mistake) {
+    let requirements = Requirements::embedded().unwrap_or_default();
+    if let Some(requirement) = requirements.of_clause(&mistake.section) {
+        case.requirements = vec![requirement.id.clone()];
+        case.source = Source::of_section(&requirement.section);
+    }
 }

@@ -36,16 +36,34 @@ pub fn disagreement(
     known: &[&str],
 ) -> Option<String> {
     let found = implementation.answer(call);
+    let (call, _, what) = difference(&found, call, known)?;
+    let line = serde_json::json!({"id": 1, "op": call.op().name(), "in": call.input()});
+    Some(format!("{what}\nThe call: {line}"))
+}
+
+/// The call for which an answer is wrong, with the parameters that were sent; the stage at which it is
+/// wrong, and the fault in words.
+pub(super) fn difference(
+    found: &Answer,
+    call: &Call,
+    known: &[&str],
+) -> Option<(Call, String, String)> {
     // What is sent may have more or fewer parameters than the call, as the documents permit.
-    let sent = as_sent(call, &found, &[]);
+    let sent = as_sent(call, found, &[]);
     let call = sent.as_ref().unwrap_or(call);
     let right = Reference.answer(call);
-    match (&found, &right) {
-        (Answer::Broken(why), _) => return Some(told(call, &format!("it broke: {why}"))),
+    match (found, &right) {
+        (Answer::Broken(why), _) => {
+            return Some((
+                call.clone(),
+                "broken".to_owned(),
+                format!("it broke: {why}"),
+            ));
+        }
         (Answer::Ok(_), Answer::Ok(_)) => {}
         _ => return None,
     }
-    let Verdict::Failed(difference) = agree(call.op(), &right, &found) else {
+    let Verdict::Failed(difference) = agree(call.op(), &right, found) else {
         return None;
     };
     let mut together = Rules::right();
@@ -53,19 +71,16 @@ pub fn disagreement(
     for id in known {
         let mistake = Mistake::find(id).filter(|mistake| mistake.apply(&mut together));
         let Some(rules) = mistake.and_then(Mistake::rules) else {
-            return Some(format!("expected mistakes that can be run, found {id:?}"));
+            let what = format!("expected mistakes that can be run, found {id:?}");
+            return Some((call.clone(), "known".to_owned(), what));
         };
         allowed.push(rules);
     }
     allowed.push(together);
     let explained = allowed.iter().any(|rules| {
         let expected = rules.answer_beside(call, right.clone());
-        matches!(agree(call.op(), &expected, &found), Verdict::Passed)
+        matches!(agree(call.op(), &expected, found), Verdict::Passed)
     });
-    (!explained).then(|| told(call, &difference.to_string()))
-}
-
-fn told(call: &Call, what: &str) -> String {
-    let line = serde_json::json!({"id": 1, "op": call.op().name(), "in": call.input()});
-    format!("{what}\nThe call: {line}")
+    let text = difference.to_string();
+    (!explained).then(|| (call.clone(), difference.stage, text))
 }

@@ -1,5 +1,6 @@
 //! Calls of the adapter protocol, for any implementation to answer.
 
+use arbitrary::Unstructured;
 use proptest::strategy::{BoxedStrategy, Strategy, Union};
 
 use crate::generate::special::Pointed;
@@ -38,6 +39,15 @@ macro_rules! declare {
         }
 
         impl CallPlan {
+            /// A plan of a call of this operation, made of a fuzzer's bytes.
+            #[must_use]
+            pub(crate) fn of(op: Op, input: &mut Unstructured<'_>) -> Option<Self> {
+                match op {
+                    $($(Op::$Op => input.arbitrary().ok().map(Self::$Op),)*)*
+                    Op::Hello $(| Op::$X)* => None,
+                }
+            }
+
             /// The call; `None` where the plan's request cannot be signed in the first place.
             #[must_use]
             pub fn call(&self) -> Option<Call> {

@@ -185,7 +185,7 @@ fn write_cause(
         "<details{}><summary><span class=\"count\">{}{known}</span><b class=\"{class}\">{}</b>\
          </summary>\n<div class=\"inside\">",
         if open { " open" } else { "" },
-        counted(cause.cases.len(), what),
+        counted(cause.count, what),
         escape(&plain(&cause.title())),
     );
     let lines = cause.cases.first().map(|first| named(first, report));

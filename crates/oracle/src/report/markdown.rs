@@ -96,7 +96,7 @@ fn write_report(text: &mut String, report: &Report, requirements: &Requirements)
     }
     if new.len() > CAUSES {
         let hidden = &new[CAUSES..];
-        let cases: usize = hidden.iter().map(|cause| cause.cases.len()).sum();
+        let cases: usize = hidden.iter().map(|cause| cause.count).sum();
         let _ = writeln!(
             text,
             "{} with {}.\n",
@@ -128,7 +128,7 @@ fn write_cause(text: &mut String, report: &Report, cause: &Cause<'_>, requiremen
         text,
         "<details><summary>{}: {}</summary>\n",
         html_code(&cause.title()),
-        counted(cases.len(), what),
+        counted(cases.iter().map(|case| 1 + case.repeats).sum(), what),
     );
     let _ = writeln!(text, "{} ({})\n", code(&first.id), first.level.name());
     text.push_str(&block(&account(first, report, requirements)));

@@ -80,7 +80,7 @@ pub(super) fn counts(report: &Report) -> String {
     line.push('.');
     let causes = report.by_cause();
     if let Some(first) = causes.first().filter(|first| first.weight() == Weight::New) {
-        let cases = first.cases.len() - first.permitted - first.known;
+        let cases = first.count - first.permitted - first.known;
         let name = plain(&first.name());
         let _ = write!(
             line,

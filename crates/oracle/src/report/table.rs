@@ -210,7 +210,7 @@ fn section(report: &Report) -> String {
     }
     for (_, cause) in others {
         let example = cause.cases.first().map_or("", |case| &case.id);
-        let counts = (cause.cases.len() - cause.permitted, cause.permitted);
+        let counts = (cause.count - cause.permitted, cause.permitted);
         write_row(
             &mut text,
             counts,
@@ -220,7 +220,7 @@ fn section(report: &Report) -> String {
         );
     }
     if !rest.is_empty() {
-        let cases = rest.iter().map(|(_, cause)| cause.cases.len());
+        let cases = rest.iter().map(|(_, cause)| cause.count);
         let (causes, cases) = (rest.len(), cases.sum());
         // Writing to a `String` does not fail, here and below.
         let _ = writeln!(
@@ -281,7 +281,7 @@ fn made<'r>(causes: &[Cause<'r>]) -> Vec<Made<'r>> {
                 permitted: 0,
                 example: &first.id,
             });
-            entry.wrong += cause.cases.len() - cause.permitted;
+            entry.wrong += cause.count - cause.permitted;
             entry.permitted += cause.permitted;
         }
     }

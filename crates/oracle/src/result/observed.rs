@@ -70,6 +70,7 @@ pub fn observed(observed: Observed<'_>) -> CaseResult {
         candidates: candidates.to_vec(),
         finding: None,
         input: input.filter(|_| is_wrong).cloned(),
+        repeats: 0,
         known: false,
         accepted: None,
         answer: is_wrong.then(|| json!({"ok": {"valid": !is_valid}})),

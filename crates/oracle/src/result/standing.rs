@@ -75,7 +75,7 @@ pub struct Counts {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
-const fn is_zero(count: &usize) -> bool {
+pub(super) const fn is_zero(count: &usize) -> bool {
     *count == 0
 }
 
@@ -94,19 +94,60 @@ impl Counts {
         self.run + self.unsupported == self.planned
     }
 
-    pub(crate) fn count(&mut self, standing: Standing) {
-        match standing {
-            Standing::Passed => self.passed += 1,
-            Standing::Failed => self.failed += 1,
-            Standing::Known => self.known += 1,
-            Standing::Permitted => self.permitted += 1,
-            Standing::Accepted => self.accepted += 1,
-            Standing::Broken => self.broken += 1,
+    /// Counts that many cases.
+    pub(crate) fn count(&mut self, standing: Standing, cases: usize) {
+        let counter = match standing {
+            Standing::Passed => &mut self.passed,
+            Standing::Failed => &mut self.failed,
+            Standing::Known => &mut self.known,
+            Standing::Permitted => &mut self.permitted,
+            Standing::Accepted => &mut self.accepted,
+            Standing::Broken => &mut self.broken,
             Standing::Unsupported => {
-                self.unsupported += 1;
+                self.unsupported += cases;
                 return;
             }
-        }
-        self.run += 1;
+        };
+        *counter += cases;
+        self.run += cases;
+    }
+}
+
+/// Generated cases that are counted and not kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unkept {
+    /// Right answers.
+    pub passed: usize,
+    /// Wrong or missing answers for which there was no room.
+    pub failed: usize,
+    /// Cases that the implementation does not support.
+    pub unsupported: usize,
+}
+
+impl Unkept {
+    /// Whether every case is kept.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.total() == 0
+    }
+
+    pub(crate) const fn total(&self) -> usize {
+        let Self {
+            passed,
+            failed,
+            unsupported,
+        } = *self;
+        passed + failed + unsupported
+    }
+
+    pub(crate) fn count(&self, counts: &mut Counts) {
+        let Self {
+            passed,
+            failed,
+            unsupported,
+        } = *self;
+        counts.count(Standing::Passed, passed);
+        counts.count(Standing::Failed, failed);
+        counts.count(Standing::Unsupported, unsupported);
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn write(
             .prose(text, "", &title(cause, &options.styles));
     }
     if !unnamed.is_empty() {
-        let cases: usize = unnamed.iter().map(|cause| cause.cases.len()).sum();
+        let cases: usize = unnamed.iter().map(|cause| cause.count).sum();
         let (causes, cases) = (counted(unnamed.len(), "more cause"), counted(cases, "case"));
         let words = format!("{causes} with {cases}; --causes N and --json show them.");
         options.layout.prose(text, "", &words);
@@ -60,10 +60,10 @@ fn title(cause: &Cause<'_>, styles: &Styles) -> String {
         bad, faint, reset, ..
     } = styles;
     let count = match cause.weight() {
-        Weight::Permitted => counted(cause.cases.len(), "permitted difference"),
-        Weight::Known => counted(cause.cases.len() - cause.permitted, "known failure"),
+        Weight::Permitted => counted(cause.count, "permitted difference"),
+        Weight::Known => counted(cause.count - cause.permitted, "known failure"),
         Weight::New => {
-            let new = cause.cases.len() - cause.permitted - cause.known;
+            let new = cause.count - cause.permitted - cause.known;
             let mut count = counted(new, "case");
             if cause.known > 0 {
                 let _ = write!(count, " and {}", counted(cause.known, "known failure"));

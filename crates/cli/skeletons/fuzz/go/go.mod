@@ -1,0 +1,3 @@
+module fuzzlibrary
+
+go 1.18

@@ -1,0 +1,56 @@
+//! `basestring fuzz new`: create a harness.
+
+use std::fs;
+use std::path::PathBuf;
+
+use basestring_oracle::internal::files::write_atomically;
+
+use super::template::{TEMPLATES, Template};
+use crate::exit::{Exit, Failure};
+use crate::files::cannot_write;
+use crate::output;
+
+/// Create a fuzz harness that runs at once and has one operation
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct NewArgs {
+    /// The language: python, javascript, c, go or rust
+    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    language: &'static Template,
+    /// A new or empty folder
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+}
+
+const EXAMPLES: &str = "\
+The README.md in the folder has the commands that build and run the harness. Add
+the operations of your library to the file that it names.
+
+Examples:
+  basestring fuzz new --language python my-fuzzer
+  basestring fuzz new --language c my-fuzzer";
+
+fn language(name: &str) -> Result<&'static Template, String> {
+    let found = TEMPLATES.iter().find(|template| template.language == name);
+    found.ok_or_else(|| {
+        let names: Vec<&str> = TEMPLATES.iter().map(|template| template.language).collect();
+        format!("expected one of {}", names.join(", "))
+    })
+}
+
+pub(super) fn run(args: &NewArgs) -> Result<Exit, Failure> {
+    let folder = args.folder.as_path();
+    let shown = folder.display();
+    if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(Failure::input(format!("{shown} is not empty")).help("choose a new folder"));
+    }
+    let mut text = String::new();
+    for (name, content) in args.language.files {
+        let path = folder.join(name);
+        write_atomically(&path, content).map_err(|fault| cannot_write(&path, &fault))?;
+        text.push_str(&format!("{}\n", path.display()));
+    }
+    text.push_str(&format!("Next: the commands in {shown}/README.md\n"));
+    output::print(&text)?;
+    Ok(Exit::Success)
+}
