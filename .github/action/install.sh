@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Downloads the program of a release, compares its digest, and unpacks it.
 # Needs: VERSION, REPOSITORY, SERVER, SHA256 (may be empty), RUNNER_OS, RUNNER_ARCH, RUNNER_TEMP, GITHUB_OUTPUT.
 set -euo pipefail
