@@ -8,6 +8,9 @@ grep -q "\"version\": \"$version\"" package.json || { echo "package.json has ano
 place=$(mktemp -d)
 tools=$(realpath -m ../../crates/web/tests/node_modules)
 trap 'rm -rf "$place"' EXIT
+# The native program, whose options are compared with those of the package.
+native=$(realpath -m "${CARGO_TARGET_DIR:-../../target}/debug/basestring")
+[ ! -x "$native" ] || export BASESTRING_BINARY=$native
 npm pack --silent --pack-destination "$place" >/dev/null
 cp -r test examples "$place"
 cd "$place"

@@ -243,15 +243,7 @@ pub(crate) fn secret(
 
 /// The secret of a webhook's service from the variable in which people keep it. Its use is reported.
 pub(crate) fn of_service(scheme: Scheme) -> Result<Option<Secret>, Failure> {
-    let variables: &[&str] = match scheme {
-        Scheme::Twilio => &["TWILIO_AUTH_TOKEN"],
-        Scheme::Github => &["GITHUB_WEBHOOK_SECRET", "WEBHOOK_SECRET"],
-        Scheme::Plivo => &["PLIVO_AUTH_TOKEN"],
-        Scheme::Mandrill => &["MANDRILL_WEBHOOK_KEY"],
-        Scheme::Trello => &["TRELLO_SECRET", "TRELLO_API_SECRET"],
-        Scheme::Oauth | Scheme::Digest | Scheme::Basic => &[],
-    };
-    for variable in variables {
+    for variable in scheme.secret_variables() {
         if let Some(secret) = secret(None, None, variable)? {
             output::note(
                 "note: ",

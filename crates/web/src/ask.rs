@@ -29,6 +29,8 @@ pub(crate) struct Question {
     pub(crate) url: Option<String>,
     /// The body, in place of the request's.
     pub(crate) body: Option<String>,
+    /// The parameters of a form in place of the body: JSON, the form's text, or several `name=value`.
+    pub(crate) params: Vec<String>,
     /// Headers, in place of the request's of the same names.
     pub(crate) headers: Vec<(String, String)>,
     /// Texts of files that a pasted command names, by name.

@@ -33,6 +33,12 @@ pub(crate) struct Answered {
     /// The text of a list of known failures.
     #[serde(default)]
     known: Option<String>,
+    /// Whether permitted differences are failures.
+    #[serde(default)]
+    strict: bool,
+    /// How many causes the text has with an example.
+    #[serde(default)]
+    causes: Option<usize>,
     /// The names of the documents to write: `json`, `junit`, `markdown`, `html` or `sarif`.
     #[serde(default)]
     formats: Vec<String>,
@@ -55,9 +61,11 @@ pub(crate) fn check(answered: Answered) -> Result<Value, Fault> {
     let report = report(&answered, &cases, known.as_ref())?;
     let ids: Vec<&str> = cases.iter().map(|case| case.id.as_str()).collect();
     let (code, remarks) = concluded(&report, known.as_ref(), &ids);
+    let usual = report::Options::default();
     let options = report::Options {
         layout: answered.width.map_or_else(Layout::default, Layout::new),
-        ..report::Options::default()
+        causes: answered.causes.unwrap_or(usual.causes),
+        ..usual
     };
     let at = SystemTime::UNIX_EPOCH + Duration::from_secs(answered.now);
     let results = Results {
@@ -101,6 +109,7 @@ fn report(
     let chosen: Vec<&Case> = cases.iter().collect();
     let mut report = run(&mut replay, &chosen, |_| {});
     name_mistakes(&mut report, &chosen);
+    report.set_strict(answered.strict);
     if let Some(name) = &answered.profile {
         let profile = PROFILES.iter().find(|profile| profile.name == name);
         let profile = profile

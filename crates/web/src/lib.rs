@@ -11,6 +11,8 @@ mod bindings;
 
 mod ask;
 mod check;
+mod fix;
+mod given;
 mod look;
 mod read;
 mod share;
@@ -56,10 +58,12 @@ impl From<basestring::Error> for Fault {
 ///
 /// - `look`: a paste, as the page shows it;
 /// - `diagnose` and `explain`: the document of the program's `--json`, the text and the exit code;
-/// - `sign`: the document of `basestring sign --json`;
+/// - `fix`: the text of `basestring diagnose --fix`;
+/// - `sign`: the document of `basestring sign --json`, for a webhook that of `sign --webhook`;
 /// - `answer`: one request of the adapter protocol, answered by the reference;
 /// - `check`: answers of an implementation to cases, judged;
 /// - `share`: a paste as a request without secrets;
+/// - `variables`: the environment variables in which people keep the secret of a service's webhooks;
 /// - `forms`: the forms of a request that are read, and `version`.
 ///
 /// ```
@@ -72,10 +76,12 @@ pub fn call(name: &str, input: &str) -> String {
         "look" => with(input, |question| Ok(look::look(&question))),
         "diagnose" => with(input, |question| look::diagnosed(&question)),
         "explain" => with(input, |question| look::explained(&question)),
+        "fix" => with(input, |question| fix::fixed(&question)),
         "sign" => with(input, |question| sign::sign(&question)),
         "share" => with(input, |question| share::share(&question)),
         "check" => with(input, check::check),
         "answer" => answer_line(&mut Reference, input.as_bytes()),
+        "variables" => with(input, |question| Ok(sign::variables(&question))),
         "forms" => texts::forms().to_string(),
         "version" => json!({"basestring": env!("CARGO_PKG_VERSION")}).to_string(),
         _ => failed(&Fault::new(format!(

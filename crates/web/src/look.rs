@@ -7,17 +7,15 @@ use basestring_oracle::diagnose::{
     self, Depth, Diagnosis, Evidence, WebhookEvidence, WebhookGiven, diagnose, diagnose_webhook,
 };
 use basestring_oracle::explain::{self, Given, Verdict as Explained, explain};
-use basestring_oracle::internal::diagnose::{
-    add_answer, diagnose_passport, evidence_of, find_base_string,
-};
-use basestring_oracle::internal::schemes::Scheme;
+use basestring_oracle::internal::diagnose::{diagnose_passport, evidence_of};
 use basestring_oracle::internal::schemes::webhook::Webhook;
 use basestring_oracle::request::{Captured, OwnedRequest};
 use serde_json::{Value, json};
 
 use crate::Fault;
 use crate::ask::Question;
-use crate::{read, sign, texts};
+use crate::given::{add_given, evidence, webhook};
+use crate::{fix, read, sign, texts};
 
 /// What can be reported of a paste: a fault of one step does not hide the others.
 pub(crate) fn look(question: &Question) -> Value {
@@ -46,7 +44,7 @@ pub(crate) fn look(question: &Question) -> Value {
         return view;
     };
     if let Some(webhook) = webhook {
-        let corrected = sign::corrected_webhook(webhook, &first.request, question);
+        let corrected = fix::corrected_webhook(webhook, &first.request, question);
         view["corrected"] = json!(corrected);
         return view;
     }
@@ -56,9 +54,8 @@ pub(crate) fn look(question: &Question) -> Value {
         Ok(explanation) => view["explanation"] = json!(explanation),
         Err(fault) => view["explanation_fault"] = json!(Fault::from(fault)),
     }
-    let mut evidence = evidence_of(first.clone());
-    add_given(question, &mut evidence);
-    view["corrected"] = json!(sign::corrected(&evidence, &given, question));
+    let evidence = evidence(first, question);
+    view["corrected"] = json!(fix::corrected(&evidence, &given, question));
     view
 }
 
@@ -73,16 +70,15 @@ pub(crate) fn diagnosed(question: &Question) -> Result<Value, Fault> {
     let mut document = texts::document(&found);
     let corrected = match (&requests[..], webhook) {
         ([one], None) if code == 1 => {
-            let mut evidence = evidence_of(one.clone());
-            add_given(question, &mut evidence);
-            sign::corrected(&evidence, &given, question)
+            let evidence = evidence(one, question);
+            fix::corrected(&evidence, &given, question)
         }
         _ => None,
     };
     if let Some((name, part, curl)) = corrected
         .filter(|_| found.verdict.is_wrong())
         .as_ref()
-        .and_then(sign::same)
+        .and_then(fix::same)
     {
         text.push_str("\nCorrected, with the timestamp and the nonce of the request:\n");
         text.push_str(&format!("{part}\n\n{}\n", curl.unwrap_or_default()));
@@ -116,21 +112,6 @@ pub(crate) fn explained(question: &Question) -> Result<Value, Fault> {
     };
     let text = explain::text(&explanation, texts::layout(question));
     Ok(json!({"document": texts::document(&explanation), "text": text, "code": code}))
-}
-
-/// The service of a webhook: the one that is chosen, or the one whose signature header is there.
-pub(crate) fn webhook(question: &Question, requests: &[Captured]) -> Option<&'static dyn Webhook> {
-    match question.service.as_deref() {
-        None | Some("" | "auto") => {
-            let request = &requests.first()?.request;
-            let is_signed = |webhook: &&'static dyn Webhook| {
-                let mut headers = webhook.headers().iter();
-                headers.any(|header| request.has_field(header))
-            };
-            Scheme::webhooks().find(is_signed)
-        }
-        Some(name) => Scheme::from_name(name).and_then(Scheme::webhook),
-    }
 }
 
 fn diagnosis(
@@ -169,28 +150,6 @@ fn of_oauth(
         let help = "give the rejected Authorization header, or the other side's base string";
         unsigned(&fault, requests.iter().map(|one| &one.request), help)
     })
-}
-
-/// What is given besides the request.
-fn add_given(question: &Question, evidence: &mut Evidence) {
-    let is_text = |text: &&String| !text.trim().is_empty();
-    evidence.field = question.authorization.clone().filter(|text| is_text(&text));
-    if let Some(signature) = question.signature.clone().filter(|text| is_text(&text)) {
-        evidence.signature = Some(signature);
-    }
-    let Some(answer) = question.answer.as_ref().filter(is_text) else {
-        return;
-    };
-    let is_known = add_answer(answer, evidence);
-    if evidence.base_string.is_none() {
-        evidence.base_string = find_base_string(answer);
-    }
-    if is_known || evidence.base_string.is_some() {
-        return;
-    }
-    let text = "the answer has no base string and no reason that basestring knows";
-    let remark = basestring_oracle::request::Remark::note("answer-says-nothing", text);
-    evidence.request.remarks.push(remark);
 }
 
 fn of_webhook(

@@ -4,7 +4,7 @@ use std::io;
 
 use basestring::Scheme as UrlScheme;
 use basestring_oracle::internal::profiles::note_service;
-use basestring_oracle::internal::request::describe;
+use basestring_oracle::internal::request::{describe, read_parameters};
 use basestring_oracle::request::{
     Body, Captured, Form, OwnedRequest, ReadError, ReadOptions, Remark, Source, capture,
 };
@@ -23,7 +23,7 @@ pub(crate) fn requests(question: &Question) -> Result<Vec<Captured>, Fault> {
             .collect();
     }
     match &question.url {
-        Some(url) => Ok(vec![of_parts(url, question).into()]),
+        Some(url) => Ok(vec![of_parts(url, question)?.into()]),
         None => Err(Fault::new("there is no request")
             .help("paste one: a curl command, an HTTP request, a HAR file, a log or a URL")),
     }
@@ -43,13 +43,14 @@ pub(crate) fn read(text: &str, question: &Question) -> Result<Captured, Fault> {
             "a pasted command cannot read files here: paste what is in the file as the body",
         )),
     };
+    let body = body(question)?;
     let options = ReadOptions {
         format: question.format.as_deref().and_then(Form::from_name),
         entry: question.entry,
         scheme,
         method: question.method.as_deref(),
         url: question.url.as_deref(),
-        body: question.body.as_deref().map(str::as_bytes),
+        body: body.as_deref(),
         read_file: &read_file,
     };
     let mut captured = capture(text.as_bytes(), &options).map_err(|fault| unreadable(&fault))?;
@@ -69,13 +70,26 @@ fn replace_headers(question: &Question, request: &mut OwnedRequest) {
     }
 }
 
-fn of_parts(url: &str, question: &Question) -> OwnedRequest {
+/// The body that is given, as text or as the parameters of a form.
+fn body(question: &Question) -> Result<Option<Vec<u8>>, Fault> {
+    if question.params.is_empty() {
+        return Ok(question.body.clone().map(String::into_bytes));
+    }
+    let texts = question.params.iter().map(|text| text.clone().into_bytes());
+    let form = read_parameters(&texts.collect::<Vec<_>>());
+    form.map(Some).map_err(|fault| {
+        let help = "give a JSON object, the form as it was sent (a=1&b=2), or name=value for each";
+        Fault::new(format!("the parameters cannot be read: {fault}")).help(help)
+    })
+}
+
+fn of_parts(url: &str, question: &Question) -> Result<OwnedRequest, Fault> {
     let mut request = OwnedRequest {
         source: Source::parts(),
         method: Vec::new(),
         url: url.as_bytes().to_vec(),
         fields: Vec::new(),
-        body: Body::Octets(question.body.clone().unwrap_or_default().into_bytes()),
+        body: Body::Octets(body(question)?.unwrap_or_default()),
         remarks: Vec::new(),
     };
     replace_headers(question, &mut request);
@@ -94,7 +108,7 @@ fn of_parts(url: &str, question: &Question) -> OwnedRequest {
         (None, false) => b"GET".to_vec(),
     };
     note_service(&mut request);
-    request
+    Ok(request)
 }
 
 fn unreadable(fault: &ReadError) -> Fault {

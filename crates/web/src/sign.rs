@@ -1,18 +1,18 @@
-//! Signing a request, and signing again one whose signature is wrong.
+//! Signing a request that has no signature.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use basestring::{KeyKind, Place, ProtocolParameters, SignatureMethod};
-use basestring_oracle::diagnose::{Evidence, WebhookGiven};
 use basestring_oracle::explain::Given;
-use basestring_oracle::internal::diagnose::{self, Corrected};
+use basestring_oracle::internal::diagnose::Corrected;
 use basestring_oracle::internal::request::{body_hash, curl_command, sign_request};
+use basestring_oracle::internal::schemes::Scheme;
 use basestring_oracle::internal::schemes::webhook::Webhook;
 use basestring_oracle::request::OwnedRequest;
 use serde_json::{Value, json};
 
 use crate::ask::Question;
-use crate::{Fault, read};
+use crate::{Fault, fix, read};
 
 /// The protocol parameters that a question has. Missing ones that the method needs are generated.
 pub(crate) fn protocol(question: &Question) -> ProtocolParameters {
@@ -42,6 +42,10 @@ pub(crate) fn sign(question: &Question) -> Result<Value, Fault> {
     let first = requests
         .first()
         .ok_or_else(|| Fault::new("there is no request"))?;
+    let service = question.service.as_deref().and_then(Scheme::from_name);
+    if let Some(webhook) = service.and_then(Scheme::webhook) {
+        return sign_webhook(webhook, &first.request, question);
+    }
     let given = question.secrets.given(question.now)?;
     let name = question
         .oauth
@@ -67,6 +71,36 @@ pub(crate) fn sign(question: &Question) -> Result<Value, Fault> {
         }
     };
     signed(&first.request, &given, &protocol, place)
+}
+
+fn sign_webhook(
+    webhook: &'static dyn Webhook,
+    request: &OwnedRequest,
+    question: &Question,
+) -> Result<Value, Fault> {
+    if question.secrets.of_webhook().is_empty() {
+        return Err(Fault::new("no secret of the webhook is given"));
+    }
+    let Corrected {
+        request: sent,
+        place: _,
+        header,
+    } = &fix::signed_webhook(webhook, request, question)?;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Ok(json!({
+        "version": 1,
+        "method": text(&sent.method),
+        "url": text(&sent.url),
+        "header": header,
+        "signature": sent.field(header).map(text),
+        "curl": curl_command(sent),
+    }))
+}
+
+/// The environment variables that may have the secret of a service's webhooks.
+pub(crate) fn variables(question: &Question) -> Value {
+    let service = question.service.as_deref().and_then(Scheme::from_name);
+    json!({ "variables": service.map(Scheme::secret_variables).unwrap_or_default() })
 }
 
 fn can_sign(method: SignatureMethod, given: &Given) -> Result<(), Fault> {
@@ -113,78 +147,4 @@ fn signed(
     json["signature"] = signed.signature.as_str().into();
     json["curl"] = curl_command(&sent).into();
     Ok(json)
-}
-
-/// The request, signed as it should be: with its own timestamp and nonce, and with new ones. `None`
-/// where that is not possible without a guess.
-pub(crate) fn corrected(evidence: &Evidence, given: &Given, question: &Question) -> Option<Value> {
-    let same = diagnose::corrected(evidence, given, None).ok();
-    let fresh = question.now.zip(question.fresh_nonce.clone());
-    let fresh = fresh.map(|(now, nonce)| (now.to_string(), nonce));
-    let fresh = fresh.and_then(|fresh| diagnose::corrected(evidence, given, Some(&fresh)).ok());
-    let place = same.as_ref().or(fresh.as_ref())?.place?;
-    Some(json!({
-        "part": part_name(Some(place)),
-        "same": same.as_ref().map(signed_part),
-        "same_curl": same.as_ref().and_then(|same| curl_command(&same.request)),
-        "fresh": fresh.as_ref().map(signed_part),
-        "curl": fresh.and_then(|fresh| curl_command(&fresh.request)),
-    }))
-}
-
-/// Of a corrected request: the member of the program's document, the signed part, and the curl command.
-pub(crate) fn same(corrected: &Value) -> Option<(&'static str, &str, Option<&str>)> {
-    let name = match corrected["part"].as_str()? {
-        "body" => "body",
-        "URL" => "url",
-        _ => "header",
-    };
-    let curl = corrected["same_curl"].as_str();
-    Some((name, corrected["same"].as_str()?, curl))
-}
-
-/// A webhook, signed as its service signs it.
-pub(crate) fn corrected_webhook(
-    webhook: &'static dyn Webhook,
-    request: &OwnedRequest,
-    question: &Question,
-) -> Option<Value> {
-    let given = WebhookGiven {
-        secrets: question.secrets.of_webhook(),
-        signed_url: question.signed_url.clone(),
-    };
-    let signed = diagnose::signed_webhook(webhook.scheme(), request, &given).ok()?;
-    Some(json!({
-        "part": part_name(signed.place),
-        "same": signed_part(&signed),
-        "curl": curl_command(&signed.request),
-    }))
-}
-
-fn part_name(place: Option<Place>) -> &'static str {
-    match place {
-        None | Some(Place::Header) => "header",
-        Some(Place::Body) => "body",
-        Some(Place::Query) => "URL",
-    }
-}
-
-/// The part of a request that has its signature.
-fn signed_part(corrected: &Corrected) -> String {
-    let Corrected {
-        request,
-        place,
-        header,
-    } = corrected;
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    match place {
-        None | Some(Place::Header) => {
-            format!(
-                "{header}: {}",
-                text(request.field(header).unwrap_or_default())
-            )
-        }
-        Some(Place::Body) => text(request.body.octets()),
-        Some(Place::Query) => text(&request.url),
-    }
 }

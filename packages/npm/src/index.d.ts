@@ -118,6 +118,10 @@ export interface JudgeOptions {
   profile?: string;
   /** Documents to write: `json`, `junit`, `markdown`, `html`, `sarif`. */
   formats?: string[];
+  /** Whether permitted differences are failures. */
+  strict?: boolean;
+  /** How many causes the text has with an example. */
+  causes?: number;
   /** The width of the text, in columns. */
   width?: number;
 }

@@ -43,11 +43,11 @@ function answer(implementation, { op, in: given }) {
   }
 }
 
-function question(implementation, cases, answers, { known, profile, formats, width } = {}) {
+function question(implementation, cases, answers, { known, profile, formats, strict, causes, width } = {}) {
   const { name, version = '0', language = 'JavaScript', methods, homepage, issues } = implementation;
   const hello = { protocol: 1, name: name ?? implementation.constructor?.name ?? 'implementation', version, language, ops: operations(implementation) };
   for (const [key, value] of Object.entries({ methods, homepage, issues })) if (value !== undefined) hello[key] = value;
-  return { hello, cases, answers, known, profile, formats, width, now: Math.floor(Date.now() / 1000) };
+  return { hello, cases, answers, known, profile, formats, strict, causes, width, now: Math.floor(Date.now() / 1000) };
 }
 
 /** Judges an implementation that answers at once. All cases of one call are judged together: a mistake is named only

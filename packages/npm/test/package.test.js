@@ -10,10 +10,12 @@ import * as basestring from 'basestring';
 const folder = mkdtempSync(join(tmpdir(), 'basestring-'));
 const CURL = `curl -d 'a=1 2' https://api.example.com/ -H 'Authorization: OAuth oauth_consumer_key="ck", oauth_signature_method="HMAC-SHA1", oauth_timestamp="1", oauth_nonce="n", oauth_signature="jNGS87Mvt0RvmGa%2B6TsIPO2rWBQ%3D"'`;
 
-function program(...words) {
-  const { status, stdout, stderr } = spawnSync('npx', ['--no-install', 'basestring', ...words], { encoding: 'utf8', env: { ...process.env, COLUMNS: '80' } });
+function programWith(variables, ...words) {
+  const { status, stdout, stderr } = spawnSync('npx', ['--no-install', 'basestring', ...words], { encoding: 'utf8', env: { ...process.env, COLUMNS: '80', ...variables } });
   return { status, stdout, stderr };
 }
+
+const program = (...words) => programWith({}, ...words);
 
 function file(name, text) {
   const path = join(folder, name);
@@ -81,6 +83,65 @@ test('the program reports what is wrong with its input', () => {
   assert.match(program('--version').stdout, /^basestring \d+\.\d+\.\d+\n$/);
 });
 
+test('a corrected request is printed alone, with a new timestamp and nonce', () => {
+  const paste = file('to-fix.curl', CURL);
+  const fixed = program('diagnose', paste, '--consumer-secret', 'cs', '--fix');
+  assert.equal(fixed.status, 0, fixed.stderr);
+  const [header, empty, curl] = fixed.stdout.split('\n');
+  assert.match(header, /^Authorization: OAuth .*oauth_nonce="[0-9a-f]{32}"/);
+  assert.deepEqual([empty, curl.slice(0, 5)], ['', 'curl ']);
+  assert.equal(program('diagnose', file('fixed.curl', curl), '--consumer-secret', 'cs').status, 0, curl);
+  const none = program('diagnose', paste, '--fix');
+  assert.equal(none.status, 3);
+  assert.match(none.stderr, /^error: no corrected request can be printed: /);
+});
+
+test('secrets come from options, else files, else the environment', () => {
+  const paste = file('secrets.curl', CURL);
+  const secret = file('secret.txt', 'cs\r\n');
+  const found = program('diagnose', paste, '--consumer-secret-file', secret);
+  assert.match(found.stdout, /encode-space-plus/);
+  assert.equal(found.stderr, `note: the trailing newline of ${secret} is not part of the secret\n`);
+  assert.match(programWith({ BASESTRING_CONSUMER_SECRET: 'cs' }, 'diagnose', paste).stdout, /encode-space-plus/);
+  assert.equal(program('diagnose', paste, '--consumer-secret-file', secret, '--consumer-secret', 'cs').status, 2);
+  for (const [name, content, message] of [['empty', '\n', 'it is empty'], ['long', 'x'.repeat(70000), 'it has more than 64 KiB']]) {
+    const wrong = program('diagnose', paste, '--consumer-secret-file', file(name, content));
+    assert.equal(wrong.status, 3);
+    assert.ok(wrong.stderr.includes(message), wrong.stderr);
+  }
+});
+
+test('a webhook is signed as its service signs it, from options alone', () => {
+  const words = ['sign', '--twilio', '--url', 'https://example.com/sms', '--params', 'Body=hi'];
+  const signed = program(...words, '--secret-file', file('token.txt', '12345'));
+  assert.match(signed.stdout, /^X-Twilio-Signature: [\w+/]+=\n\ncurl /);
+  assert.equal(programWith({ TWILIO_AUTH_TOKEN: '12345' }, ...words).stdout, signed.stdout);
+  assert.match(programWith({ TWILIO_AUTH_TOKEN: '12345' }, ...words).stderr, /TWILIO_AUTH_TOKEN/);
+  const document = JSON.parse(program(...words, '--secret', '12345', '--json').stdout);
+  assert.equal(`X-Twilio-Signature: ${document.signature}`, signed.stdout.split('\n')[0]);
+  assert.equal(program('diagnose', '--auth-token', '12345', file('curl', CURL)).status, 2);
+});
+
+/** The options that a help lists. */
+const optionsOf = (help) => new Set(help.match(/--[a-z][a-z-]*/g));
+
+test('the package lists which options only the native program has', (context) => {
+  const native = process.env.BASESTRING_BINARY;
+  if (!native) return context.skip('BASESTRING_BINARY is not set');
+  const readme = readFileSync(join(process.cwd(), 'node_modules/basestring/README.md'), 'utf8');
+  const own = optionsOf(program('--help').stdout);
+  const missing = [];
+  for (const command of ['diagnose', 'explain', 'sign', 'check']) {
+    const listed = optionsOf(readme.split('\n').find((line) => line.startsWith(`| \`${command}\` `)) ?? '');
+    const help = execFileSync(native, [command, '--help'], { encoding: 'utf8' });
+    // An option's line begins with it; the texts and examples name others.
+    for (const [, name] of help.matchAll(/^ +(?:-\w, )?(--[a-z-]+)/gm)) {
+      if (name !== '--help' && own.has(name) === listed.has(name)) missing.push(`${command} ${name}`);
+    }
+  }
+  assert.deepEqual(missing, []);
+});
+
 test('check names the mistake, writes reports, and keeps a list of known failures current', () => {
   const module = file('broken.mjs', "export default { name: 'broken', percent_encode: ({ text }) => ({ text: encodeURIComponent(text).replaceAll('%20', '+') }) };");
   const known = join(folder, 'known.txt');
@@ -93,6 +154,8 @@ test('check names the mistake, writes reports, and keeps a list of known failure
   assert.equal(program('check', module, '--known', known).status, 0);
   const right = file('right.mjs', "export default { name: 'right', percent_encode: ({ text }) => ({ text: encodeURIComponent(text).replace(/[!'()*]/g, (mark) => '%' + mark.charCodeAt(0).toString(16).toUpperCase()) }) };");
   assert.equal(program('check', right, '--known', known).status, 6);
+  const few = program('check', right, '--id', 'percent-encode/*/apostrophe', '--json', '-');
+  assert.deepEqual(JSON.parse(few.stdout).reports[0].cases.map((one) => one.id), ['percent-encode/reserved/apostrophe']);
 });
 
 const PROJECT = `import { test } from 'node:test';
@@ -126,5 +189,4 @@ test('the types fit the functions', () => {
   const declared = [...types.matchAll(/^export (?:function|class|const) (\w+)/gm)].map(([, name]) => name);
   const exported = Object.keys(basestring).filter((name) => name !== 'questionOf');
   assert.deepEqual([...new Set(declared)].sort(), exported.sort());
-  void execFileSync;
 });

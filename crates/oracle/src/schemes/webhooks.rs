@@ -33,4 +33,17 @@ impl Scheme {
     pub fn webhooks() -> impl Iterator<Item = &'static dyn Webhook> {
         Self::ALL.iter().filter_map(|scheme| scheme.webhook())
     }
+
+    /// The environment variables in which people keep the secret of the scheme's webhooks.
+    #[must_use]
+    pub const fn secret_variables(self) -> &'static [&'static str] {
+        match self {
+            Self::Twilio => &["TWILIO_AUTH_TOKEN"],
+            Self::Github => &["GITHUB_WEBHOOK_SECRET", "WEBHOOK_SECRET"],
+            Self::Plivo => &["PLIVO_AUTH_TOKEN"],
+            Self::Mandrill => &["MANDRILL_WEBHOOK_KEY"],
+            Self::Trello => &["TRELLO_SECRET", "TRELLO_API_SECRET"],
+            Self::Oauth | Self::Digest | Self::Basic => &[],
+        }
+    }
 }
