@@ -3,7 +3,13 @@
 //! Schemas do not forbid members that they do not have, so that readers accept later versions. Here
 //! they do, so that a new member is described.
 
-#![cfg(all(unix, feature = "serve", feature = "tls", feature = "webhook"))]
+#![cfg(all(
+    unix,
+    feature = "provider",
+    feature = "serve",
+    feature = "tls",
+    feature = "webhook"
+))]
 
 mod commands;
 #[path = "../program/mod.rs"]
@@ -11,12 +17,11 @@ mod program;
 #[expect(dead_code, reason = "the sender's own tests use the rest")]
 #[path = "../../../sandbox/tests/webhook/receiver.rs"]
 mod receiver;
+mod running;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 
 use commands::{FEW, PRINTED, RIGHT, SECRET, WRONG};
 use program::{Run, run, run_with};
@@ -184,38 +189,6 @@ fn reports_of_webhooks_are_as_their_schema_says() {
     }
 }
 
-/// A provider with TLS that is ended with the value.
-struct Provider(Child);
-
-impl Drop for Provider {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-#[test]
-fn the_first_line_of_serve_and_reports_of_tls_are_as_their_schemas_say() {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_basestring"));
-    command.args(["serve", "--port", "0", "--tls", "--log", "off"]);
-    let mut provider = Provider(command.stdout(Stdio::piped()).spawn().expect("it starts"));
-    let stdout = provider.0.stdout.take().expect("a pipe");
-    let mut line = String::new();
-    BufReader::new(stdout).read_line(&mut line).expect("a line");
-    is_valid("serve", &line);
-    let ready: Value = serde_json::from_str(&line).expect("JSON");
-    let base = ready["listening"].as_str().expect("a URL");
-    let host = base.split('/').nth(2).expect("a host");
-    let authority = ready["ca"].as_str().expect("a file");
-    for options in [
-        &["--roots", authority][..],
-        &["--no-http", "--require-revocation"],
-    ] {
-        let arguments = [&["tls", host, "--json"], options].concat();
-        is_valid("tls", &run(&arguments, b"").stdout);
-    }
-}
-
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
@@ -268,7 +241,7 @@ fn json_commands(command: &[String], found: &mut Vec<String>) {
     }
 }
 
-/// Commands whose documents other tests here print. `provider` writes the document of `check`.
+/// Commands whose documents other tests here print.
 const ELSEWHERE: [&str; 3] = ["diff", "provider", "webhook"];
 
 #[test]
