@@ -33,8 +33,8 @@ Examples:
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let Some(page) = PAGE else {
         let message = "this program was built without the page";
-        let help = "in a clone of the repository, build the page and then the program: \
-                    crates/web/build.sh && cargo build --release; the program of a release has it";
+        let help = "in a clone of the repository, run crates/web/build.sh and build the program \
+                    again; the program of a release has the page";
         return Err(Failure::new(Exit::Internal, message).help(help));
     };
     if is_dash(&args.file) {

@@ -153,6 +153,10 @@ fn curl_trusts_the_authority_and_speaks_http_2() {
     let answer = super::call::send(plain, request.as_bytes());
     assert_eq!(answer.status, 403);
     assert!(answer.body.contains(r#""code": 92"#), "{}", answer.body);
+    // The log says which alert ended the handshake of the client that does not trust it.
+    let (_, _, log) = server.end();
+    assert!(log.contains("alert=UnknownCA"), "{log}");
+    assert!(log.contains("it does not trust the CA"), "{log}");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The pages as a person sees them in a browser, with scripts and without.
 
+use std::process::Command;
+
 use super::browser::Browser;
 use super::call::get;
 use super::flow::{begin, exchange};
@@ -147,5 +149,25 @@ fn the_owner_grants_in_the_browser() {
         let code = code.as_str().expect("a code");
         let answer = exchange(&server, &token, code).signed(&key).send();
         assert_eq!(answer.status, 200, "{}", answer.body);
+    }
+}
+
+#[test]
+fn the_page_that_explains_is_the_one_that_the_program_writes() {
+    let written = Command::new(env!("CARGO_BIN_EXE_basestring"))
+        .args(["page", "-"])
+        .output()
+        .expect("the program");
+    let answer = get(&Server::start(&[]), "/explain");
+    if written.status.success() {
+        assert_eq!(answer.status, 200);
+        assert!(
+            answer.body.as_bytes() == written.stdout,
+            "expected the page of `basestring page`"
+        );
+    } else {
+        assert_eq!(answer.status, 404);
+        let how = "without the page. In a clone of the repository, run crates/web/build.sh";
+        assert!(answer.body.contains(how), "{}", answer.body);
     }
 }

@@ -21,6 +21,7 @@ use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
 use super::answer::Answer;
+use super::handshake;
 use super::lingering::Lingering;
 use super::options::Limits;
 use super::paced::Paced;
@@ -252,11 +253,13 @@ async fn connection<H: Handler>(
             exchange(&serving, stream, peer, place).await;
         }
         Some(acceptor) => {
-            let handshake = tokio::time::timeout(serving.limits.head_time, acceptor.accept(stream));
+            let accepted = tokio::time::timeout(serving.limits.head_time, acceptor.accept(stream));
             tokio::select! {
                 () = place.cut.notified() => {}
-                done = handshake => if let Ok(Ok(stream)) = done {
-                    exchange(&serving, stream, peer, place).await;
+                done = accepted => match done {
+                    Ok(Ok(stream)) => exchange(&serving, stream, peer, place).await,
+                    Ok(Err(fault)) => handshake::log(&fault, remote),
+                    Err(_) => {}
                 },
             }
         }

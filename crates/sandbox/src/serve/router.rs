@@ -208,7 +208,9 @@ fn explain(provider: &Provider) -> Answer {
     match provider.explainer {
         Some(page) => answer::asset("text/html; charset=utf-8", page),
         None => {
-            let text = "This program was built without the page. The program of a release has it.";
+            let text = "This program was built without the page. In a clone of the repository, run \
+                        crates/web/build.sh and build the program again. The program of a release \
+                        has the page.";
             answer::html(StatusCode::NOT_FOUND, page::notice("No page", text))
         }
     }
