@@ -52,6 +52,10 @@ const MAY_WRITE: &[(&str, &str)] = &[
         "crates/sandbox/src/serve/log.rs",
         "the log, whose lines are escaped",
     ),
+    (
+        "crates/tls/clients/rust/src/main.rs",
+        "a client under test, whose faults a person reads",
+    ),
 ];
 
 /// What reads a whole file without a limit, past the one function that has a limit.
@@ -63,6 +67,10 @@ const MAY_READ: &[(&str, &str)] = &[
     (
         "crates/tls/src/clients/client.rs",
         "what a client under test printed, until its time limit",
+    ),
+    (
+        "crates/tls/clients/rust/src/main.rs",
+        "a client under test, which reads a CA",
     ),
 ];
 

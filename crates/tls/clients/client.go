@@ -22,7 +22,7 @@ func main() {
 		}
 	}
 	pool.AppendCertsFromPEM(pem)
-	off := os.Args[1] == "verification off"
+	off := os.Args[1] == "InsecureSkipVerify: true"
 	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool, InsecureSkipVerify: off}}
 	request, err := http.NewRequest("GET", os.Args[2], nil)
 	if err != nil {

@@ -13,10 +13,12 @@ def context():
         context = ssl.create_default_context()
         context.load_verify_locations(ca)
         return context
+    if configuration == "ssl._create_unverified_context()":
+        return ssl._create_unverified_context()
     context = ssl.create_default_context(cafile=ca)
-    if configuration in ("verification off", "no host name"):
+    if configuration in ("verify_mode = ssl.CERT_NONE", "check_hostname = False"):
         context.check_hostname = False
-    if configuration == "verification off":
+    if configuration == "verify_mode = ssl.CERT_NONE":
         context.verify_mode = ssl.CERT_NONE
     return context
 
@@ -27,17 +29,17 @@ if library == "urllib":
 elif library == "requests":
     import requests
 
-    requests.get(url, headers=headers, verify=configuration != "verification off" and ca, timeout=15)
+    requests.get(url, headers=headers, verify=configuration != "verify=False" and ca, timeout=15)
 elif library == "httpx":
     import httpx
 
-    verify = configuration != "verification off" and context()
+    verify = configuration != "verify=False" and context()
     httpx.get(url, headers=headers, verify=verify, timeout=15, follow_redirects=True)
 elif library == "aiohttp":
     import aiohttp
 
     async def get():
-        verify = configuration != "verification off" and context()
+        verify = configuration != "ssl=False" and context()
         async with aiohttp.ClientSession() as session:
             async with session.get(url, headers=headers, ssl=verify) as response:
                 await response.read()

@@ -12,7 +12,8 @@ pub struct Recipe {
     /// Words of its command or of its User-Agent header.
     #[serde(skip)]
     pub words: &'static [&'static str],
-    /// What switches its verification off, or a part of it.
+    /// What switches its verification off. What switches off a part of it alone has that part after it,
+    /// in parentheses.
     pub off: &'static str,
     /// The right configuration with a CA of your own.
     pub right: &'static str,
@@ -90,16 +91,22 @@ pub const RECIPES: &[Recipe] = &[
         revocation: "--crl-file=FILE checks a CRL",
     },
     Recipe {
-        client: "Perl LWP", words: &["libwww-perl", "HTTP-Tiny", "perl"],
+        client: "Perl HTTP::Tiny", words: &["HTTP-Tiny"],
+        off: "verify_SSL => 0",
+        right: "HTTP::Tiny->new(verify_SSL => 1, SSL_options => { SSL_ca_file => 'ca.pem' })",
+        revocation: "SSL_options => { SSL_check_crl => 1 } checks CRLs",
+    },
+    Recipe {
+        client: "Perl LWP", words: &["libwww-perl", "perl"],
         off: "verify_hostname => 0, SSL_verify_mode => SSL_VERIFY_NONE, PERL_LWP_SSL_VERIFY_HOSTNAME=0",
         right: "LWP::UserAgent->new(ssl_opts => { verify_hostname => 1, SSL_ca_file => 'ca.pem' })",
         revocation: "SSL_check_crl => 1 checks CRLs; SSL_ocsp_mode => SSL_OCSP_FULL_CHAIN checks OCSP",
     },
     Recipe {
         client: "Rust reqwest", words: &["reqwest"],
-        off: "danger_accept_invalid_certs(true), danger_accept_invalid_hostnames(true) (the name)",
-        right: "Client::builder().tls_built_in_root_certs(false).add_root_certificate(ca)",
-        revocation: "add_crl checks a CRL",
+        off: "tls_danger_accept_invalid_certs(true), tls_danger_accept_invalid_hostnames(true) (the name)",
+        right: "Client::builder().tls_certs_only([ca])",
+        revocation: "tls_crls_only checks CRLs that you load",
     },
     Recipe {
         client: "Rust ureq", words: &["ureq"],
