@@ -17,8 +17,6 @@ mod formats;
 mod fuzz;
 mod given_parts;
 mod io_reason;
-#[cfg(any(feature = "tls", feature = "webhook"))]
-mod junit;
 mod man;
 mod mistakes;
 mod named_files;
@@ -43,6 +41,8 @@ mod self_test;
 mod serve;
 mod sign;
 mod sign_webhook;
+#[cfg(any(feature = "tls", feature = "webhook"))]
+mod suites;
 #[cfg(feature = "tls")]
 mod tls;
 #[cfg(feature = "tls")]

@@ -16,8 +16,9 @@ use serde_json::{Value, json};
 use crate::document;
 use crate::exit::{Exit, Failure};
 use crate::explain::choose;
-use crate::files::{is_dash, name_of, read};
-use crate::{junit, output, proxy};
+use crate::files::{name_of, read};
+use crate::suites::{self, SuiteArgs};
+use crate::{output, proxy};
 
 /// Check TLS of servers: each problem, who can fix it, and how
 #[derive(clap::Args)]
@@ -76,7 +77,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ADDRESS:PORT")]
     connect: Option<SocketAddr>,
 
-    /// Connect directly, without the proxy of HTTPS_PROXY
+    /// Connect directly, without the proxies of HTTPS_PROXY and HTTP_PROXY
     #[arg(long)]
     no_proxy: bool,
 
@@ -96,13 +97,12 @@ pub(crate) struct Args {
     #[arg(long)]
     json: bool,
 
-    /// Write the results as JUnit XML; - writes it to standard output in place of the report
-    #[arg(long, value_name = "FILE", conflicts_with = "mixed")]
-    junit: Option<PathBuf>,
-
     /// When to use colors
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     color: clap::ColorChoice,
+
+    #[command(flatten)]
+    formats: SuiteArgs,
 }
 
 /// The examples and the table of exit codes, which `basestring tls --help` prints.
@@ -139,6 +139,10 @@ Examples:
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     choose(args.color).write_global();
     if let Some(file) = &args.mixed {
+        if args.formats.is_given() {
+            let message = "--mixed checks no connection, so it has no report of tests";
+            return Err(Failure::new(Exit::Usage, message).help("--json prints its result"));
+        }
         return mixed(file, args);
     }
     let options = options(args)?;
@@ -150,7 +154,7 @@ fn check_all(args: &Args, hosts: &[String], options: &Options) -> Result<Exit, F
     let targets = hosts.iter().map(|host| Target::parse(host));
     let targets = targets.collect::<Result<Vec<_>, _>>();
     let targets = targets.map_err(|fault| Failure::new(Exit::Usage, fault))?;
-    let to_stdout = args.junit.as_deref().is_some_and(is_dash);
+    let to_stdout = args.formats.to_stdout();
     let mut reports = Vec::new();
     for target in &targets {
         let proxy = match args.no_proxy || args.connect.is_some() {
@@ -168,10 +172,8 @@ fn check_all(args: &Args, hosts: &[String], options: &Options) -> Result<Exit, F
         }
         reports.push(report);
     }
-    if let Some(path) = &args.junit {
-        let suites: Vec<_> = reports.iter().map(junit::of_tls).collect();
-        junit::write(path, &suites)?;
-    }
+    args.formats
+        .write(|| reports.iter().map(suites::of::tls).collect())?;
     if args.json && !to_stdout {
         let all: Vec<Value> = reports.iter().map(Report::to_json).collect();
         document::TLS.print(&json!({"reports": all}))?;
@@ -208,6 +210,9 @@ fn options(args: &Args) -> Result<Options, Failure> {
         None => HttpPort::Usual,
     };
     options.connect = args.connect;
+    if !args.no_proxy {
+        options.fetch_proxy = proxy::of_fetches()?;
+    }
     options.time_servers.clone_from(&args.time_server);
     options.stage_timeout = Duration::from_secs(args.timeout);
     options.total_timeout = Duration::from_secs(args.total_timeout);

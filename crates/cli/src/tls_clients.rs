@@ -13,8 +13,9 @@ use serde_json::{Value, json};
 use crate::document;
 use crate::exit::{Exit, Failure};
 use crate::explain::choose;
-use crate::files::{cannot_write, is_dash, name_of, read};
-use crate::{junit, output};
+use crate::files::{cannot_write, name_of, read};
+use crate::output;
+use crate::suites::{self, SuiteArgs};
 
 /// Test whether a TLS client rejects the servers that it must reject
 #[derive(clap::Args)]
@@ -88,10 +89,6 @@ pub(crate) struct RunArgs {
     #[arg(long)]
     json: bool,
 
-    /// Write the results as JUnit XML; - writes it to standard output in place of the report
-    #[arg(long, value_name = "FILE")]
-    junit: Option<PathBuf>,
-
     /// List every situation, not only those with a problem
     #[arg(long, short)]
     verbose: bool,
@@ -99,6 +96,9 @@ pub(crate) struct RunArgs {
     /// When to use colors
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     color: clap::ColorChoice,
+
+    #[command(flatten)]
+    formats: SuiteArgs,
 }
 
 const RUN: &str = "\
@@ -196,12 +196,11 @@ fn run_client(args: &RunArgs) -> Result<Exit, Failure> {
         jobs: args.jobs.into(),
     };
     let report = run(&program, &options).map_err(Failure::input)?;
-    if let Some(path) = &args.junit {
-        junit::write(path, &[junit::of_tls_clients(&report, args.strict)])?;
-    }
+    args.formats
+        .write(|| vec![suites::of::tls_clients(&report, args.strict)])?;
     if args.json {
         document::TLS_CLIENTS.print(&report.to_json())?;
-    } else if !args.junit.as_deref().is_some_and(is_dash) {
+    } else if !args.formats.to_stdout() {
         output::print(&colored(&report, args.verbose))?;
     }
     ended(args, &report)

@@ -11,8 +11,8 @@ use basestring_sandbox::webhook::{
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::exit::{Exit, Failure};
-use crate::files::is_dash;
-use crate::{junit, output, secrets, webhook_text};
+use crate::suites::{self, SuiteArgs};
+use crate::{output, secrets, webhook_text};
 
 /// Send valid and invalid webhooks and report which are accepted
 #[derive(clap::Args)]
@@ -99,10 +99,6 @@ pub(crate) struct Args {
     #[arg(long)]
     json: bool,
 
-    /// Write the results as JUnit XML; - writes it to standard output in place of the report
-    #[arg(long, value_name = "FILE")]
-    junit: Option<PathBuf>,
-
     /// Print every request, not only those with a problem
     #[arg(long, short)]
     verbose: bool,
@@ -110,6 +106,9 @@ pub(crate) struct Args {
     /// When to use colors
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     color: clap::ColorChoice,
+
+    #[command(flatten)]
+    formats: SuiteArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -188,11 +187,9 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
 
 /// Writes the report in the chosen forms.
 fn print(report: &Report, args: &Args) -> Result<(), Failure> {
-    if let Some(path) = &args.junit {
-        junit::write(path, &[junit::of_webhook(report)])?;
-        if is_dash(path) {
-            return Ok(());
-        }
+    args.formats.write(|| vec![suites::of::webhook(report)])?;
+    if args.formats.to_stdout() {
+        return Ok(());
     }
     if args.json {
         crate::document::WEBHOOK.print(report)?;

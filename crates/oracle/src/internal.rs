@@ -119,7 +119,7 @@ pub mod result {
 }
 pub mod report {
     pub use crate::report::account::account;
-    pub use crate::report::junit_suite::{Suite, Test, TestResult, junit_suites};
+    pub use crate::report::suites::{Suite, SuiteFormat, Test, TestResult};
     pub use crate::report::summary::name;
     pub use crate::report::words::counted;
 }

@@ -12,6 +12,7 @@ use crate::connect::{Budget, connect, resolve};
 use crate::exchange::{over_tls, plain_http};
 use crate::fetcher::Fetcher;
 use crate::handshake::{Shaken, Shown, shake};
+use crate::hello::WeakSuite;
 use crate::options::{Fetch, Options};
 use crate::printable::printable;
 use crate::proxy::{Peer, Proxy};
@@ -132,6 +133,7 @@ fn stages(
     // Some servers handle one connection at a time: it ends before the next one starts.
     drop(shaken);
     old_versions(target, peer, budget, report);
+    weak_suite(target, peer, budget, report);
     plain_http(target, options, address, budget, report);
     Ok(())
 }
@@ -180,6 +182,26 @@ fn old_versions(target: &Target, peer: Peer<'_>, budget: &Budget, report: &mut R
     }
     if let Some(negotiated) = &mut report.negotiated {
         negotiated.old_versions = old;
+    }
+}
+
+/// Offers weak cipher suites, which no server should accept any more.
+fn weak_suite(target: &Target, peer: Peer<'_>, budget: &Budget, report: &mut Report) {
+    let accepted = match hello::weak_suite(target, peer, budget) {
+        WeakSuite::Accepted(name) => Some(name),
+        WeakSuite::Rejected | WeakSuite::Unknown => None,
+    };
+    if let Some(name) = accepted {
+        report.warnings.push(Finding::new(
+            Code::WeakSuiteAccepted,
+            Blame::Server,
+            format!("the server also accepts {name} in TLS 1.2"),
+            "disable the suites without encryption or authentication, of export, RC4, DES and 3DES on the \
+             server (RFC 9325 4.1); this connection is not affected",
+        ));
+    }
+    if let Some(negotiated) = &mut report.negotiated {
+        negotiated.weak_suite = accepted;
     }
 }
 

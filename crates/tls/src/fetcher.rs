@@ -8,6 +8,7 @@ use crate::connect::{Budget, resolve};
 use crate::http::{Url, exchange};
 use crate::options::{Fetch, Options};
 use crate::place::Place;
+use crate::proxy::Proxy;
 
 /// The highest number of requests of a check.
 const REQUESTS: usize = 16;
@@ -20,6 +21,9 @@ const SMALL: usize = 256 << 10;
 
 /// The highest number of bytes of a CRL.
 const LARGE: usize = 16 << 20;
+
+/// A check on loopback stays there, except with --fetch.
+const ON_LOOPBACK: &str = "not contacted: the server is on loopback (--fetch)";
 
 /// What is fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,23 +103,41 @@ impl<'f> Fetcher<'f> {
         let limit = self
             .admit(&parsed, wanted)
             .map_err(|fault| unfetched(false, fault))?;
-        let addresses = self
-            .addresses(&parsed)
-            .map_err(|fault| unfetched(false, fault))?;
+        let through = self.options.fetch_proxy.as_ref();
+        let through = through.and_then(|proxy| proxy.of(parsed.target()));
+        let addresses = match through {
+            None => self.addresses(&parsed),
+            Some(proxy) => self.of_proxy(&parsed, proxy),
+        };
+        let addresses = addresses.map_err(|fault| unfetched(false, fault))?;
         let body = match wanted {
             Wanted::Posted(body) => Some(("application/ocsp-request", body)),
             Wanted::Crl | Wanted::Issuer | Wanted::Got => None,
         };
-        let answered = exchange(&parsed, &addresses, body, limit, &self.budget);
+        let answered = exchange(
+            &parsed,
+            &addresses,
+            through.map(Proxy::credentials).as_deref(),
+            body,
+            limit,
+            &self.budget,
+        );
         let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
         spent.is_used = true;
         spent.bytes = spent.bytes.saturating_add(answered.received);
         if !answered.is_reached {
             spent.silent.push((parsed.host().to_owned(), parsed.port));
         }
-        answered
-            .body
-            .map_err(|fault| unfetched(answered.is_reached, fault))
+        answered.body.map_err(|fault| match through {
+            None => unfetched(answered.is_reached, fault),
+            Some(proxy) => {
+                let proxy = proxy.authority();
+                unfetched(
+                    answered.is_reached,
+                    format!("through the proxy {proxy}: {fault}"),
+                )
+            }
+        })
     }
 
     /// Counts a request, and returns how many bytes its answer may have.
@@ -154,12 +176,25 @@ impl<'f> Fetcher<'f> {
         }
     }
 
+    /// The addresses of the proxy for a URL. The host's own addresses, where this machine knows them,
+    /// must be allowed too.
+    fn of_proxy(&self, url: &Url, proxy: &Proxy) -> Result<Vec<SocketAddr>, String> {
+        if self.checked == Place::Loopback && self.options.fetch != Fetch::All {
+            return Err(ON_LOOPBACK.to_owned());
+        }
+        let own = resolve(url.host(), url.port, &self.budget).unwrap_or_default();
+        let refused = own.iter().find_map(|address| self.refused(address.ip()));
+        match refused {
+            Some(why) => Err(why),
+            None => proxy.addresses(&self.budget),
+        }
+    }
+
     /// Why an address is not contacted; none if it is.
     fn refused(&self, address: IpAddr) -> Option<String> {
         let place = Place::of(address);
         let is_allowed = match place {
             Place::Nobody => false,
-            // A check on loopback stays there, except with --fetch.
             Place::Public => self.checked != Place::Loopback || self.options.fetch == Fetch::All,
             Place::Loopback | Place::LinkLocal | Place::Private => {
                 place == self.checked || self.options.fetch_private
@@ -170,7 +205,7 @@ impl<'f> Fetcher<'f> {
         }
         Some(match place {
             Place::Nobody => format!("not contacted: its address {address} is {place}"),
-            Place::Public => "not contacted: the server is on loopback (--fetch)".to_owned(),
+            Place::Public => ON_LOOPBACK.to_owned(),
             Place::Loopback | Place::LinkLocal | Place::Private => format!(
                 "not contacted: its address {address} is {place}, and the server's is {} \
                  (--fetch-private)",

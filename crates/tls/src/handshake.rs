@@ -242,6 +242,7 @@ fn negotiated(connection: &ClientConnection) -> Negotiated {
         cipher,
         group: group.map(|group| format!("{:?}", group.name())),
         old_versions: None,
+        weak_suite: None,
     }
 }
 

@@ -1,11 +1,12 @@
-//! What rustls cannot do: find out whether a server accepts TLS 1.0 or 1.1 (RFC 2246, RFC 4346), and
-//! what a peer speaks that does not speak TLS.
+//! What rustls cannot do: find out whether a server accepts TLS 1.0 or 1.1 (RFC 2246, RFC 4346) or weak
+//! cipher suites, and what a peer speaks that does not speak TLS.
 
 use std::io::ErrorKind::{TimedOut, WouldBlock};
 use std::io::{self, Read, Write};
 
 use crate::connect::{Budget, Wire};
 use crate::proxy::Peer;
+use crate::suites::WEAK;
 use crate::target::Target;
 
 /// Versions before 1.2, the newest first, and their encoded number.
@@ -50,7 +51,7 @@ pub(crate) fn old_versions(
 /// The connection fails, or the server does not answer in time.
 fn accepts(target: &Target, peer: Peer<'_>, version: [u8; 2], budget: &Budget) -> io::Result<bool> {
     let mut wire = peer.connect(budget).map_err(io::Error::other)?;
-    wire.write_all(&client_hello(target, version))?;
+    wire.write_all(&client_hello(target, version, &OLD_SUITES.concat()))?;
     // Record type 22, its version and length; handshake type 2, its length, the version.
     let mut answer = [0; 11];
     match wire.read_exact(&mut answer) {
@@ -59,6 +60,57 @@ fn accepts(target: &Target, peer: Peer<'_>, version: [u8; 2], budget: &Budget) -
         // It rejects the version with an alert, which is shorter, or by closing.
         Err(_) => Ok(false),
     }
+}
+
+/// What a server answers that is offered weak cipher suites alone, in TLS 1.2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WeakSuite {
+    /// It accepts this one.
+    Accepted(&'static str),
+    /// It rejects all of them.
+    Rejected,
+    /// It does not answer in time.
+    Unknown,
+}
+
+/// Offers weak cipher suites alone.
+pub(crate) fn weak_suite(target: &Target, peer: Peer<'_>, budget: &Budget) -> WeakSuite {
+    let Ok(mut wire) = peer.connect(budget) else {
+        return WeakSuite::Unknown;
+    };
+    let suites = WEAK.map(|(number, _)| number).concat();
+    if wire
+        .write_all(&client_hello(target, [3, 3], &suites))
+        .is_err()
+    {
+        return WeakSuite::Rejected;
+    }
+    match chosen_suite(&mut wire) {
+        Ok(Some(chosen)) => {
+            let known = WEAK.iter().find(|(number, _)| *number == chosen);
+            known.map_or(WeakSuite::Rejected, |(_, name)| WeakSuite::Accepted(name))
+        }
+        Ok(None) => WeakSuite::Rejected,
+        Err(fault) if matches!(fault.kind(), TimedOut | WouldBlock) => WeakSuite::Unknown,
+        // It rejects them with an alert, which is shorter, or by closing.
+        Err(_) => WeakSuite::Rejected,
+    }
+}
+
+/// The cipher suite of a ServerHello of TLS 1.2; none for anything else.
+fn chosen_suite(wire: &mut impl Read) -> io::Result<Option<[u8; 2]>> {
+    // Record type 22, its version and length; handshake type 2, its length, the version, 32 random
+    // bytes, the length of the session's identifier.
+    let mut start = [0; 44];
+    wire.read_exact(&mut start)?;
+    if start[0] != 22 || start[5] != 2 || start[9..11] != [3, 3] {
+        return Ok(None);
+    }
+    let mut session = vec![0; usize::from(start[43])];
+    wire.read_exact(&mut session)?;
+    let mut suite = [0; 2];
+    wire.read_exact(&mut suite)?;
+    Ok(Some(suite))
 }
 
 /// A list after its length in two bytes.
@@ -72,7 +124,7 @@ fn extension(number: u16, content: &[u8]) -> Vec<u8> {
     [&number.to_be_bytes()[..], &with_length(content)].concat()
 }
 
-fn client_hello(target: &Target, version: [u8; 2]) -> Vec<u8> {
+fn client_hello(target: &Target, version: [u8; 2], suites: &[u8]) -> Vec<u8> {
     let mut extensions = Vec::new();
     if let rustls::pki_types::ServerName::DnsName(name) = &target.name {
         // server_name (RFC 6066 3): a list of one host_name.
@@ -82,13 +134,20 @@ fn client_hello(target: &Target, version: [u8; 2]) -> Vec<u8> {
     // supported_groups P-256, P-384, P-521, X25519; points uncompressed (RFC 8422 5.1).
     extensions.extend(extension(10, &with_length(&[0, 23, 0, 24, 0, 25, 0, 29])));
     extensions.extend(extension(11, &[1, 0]));
+    if version == [3, 3] {
+        // signature_algorithms: ECDSA and RSA with SHA-256, SHA-384, SHA-512, SHA-1 (RFC 5246 7.4.1.4.1).
+        let algorithms = [
+            4, 3, 5, 3, 6, 3, 2, 3, 4, 1, 5, 1, 6, 1, 2, 1, 8, 4, 8, 5, 8, 6,
+        ];
+        extensions.extend(extension(13, &with_length(&algorithms)));
+    }
     let body = [
         &version[..],
         // The random bytes: a handshake that is not continued needs no secret ones.
         &[0x5a; 32],
         // No session.
         &[0],
-        &with_length(&OLD_SUITES.concat()),
+        &with_length(suites),
         // No compression.
         &[1, 0],
         &with_length(&extensions),
@@ -143,7 +202,7 @@ fn starts_http(wire: &mut Wire) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Speaks, client_hello, speaks};
+    use super::{Speaks, chosen_suite, client_hello, speaks};
     use crate::target::Target;
 
     #[test]
@@ -159,10 +218,24 @@ mod tests {
     }
 
     #[test]
+    fn the_suite_that_a_server_chooses_is_read() {
+        let hello = |version: [u8; 2], session: &[u8], suite: [u8; 2]| {
+            let head = [&[22, 3, 3, 0, 40, 2, 0, 0, 36][..], &version, &[7; 32]].concat();
+            [&head[..], &[session.len() as u8], session, &suite, &[0]].concat()
+        };
+        let read = |bytes: Vec<u8>| chosen_suite(&mut &bytes[..]).ok().flatten();
+        assert_eq!(read(hello([3, 3], &[], [0, 10])), Some([0, 10]));
+        assert_eq!(read(hello([3, 3], &[9; 32], [0, 5])), Some([0, 5]));
+        assert_eq!(read(hello([3, 1], &[], [0, 5])), None);
+        // An alert.
+        assert_eq!(read(vec![21, 3, 3, 0, 2, 2, 40]), None);
+    }
+
+    #[test]
     fn the_lengths_in_the_first_message_are_correct() {
         for host in ["a.example", "127.0.0.1"] {
             let target = Target::parse(host).expect("a host");
-            let hello = client_hello(&target, [3, 2]);
+            let hello = client_hello(&target, [3, 2], &super::OLD_SUITES.concat());
             let length = |at: usize| usize::from(hello[at]) << 8 | usize::from(hello[at + 1]);
             assert_eq!(length(3), hello.len() - 5);
             assert_eq!(length(7), hello.len() - 9);

@@ -125,6 +125,10 @@ impl Url {
     pub(crate) fn host(&self) -> &str {
         &self.target.host
     }
+
+    pub(crate) const fn target(&self) -> &Target {
+        &self.target
+    }
 }
 
 /// The result of a request over plain HTTP.
@@ -139,10 +143,12 @@ pub(crate) struct Answered {
 }
 
 /// Sends a GET, or a POST with a body of a type, over plain HTTP, which is how CRLs, certificates and
-/// OCSP responses are published (RFC 5280 8): they are signed.
+/// OCSP responses are published (RFC 5280 8): they are signed. The addresses are those of the host, or
+/// of the proxy that `through` has the header of credentials for, as a line or empty.
 pub(crate) fn exchange(
     url: &Url,
     addresses: &[SocketAddr],
+    through: Option<&str>,
     body: Option<(&str, &[u8])>,
     limit: usize,
     budget: &Budget,
@@ -157,6 +163,11 @@ pub(crate) fn exchange(
         Err(fault) => return failed(false, 0, fault),
     };
     let host = url.target.authority(url.port, 80);
+    // A proxy gets the whole URL (RFC 9112 3.2.2).
+    let (origin, credentials) = match through {
+        Some(credentials) => (format!("http://{host}"), credentials),
+        None => (String::new(), ""),
+    };
     // HTTP/1.0 has no chunks: the body ends with its length or with the connection.
     let (method, more) = match body {
         None => ("GET", String::new()),
@@ -169,7 +180,8 @@ pub(crate) fn exchange(
         ),
     };
     let head = format!(
-        "{method} {} HTTP/1.0\r\nHost: {host}\r\nUser-Agent: basestring\r\nAccept: */*\r\n{more}\r\n",
+        "{method} {origin}{} HTTP/1.0\r\nHost: {host}\r\nUser-Agent: basestring\r\nAccept: */*\r\n\
+         {credentials}{more}\r\n",
         url.path
     );
     let request = [head.as_bytes(), body.map_or(&[][..], |(_, body)| body)].concat();

@@ -61,6 +61,7 @@ impl Report {
                 "cipher": agreed.cipher,
                 "group": agreed.group,
                 "old_versions": agreed.old_versions,
+                "weak_suite": agreed.weak_suite,
             })
         });
         let chain = self.chain.iter().map(|one| {

@@ -48,6 +48,7 @@ mod signed;
 mod sntp;
 mod statement;
 mod stores;
+mod suites;
 mod target;
 mod text;
 mod trust;
@@ -61,7 +62,7 @@ pub use code::{Blame, Code, Finding, Row, Stage, TABLE};
 pub use html::html_urls;
 pub use mixed::{HttpUrl, hosts, http_urls, mixed_code};
 pub use options::{Fetch, HttpPort, Options};
-pub use proxy::Proxy;
+pub use proxy::{FetchProxy, Proxy, is_direct};
 pub use report::{
     CertificateSummary, Negotiated, PlainHttp, Report, Revocation, RevocationBy, RevocationCheck,
     TimeServer,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::cache::Cache;
 use crate::clock::Seconds;
-use crate::proxy::Proxy;
+use crate::proxy::{FetchProxy, Proxy};
 use crate::roots::Roots;
 
 /// The port on which plain HTTP is tried.
@@ -54,6 +54,8 @@ pub struct Options {
     pub connect: Option<SocketAddr>,
     /// The proxy to connect through.
     pub proxy: Option<Proxy>,
+    /// The proxy for what is fetched.
+    pub fetch_proxy: Option<FetchProxy>,
     /// Time servers (SNTP), `HOST` or `HOST:PORT`, that are witnesses of the time.
     pub time_servers: Vec<String>,
     /// Time limit of a stage (name, TCP, handshake, an answer).
@@ -77,6 +79,7 @@ impl Options {
             http_port: HttpPort::Usual,
             connect: None,
             proxy: None,
+            fetch_proxy: None,
             time_servers: Vec::new(),
             stage_timeout: Duration::from_secs(5),
             total_timeout: Duration::from_secs(20),

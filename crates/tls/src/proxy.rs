@@ -63,14 +63,15 @@ impl Proxy {
         resolve(&self.target.host, self.target.port, budget)
     }
 
+    /// The header with the credentials, as a line; empty without credentials.
+    pub(crate) fn credentials(&self) -> String {
+        let line = |value: &String| format!("Proxy-Authorization: {value}\r\n");
+        self.authorization.as_ref().map_or_else(String::new, line)
+    }
+
     /// Asks the proxy for a connection.
     pub(crate) fn tunnel(&self, wire: &mut Wire, to: &str) -> Result<(), String> {
-        let credentials = self
-            .authorization
-            .as_ref()
-            .map_or_else(String::new, |value| {
-                format!("Proxy-Authorization: {value}\r\n")
-            });
+        let credentials = self.credentials();
         let request = format!("CONNECT {to} HTTP/1.1\r\nHost: {to}\r\n{credentials}\r\n");
         let failed = |fault: std::io::Error| format!("the proxy: {}", in_words(&fault));
         wire.write_all(request.as_bytes()).map_err(failed)?;
@@ -90,6 +91,36 @@ impl Proxy {
             None => Err("the proxy does not answer CONNECT with HTTP".to_owned()),
         }
     }
+}
+
+/// The proxy for what is fetched over plain HTTP, which is not the server that is checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FetchProxy {
+    /// The proxy.
+    pub proxy: Proxy,
+    /// The hosts and domains that are reached directly, as `NO_PROXY` lists them.
+    pub direct: String,
+}
+
+impl FetchProxy {
+    /// The proxy for a host; none if it is reached directly.
+    pub(crate) fn of(&self, host: &Target) -> Option<&Proxy> {
+        let is_direct = host.is_loopback() || is_direct(&self.direct, &host.host);
+        (!is_direct).then_some(&self.proxy)
+    }
+}
+
+/// Whether a list of hosts and domains, as `NO_PROXY` has it, has a host.
+#[must_use]
+pub fn is_direct(list: &str, host: &str) -> bool {
+    let host = host.to_ascii_lowercase();
+    list.split([',', ' ']).map(str::trim).any(|entry| {
+        let entry = entry
+            .trim_start_matches("*.")
+            .trim_start_matches('.')
+            .to_ascii_lowercase();
+        entry == "*" || !entry.is_empty() && (host == entry || host.ends_with(&format!(".{entry}")))
+    })
 }
 
 /// Percent-decoded user name and password.
@@ -147,7 +178,22 @@ impl Peer<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::Proxy;
+    use super::{Proxy, is_direct};
+
+    #[test]
+    fn hosts_and_domains_are_reached_directly() {
+        for (list, host, direct) in [
+            ("", "a.example", false),
+            ("*", "a.example", true),
+            ("example", "a.example", true),
+            (".example, other", "A.Example", true),
+            ("*.example", "a.example", true),
+            ("ample", "a.example", false),
+            ("127.0.0.1", "127.0.0.1", true),
+        ] {
+            assert_eq!(is_direct(list, host), direct, "{list} {host}");
+        }
+    }
 
     #[test]
     fn urls_of_proxies_are_read_and_passwords_are_not_shown() {

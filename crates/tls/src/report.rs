@@ -83,6 +83,9 @@ pub struct Negotiated {
     pub group: Option<String>,
     /// Versions before 1.2 that the server also accepts; none if that is not known.
     pub old_versions: Option<Vec<&'static str>>,
+    /// A weak cipher suite that the server accepts in TLS 1.2; none if it accepts none, or does not answer
+    /// in time.
+    pub weak_suite: Option<&'static str>,
 }
 
 /// The answer to plain HTTP.
@@ -187,7 +190,13 @@ impl Report {
             return format!("locked ({evidence}): {target} by {version}{warned}");
         };
         let all = |what: fn(&Finding) -> &str| {
-            let each: Vec<&str> = self.faults.iter().map(what).collect();
+            let mut each: Vec<&str> = Vec::new();
+            for text in self.faults.iter().map(what) {
+                // Two certificates may have the same fault.
+                if !each.contains(&text) {
+                    each.push(text);
+                }
+            }
             each.join(", ")
         };
         let codes = all(|fault| fault.code.name());

@@ -89,6 +89,8 @@ fn handshake(agreed: &Negotiated) -> [Line; 2] {
         cipher,
         group,
         old_versions,
+        // It is a warning.
+        weak_suite: _,
     } = agreed;
     let group = group.as_deref().unwrap_or("no group");
     let old = match old_versions.as_deref() {

@@ -23,24 +23,32 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 #[must_use]
 pub fn html(reports: &[Report], requirements: &Requirements) -> String {
     let names: Vec<String> = reports.iter().map(|report| escape(&name(report))).collect();
-    let mut text = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
-         <title>basestring check: {}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
-         <h1>basestring check</h1>\n<p class=\"faint\">version {}</p>\n",
-        names.join(", "),
-        env!("CARGO_PKG_VERSION"),
-    );
+    let mut text = head("basestring check", &names);
     if reports.len() > 1 {
         overview(&mut text, reports);
     }
     for (place, report) in reports.iter().enumerate() {
         write_report(&mut text, place, report, requirements);
     }
-    text.push_str("</body>\n</html>\n");
+    text.push_str(END);
     text
 }
+
+/// The beginning of a document, up to its title. The names are escaped.
+pub(super) fn head(title: &str, names: &[String]) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+         <title>{title}: {}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
+         <h1>{title}</h1>\n<p class=\"faint\">version {}</p>\n",
+        names.join(", "),
+        env!("CARGO_PKG_VERSION"),
+    )
+}
+
+/// The end of a document.
+pub(super) const END: &str = "</body>\n</html>\n";
 
 const HEAD: &str = "<th>passed</th><th>failed</th><th>broken</th><th>known</th>\
      <th>permitted</th><th>unsupported</th></tr>\n";

@@ -165,12 +165,12 @@ pub(super) fn code(words: &str) -> String {
 }
 
 /// Lines as a block of code.
-fn block(lines: &str) -> String {
+pub(super) fn block(lines: &str) -> String {
     let fence = "`".repeat(longest_run(lines).max(2) + 1);
     format!("{fence}text\n{lines}{fence}\n")
 }
 
-fn html_code(words: &str) -> String {
+pub(super) fn html_code(words: &str) -> String {
     format!("<code>{}</code>", super::markup::escape(&plain(words)))
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use basestring_tls::{Fetch, Options, Report};
+use basestring_tls::{Fetch, FetchProxy, Options, Proxy, Report};
 use rcgen::CustomExtension;
 
 use crate::peers::{self, Asked, Log, Server, ok, publisher};
@@ -94,6 +94,33 @@ fn ocsp_alone_satisfies_require_revocation() {
     let (report, _) = ca.asked(move |_| ok(&revoked));
     assert_eq!(codes(&report), ["revoked"]);
     assert_eq!(report.gravest().and_then(|code| code.exit_code()), Some(22));
+}
+
+#[test]
+fn a_responder_is_contacted_through_the_proxy() {
+    let ca = Ca::new();
+    let good = ca.says(Says::Good);
+    let (proxy, log) = publisher(move |_| ok(&good));
+    let leaf = ca.leaf(Some("http://ocsp.ca.invalid/ocsp"), &[]);
+    let with = |fetch, direct: &str| Options {
+        require_revocation: true,
+        fetch,
+        fetch_proxy: Some(FetchProxy {
+            proxy: Proxy::parse(&format!("http://user:pass@{proxy}")).expect("a proxy"),
+            direct: direct.to_owned(),
+        }),
+        ..trusting(&ca.root)
+    };
+    let report = check(&leaf, with(Fetch::All, ""));
+    assert_eq!(codes(&report), [""; 0], "{}", report.to_text());
+    assert_eq!(lines(&log), ["POST http://ocsp.ca.invalid/ocsp"]);
+    // The proxy gets no request for a host that is reached directly, and none in a check on loopback.
+    for options in [with(Fetch::All, ".ca.invalid"), with(Fetch::Revocation, "")] {
+        let report = check(&leaf, options);
+        let found = codes(&report);
+        assert_eq!(found[0], "revocation-not-checked", "{}", report.to_text());
+    }
+    assert_eq!(lines(&log).len(), 1);
 }
 
 #[test]

@@ -67,6 +67,7 @@ fn old_versions_are_reported() {
     let only_1_0 = start(&["-tls1"]);
     let all = start(&["-min_protocol", "TLSv1"]);
     let modern = start(&["-min_protocol", "TLSv1.2"]);
+    let weak_suites = start(&["-tls1_2", "-cipher", "ALL:eNULL:aNULL:@SECLEVEL=0"]);
     let without_exchange = start(&["-tls1_2", "-cipher", "AES128-SHA:@SECLEVEL=0"]);
     let case =
         |name, server: &OpenSsl, codes| Case::new(name, server.address, trusting(&root), codes);
@@ -75,6 +76,7 @@ fn old_versions_are_reported() {
         case("only TLS 1.0", &only_1_0, &["no-common-version"]),
         case("all versions", &all, &["old-version-accepted"]),
         case("no old version", &modern, &[]),
+        case("weak suites", &weak_suites, &["weak-suite-accepted"]),
         case(
             "only RSA key exchange",
             &without_exchange,
@@ -91,6 +93,15 @@ fn old_versions_are_reported() {
         checked(&only_1_0)
             .status()
             .ends_with("the server's newest is TLS 1.0")
+    );
+    let found = checked(&weak_suites);
+    let suite = found
+        .negotiated
+        .as_ref()
+        .and_then(|agreed| agreed.weak_suite);
+    assert!(
+        suite.is_some_and(|name| name.starts_with("TLS_")),
+        "{suite:?}"
     );
     let agreed = checked(&all).negotiated.unwrap();
     assert_eq!(agreed.version, "TLS 1.3");

@@ -1,42 +1,15 @@
-//! JUnit XML of results that are not a check's: one suite of tests that pass, fail or are skipped.
+//! Suites as JUnit XML.
 
 use std::fmt::Write as _;
 use std::time::SystemTime;
 
-use super::difference::plain;
-use super::junit::date_time;
-use super::markup::{attribute, escape};
-
-/// How a test ended. The text may have several lines; control characters in it are escaped.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TestResult {
-    /// As expected.
-    Passed,
-    /// Not as expected: the message and the whole account.
-    Failed(String, String),
-    /// No result: the message.
-    Broken(String),
-    /// Not judged: the reason.
-    Skipped(String),
-}
-
-/// One test.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Test {
-    /// The group of the test.
-    pub class: String,
-    /// Its name, the same in every run.
-    pub name: String,
-    /// How it ended.
-    pub result: TestResult,
-}
-
-/// A suite with its name.
-pub type Suite = (String, Vec<Test>);
+use super::{Suite, Test, TestResult};
+use crate::report::difference::plain;
+use crate::report::junit::date_time;
+use crate::report::markup::{attribute, escape};
 
 /// The suites as JUnit XML, valid by the schema of Ant's JUnit task. `at` is the time of the run.
-#[must_use]
-pub fn junit_suites(suites: &[Suite], at: SystemTime) -> String {
+pub(super) fn junit(suites: &[Suite], at: SystemTime) -> String {
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
     for (id, (name, tests)) in suites.iter().enumerate() {
         let count = |wanted: fn(&TestResult) -> bool| {
@@ -102,7 +75,8 @@ fn write_test(text: &mut String, test: &Test) {
 mod tests {
     use std::time::SystemTime;
 
-    use super::{Test, TestResult, junit_suites};
+    use super::super::{Test, TestResult};
+    use super::junit;
 
     #[test]
     fn every_kind_of_result_is_counted_and_hostile_text_is_escaped() {
@@ -117,7 +91,7 @@ mod tests {
             test(TestResult::Broken("no answer".to_owned())),
             test(TestResult::Skipped("why".to_owned())),
         ];
-        let text = junit_suites(&[("s&".to_owned(), tests)], SystemTime::UNIX_EPOCH);
+        let text = junit(&[("s&".to_owned(), tests)], SystemTime::UNIX_EPOCH);
         assert!(
             text.contains("tests=\"4\" failures=\"1\" errors=\"1\" skipped=\"1\""),
             "{text}"

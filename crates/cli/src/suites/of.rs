@@ -1,28 +1,10 @@
-//! JUnit XML of the commands that test over the network.
+//! The results of the commands that test over the network, as suites of tests.
 
-use std::path::Path;
-use std::time::SystemTime;
-
-use basestring_oracle::internal::files::write_atomically;
-#[cfg(any(feature = "tls", feature = "webhook"))]
-use basestring_oracle::internal::report::{Suite, Test, TestResult, junit_suites};
-
-use crate::exit::Failure;
-use crate::files::{cannot_write, is_dash};
-use crate::output;
-
-/// Writes suites into a file, or for `-` to standard output.
-pub(crate) fn write(path: &Path, suites: &[Suite]) -> Result<(), Failure> {
-    let text = junit_suites(suites, SystemTime::now());
-    if is_dash(path) {
-        return output::document(&text);
-    }
-    write_atomically(path, &text).map_err(|fault| cannot_write(path, &fault))
-}
+use basestring_oracle::internal::report::{Suite, Test, TestResult};
 
 /// A test for each request that was sent.
 #[cfg(feature = "webhook")]
-pub(crate) fn of_webhook(report: &basestring_sandbox::webhook::Report) -> Suite {
+pub(crate) fn webhook(report: &basestring_sandbox::webhook::Report) -> Suite {
     use basestring_sandbox::webhook::Verdict;
     use std::fmt::Write as _;
 
@@ -60,7 +42,7 @@ pub(crate) fn of_webhook(report: &basestring_sandbox::webhook::Report) -> Suite 
 /// A test for each problem that the check looks for: it fails if the connection has the problem, and
 /// is skipped with the text of a warning.
 #[cfg(feature = "tls")]
-pub(crate) fn of_tls(report: &basestring_tls::Report) -> Suite {
+pub(crate) fn tls(report: &basestring_tls::Report) -> Suite {
     use basestring_tls::{Finding, TABLE};
 
     let of = |findings: &[Finding], code| {
@@ -98,7 +80,7 @@ pub(crate) fn of_tls(report: &basestring_tls::Report) -> Suite {
 
 /// A test for each situation; a situation in which a client is only weak is skipped with its text.
 #[cfg(feature = "tls")]
-pub(crate) fn of_tls_clients(report: &basestring_tls::clients::Report, strict: bool) -> Suite {
+pub(crate) fn tls_clients(report: &basestring_tls::clients::Report, strict: bool) -> Suite {
     use basestring_tls::clients::{Outcome, Verdict};
 
     let test = |outcome: &Outcome| {
