@@ -6,10 +6,10 @@
 //! `X-Hub-Signature` has `sha1=` and the HMAC-SHA1. Needs the feature `hmac-sha2`.
 //!
 //! ```
-//! use basestring::{Secret, github::{self, Hash}};
+//! use basestring::{WebhookSecret, github::{self, Hash}};
 //!
 //! // The values of GitHub's documentation.
-//! let secret = Secret::new("It's a Secret to Everybody");
+//! let secret = WebhookSecret::new("It's a Secret to Everybody").unwrap();
 //! let signature = github::sign(Hash::Sha256, &secret, b"Hello, World!");
 //! assert_eq!(
 //!     signature,
@@ -25,6 +25,7 @@ use sha2::Sha256;
 use crate::error::{Error, Kind, excerpt};
 use crate::hexadecimal::hexadecimal;
 use crate::secret::{Secret, constant_time_eq};
+use crate::webhook_secret::WebhookSecret;
 
 /// The hash, which also decides the header (G-sign-4, G-sign-5).
 ///
@@ -93,8 +94,8 @@ pub fn sign(hash: Hash, secret: &Secret, body: &[u8]) -> String {
 /// G-verify-2).
 ///
 /// ```
-/// use basestring::{Kind, Secret, github::{self, Hash}};
-/// let secret = Secret::new("s");
+/// use basestring::{Kind, WebhookSecret, github::{self, Hash}};
+/// let secret = WebhookSecret::new("s").unwrap();
 /// let signature = github::sign(Hash::Sha1, &secret, b"{}");
 /// assert!(github::verify(Hash::Sha1, &secret, b"{}", signature.as_bytes()).is_ok());
 /// let refused = github::verify(Hash::Sha256, &secret, b"{}", signature.as_bytes()).unwrap_err();
@@ -104,7 +105,12 @@ pub fn sign(hash: Hash, secret: &Secret, body: &[u8]) -> String {
 /// # Errors
 ///
 /// [`Kind::BadSignature`] for any other value, also an empty one.
-pub fn verify(hash: Hash, secret: &Secret, body: &[u8], signature: &[u8]) -> Result<(), Error> {
+pub fn verify(
+    hash: Hash,
+    secret: &WebhookSecret,
+    body: &[u8],
+    signature: &[u8],
+) -> Result<(), Error> {
     if constant_time_eq(sign(hash, secret, body).as_bytes(), signature) {
         return Ok(());
     }

@@ -71,6 +71,7 @@ pub mod trello;
 pub mod twilio;
 mod url;
 mod verify;
+mod webhook_secret;
 #[cfg(feature = "digest")]
 pub mod webhook_url;
 
@@ -98,6 +99,7 @@ pub use signature::{hmac_sha256, hmac_sha512};
 pub use transmit::{Place, append_to_body, append_to_query, form_encode, protocol_parameters};
 pub use url::{Authority, Scheme, Url};
 pub use verify::{Insecure, Verification, verify};
+pub use webhook_secret::WebhookSecret;
 
 /// The README's Rust example runs with the documentation's.
 #[cfg(doctest)]

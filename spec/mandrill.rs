@@ -6,9 +6,9 @@
 //! The header `X-Mandrill-Signature` has the HMAC-SHA1 as Base64.
 //!
 //! ```
-//! use basestring::{Secret, mandrill};
+//! use basestring::{WebhookSecret, mandrill};
 //!
-//! let key = Secret::new("k3y");
+//! let key = WebhookSecret::new("k3y").unwrap();
 //! let fields = [("mandrill_events", "[]"), ("a", "1")];
 //! let signature = mandrill::sign(&key, b"https://example.com/hook?x=1", &fields);
 //! assert_eq!(signature, "a0kwY0uf2FmdRJ/lAAUnY+aY2+k=");
@@ -19,6 +19,7 @@
 use crate::error::{Error, Kind, excerpt};
 use crate::secret::{Secret, constant_time_eq};
 use crate::signature::hmac_sha1;
+use crate::webhook_secret::WebhookSecret;
 
 /// The text that is signed.
 ///
@@ -70,8 +71,9 @@ where
 /// (M-verify-1).
 ///
 /// ```
-/// use basestring::{Kind, Secret, mandrill};
-/// let refused = mandrill::verify(&Secret::new("k"), b"https://h/", &[("a", "1")], b"");
+/// use basestring::{Kind, WebhookSecret, mandrill};
+/// let key = WebhookSecret::new("k").unwrap();
+/// let refused = mandrill::verify(&key, b"https://h/", &[("a", "1")], b"");
 /// assert_eq!(refused.unwrap_err().kind(), Kind::BadSignature);
 /// ```
 ///
@@ -79,7 +81,7 @@ where
 ///
 /// [`Kind::BadSignature`] for any other value, also an empty one.
 pub fn verify<N, V>(
-    key: &Secret,
+    key: &WebhookSecret,
     url: &[u8],
     fields: &[(N, V)],
     signature: &[u8],

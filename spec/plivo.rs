@@ -7,9 +7,9 @@
 //! of the form. The key is the auth token. The header has the HMAC-SHA1 as Base64.
 //!
 //! ```
-//! use basestring::{Secret, plivo};
+//! use basestring::{WebhookSecret, plivo};
 //!
-//! let token = Secret::new("token");
+//! let token = WebhookSecret::new("token").unwrap();
 //! let fields = [("From", "15551234"), ("CallUUID", "abc")];
 //! let url = b"https://example.com/answer/";
 //! let signature = plivo::sign(&token, url, &fields).unwrap();
@@ -26,6 +26,7 @@ use crate::form::form_decode;
 use crate::secret::{Secret, constant_time_eq};
 use crate::signature::hmac_sha1;
 use crate::split::split_once;
+use crate::webhook_secret::WebhookSecret;
 
 /// The text that is signed.
 ///
@@ -94,8 +95,9 @@ where
 /// (P-verify-1).
 ///
 /// ```
-/// use basestring::{Kind, Secret, plivo};
-/// let refused = plivo::verify(&Secret::new("t"), b"https://h/", &[("a", "1")], b"");
+/// use basestring::{Kind, WebhookSecret, plivo};
+/// let token = WebhookSecret::new("t").unwrap();
+/// let refused = plivo::verify(&token, b"https://h/", &[("a", "1")], b"");
 /// assert_eq!(refused.unwrap_err().kind(), Kind::BadSignature);
 /// ```
 ///
@@ -104,7 +106,7 @@ where
 /// [`Kind::BadSignature`] for any other value, also an empty one, and [`Kind::MalformedParameter`] for
 /// a query with an invalid escape.
 pub fn verify<N, V>(
-    auth_token: &Secret,
+    auth_token: &WebhookSecret,
     url: &[u8],
     fields: &[(N, V)],
     signature: &[u8],

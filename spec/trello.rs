@@ -10,9 +10,9 @@
 //! UTF-8; here the body's bytes count as they were sent (O-trello-binary).
 //!
 //! ```
-//! use basestring::{Secret, trello};
+//! use basestring::{WebhookSecret, trello};
 //!
-//! let secret = Secret::new("secret");
+//! let secret = WebhookSecret::new("secret").unwrap();
 //! let url = b"https://example.com/trello";
 //! let signature = trello::sign(&secret, br#"{"a":1}"#, url);
 //! assert_eq!(signature, "B3RnoCPFLHiNa78Vo68wtwXC0QY=");
@@ -22,6 +22,7 @@
 use crate::error::{Error, Kind, excerpt};
 use crate::secret::{Secret, constant_time_eq};
 use crate::signature::hmac_sha1;
+use crate::webhook_secret::WebhookSecret;
 
 /// The text that is signed: "the concatenation of the full request body and the callbackURL exactly as
 /// it was provided during webhook creation" (L-sign-1, L-sign-2).
@@ -49,8 +50,9 @@ pub fn sign(secret: &Secret, body: &[u8], callback_url: &[u8]) -> String {
 /// (L-verify-1).
 ///
 /// ```
-/// use basestring::{Kind, Secret, trello};
-/// let refused = trello::verify(&Secret::new("s"), b"{}", b"https://h/", b"");
+/// use basestring::{Kind, WebhookSecret, trello};
+/// let secret = WebhookSecret::new("s").unwrap();
+/// let refused = trello::verify(&secret, b"{}", b"https://h/", b"");
 /// assert_eq!(refused.unwrap_err().kind(), Kind::BadSignature);
 /// ```
 ///
@@ -58,7 +60,7 @@ pub fn sign(secret: &Secret, body: &[u8], callback_url: &[u8]) -> String {
 ///
 /// [`Kind::BadSignature`] for any other value, also an empty one.
 pub fn verify(
-    secret: &Secret,
+    secret: &WebhookSecret,
     body: &[u8],
     callback_url: &[u8],
     signature: &[u8],

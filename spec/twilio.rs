@@ -7,9 +7,9 @@
 //! in the URL's query, as `bodySHA256`.
 //!
 //! ```
-//! use basestring::{Secret, twilio};
+//! use basestring::{WebhookSecret, twilio};
 //!
-//! let token = Secret::new("12345");
+//! let token = WebhookSecret::new("12345").unwrap();
 //! let url = b"https://example.com/myapp.php?foo=1&bar=2";
 //! let fields = [
 //!     ("Digits", "1234"),
@@ -33,6 +33,7 @@ use crate::hexadecimal::hexadecimal;
 use crate::secret::{Secret, constant_time_eq};
 use crate::signature::hmac_sha1;
 use crate::split::split_once;
+use crate::webhook_secret::WebhookSecret;
 
 /// The fields of a request without any, such as a GET (T-sign-6).
 ///
@@ -103,8 +104,8 @@ where
 /// candidate is compared, in constant time, also after one that fits.
 ///
 /// ```
-/// use basestring::{Kind, Secret, twilio};
-/// let token = Secret::new("12345");
+/// use basestring::{Kind, WebhookSecret, twilio};
+/// let token = WebhookSecret::new("12345").unwrap();
 /// let fields = [("From", "+14158675310")];
 /// let signature = twilio::sign(&token, b"https://example.com/a", &fields);
 /// // Some of Twilio's products sign the URL without its port.
@@ -118,7 +119,7 @@ where
 ///
 /// [`Kind::BadSignature`] if no candidate has this signature, or if it is empty.
 pub fn verify<N, V>(
-    auth_token: &Secret,
+    auth_token: &WebhookSecret,
     url: &[u8],
     fields: &[(N, V)],
     signature: &[u8],
@@ -137,18 +138,19 @@ where
 /// [`verify`] of a form's body as it was received (T-sign-4).
 ///
 /// ```
-/// use basestring::{Secret, twilio};
+/// use basestring::{WebhookSecret, twilio};
+/// let token = WebhookSecret::new("12345").unwrap();
 /// let url = b"https://example.com/myapp.php?foo=1&bar=2";
 /// let form = b"Digits=1234&To=%2B18005551212&From=%2B14158675310\
 ///     &Caller=%2B14158675310&CallSid=CA1234567890ABCDE";
-/// twilio::verify_form(&Secret::new("12345"), url, form, b"L/OH5YylLD5NRKLltdqwSvS0BnU=").unwrap();
+/// twilio::verify_form(&token, url, form, b"L/OH5YylLD5NRKLltdqwSvS0BnU=").unwrap();
 /// ```
 ///
 /// # Errors
 ///
 /// [`Kind::BadSignature`], and [`Kind::MalformedParameter`] for an invalid escape.
 pub fn verify_form(
-    auth_token: &Secret,
+    auth_token: &WebhookSecret,
     url: &[u8],
     form: &[u8],
     signature: &[u8],
@@ -170,8 +172,8 @@ pub fn verify_form(
 /// (O-twilio-hash-case).
 ///
 /// ```
-/// use basestring::{Secret, twilio};
-/// let token = Secret::new("12345");
+/// use basestring::{WebhookSecret, twilio};
+/// let token = WebhookSecret::new("12345").unwrap();
 /// let body = br#"{"property": "value", "boolean": true}"#;
 /// let url = format!("https://mycompany.com/myapp.php?bodySHA256={}", twilio::body_sha256(body));
 /// let signature = b"y77kIzt2vzLz71DgmJGsen2scGs=";
@@ -184,7 +186,7 @@ pub fn verify_form(
 /// [`Kind::BadSignature`] if either differs, and if `bodySHA256` is absent or occurs more than once.
 #[cfg(feature = "body-sha256")]
 pub fn verify_body(
-    auth_token: &Secret,
+    auth_token: &WebhookSecret,
     url: &[u8],
     body: &[u8],
     signature: &[u8],

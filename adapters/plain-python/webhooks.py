@@ -40,19 +40,21 @@ def plivo_sign(secret: bytes, url: bytes, params: Optional[Params]) -> bytes:
 def github_verify(
     secret: bytes, hash: bytes, signature: Optional[bytes], body: Optional[bytes]
 ) -> bool:
-    return hmac.compare_digest(github_sign(secret, hash, body), signature or b"")
+    # Anybody can sign with an empty key.
+    return secret != b"" and hmac.compare_digest(github_sign(secret, hash, body), signature or b"")
 
 
 def mandrill_verify(
     secret: bytes, url: bytes, signature: Optional[bytes], params: Optional[Params]
 ) -> bool:
-    return hmac.compare_digest(mandrill_sign(secret, url, params), signature or b"")
+    expected = mandrill_sign(secret, url, params)
+    return secret != b"" and hmac.compare_digest(expected, signature or b"")
 
 
 def trello_verify(
     secret: bytes, url: bytes, signature: Optional[bytes], body: Optional[bytes]
 ) -> bool:
-    return hmac.compare_digest(trello_sign(secret, url, body), signature or b"")
+    return secret != b"" and hmac.compare_digest(trello_sign(secret, url, body), signature or b"")
 
 
 def plivo_verify(
@@ -62,4 +64,4 @@ def plivo_verify(
         expected = plivo_sign(secret, url, params)
     except Refused:  # a query with an invalid escape
         return False
-    return hmac.compare_digest(expected, signature or b"")
+    return secret != b"" and hmac.compare_digest(expected, signature or b"")

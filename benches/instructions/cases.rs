@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use basestring::{Authorization, Secret, Verification, twilio, verify};
+use basestring::{Authorization, Verification, WebhookSecret, twilio, verify};
 use basestring_prepared::{TwilioVerifier, Verifier, raw_parameters};
 
 use crate::workloads::{Prepared, Workloads};
@@ -66,7 +66,7 @@ fn receiving(workloads: &Workloads, take: &mut impl FnMut(&mut Case<'_>)) {
     let webhook = &workloads.webhook;
     let (url, form) = (webhook.url.as_bytes(), webhook.body.as_bytes());
     let signature = webhook.signature.as_bytes();
-    let token = Secret::new(&*webhook.auth_token);
+    let token = WebhookSecret::new(&*webhook.auth_token).expect("a secret");
     let mut verifier = TwilioVerifier::new(token.clone());
     take(&mut Case::new("W6 form body to verdict", || {
         assert_eq!(verifier.verify_form(url, form, signature), Ok(()));

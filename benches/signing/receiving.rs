@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use basestring::{Authorization, Secret, Verification, twilio, verify as verify_request};
+use basestring::{Authorization, Verification, WebhookSecret, twilio, verify as verify_request};
 use basestring_prepared::{TwilioVerifier, Verifier, raw_parameters};
 use criterion::{Criterion, Throughput};
 
@@ -34,7 +34,7 @@ pub(crate) fn parse(criterion: &mut Criterion, workload: &Workload, summary: &mu
 
 /// W6: a Twilio webhook, verified from the form body as it came.
 pub(crate) fn webhook(criterion: &mut Criterion, webhook: &Webhook, summary: &mut Summary) {
-    let token = Secret::new(&*webhook.auth_token);
+    let token = WebhookSecret::new(&*webhook.auth_token).expect("a secret");
     let url = webhook.url.as_bytes();
     let signed = twilio::signed_text(url, &webhook.form);
     assert_eq!(signed.len(), webhook.data_bytes);

@@ -1,13 +1,13 @@
 //! Twilio's "Validating requests", and the examples of RFC 7617 and RFC 7616.
 
 use basestring::digest::{self, Challenge};
-use basestring::{Secret, basic, twilio};
+use basestring::{Secret, WebhookSecret, basic, twilio};
 
 use crate::example::assert_shown;
 
 #[test]
 fn twilio_signs_url_and_form() {
-    let token = Secret::new("12345");
+    let token = WebhookSecret::new("12345").expect("a secret");
     let url = b"https://example.com/myapp.php?foo=1&bar=2";
     let fields = [
         ("Digits", "1234"),

@@ -7,7 +7,7 @@ use basestring_oracle::explain::Given;
 use basestring_oracle::internal::schemes::Scheme;
 use basestring_oracle::rsa_key::RsaKey;
 
-use crate::exit::Failure;
+use crate::exit::{Exit, Failure};
 use crate::files::{cannot_read, read_file};
 use crate::io_reason::reason;
 use crate::output;
@@ -156,7 +156,7 @@ impl AuthTokenArgs {
         };
         let more = self.auth_token.iter().skip(1);
         let more = more.map(|token| Secret::new(token.as_str()));
-        Ok(first.into_iter().chain(more).collect())
+        first.into_iter().chain(more).map(of_webhook).collect()
     }
 
     /// The same, and where there are none and `ask` is true, the one that is typed.
@@ -215,6 +215,15 @@ fn rsa_key(file: &Path) -> Result<RsaKey, Failure> {
             None => failure,
         }
     })
+}
+
+/// The secret of a webhook. With an empty one, everybody can sign.
+pub(crate) fn of_webhook(secret: Secret) -> Result<Secret, Failure> {
+    if !secret.is_empty() {
+        return Ok(secret);
+    }
+    let help = "with an empty secret everybody can sign: check the variable that you pass it from";
+    Err(Failure::new(Exit::Usage, "the secret of the webhook is empty").help(help))
 }
 
 /// A secret from its option, else its file, else the environment.

@@ -144,6 +144,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
                     BASESTRING_AUTH_TOKEN";
         Failure::input("no secret is given").help(help)
     })?;
+    let auth_token = secrets::of_webhook(auth_token)?;
     let seed = match args.seed {
         Some(seed) => seed,
         None => getrandom::u32().map(u64::from).map_err(|fault| {

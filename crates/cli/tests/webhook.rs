@@ -41,7 +41,7 @@ fn a_receiver_that_trims_and_accepts_missing_signatures() {
         for (_, value) in &mut fields {
             *value = value.trim_ascii().to_vec();
         }
-        let token = basestring::Secret::from(TOKEN);
+        let token = basestring::WebhookSecret::new(TOKEN).expect("a secret");
         let url = received.url();
         match received.signature() {
             None => true,

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use basestring::{Error, Secret, twilio};
+use basestring::{Error, WebhookSecret, twilio};
 use ctutils::CtEq;
 
 use crate::SIGNATURE_LENGTH;
@@ -14,17 +14,17 @@ use crate::received;
 /// An AuthToken prepared for verifying webhooks that carry a form.
 ///
 /// ```
-/// use basestring::Secret;
+/// use basestring::WebhookSecret;
 /// use basestring_prepared::TwilioVerifier;
 /// let url = b"https://example.com/myapp.php?foo=1&bar=2";
 /// let form = b"Digits=1234&To=%2B18005551212&From=%2B14158675310\
 ///     &Caller=%2B14158675310&CallSid=CA1234567890ABCDE";
-/// let mut verifier = TwilioVerifier::new(Secret::new("12345"));
+/// let mut verifier = TwilioVerifier::new(WebhookSecret::new("12345").unwrap());
 /// verifier.verify_form(url, form, b"L/OH5YylLD5NRKLltdqwSvS0BnU=").unwrap();
 /// ```
 #[derive(Clone)]
 pub struct TwilioVerifier {
-    auth_token: Secret,
+    auth_token: WebhookSecret,
     hasher: Hasher,
 }
 
@@ -38,13 +38,13 @@ impl TwilioVerifier {
     /// Prepares an AuthToken: it is hashed once.
     ///
     /// ```
-    /// use basestring::Secret;
+    /// use basestring::WebhookSecret;
     /// use basestring_prepared::TwilioVerifier;
-    /// let verifier = TwilioVerifier::new(Secret::new("12345"));
+    /// let verifier = TwilioVerifier::new(WebhookSecret::new("12345").unwrap());
     /// assert_eq!(format!("{verifier:?}"), "TwilioVerifier(…)");
     /// ```
     #[must_use]
-    pub fn new(auth_token: Secret) -> Self {
+    pub fn new(auth_token: WebhookSecret) -> Self {
         let hasher = Hasher::with_key(auth_token.expose());
         Self { auth_token, hasher }
     }
@@ -54,9 +54,9 @@ impl TwilioVerifier {
     /// refusal.
     ///
     /// ```
-    /// use basestring::{Secret, twilio};
+    /// use basestring::{WebhookSecret, twilio};
     /// use basestring_prepared::TwilioVerifier;
-    /// let (token, url) = (Secret::new("12345"), b"https://h/hook");
+    /// let (token, url) = (WebhookSecret::new("12345").unwrap(), b"https://h/hook");
     /// let signature = twilio::sign(&token, url, &[("Body", "Ahoy!")]);
     /// let mut verifier = TwilioVerifier::new(token);
     /// assert!(verifier.verify_form(url, b"Body=Ahoy%21", signature.as_bytes()).is_ok());
@@ -77,9 +77,9 @@ impl TwilioVerifier {
     /// without the reference. It costs no allocation once the buffers are large enough.
     ///
     /// ```
-    /// use basestring::{Secret, twilio};
+    /// use basestring::{WebhookSecret, twilio};
     /// use basestring_prepared::TwilioVerifier;
-    /// let (token, url) = (Secret::new("12345"), b"https://h/hook");
+    /// let (token, url) = (WebhookSecret::new("12345").unwrap(), b"https://h/hook");
     /// let signature = twilio::sign(&token, url, &[("Body", "Ahoy!")]);
     /// let mut verifier = TwilioVerifier::new(token);
     /// assert!(verifier.is_signature(url, b"Body=Ahoy%21", signature.as_bytes()));

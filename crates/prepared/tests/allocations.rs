@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use basestring::{Authorization, Credentials, Field, Secret, Url, Verification};
+use basestring::{Authorization, Credentials, Field, Secret, Url, Verification, WebhookSecret};
 use basestring_prepared::{
     Call, Endpoint, Pair, SIGNATURE_LENGTH, Signer, TwilioVerifier, Verifier, Wire, raw_parameters,
 };
@@ -102,7 +102,7 @@ fn verifying_allocates_nothing() {
 
 #[test]
 fn verifying_a_webhook_allocates_nothing() {
-    let mut verifier = TwilioVerifier::new(Secret::new("12345"));
+    let mut verifier = TwilioVerifier::new(WebhookSecret::new("12345").expect("a secret"));
     let url = b"https://example.com/myapp.php?foo=1&bar=2";
     let form = b"Digits=1234&To=%2B18005551212&From=%2B14158675310\
         &Caller=%2B14158675310&CallSid=CA1234567890ABCDE";

@@ -3,8 +3,9 @@
 
 use basestring::{
     Credentials, Error, Field, Kind, Parameter, ProtocolParameters, Request, Secret,
-    SignatureMethod, Url, Verification, base_string, base_string_uri, collect_parameters,
-    form_decode, form_encode, hmac_sha1, normalize_parameters, sign, signing_key, twilio, verify,
+    SignatureMethod, Url, Verification, WebhookSecret, base_string, base_string_uri,
+    collect_parameters, form_decode, form_encode, hmac_sha1, normalize_parameters, sign,
+    signing_key, twilio, verify,
 };
 use basestring_prepared::{
     Call, Endpoint, Pair, SIGNATURE_LENGTH, Signer, TwilioVerifier, Verifier, Wire,
@@ -293,7 +294,7 @@ const ENDINGS: &[&str] = &[
 #[test]
 fn names_that_share_a_beginning_are_sorted_as_by_the_reference() {
     let mut prepared = Prepared::new();
-    let token = Secret::new("12345678901234567890123456789012");
+    let token = WebhookSecret::new("12345678901234567890123456789012").expect("a secret");
     let (url, webhook) = (b"http://h/p", "https://mycompany.com/myapp.php");
     let url = Url::parse(url).expect("it is a URL");
     let endpoint = Endpoint::new(b"GET", &url, &url.authority());
@@ -348,7 +349,7 @@ fn names_that_share_a_beginning_are_sorted_as_by_the_reference() {
 fn webhooks_are_verified_as_by_the_reference() {
     const FORM: &str = "ToCity=SAN+FRANCISCO&Body=Ahoy%21+%C3%87a+va%3f&To=%2B14155551212&To=1&To=1\
         &MessageSid=SMfedcba9876543210fedcba9876543210";
-    let token = Secret::new("12345678901234567890123456789012");
+    let token = WebhookSecret::new("12345678901234567890123456789012").expect("a secret");
     let url = b"https://mycompany.com/myapp.php?foo=1&bar=2";
     let mut prepared = TwilioVerifier::new(token.clone());
     let signature_of = |form: &[u8]| {

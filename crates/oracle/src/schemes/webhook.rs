@@ -1,6 +1,6 @@
 //! What the engine and the webhook sender need to know of a scheme whose requests are webhooks.
 
-use basestring::Secret;
+use basestring::{Error, Secret, WebhookSecret};
 
 use super::rules::Rules;
 use super::scheme::Scheme;
@@ -17,6 +17,17 @@ pub struct Message {
     pub fields: Pairs,
     /// The body as it was sent.
     pub body: Vec<u8>,
+}
+
+impl Message {
+    /// Whether it is verified with its secret. With an empty one, nothing is.
+    pub(crate) fn is_verified(
+        &self,
+        verify: impl FnOnce(&WebhookSecret) -> Result<(), Error>,
+    ) -> bool {
+        let secret = WebhookSecret::try_from(self.secret.clone());
+        secret.and_then(|secret| verify(&secret)).is_ok()
+    }
 }
 
 /// What a webhook request carries where the caller gives nothing.

@@ -1,6 +1,6 @@
 //! Receivers with one fault each: the sender finds it.
 
-use basestring::{Secret, twilio};
+use basestring::{Secret, WebhookSecret, twilio};
 use basestring_oracle::Mistake;
 use basestring_oracle::internal::schemes::Scheme;
 use basestring_sandbox::webhook::{End, Expected, Report, Target, TargetOptions, Verdict, run};
@@ -268,7 +268,7 @@ fn a_rejected_valid_request_names_the_mistake() {
         }
         let signature = received.signature().unwrap_or_default();
         let url = received.url();
-        let token = Secret::from(TOKEN);
+        let token = WebhookSecret::new(TOKEN).expect("a secret");
         if received.is_json() {
             return is_right(received);
         }

@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex};
 
-use basestring::{Secret, form_decode, twilio};
+use basestring::{Secret, WebhookSecret, form_decode, twilio};
 
 /// The AuthToken of all receivers. It has uppercase letters, which one mistake changes.
 pub(crate) const TOKEN: &str = "s3cretTokenAb";
@@ -186,7 +186,7 @@ pub(crate) fn is_right_at(received: &Received, url: &str) -> bool {
         return false;
     };
     let (url, signature) = (url.as_bytes(), signature.as_bytes());
-    let token = Secret::from(TOKEN);
+    let token = WebhookSecret::new(TOKEN).expect("a secret");
     if received.is_json() {
         twilio::verify_body(&token, url, &received.body, signature).is_ok()
     } else {

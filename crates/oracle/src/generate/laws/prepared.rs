@@ -4,7 +4,7 @@
 
 use basestring::{
     Credentials, Error, Field, Insecure, Kind, NonceUse, Nonces, Place, Received, SignatureMethod,
-    Verification, collect_parameters, compute_signature, twilio, verify,
+    Verification, WebhookSecret, collect_parameters, compute_signature, twilio, verify,
 };
 use basestring_prepared::{
     Call, Endpoint, RawParameter, SIGNATURE_LENGTH, Signer, TwilioVerifier, Verifier, Wire,
@@ -251,8 +251,11 @@ fn on_the_wire<T>(request: &OwnedRequest, then: impl FnOnce(&Wire<'_>) -> T) -> 
 ///
 /// The law's breach.
 pub fn prepared_twilio_verifier_has_the_verdict_of_verify_form(plan: &TwilioPlan) -> Outcome {
-    let (url, token) = (plan.url(), token(plan));
-    let (form, signature) = signed_form(plan);
+    let Some(token) = token(plan) else {
+        return Ok(Verdict::Idle);
+    };
+    let url = plan.url();
+    let (form, signature) = signed_form(plan, &token);
     let signature = signature.as_bytes();
     let mut verifier = TwilioVerifier::new(token.clone());
     holds!(
@@ -401,13 +404,12 @@ pub fn prepared_debug_shows_no_secret(plan: &RequestPlan, secret: u64) -> Outcom
     let sent = accepted(Sent::signed(plan.valid()), "signing a valid request")?;
     let credentials = &sent.credentials;
     let request = accepted(sent.request(), "sending")?;
+    let webhook_secret = WebhookSecret::try_from(credentials.client_secret.clone());
+    let webhook_secret = accepted(webhook_secret, "the secret of a webhook")?;
     let mut shown = vec![
         format!("{:?}", Signer::new(credentials)),
         format!("{:?}", Verifier::new(credentials.clone())),
-        format!(
-            "{:?}",
-            TwilioVerifier::new(credentials.client_secret.clone())
-        ),
+        format!("{:?}", TwilioVerifier::new(webhook_secret)),
         on_the_wire(&request, |wire| format!("{wire:?}")),
     ];
     for (_, value) in &request.fields {

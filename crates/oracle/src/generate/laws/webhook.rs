@@ -29,7 +29,8 @@ fn each(law: impl Fn(&dyn Webhook, &str) -> Outcome) -> Outcome {
     Ok(Verdict::Reached)
 }
 
-/// Of each scheme and each of its headers: the reference accepts what rules without a mistake sign.
+/// Of each scheme and each of its headers: the reference accepts what rules without a mistake sign, and
+/// nothing with an empty secret.
 ///
 /// # Errors
 ///
@@ -39,8 +40,18 @@ pub fn webhook_verify_of_sign(plan: &WebhookPlan) -> Outcome {
     each(|webhook, header| {
         let signature = webhook.sign(&Rules::right(), &message, header);
         holds!(
-            webhook.accepts(&message, header, signature.as_bytes()),
-            "{}: expected {header} {signature:?} to be accepted",
+            webhook.accepts(&message, header, signature.as_bytes()) != message.secret.is_empty(),
+            "{}: expected {header} {signature:?} to be accepted exactly if there is a secret",
+            webhook.service()
+        );
+        let unset = Message {
+            secret: Secret::empty(),
+            ..message.clone()
+        };
+        let signature = webhook.sign(&Rules::right(), &unset, header);
+        holds!(
+            !webhook.accepts(&unset, header, signature.as_bytes()),
+            "{}: expected {header} {signature:?} of an empty secret to be rejected",
             webhook.service()
         );
         Ok(Verdict::Reached)
@@ -63,7 +74,8 @@ pub fn webhook_one_change_is_found(plan: &WebhookPlan, change: WebhookChange) ->
             return Ok(Verdict::Idle);
         }
         let received = message(&changed);
-        let is_the_same = signature == webhook.sign(&right, &signed, header)
+        let is_the_same = !received.secret.is_empty()
+            && signature == webhook.sign(&right, &signed, header)
             && received.secret.expose() == signed.secret.expose()
             && webhook.signed_text(&right, &received) == webhook.signed_text(&right, &signed);
         holds!(

@@ -1,6 +1,6 @@
 //! The operations of GitHub: the reference's answers, and those of rules.
 
-use basestring::{Secret, github};
+use basestring::{Secret, WebhookSecret, github};
 
 use super::input::{GithubHash, GithubSignInput, GithubVerifyInput};
 use super::rules::Rules;
@@ -57,14 +57,14 @@ impl Operation for GithubVerify {
 
     fn answer(input: &Self::Input) -> Result<Output, Fault> {
         let body = body(input.body.as_ref(), input.body_base64.as_ref())?;
-        let secret = Secret::new(input.secret.as_str());
-        let hash = input.hash.reference();
-        let verdict = github::verify(hash, &secret, &body, input.signature.as_bytes());
+        let (hash, signature) = (input.hash.reference(), input.signature.as_bytes());
+        let verdict = WebhookSecret::new(input.secret.as_str())
+            .and_then(|secret| github::verify(hash, &secret, &body, signature));
         validity(verdict.map_err(Fault::from))
     }
 
     fn depart(rules: &Rules, input: &Self::Input, right: Answer) -> Result<Answer, Fault> {
-        if *rules == Rules::right() {
+        if *rules == Rules::right() || input.secret.is_empty() {
             return Ok(right);
         }
         let body = body(input.body.as_ref(), input.body_base64.as_ref())?;

@@ -39,7 +39,7 @@ pub(super) static GITHUB: Properties = Properties {
     },
     accepts: |message, header, signature| {
         let hash = hash_of(header).reference();
-        github::verify(hash, &message.secret, &message.body, signature).is_ok()
+        message.is_verified(|secret| github::verify(hash, secret, &message.body, signature))
     },
     looks: &[
         ("digest-hex", "github-prefix-missing"),

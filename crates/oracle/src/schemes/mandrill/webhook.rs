@@ -27,7 +27,9 @@ pub(super) static MANDRILL: Properties = Properties {
         rules.mandrill.sign(secret, &message.url, &message.fields)
     },
     accepts: |message, _, signature| {
-        mandrill::verify(&message.secret, &message.url, &message.fields, signature).is_ok()
+        message.is_verified(|secret| {
+            mandrill::verify(secret, &message.url, &message.fields, signature)
+        })
     },
     looks: &[
         ("digest-hex", "mandrill-hex-signature"),

@@ -1,6 +1,6 @@
 //! The operations of Plivo: the reference's answers, and those of rules.
 
-use basestring::{Secret, plivo};
+use basestring::{Secret, WebhookSecret, plivo};
 
 use super::rules::Rules;
 use super::{SignFormInput, VerifyFormInput};
@@ -52,9 +52,9 @@ impl Operation for PlivoVerify {
 
     fn answer(input: &Self::Input) -> Result<Output, Fault> {
         let fields = pairs(input.params.as_ref(), input.params_base64.as_ref())?;
-        let secret = Secret::new(input.secret.as_str());
         let (url, signature) = (input.url.as_bytes(), input.signature.as_bytes());
-        let verdict = plivo::verify(&secret, url, &fields, signature);
+        let verdict = WebhookSecret::new(input.secret.as_str())
+            .and_then(|secret| plivo::verify(&secret, url, &fields, signature));
         validity(verdict.map_err(Fault::from))
     }
 

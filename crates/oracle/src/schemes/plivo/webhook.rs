@@ -28,7 +28,8 @@ pub(super) static PLIVO: Properties = Properties {
         rules.plivo.sign(secret, &message.url, &message.fields)
     },
     accepts: |message, _, signature| {
-        plivo::verify(&message.secret, &message.url, &message.fields, signature).is_ok()
+        message
+            .is_verified(|secret| plivo::verify(secret, &message.url, &message.fields, signature))
     },
     looks: &[
         ("digest-hex", "plivo-hex-signature"),

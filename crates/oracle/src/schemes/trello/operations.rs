@@ -1,6 +1,6 @@
 //! The operations of Trello: the reference's answers, and those of rules.
 
-use basestring::{Secret, trello};
+use basestring::{Secret, WebhookSecret, trello};
 
 use super::input::{TrelloSignInput, TrelloVerifyInput};
 use super::rules::Rules;
@@ -47,14 +47,14 @@ impl Operation for TrelloVerify {
 
     fn answer(input: &Self::Input) -> Result<Output, Fault> {
         let body = body(input.body.as_ref(), input.body_base64.as_ref())?;
-        let secret = Secret::new(input.secret.as_str());
         let (url, signature) = (input.url.as_bytes(), input.signature.as_bytes());
-        let verdict = trello::verify(&secret, &body, url, signature);
+        let verdict = WebhookSecret::new(input.secret.as_str())
+            .and_then(|secret| trello::verify(&secret, &body, url, signature));
         validity(verdict.map_err(Fault::from))
     }
 
     fn depart(rules: &Rules, input: &Self::Input, right: Answer) -> Result<Answer, Fault> {
-        if *rules == Rules::right() {
+        if *rules == Rules::right() || input.secret.is_empty() {
             return Ok(right);
         }
         let body = body(input.body.as_ref(), input.body_base64.as_ref())?;

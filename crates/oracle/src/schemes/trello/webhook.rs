@@ -26,7 +26,7 @@ pub(super) static TRELLO: Properties = Properties {
         rules.trello.sign(secret, &message.url, &message.body)
     },
     accepts: |message, _, signature| {
-        trello::verify(&message.secret, &message.body, &message.url, signature).is_ok()
+        message.is_verified(|secret| trello::verify(secret, &message.body, &message.url, signature))
     },
     looks: &[
         ("digest-hex", "trello-hex-signature"),

@@ -97,8 +97,8 @@ impl Webhook for Twilio {
     }
 
     fn accepts(&self, message: &Message, _: &str, signature: &[u8]) -> bool {
-        let (secret, url) = (&message.secret, &message.url);
-        twilio::verify(secret, url, &message.fields, signature).is_ok()
+        message
+            .is_verified(|secret| twilio::verify(secret, &message.url, &message.fields, signature))
     }
 
     fn finding(&self, message: &Message, is_form: bool) -> Option<Finding> {

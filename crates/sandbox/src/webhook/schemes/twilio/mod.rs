@@ -7,7 +7,7 @@ mod mistakes;
 mod shown;
 mod valid;
 
-use basestring::{Secret, twilio};
+use basestring::{Secret, WebhookSecret, twilio};
 use basestring_oracle::Mistake;
 use basestring_oracle::internal::schemes::webhook::Webhook;
 use basestring_oracle::internal::schemes::{self, Pairs};
@@ -54,9 +54,12 @@ impl Scheme for Twilio {
 
     /// Over the URL with its port and without it (T-verify-4).
     fn accepts(&self, secret: &Secret, message: &Message, signatures: &[(String, String)]) -> bool {
+        let Ok(secret) = WebhookSecret::try_from(secret.clone()) else {
+            return false;
+        };
         let url = &message.place.signed_url;
         let mut values = signatures.iter().map(|(_, value)| value.as_bytes());
-        values.all(|value| twilio::verify(secret, url, &message.pairs(), value).is_ok())
+        values.all(|value| twilio::verify(&secret, url, &message.pairs(), value).is_ok())
     }
 
     fn valid(&self, inputs: &Inputs<'_>, shape: Shape) -> Attempt {
