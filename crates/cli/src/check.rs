@@ -117,7 +117,9 @@ impl Args {
             return Ok(self);
         }
         let config = Config::find()?;
-        if let (Some(file), false) = (config.file(), self.quiet) {
+        if let (Some(file), false) = (config.file(), self.quiet)
+            && config.content.has_options()
+        {
             output::note("note: ", &format!("options from {}", file.display()));
         }
         if let (Some(name), None, false) =
@@ -138,9 +140,9 @@ impl Args {
 }
 
 const EXAMPLES: &str = "\
-Without --adapter, this checks the adapters of basestring.toml. Without that
-file, it checks the reference and every adapter in ./adapters that needs no
-installation; without any such adapter, it exits with code 5.
+Without --adapter, this checks the adapters that basestring.toml lists. Without
+such a list, it runs nothing and exits with code 5: an adapter is a program of
+the folder that you are in.
 
 With --duration or --cases unlimited, each new cause is printed when it is found,
 and memory does not grow with the number of cases. Each special point of an

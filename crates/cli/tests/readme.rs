@@ -153,7 +153,7 @@ fn elided(shown: &[&str], lines: &[&str]) -> String {
 /// A folder as a user's, with the repository's adapters and vectors.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder is created");
-    for name in ["adapters", "vectors"] {
+    for name in ["adapters", "vectors", "basestring.toml"] {
         symlink(root().join(name), folder.path().join(name)).expect("a link is created");
     }
     folder

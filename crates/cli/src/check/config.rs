@@ -32,11 +32,24 @@ pub(super) struct Content {
     pub(super) formats: BTreeMap<String, PathBuf>,
 }
 
+impl Content {
+    /// Whether it has options that count also with `--adapter`.
+    pub(super) fn has_options(&self) -> bool {
+        let Self {
+            adapters: _,
+            profile,
+            strict,
+            formats,
+        } = self;
+        profile.is_some() || *strict || !formats.is_empty()
+    }
+}
+
 /// An implementation.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Entry {
-    /// A command line or a folder.
+    /// A command line, a folder, or the word `reference`.
     pub(super) run: String,
     /// Its list of known failures.
     pub(super) known_failures: Option<PathBuf>,

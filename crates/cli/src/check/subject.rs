@@ -13,11 +13,14 @@ use super::progress::{Progress, run_all};
 use crate::exit::{Exit, Failure};
 use crate::output;
 
-/// The folder of the adapters that run by default.
+/// The usual folder of adapters, which a message names.
 const FOLDER: &str = "adapters";
 
 /// The file that makes a folder the folder of an adapter.
 const MANIFEST: &str = "adapter.json";
+
+/// The word that names the reference instead of an adapter.
+const REFERENCE: &str = "reference";
 
 /// The list in the folder of an adapter.
 const KNOWN: &str = "known-failures.txt";
@@ -49,8 +52,8 @@ pub(super) struct Checked {
     pub(super) given_up: bool,
 }
 
-/// The subjects that the arguments name, or else the reference and the adapters that run without
-/// installation, of which there must be one. The number of the others is printed.
+/// The subjects that the arguments name, or else those that the configuration file lists, of which there
+/// must be one. Nothing else is run: the folder may be of a repository that nobody has read.
 pub(super) fn subjects(args: &Args) -> Result<Vec<Subject>, Failure> {
     if args.known.len() > args.adapter.len() {
         return Err(Failure::new(
@@ -73,7 +76,7 @@ pub(super) fn subjects(args: &Args) -> Result<Vec<Subject>, Failure> {
             let message = "--update-known needs --adapter or adapters in basestring.toml";
             return Err(Failure::new(Exit::Usage, message));
         }
-        return found_here(args.quiet);
+        return Err(nothing_named());
     }
     let mut known = args.known.iter().cloned();
     let mut subjects = Vec::new();
@@ -106,11 +109,18 @@ pub(super) fn subjects(args: &Args) -> Result<Vec<Subject>, Failure> {
 /// The implementations of the configuration file.
 fn configured(args: &Args) -> Result<Vec<Subject>, Failure> {
     let folder = &args.config.folder;
+    if let (Some(file), false) = (args.config.file(), args.quiet)
+        && !args.config.content.has_options()
+    {
+        output::note("note: ", &format!("the adapters of {}", file.display()));
+    }
     let mut subjects = Vec::new();
     for entry in &args.config.content.adapters {
         let known = entry.known_failures.as_ref().map(|list| folder.join(list));
         let there = folder.join(&entry.run);
-        if there.is_dir() {
+        if entry.run == REFERENCE {
+            subjects.push(Subject::Reference);
+        } else if there.is_dir() {
             let there = there.display().to_string();
             let kept_there = kept_in(&there)?;
             if kept_there.is_empty() {
@@ -165,35 +175,26 @@ fn installed(
     Ok(there)
 }
 
-/// The reference and the adapters that need no installation.
-fn found_here(quiet: bool) -> Result<Vec<Subject>, Failure> {
-    let mut subjects = vec![Subject::Reference];
-    let mut skipped = 0;
-    for (folder, manifest) in Manifest::read_all(Path::new(FOLDER)).map_err(Failure::input)? {
-        if manifest.install.is_some() || manifest.missing_program().is_some() {
-            skipped += 1;
-        } else {
-            subjects.push(kept(folder, manifest, None, false));
+/// The failure if neither the arguments nor the configuration file names an implementation.
+fn nothing_named() -> Failure {
+    let message =
+        "no implementation to check: --adapter names none, and no basestring.toml lists any";
+    let here = Manifest::read_all(Path::new(FOLDER)).unwrap_or_default();
+    let help = match here.first() {
+        Some((folder, _)) => {
+            let folder = folder.display();
+            format!(
+                "name one of ./{FOLDER}: basestring check --adapter {folder}; to check it without \
+                 --adapter, list it in basestring.toml: adapters = [{{ run = \"{folder}\" }}]; an \
+                 adapter is a program of this folder, so read it first"
+            )
         }
-    }
-    let plural = if skipped == 1 { " is" } else { "s are" };
-    if subjects.len() == 1 {
-        let found = match skipped {
-            0 => format!("there is no adapter in ./{FOLDER}"),
-            _ => format!("{skipped} adapter{plural} in ./{FOLDER}, not set up"),
-        };
-        let message = format!("no implementation to check: --adapter names none, and {found}");
-        let help = "name yours: basestring check --adapter 'python3 adapter.py'; `basestring \
-                    adapter new` writes an adapter; --reference checks the built-in reference alone";
-        return Err(Failure::new(Exit::Nothing, message).help(help));
-    }
-    if skipped > 0 && !quiet {
-        output::note(
-            "note: ",
-            &format!("{skipped} adapter{plural} not set up; --adapter {FOLDER}/NAME checks one"),
-        );
-    }
-    Ok(subjects)
+        None => "name yours: basestring check --adapter 'python3 adapter.py', or list it in \
+                 basestring.toml; `basestring adapter new` writes an adapter; --reference checks the \
+                 built-in reference alone"
+            .to_owned(),
+    };
+    Failure::new(Exit::Nothing, message).help(help)
 }
 
 fn kept(folder: PathBuf, manifest: Manifest, known: Option<PathBuf>, update: bool) -> Subject {
@@ -220,7 +221,7 @@ impl Subject {
             return Ok(kept(folder.to_owned(), manifest, known, update));
         }
         Ok(match adapter {
-            "reference" => Self::Reference,
+            REFERENCE => Self::Reference,
             line => Self::Command {
                 line: line.to_owned(),
                 known,

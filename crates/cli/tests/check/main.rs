@@ -79,7 +79,7 @@ fn a_run_without_an_implementation_is_no_success() {
     let words: Vec<&str> = run.stderr.split_whitespace().collect();
     let words = words.join(" ");
     assert!(
-        words.contains("1 adapter is in ./adapters, not set up"),
+        words.contains("list it in basestring.toml: adapters = [{ run = \"adapters/one\" }]"),
         "{words}"
     );
     let run = place.check_in_place(&["--reference"]);
@@ -97,24 +97,57 @@ fn a_run_without_an_implementation_is_no_success() {
 }
 
 #[test]
+fn only_what_the_user_or_the_configuration_names_is_run() {
+    let place = Place::new();
+    let program = env!("CARGO_BIN_EXE_basestring");
+    let adapter = |name: &str, install: Option<&str>| {
+        let script = format!("touch ran-{name}; exec {program} adapter");
+        let manifest =
+            serde_json::json!({"name": name, "command": ["sh", "-c", script], "install": install});
+        place.write(
+            &format!("adapters/{name}/adapter.json"),
+            &manifest.to_string(),
+        );
+    };
+    adapter("right", None);
+    let has_run = |name: &str| place.path(&format!("adapters/{name}/ran-{name}")).exists();
+    let run = place.check_in_place(&[]);
+    assert_eq!(run.code, Some(5), "{}", run.stderr);
+    assert!(!has_run("right"));
+    place.write(
+        "basestring.toml",
+        "adapters = [{ run = \"reference\" }, { run = \"adapters/right\" }]",
+    );
+    adapter("other", None);
+    let run = place.check_in_place(&[]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(
+        run.stdout
+            .ends_with("\nTested: basestring 0.1.0 and the built-in reference (6 cases).\n"),
+        "{}",
+        run.stdout
+    );
+    assert!(has_run("right") && !has_run("other"));
+}
+
+#[test]
 fn adapters_that_are_not_set_up_are_one_line() {
     let place = Place::new();
     let right = serde_json::json!({"name": "right", "command": [env!("CARGO_BIN_EXE_basestring"), "adapter"]});
     place.write("adapters/right/adapter.json", &right.to_string());
     for name in ["one", "two"] {
-        let manifest =
-            format!(r#"{{"name": "{name}", "command": ["python3"], "install": "make {name}"}}"#);
+        let manifest = format!(
+            r#"{{"name": "{name}", "command": ["x"], "needs": ["no-such-program"], "install": "make {name}"}}"#
+        );
         place.write(&format!("adapters/{name}/adapter.json"), &manifest);
     }
-    let run = place.check_in_place(&[]);
+    let run = place.check_in_place(&["--adapter", "adapters"]);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
-    assert_eq!(
-        run.stderr,
-        "note: 2 adapters are not set up; --adapter adapters/NAME checks one\n"
-    );
+    let words: Vec<&str> = run.stderr.split_whitespace().collect();
     assert!(
-        run.stdout
-            .ends_with("\nTested: basestring 0.1.0 and the built-in reference (6 cases).\n")
+        words.join(" ").starts_with("note: not set up: one, two;"),
+        "{}",
+        run.stderr
     );
 }
 
