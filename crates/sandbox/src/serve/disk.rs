@@ -16,9 +16,11 @@ use tokio::sync::{mpsc, oneshot};
 use super::change::Change;
 use super::fault::Fault;
 use super::forgotten::Forgotten;
+use super::guard::{self, Guard, Mark};
 use super::issued::{Temporary, Token};
 use super::nonces::Used;
 use super::private;
+use super::random;
 
 /// Used nonces: timestamp and digest, with the client.
 const NONCES: TableDefinition<'_, (u64, u128), u64> = TableDefinition::new("nonces");
@@ -29,12 +31,17 @@ const MADE: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("made");
 /// The seconds whose nonces were removed: the first and the last of each range.
 const FORGOTTEN: TableDefinition<'_, u64, u64> = TableDefinition::new("forgotten");
 
+/// The identifier of the state and the number of its last commit, under `LAST`.
+const MARK: TableDefinition<'_, &str, (u128, u64)> = TableDefinition::new("mark");
+
 const CREDENTIALS: &str = "credentials";
+const LAST: &str = "last";
 
 /// The highest number of changes that wait to be written.
 const QUEUE: usize = 4096;
 /// The highest number of changes in one transaction.
 const GROUP: usize = 2048;
+const REPLACED: &str = "another file is there now, or an older copy";
 /// The shortest time between two attempts to open the file again.
 const PAUSE: Duration = Duration::from_millis(200);
 
@@ -68,19 +75,13 @@ fn fault(path: &Path, found: impl std::fmt::Display) -> Fault {
 impl Disk {
     /// Opens the file or creates it, readable only by this user. A new file stores `made`.
     pub(super) fn open(path: &Path, made: Option<&[u8]>) -> Result<(Self, Found), Fault> {
-        let file = private::open(path).map_err(|found| fault(path, found))?;
-        let mut database = database(file).map_err(|found| fault(path, found))?;
-        // Corrupt pages are found here, before anything of them is used.
-        match database.check_integrity() {
-            Ok(true) => {}
-            Ok(false) => return Err(fault(path, "it is corrupt")),
-            Err(found) => return Err(fault(path, format!("it is corrupt ({found})"))),
-        }
-        let found = prepare(&database, made).map_err(|found| fault(path, found))?;
+        let opened = opened(path, made).map_err(|found| fault(path, found))?;
         let (jobs, waiting) = mpsc::channel(QUEUE);
         let store = Store {
             path: path.to_owned(),
-            database: Some(database),
+            database: Some(opened.database),
+            guard: opened.guard,
+            mark: opened.mark,
             tried: Instant::now(),
         };
         thread::Builder::new()
@@ -91,7 +92,7 @@ impl Disk {
                     "cannot start the thread that writes the state: {found}"
                 ))
             })?;
-        Ok((Self { jobs }, found))
+        Ok((Self { jobs }, opened.found))
     }
 
     /// Writes the changes. Returns when they are on disk; false if they cannot be written.
@@ -102,6 +103,85 @@ impl Disk {
     }
 }
 
+/// An open state.
+struct Opened {
+    database: Database,
+    guard: Guard,
+    mark: Mark,
+    found: Found,
+}
+
+/// Opens a state, or says why it cannot be trusted.
+fn opened(path: &Path, made: Option<&[u8]>) -> Result<Opened, String> {
+    let of_guard = |found: std::io::Error| {
+        let guard = guard::path_of(path);
+        format!("its guard {}: {found}", guard.display())
+    };
+    let (mut guard, last) = Guard::open(path).map_err(of_guard)?;
+    let is_there = std::fs::metadata(path).is_ok_and(|there| there.len() > 0);
+    if let (Some(last), false) = (last, is_there) {
+        let guard = guard::path_of(path);
+        return Err(format!(
+            "it is missing or empty, and had {} commits. Restore it, or delete {} to begin with an \
+             empty state, which accepts requests again that were accepted before",
+            last.commit,
+            guard.display()
+        ));
+    }
+    let file = private::open(path).map_err(|found| found.to_string())?;
+    // The database panics on some corrupt files.
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let read = std::panic::catch_unwind(|| checked(file, last, made));
+    std::panic::set_hook(hook);
+    let (database, mark, found) = read.unwrap_or_else(|_| Err("it is corrupt".to_owned()))?;
+    guard.write(mark).map_err(of_guard)?;
+    Ok(Opened {
+        database,
+        guard,
+        mark,
+        found,
+    })
+}
+
+/// Reads the whole file. Corrupt pages are found before anything of them is used.
+fn checked(
+    file: File,
+    last: Option<Mark>,
+    made: Option<&[u8]>,
+) -> Result<(Database, Mark, Found), String> {
+    let mut database = database(file).map_err(|found| found.to_string())?;
+    match database.check_integrity() {
+        Ok(true) => {}
+        Ok(false) => return Err("it is corrupt".to_owned()),
+        Err(found) => return Err(format!("it is corrupt ({found})")),
+    }
+    let there = mark_of(&database).map_err(|found| found.to_string())?;
+    let mark = match (there, last) {
+        (Some(mark), None) => mark,
+        (Some(mark), Some(last)) if mark.id != last.id => {
+            return Err("it is not the one that its guard belongs to".to_owned());
+        }
+        (Some(mark), Some(last)) if mark.commit < last.commit => return Err(older(mark, last)),
+        (Some(mark), Some(_)) => mark,
+        (None, Some(_)) => return Err("it is not the one that its guard belongs to".to_owned()),
+        (None, None) => Mark {
+            id: random::number().map_err(|found| found.to_string())?,
+            commit: 0,
+        },
+    };
+    let mark = mark.next();
+    let found = prepare(&database, made, mark).map_err(|found| found.to_string())?;
+    Ok((database, mark, found))
+}
+
+fn older(mark: Mark, last: Mark) -> String {
+    format!(
+        "it is corrupt or an older copy: it ends with commit {}, and {} was made",
+        mark.commit, last.commit
+    )
+}
+
 fn database(file: File) -> Result<Database, redb::Error> {
     let backend = FileBackend::new(file)?;
     let mut builder = Database::builder();
@@ -110,9 +190,27 @@ fn database(file: File) -> Result<Database, redb::Error> {
         .create_with_backend(backend)?)
 }
 
-fn prepare(database: &Database, made: Option<&[u8]>) -> Result<Found, redb::Error> {
+/// The number of the last commit; none for a new file.
+fn mark_of(database: &Database) -> Result<Option<Mark>, redb::Error> {
+    let transaction = database.begin_read()?;
+    let table = match transaction.open_table(MARK) {
+        Err(redb::TableError::TableDoesNotExist(_)) => return Ok(None),
+        table => table?,
+    };
+    let mark = table.get(LAST)?.map(|found| found.value());
+    Ok(mark.map(|(id, commit)| Mark { id, commit }))
+}
+
+fn set_mark(transaction: &WriteTransaction, mark: Mark) -> Result<(), redb::Error> {
+    let mut table = transaction.open_table(MARK)?;
+    table.insert(LAST, (mark.id, mark.commit))?;
+    Ok(())
+}
+
+fn prepare(database: &Database, made: Option<&[u8]>, mark: Mark) -> Result<Found, redb::Error> {
     let mut transaction = database.begin_write()?;
     transaction.set_two_phase_commit(true);
+    set_mark(&transaction, mark)?;
     {
         transaction.open_table(NONCES)?;
         transaction.open_table(TEMPORARY)?;
@@ -171,6 +269,9 @@ fn corrupted(fault: serde_json::Error) -> redb::Error {
 struct Store {
     path: PathBuf,
     database: Option<Database>,
+    guard: Guard,
+    /// The last commit.
+    mark: Mark,
     /// When it was last opened.
     tried: Instant,
 }
@@ -184,18 +285,26 @@ impl Store {
             }
             self.tried = Instant::now();
             let file = private::open(&self.path).map_err(redb::Error::Io)?;
-            self.database = Some(database(file)?);
+            let database = database(file)?;
+            // Another file may be there by now.
+            match mark_of(&database)? {
+                Some(mark) if mark.id == self.mark.id && mark.commit >= self.mark.commit => {}
+                Some(_) | None => return Err(redb::Error::Corrupted(REPLACED.to_owned())),
+            }
+            self.database = Some(database);
             tracing::info!("the state file is open again");
         }
         let Some(database) = &self.database else {
             return Err(redb::Error::PreviousIo);
         };
-        let written = write_all(database, jobs);
-        if written.is_err() {
+        let next = self.mark.next();
+        if let Err(found) = write_all(database, jobs, next) {
             // The database refuses all further use after an error.
             self.database = None;
+            return Err(found);
         }
-        written
+        self.mark = next;
+        self.guard.write(next).map_err(redb::Error::Io)
     }
 }
 
@@ -229,10 +338,11 @@ fn write(mut store: Store, mut waiting: mpsc::Receiver<Job>) {
     }
 }
 
-fn write_all(database: &Database, jobs: &[Job]) -> Result<(), redb::Error> {
+fn write_all(database: &Database, jobs: &[Job], mark: Mark) -> Result<(), redb::Error> {
     let mut transaction = database.begin_write()?;
     // Otherwise, a corrupt last commit would be treated as one that a crash interrupted, and undone.
     transaction.set_two_phase_commit(true);
+    set_mark(&transaction, mark)?;
     let changes = jobs.iter().flat_map(|job| job.changes.iter());
     write_nonces(&transaction, changes.clone())?;
     remove_nonces(&transaction, changes.clone())?;
@@ -314,3 +424,7 @@ fn put(
     };
     Ok(())
 }
+
+#[cfg(test)]
+#[path = "disk_tests.rs"]
+mod tests;

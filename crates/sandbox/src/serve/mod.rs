@@ -20,6 +20,7 @@ mod fault;
 mod flow;
 mod forgotten;
 mod grants;
+mod guard;
 mod handshake;
 mod issued;
 mod lingering;

@@ -19,6 +19,11 @@ pub(super) fn text(count: usize) -> Result<String, Fault> {
     Ok(URL_SAFE_NO_PAD.encode(bytes.get(..count).unwrap_or(&bytes)))
 }
 
+/// A random number.
+pub(super) fn number() -> Result<u128, Fault> {
+    Ok(u128::from_le_bytes(bytes::<16>()?))
+}
+
 /// A code of seven digits, for the owner to type (2.2).
 pub(super) fn pin() -> Result<String, Fault> {
     // 2^64 is not a multiple of 10^7: some codes are more likely, by one part in 10^12.
