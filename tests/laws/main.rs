@@ -6,6 +6,7 @@
 //! `tests/proptest-regressions/`, from where it is tried first ever after.
 
 mod authorization;
+mod conceal;
 mod credentials;
 mod encoding;
 mod flow;

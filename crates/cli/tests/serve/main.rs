@@ -10,6 +10,7 @@ mod flow;
 mod hosts;
 mod mistakes;
 mod pages;
+mod places;
 mod rsa;
 mod secrets;
 mod server;

@@ -47,7 +47,7 @@ use crate::mistakes::Mistake;
 use crate::request::unread::Fidelity;
 use crate::schemes::Rules;
 
-pub use conceal::Conceal;
+pub use conceal::{Conceal, Secrets};
 pub use differences::{Difference, Part};
 pub use evidence::Evidence;
 pub(crate) use form::look_by;

@@ -2,8 +2,10 @@
 //! 2.1 to 2.3).
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use basestring::{Secret, constant_time_eq};
+use basestring_oracle::diagnose::Secrets;
 
 use super::change::Change;
 use super::issued::{Decision, Denial, Temporary, Token};
@@ -27,6 +29,8 @@ pub(super) struct Grants {
     /// Creation times and identifiers of temporary credentials, the oldest first.
     order: VecDeque<(u64, String)>,
     tokens: HashMap<String, Token>,
+    /// The secrets of all of them.
+    secrets: Arc<RwLock<Secrets>>,
     /// Seconds until temporary credentials expire.
     life: u64,
 }
@@ -50,26 +54,35 @@ impl Grants {
             token_shares: Shares::new(MOST_TOKENS, clients),
             order: order.into(),
             tokens: tokens.into_iter().collect(),
+            secrets: Arc::default(),
             life,
         };
+        let mut secrets = Secrets::default();
         for temporary in grants.temporary.values() {
             grants.temporary_shares.take(temporary.client.clone());
+            secrets.insert(&temporary.secret);
         }
         for token in grants.tokens.values() {
             grants.token_shares.take(token.client.clone());
+            secrets.insert(&token.secret);
         }
+        grants.secrets = Arc::new(RwLock::new(secrets));
         grants
+    }
+
+    /// The secrets of all credentials, to conceal them.
+    pub(super) fn secrets(&self) -> Arc<RwLock<Secrets>> {
+        Arc::clone(&self.secrets)
+    }
+
+    fn with_secrets(&self, change: impl FnOnce(&mut Secrets)) {
+        change(&mut self.secrets.write().unwrap_or_else(PoisonError::into_inner));
     }
 
     /// Temporary credentials that have not expired.
     pub(super) fn temporary(&self, id: &str, now: u64) -> Option<&Temporary> {
         let found = self.temporary.get(id);
         found.filter(|temporary| now < temporary.created.saturating_add(self.life))
-    }
-
-    /// Temporary credentials, including expired ones.
-    pub(super) fn any_temporary(&self, id: &str) -> Option<&Temporary> {
-        self.temporary.get(id)
     }
 
     /// Token credentials.
@@ -106,6 +119,7 @@ impl Grants {
             return Err(Denial::NoRoom);
         }
         self.order.push_back((temporary.created, id.to_owned()));
+        self.with_secrets(|secrets| secrets.insert(&temporary.secret));
         self.temporary.insert(id.to_owned(), temporary.clone());
         changes.push(Change::Temporary {
             id: id.to_owned(),
@@ -206,6 +220,7 @@ impl Grants {
                 after: Some(token.clone()),
             },
         ];
+        self.with_secrets(|secrets| secrets.insert(&token.secret));
         self.tokens.insert(new.0, token.clone());
         Ok((token, changes))
     }
@@ -214,6 +229,7 @@ impl Grants {
     pub(super) fn revoke(&mut self, id: &str) -> Option<Change> {
         let before = self.tokens.remove(id)?;
         self.token_shares.give_back(&before.client, 1);
+        self.with_secrets(|secrets| secrets.remove(&before.secret));
         Some(Change::Token {
             id: id.to_owned(),
             before: Some(before),
@@ -235,9 +251,11 @@ impl Grants {
     fn put_temporary(&mut self, id: &str, value: Option<&Temporary>) {
         if let Some(old) = self.temporary.remove(id) {
             self.temporary_shares.give_back(&old.client, 1);
+            self.with_secrets(|secrets| secrets.remove(&old.secret));
         }
         if let Some(value) = value {
             self.temporary_shares.take(value.client.clone());
+            self.with_secrets(|secrets| secrets.insert(&value.secret));
             self.temporary.insert(id.to_owned(), value.clone());
         }
     }
@@ -245,9 +263,11 @@ impl Grants {
     fn put_token(&mut self, id: &str, value: Option<&Token>) {
         if let Some(old) = self.tokens.remove(id) {
             self.token_shares.give_back(&old.client, 1);
+            self.with_secrets(|secrets| secrets.remove(&old.secret));
         }
         if let Some(value) = value {
             self.token_shares.take(value.client.clone());
+            self.with_secrets(|secrets| secrets.insert(&value.secret));
             self.tokens.insert(id.to_owned(), value.clone());
         }
     }

@@ -144,7 +144,7 @@ fn stages(record: &Record, conceal: &Conceal) -> Markup {
     let request = &record.request;
     let explained = explain(request, &Given::default());
     html! {
-        @for remark in &request.remarks { p.remark { (remark) } }
+        @for remark in &request.remarks { p.remark { (conceal.text(&remark.to_string())) } }
         @match explained {
             Ok(explanation) => {
                 ol.stages {
@@ -202,7 +202,7 @@ fn collected(parameter: &Collected, conceal: &Conceal) -> Markup {
             td.origin { (parameter.origin.name()) }
             td { code { (text(&parameter.name)) } }
             td { code { (parameter.value.as_ref().map_or_else(|| "…".to_owned(), text)) } }
-            td.remark { (parameter.remarks.join("; ")) }
+            td.remark { (conceal.text(&parameter.remarks.join("; "))) }
         }
     }
 }

@@ -63,7 +63,7 @@ impl Records {
             let mut short = (*record.request).clone();
             short.body = basestring_oracle::request::Body::Octets(Vec::new());
             short.fields.clear();
-            short.url.truncate(LONGEST / 4);
+            short.url = start_of_path(&short.url);
             let text = "the request is too long to be shown here";
             short.remarks.push(Remark::note("too-long", text));
             record.request = Arc::new(short);
@@ -107,6 +107,20 @@ impl Records {
     pub(super) fn watch(&self) -> watch::Receiver<u64> {
         self.latest.subscribe()
     }
+}
+
+/// A URL without its query, cut after a slash: half of a secret would not be recognized.
+fn start_of_path(url: &[u8]) -> Vec<u8> {
+    let path = url.split(|&byte| byte == b'?').next().unwrap_or_default();
+    let start = path.get(..LONGEST / 4).unwrap_or(path);
+    if start.len() == path.len() {
+        return start.to_vec();
+    }
+    let end = start.iter().rposition(|&byte| byte == b'/');
+    start
+        .get(..=end.unwrap_or_default())
+        .unwrap_or_default()
+        .to_vec()
 }
 
 fn is_long(request: &OwnedRequest) -> bool {

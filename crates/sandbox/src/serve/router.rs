@@ -148,13 +148,15 @@ pub(super) async fn answer(
     let allowed = route.allowed();
     let mut methods = allowed.split(", ");
     if !allowed.is_empty() && !methods.any(|method| method == parts.method.as_str()) {
-        let message = format!("this path accepts {allowed}, not {}", parts.method);
+        let method = provider.state.hide(parts.method.as_str());
+        let message = format!("this path accepts {allowed}, not {method}");
         let refusal = Refusal::new(Why::MethodNotAllowed, message);
         return answer::refuse(&refusal, &provider.around(&parts.headers, None, allowed));
     }
     let host = match host_of(provider, route, &parts, &peer) {
         Ok(host) => host,
-        Err(refusal) => {
+        Err(mut refusal) => {
+            refusal.said.message = provider.state.hide(&refusal.said.message);
             return answer::refuse(&refusal, &provider.around(&parts.headers, None, allowed));
         }
     };
@@ -237,14 +239,16 @@ fn requests(provider: &Provider, path: &str, query: &str) -> Answer {
 fn not_found(provider: &Provider, parts: &Parts, body: &Bytes, peer: Peer) -> Answer {
     let message = format!(
         "nothing is served at {}; the paths are listed at {}",
-        parts.uri.path().escape_debug(),
+        provider
+            .state
+            .hide(&parts.uri.path().escape_debug().to_string()),
         provider.base
     );
     let refusal = Refusal::new(Why::NotFound, message).with("wrong-endpoint");
     let request = Arc::new(received::owned(parts, body, &peer));
     let is_signed = request.with_view(|view| basestring::protocol_parameters(view).map(|_| ()));
     let number = is_signed.is_ok().then(|| {
-        let secrets = provider.state.secrets_named(&request);
+        let secrets = provider.state.secrets_of(&request);
         provider.record(&request, peer, secrets, Err(&refusal))
     });
     answer::refuse(&refusal, &provider.around(&parts.headers, number, ""))

@@ -48,7 +48,7 @@ pub(super) async fn answer(
     };
     let (answer, mistakes) = match outcome {
         Ok(answer) => {
-            let secrets = credentials.as_ref().map(secrets_of).unwrap_or_default();
+            let secrets = provider.state.secrets_of(&request);
             provider.record(&request, peer, secrets, Ok(answer.status()));
             (answer, String::new())
         }
@@ -67,8 +67,8 @@ pub(super) async fn answer(
     };
     tracing::info!(
         remote = %peer.remote,
-        method = %parts.method,
-        path = %parts.uri.path().escape_debug(),
+        method = %provider.state.hide(parts.method.as_str()),
+        path = %provider.state.hide(&parts.uri.path().escape_debug().to_string()),
         status = answer.status().as_u16(),
         refused = %mistakes,
         microseconds = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),
@@ -87,7 +87,9 @@ async fn refused(
     credentials: Option<Credentials>,
     mut refusal: Refusal,
 ) -> (Answer, String) {
-    let secrets = provider.state.secrets_named(request);
+    let mut secrets = provider.state.secrets_of(request);
+    let message = refusal.said.message.as_bytes();
+    secrets.extend(provider.state.secrets_in([message]));
     let conceal = conceal(request, &secrets);
     provider
         .clinic
@@ -135,7 +137,7 @@ async fn serve(
         Resource::Temporary => flow::temporary(state, verified, wanted, now).await,
         Resource::Token => flow::token(state, verified, wanted, now).await,
         Resource::Echo => {
-            let echo = echoed(request, &verified);
+            let echo = echoed(request, &verified, &state.secrets_of(request));
             if echo.is_err() {
                 state.undo(&verified.changes);
             }
@@ -157,14 +159,11 @@ async fn serve(
     }
 }
 
-fn secrets_of(credentials: &Credentials) -> Vec<Secret> {
-    vec![
-        credentials.client_secret.clone(),
-        credentials.token_secret.clone(),
-    ]
-}
-
-fn echoed(request: &OwnedRequest, verified: &Verified) -> Result<Answer, Refusal> {
+fn echoed(
+    request: &OwnedRequest,
+    verified: &Verified,
+    secrets: &[Secret],
+) -> Result<Answer, Refusal> {
     let views = received::views(request);
     let view = Request {
         method: &request.method,
@@ -173,7 +172,7 @@ fn echoed(request: &OwnedRequest, verified: &Verified) -> Result<Answer, Refusal
         body: request.body.octets(),
     };
     let received = Received::parse(&view)?;
-    let conceal = conceal(request, &secrets_of(&verified.credentials));
+    let conceal = conceal(request, secrets);
     let echo = protected::echo(&view, &received, verified, &conceal)?;
     Ok(answer::json(&echo))
 }

@@ -3,10 +3,11 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Instant;
 
-use basestring::{Secret, form_pairs, percent_decode};
+use basestring::Secret;
+use basestring_oracle::diagnose::Secrets;
 use basestring_oracle::request::OwnedRequest;
 
 use super::change::Change;
@@ -19,15 +20,17 @@ use super::issued::Token;
 use super::nonces::{Taken, Used, UsedNonces};
 use super::options::Options;
 
-/// How many different clients and tokens that a request names are looked up. A valid request names two.
-const MOST_NAMED: usize = 1000;
-/// Of up to this many clients and owners together, the secrets of all are concealed in every request.
-const MOST_KNOWN: usize = 40;
+/// Longer bodies, in bytes, are neither shown nor diagnosed.
+const LONGEST_BODY: usize = 16 << 10;
 
 /// The state.
 pub(super) struct State {
     clients: HashMap<String, Arc<Client>>,
     users: Vec<User>,
+    /// The secrets of clients and owners.
+    known: Secrets,
+    /// Those of issued credentials.
+    issued: Arc<RwLock<Secrets>>,
     grants: Mutex<Grants>,
     nonces: Mutex<UsedNonces>,
     clock: Mutex<Watch>,
@@ -73,6 +76,13 @@ impl State {
             (token.token.clone(), bound)
         });
         let tokens = found.tokens.into_iter().chain(given);
+        let grants = Grants::new(options.temporary_life, clients, found.temporary, tokens);
+        let mut secrets = Secrets::default();
+        let of_users = known.users.iter().map(|user| &user.password);
+        let of_clients = known.clients.iter().map(|client| &client.secret);
+        of_clients
+            .chain(of_users)
+            .for_each(|secret| secrets.insert(secret));
         let state = Self {
             clients: known
                 .clients
@@ -80,12 +90,9 @@ impl State {
                 .map(|client| (client.key.clone(), Arc::new(client.clone())))
                 .collect(),
             users: known.users.clone(),
-            grants: Mutex::new(Grants::new(
-                options.temporary_life,
-                clients,
-                found.temporary,
-                tokens,
-            )),
+            known: secrets,
+            issued: grants.secrets(),
+            grants: Mutex::new(grants),
             nonces: Mutex::new(nonces),
             clock: Mutex::new(Watch::new(now, at)),
             disk,
@@ -99,61 +106,39 @@ impl State {
         self.clients.get(std::str::from_utf8(key).ok()?).cloned()
     }
 
-    /// The secrets of all clients and tokens that a request names, in any place and even if it is
-    /// malformed, so that none of them is shown.
-    pub(super) fn secrets_named(&self, request: &OwnedRequest) -> Vec<Secret> {
-        let mut values: Vec<Vec<u8>> = Vec::new();
-        let query = request.url.splitn(2, |&byte| byte == b'?').nth(1);
-        for form in [query.unwrap_or_default(), request.body.octets()] {
-            let pairs = form_pairs(form).flatten();
-            values.extend(
-                pairs
-                    .filter(|pair| names(&pair.name))
-                    .map(|pair| pair.value.into_owned()),
-            );
-        }
-        for (_, header) in &request.fields {
-            // Split at separators only, because a malformed header names clients too.
-            let is_separator = |byte: &u8| b", \t;&".contains(byte);
-            for piece in header.split(is_separator) {
-                let mut parts = piece.splitn(2, |&byte| byte == b'=');
-                let name = percent_decode(parts.next().unwrap_or_default());
-                if name.is_ok_and(|name| names(&name)) {
-                    let value = parts.next().unwrap_or_default();
-                    let value = value.trim_ascii();
-                    let value = value.strip_prefix(b"\"").unwrap_or(value);
-                    let value = value.strip_suffix(b"\"").unwrap_or(value);
-                    values.extend(percent_decode(value));
+    /// The secrets of clients, owners and tokens that some texts contain, in any encoding.
+    pub(super) fn secrets_in<'t>(&self, texts: impl IntoIterator<Item = &'t [u8]>) -> Vec<Secret> {
+        let issued = self.issued.read().unwrap_or_else(PoisonError::into_inner);
+        let mut found: Vec<Secret> = Vec::new();
+        for text in texts {
+            for secret in self
+                .known
+                .found_in(text)
+                .into_iter()
+                .chain(issued.found_in(text))
+            {
+                if !found.iter().any(|other| other.expose() == secret.expose()) {
+                    found.push(secret);
                 }
             }
         }
-        values.sort_unstable();
-        values.dedup();
-        values.truncate(MOST_NAMED);
-        // A client may send a secret of somebody that it does not name, such as the owner's password.
-        let mut secrets = self.known_secrets();
-        let grants = self.grants();
-        for value in &values {
-            secrets.extend(self.client(value).map(|client| client.secret.clone()));
-            let id = std::str::from_utf8(value).unwrap_or_default();
-            secrets.extend(grants.token(id).map(|token| token.secret.clone()));
-            secrets.extend(
-                grants
-                    .any_temporary(id)
-                    .map(|temporary| temporary.secret.clone()),
-            );
-        }
-        secrets
+        found
     }
 
-    /// The secrets of the clients and owners, if there are few.
-    fn known_secrets(&self) -> Vec<Secret> {
-        if self.clients.len() + self.users.len() > MOST_KNOWN {
-            return Vec::new();
-        }
-        let clients = self.clients.values().map(|client| &client.secret);
-        let users = self.users.iter().map(|user| &user.password);
-        clients.chain(users).cloned().collect()
+    /// Those that a request contains. The body of a long one is not shown anywhere.
+    pub(super) fn secrets_of(&self, request: &OwnedRequest) -> Vec<Secret> {
+        let fields = request.fields.iter();
+        let fields = fields.flat_map(|(name, value)| [&name[..], &value[..]]);
+        let body = request.body.octets();
+        let body = Some(body).filter(|body| body.len() <= LONGEST_BODY);
+        let texts = [&request.method[..], &request.url[..]].into_iter();
+        self.secrets_in(texts.chain(fields).chain(body))
+    }
+
+    /// A text with `…` for each secret of a client, an owner or a token.
+    pub(super) fn hide(&self, text: &str) -> String {
+        let issued = self.issued.read().unwrap_or_else(PoisonError::into_inner);
+        issued.hide(&self.known.hide(text))
     }
 
     /// The owner with that screen name.
@@ -221,10 +206,6 @@ impl State {
         }
         is_written
     }
-}
-
-fn names(name: &[u8]) -> bool {
-    matches!(name.trim_ascii(), b"oauth_consumer_key" | b"oauth_token")
 }
 
 fn read_kept(kept: &[u8], file: Option<&Path>) -> Result<Known, Fault> {

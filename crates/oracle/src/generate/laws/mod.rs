@@ -2,6 +2,7 @@
 //! targets and the replay of what fuzzing found.
 
 mod authorization;
+mod conceal;
 mod credentials;
 mod encoding;
 mod flow;
@@ -23,6 +24,7 @@ use basestring::Kind;
 
 pub use crate::schemes::twilio::laws::*;
 pub use authorization::*;
+pub use conceal::*;
 pub use credentials::*;
 pub use encoding::*;
 pub use flow::*;

@@ -1,28 +1,36 @@
-//! Removes secrets from the texts that are shown, also where they are percent-encoded.
+//! Removes secrets from the texts that are shown, in whatever encoding they are written.
 
-use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
+mod secrets;
+mod views;
+
 use basestring::{Secret, form_pairs, percent_encode};
 
-/// Shorter secrets are in other words by chance, so they are not removed.
-const SHORTEST: usize = 6;
+pub use secrets::Secrets;
 
-/// Removes secrets from texts, also if they are percent-encoded, once or several times, with uppercase
-/// or lowercase digits or `+` for a space, and as Base64 or hexadecimal digits.
+/// Removes secrets from texts, however they are encoded: see [`Secrets`].
 ///
 /// ```
 /// use basestring_oracle::diagnose::Conceal;
 /// let conceal = Conceal::of([&b"kd94&f93k423kf44"[..]]);
 /// assert_eq!(conceal.text("a=kd94%26f93k423kf44&b=2"), "a=…&b=2");
-/// assert_eq!(conceal.text("Basic a2Q5NCZmOTNrNDIza2Y0NA=="), "Basic …");
+/// assert_eq!(conceal.text("Basic a2Q5NCZmOTNrNDIza2Y0NA=="), "Basic …==");
 /// ```
 #[derive(Clone, Default)]
-pub struct Conceal(Vec<(String, String)>);
+pub struct Conceal {
+    secrets: Secrets,
+    /// Values that are concealed only after their names, as they can be written.
+    named: Vec<(String, String)>,
+}
 
-/// Shows the number of concealed texts only.
+/// Shows no secret.
 impl std::fmt::Debug for Conceal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Conceal({} texts)", self.0.len())
+        write!(
+            f,
+            "Conceal({:?}, {} values)",
+            self.secrets,
+            self.named.len()
+        )
     }
 }
 
@@ -32,13 +40,11 @@ impl Conceal {
     pub fn of<'s>(secrets: impl IntoIterator<Item = &'s [u8]>) -> Self {
         let mut conceal = Self::default();
         for secret in secrets {
-            for form in forms(secret) {
-                if form.len() >= SHORTEST {
-                    conceal.add(form, "…".to_owned());
-                }
-            }
+            // Texts have U+FFFD for what is not UTF-8.
+            let text = String::from_utf8_lossy(secret).into_owned();
+            conceal.secrets.insert(&Secret::new(text));
+            conceal.secrets.insert(&Secret::new(secret));
         }
-        conceal.sort();
         conceal
     }
 
@@ -50,32 +56,27 @@ impl Conceal {
         let name = String::from_utf8_lossy(name).into_owned();
         for form in forms(value) {
             for mark in ["=", "%3D", "%253D", "%3d", "=\"", ": \""] {
-                self.add(format!("{name}{mark}{form}"), format!("{name}{mark}…"));
+                let form = format!("{name}{mark}{form}");
+                if !self.named.iter().any(|(known, _)| *known == form) {
+                    self.named.push((form, format!("{name}{mark}…")));
+                }
             }
         }
-        self.sort();
-    }
-
-    fn add(&mut self, form: String, shown: String) {
-        if !self.0.iter().any(|(known, _)| *known == form) {
-            self.0.push((form, shown));
-        }
-    }
-
-    /// The longest first, because a longer form may contain a shorter one.
-    fn sort(&mut self) {
-        self.0
+        // The longest first, because a longer form may contain a shorter one.
+        self.named
             .sort_by_key(|(form, _)| std::cmp::Reverse(form.len()));
     }
 
     /// The text with `…` for each secret.
     #[must_use]
     pub fn text(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for (form, shown) in &self.0 {
-            text = text.replace(form.as_str(), shown);
+        let mut shown = self.secrets.hide(text);
+        for (form, hidden) in &self.named {
+            if shown.contains(form.as_str()) {
+                shown = shown.replace(form.as_str(), hidden);
+            }
         }
-        text
+        shown
     }
 
     /// Bytes as text, with U+FFFD for invalid UTF-8.
@@ -85,59 +86,17 @@ impl Conceal {
     }
 }
 
-/// A secret as it can be written.
-fn forms(secret: &[u8]) -> Vec<String> {
+/// A value as it can be written: as it is, in a header, in a base string, and in a header that was
+/// encoded twice.
+fn forms(value: &[u8]) -> Vec<String> {
     let mut forms = Vec::new();
-    let mut form = String::from_utf8_lossy(secret).into_owned();
-    // As it is, in a header, in a base string, and in a header that was encoded twice.
+    let mut form = String::from_utf8_lossy(value).into_owned();
     for _ in 0..4 {
         forms.push(form.clone());
         forms.push(lowercase_escapes(&form));
         forms.push(form.replace("%20", "+"));
         form = percent_encode(form.as_bytes());
     }
-    // In JSON, with the escapes that libraries use.
-    let text = String::from_utf8_lossy(secret);
-    let json = text.replace('\\', "\\\\").replace('"', "\\\"");
-    forms.push(json.replace('/', "\\/"));
-    let of_html = [
-        ('&', "\\u0026"),
-        ('<', "\\u003c"),
-        ('>', "\\u003e"),
-        ('\'', "\\u0027"),
-        ('+', "\\u002B"),
-    ];
-    let of_html = of_html
-        .iter()
-        .fold(json.clone(), |json, (c, escape)| json.replace(*c, escape));
-    forms.push(of_html);
-    forms.push(json);
-    let digits = |octet: &u8| format!("{octet:02x}");
-    let hexadecimal: String = secret.iter().map(digits).collect();
-    forms.push(hexadecimal.to_ascii_uppercase());
-    forms.push(hexadecimal);
-    // Within more text, Base64 depends on how many bytes are before it.
-    for before in 0..3_usize {
-        let padded = [&[0; 3][..before], secret].concat();
-        let encoded = STANDARD_NO_PAD.encode(&padded);
-        let start = (before * 8).div_ceil(6);
-        let end = if padded.len() % 3 == 0 {
-            encoded.len()
-        } else {
-            encoded.len() - 1
-        };
-        let inside = encoded.get(start..end).unwrap_or_default();
-        if inside.len() >= 8 {
-            forms.push(inside.replace('+', "-").replace('/', "_"));
-            forms.push(inside.to_owned());
-        }
-    }
-    let whole = STANDARD.encode(secret);
-    if whole.len() >= 8 {
-        forms.push(percent_encode(whole.as_bytes()));
-        forms.push(whole);
-    }
-    forms.retain(|form| !form.is_empty());
     forms
 }
 
