@@ -263,6 +263,9 @@ fn broken_lines(text: &str) -> Step {
     let mut folded: Vec<String> = Vec::new();
     let mut changed = false;
     let mut in_header = false;
+    // Whether a quotation is open at the end of the last line, which may be long.
+    let mut is_open = false;
+    let is_odd = |line: &str| line.matches('"').count() % 2 == 1;
     for line in text.split('\n') {
         let bare = line.trim_end();
         let begins = bare.trim_start();
@@ -273,26 +276,29 @@ fn broken_lines(text: &str) -> Step {
         } else if in_header {
             let last = folded.last_mut();
             let is_parameter = begins.starts_with("oauth_") || begins.starts_with("realm=");
-            let is_open = last
-                .as_ref()
-                .is_some_and(|last| last.matches('"').count() % 2 == 1);
             let after_comma = last.as_ref().is_some_and(|last| {
                 last.trim_end().ends_with([',', ':']) || last.trim_end().ends_with("OAuth")
             });
             match last {
                 Some(last) if is_open && !begins.is_empty() => {
-                    *last = format!("{}{begins}", last.trim_end());
+                    last.truncate(last.trim_end().len());
+                    last.push_str(begins);
+                    is_open ^= is_odd(begins);
                     changed = true;
                     continue;
                 }
                 Some(last) if is_parameter || (after_comma && begins.starts_with("OAuth ")) => {
-                    *last = format!("{} {begins}", last.trim_end());
+                    last.truncate(last.trim_end().len());
+                    last.push(' ');
+                    last.push_str(begins);
+                    is_open ^= is_odd(begins);
                     changed = true;
                     continue;
                 }
                 Some(_) | None => in_header = false,
             }
         }
+        is_open = in_header && is_odd(line);
         folded.push(line.to_owned());
     }
     let said = "the lines of a broken Authorization header were joined";

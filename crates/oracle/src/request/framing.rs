@@ -7,6 +7,13 @@ use super::remark::Remark;
 /// accepts, and few enough that a wrong file is reported at once.
 pub(crate) const HEAD_LIMIT: usize = 1 << 20;
 
+/// As many bytes of the values of a text's variables are put in the places of their names: a short text
+/// can stand for one that fills the memory.
+pub(crate) const MOST_EXPANDED: usize = 4 << 20;
+
+/// The most variables of a text that have a value.
+pub(crate) const MOST_VARIABLES: usize = 1_000;
+
 const OF: &str = "the body";
 
 /// The body of a request with the values of these two headers. `text` is everything after the empty

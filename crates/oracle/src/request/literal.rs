@@ -51,6 +51,22 @@ impl Value {
         found.find(|value| **value != Self::Nothing)
     }
 
+    /// About as many bytes as it takes.
+    pub(crate) fn size(&self) -> usize {
+        let of_list = |list: &[Self]| list.iter().map(Self::size).sum::<usize>();
+        1 + match self {
+            Self::Nothing => 0,
+            Self::Text(text) | Self::Word(text) => text.len(),
+            Self::Bytes(bytes) => bytes.len(),
+            Self::List(list) => of_list(list),
+            Self::Map(members) => {
+                let members = members.iter();
+                members.map(|(name, one)| name.len() + one.size()).sum()
+            }
+            Self::Call(name, list) => name.len() + of_list(list),
+        }
+    }
+
     /// The text of a string, or of a word such as a number.
     pub(crate) fn text(&self) -> Option<&str> {
         match self {

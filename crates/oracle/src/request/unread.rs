@@ -13,7 +13,7 @@ const MAY_BE_BROKEN: &str = "lines-may-be-broken";
 /// Whether a text was read as the request was sent.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fidelity {
-    /// Nothing says otherwise.
+    /// No remark says that it was not.
     Whole,
     /// The request may not be the one that was sent.
     Doubtful,

@@ -82,7 +82,7 @@ fn is_word(letter: char) -> bool {
 }
 
 /// A text whose longest lines may have been broken, one of them within a word, with these lines joined.
-/// Unlike with [`rejoined`], nothing else says that they were.
+/// No other sign says that they were, which [`rejoined`] needs.
 pub(crate) fn joined(text: &str) -> Option<String> {
     const LONGEST: usize = 64 << 10;
     if text.len() > LONGEST || !is_of_request(text) {

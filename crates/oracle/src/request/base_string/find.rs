@@ -287,6 +287,9 @@ fn three_lines(text: &str) -> Vec<FoundBaseString> {
         .collect();
     let mut found = Vec::new();
     for (index, window) in lines.windows(3).enumerate() {
+        if found.len() >= MOST {
+            break;
+        }
         let [method, url, parameters] = window else {
             continue;
         };
@@ -299,7 +302,8 @@ fn three_lines(text: &str) -> Vec<FoundBaseString> {
         if !is_method || !is_url || !is_text || url.contains(' ') || parameters.contains(' ') {
             continue;
         }
-        let before = lines.get(..=index).unwrap_or_default().join(" ");
+        let line = |back: usize| lines.get(index.checked_sub(back)?).copied();
+        let before = [line(1).unwrap_or_default(), line(0).unwrap_or_default()].join(" ");
         found.push(FoundBaseString {
             text: format!(
                 "{method}&{}&{}",

@@ -5,6 +5,9 @@ use super::Value;
 /// Deeper arrays are not read.
 const DEEPEST: usize = 32;
 
+/// The most dumps that cannot be read: each may be looked at up to the end of the text.
+const MOST_FAULTS: usize = 64;
+
 /// Every array that a text has in one of the two forms, in order. Both have line breaks between their
 /// members, and no quotation marks around names or none around values.
 pub(crate) fn arrays(text: &str) -> Vec<Value> {
@@ -119,14 +122,20 @@ fn member(line: &str, spaces: usize) -> Option<(&str, &str)> {
 fn dumped(text: &str) -> Vec<Value> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(place) = text.get(at..).and_then(|rest| rest.find("array(")) {
+    let mut faults = 0;
+    while let Some(place) = text.get(at..).and_then(|rest| rest.find("array("))
+        && faults < MOST_FAULTS
+    {
         let mut dump = Dump {
             text,
             at: at + place,
         };
         match dump.value(0) {
             Some(value @ Value::Map(_)) => found.push(value),
-            Some(_) | None => dump.at = at + place,
+            Some(_) | None => {
+                faults += 1;
+                dump.at = at + place;
+            }
         }
         at = dump.at.max(at + place + 1);
     }

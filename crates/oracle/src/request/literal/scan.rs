@@ -9,19 +9,36 @@ const DEEPEST: usize = 64;
 /// Reads the value that a text begins with. Returns it and the number of bytes it takes; `None` for a
 /// text that is not a value, or is cut short.
 pub(crate) fn parse(text: &str) -> Option<(Value, usize)> {
-    let mut scan = Scan { text, at: 0 };
+    let mut scan = Scan {
+        text,
+        at: 0,
+        ahead: LEAST_AHEAD + 8 * text.len(),
+    };
     let value = scan.value(0)?;
     Some((value, scan.at))
 }
 
+/// As many bytes may be looked at before they are read in a short text; in a long one, in proportion to
+/// its length.
+const LEAST_AHEAD: usize = 1 << 16;
+
 struct Scan<'a> {
     text: &'a str,
     at: usize,
+    /// How many bytes may still be looked at before they are read: an end that is far away is not
+    /// looked for again and again.
+    ahead: usize,
 }
 
 impl<'a> Scan<'a> {
     fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// Counts bytes that were looked at; `None` after too many.
+    fn look(&mut self, bytes: usize) -> Option<()> {
+        self.ahead = self.ahead.checked_sub(bytes)?;
+        Some(())
     }
 
     fn eat(&mut self, wanted: &str) -> bool {
@@ -139,6 +156,7 @@ impl<'a> Scan<'a> {
     fn bracket(&mut self, depth: usize) -> Option<Value> {
         let rest = self.rest();
         let end = rest.find(']')?;
+        self.look(end)?;
         let inside = rest.get(1..end)?;
         let is_note = inside.starts_with(|first: char| first.is_ascii_uppercase())
             && !inside.contains(['"', '\'', ',', '\n']);
@@ -156,7 +174,9 @@ impl<'a> Scan<'a> {
     /// `<Buffer 61 3d>`, `<ref *1> {…}` and Python's `<Object at …>`.
     fn angle(&mut self) -> Option<Value> {
         let rest = self.rest();
-        let end = angle_end(rest).or_else(|| rest.find('>'))?;
+        let (end, looked) = angle_end(rest);
+        self.look(looked)?;
+        let end = end.or_else(|| rest.find('>'))?;
         let inside = rest.get(1..end)?;
         self.at += end + 1;
         if inside.starts_with("ref ") {
@@ -189,18 +209,20 @@ impl<'a> Scan<'a> {
     /// A regular expression of JavaScript, on one line.
     fn expression(&mut self) -> Option<Value> {
         let rest = self.rest();
-        let line = rest.lines().next()?;
         let mut is_escaped = false;
-        let end = line.char_indices().skip(1).find(|(_, c)| {
-            let ends = *c == '/' && !is_escaped;
+        let (end, last) = rest.char_indices().skip(1).find(|(_, c)| {
+            let ends = (*c == '/' && !is_escaped) || *c == '\n';
             is_escaped = *c == '\\' && !is_escaped;
             ends
         })?;
-        let flags = line.get(end.0 + 1..)?;
+        if last == '\n' {
+            return None;
+        }
+        let flags = rest.get(end + 1..)?;
         let length = flags.find(|c: char| !c.is_ascii_lowercase());
-        let length = end.0 + 1 + length.unwrap_or(flags.len());
+        let length = end + 1 + length.unwrap_or(flags.len());
         self.at += length;
-        Some(Value::Word(line.get(..length)?.to_owned()))
+        Some(Value::Word(rest.get(..length)?.to_owned()))
     }
 
     /// A word: a constant, a number, a class before its members, a prefix of a string, a call.
@@ -299,12 +321,14 @@ fn named_members(inside: &str) -> Option<Value> {
 }
 
 /// Where the text between angle brackets ends: it may have strings and angle brackets in it, as in
-/// `<TextIOWrapper name='<stderr>'>`.
-fn angle_end(text: &str) -> Option<usize> {
+/// `<TextIOWrapper name='<stderr>'>`. Returns the place and how many bytes were looked at.
+fn angle_end(text: &str) -> (Option<usize>, usize) {
     const LONGEST: usize = 20_000;
     let mut depth = 0;
     let mut quote = None;
+    let mut looked = 0;
     for (at, c) in text.char_indices().take(LONGEST) {
+        looked = at;
         match (quote, c) {
             (Some(open), _) => {
                 if c == open {
@@ -313,12 +337,12 @@ fn angle_end(text: &str) -> Option<usize> {
             }
             (None, '\'' | '"') => quote = Some(c),
             (None, '<') => depth += 1,
-            (None, '>') if depth == 1 => return Some(at),
+            (None, '>') if depth == 1 => return (Some(at), looked),
             (None, '>') => depth -= 1,
             (None, _) => {}
         }
     }
-    None
+    (None, looked)
 }
 
 fn is_constant(word: &str) -> bool {

@@ -22,6 +22,9 @@ const METHODS: &[&str] = &[
     "get", "post", "put", "delete", "patch", "options", "head", "connect", "trace", "http",
 ];
 
+/// The most requests of a text.
+const MOST: usize = 16;
+
 fn is_bruno(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim_end);
     let has_request = lines.any(|line| {
@@ -87,7 +90,9 @@ fn read(text: &str, options: &ReadOptions<'_>) -> Result<Vec<Captured>, ReadErro
     let blocks = blocks(text);
     let of = |name: &str| blocks.iter().find(|block| block.name == name);
     let mut read = Vec::new();
-    for block in blocks.iter().filter(|block| METHODS.contains(&block.name)) {
+    let requests = blocks.iter().filter(|block| METHODS.contains(&block.name));
+    // A file has one.
+    for block in requests.take(MOST) {
         let request = entries(block);
         let value = |name: &str| {
             let entry = request.iter().find(|(known, _)| known == name);

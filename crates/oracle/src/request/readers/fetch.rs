@@ -1,6 +1,8 @@
 //! Calls in JavaScript that send a request: `fetch`, as browsers copy it, axios, got, jQuery, and the
 //! scripts of k6.
 
+mod variables;
+
 use super::parts::{FORM, encode_target};
 use crate::request::draft::{Draft, is_absolute};
 use crate::request::fault::{Place, ReadError};
@@ -10,6 +12,8 @@ use crate::request::model::{Captured, ReadOptions};
 use crate::request::object;
 use crate::request::reader::Reader;
 use crate::request::remark::Remark;
+
+use self::variables::Variables;
 
 pub(crate) const READER: Reader = Reader {
     summary: "A call in JavaScript: fetch as browsers copy it (also for Node.js), axios, got, a k6 script",
@@ -58,6 +62,9 @@ const METHODS: &[&str] = &[
     "get", "post", "put", "patch", "del", "delete", "head", "options", "request",
 ];
 
+/// Calls and variables that cannot be read, at most: each is looked at up to the end of the text.
+const MOST_FAULTS: usize = 64;
+
 fn is_script(text: &str) -> bool {
     calls(text).next().is_some()
 }
@@ -86,16 +93,21 @@ fn is_sender(name: &str) -> bool {
 }
 
 fn read(text: &str, options: &ReadOptions<'_>) -> Result<Vec<Captured>, ReadError> {
-    let variables = variables(text);
+    let variables = Variables::of(text);
     let mut read = Vec::new();
     let mut end = 0;
+    let mut faults = 0;
     let mut first_fault = None;
     for (name, start) in calls(text) {
         if start < end {
             continue;
         }
+        if faults >= MOST_FAULTS {
+            break;
+        }
         let call = text.get(start..).and_then(literal::parse);
         let Some((Value::Call(_, arguments), length)) = call else {
+            faults += 1;
             first_fault.get_or_insert_with(|| {
                 let line = text
                     .get(..start)
@@ -108,7 +120,7 @@ fn read(text: &str, options: &ReadOptions<'_>) -> Result<Vec<Captured>, ReadErro
         end = start + length;
         let arguments: Vec<Value> = arguments
             .iter()
-            .map(|one| resolved(one, &variables))
+            .map(|one| variables.resolved(one))
             .collect();
         match draft(name, &arguments) {
             Ok(mut draft) => {
@@ -125,83 +137,6 @@ fn read(text: &str, options: &ReadOptions<'_>) -> Result<Vec<Captured>, ReadErro
         Some(fault) if read.is_empty() => Err(fault),
         Some(_) | None => Ok(read),
     }
-}
-
-/// The values of `const name = …`, `let` and `var`, with those that were before.
-fn variables(text: &str) -> Vec<(String, Value)> {
-    let mut variables: Vec<(String, Value)> = Vec::new();
-    for keyword in ["const ", "let ", "var "] {
-        for (at, _) in text.match_indices(keyword) {
-            let rest = text.get(at + keyword.len()..).unwrap_or_default();
-            let Some((name, value)) = rest.split_once('=') else {
-                continue;
-            };
-            let name = name.trim();
-            let is_name = |c: char| c.is_alphanumeric() || "_$".contains(c);
-            if name.is_empty() || name.len() > 64 || !name.chars().all(is_name) {
-                continue;
-            }
-            if let Some((value, _)) = literal::parse(value) {
-                variables.push((name.to_owned(), value));
-            }
-        }
-    }
-    let known = variables.clone();
-    for (_, value) in &mut variables {
-        *value = resolved(value, &known);
-    }
-    variables
-}
-
-/// A value with the variables that it names in their places.
-fn resolved(value: &Value, variables: &[(String, Value)]) -> Value {
-    let find = |name: &str| {
-        variables
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value)
-    };
-    match value {
-        Value::Word(name) => find(name).unwrap_or(value).clone(),
-        Value::Map(members) => Value::Map(
-            members
-                .iter()
-                .map(|(name, value)| (name.clone(), resolved(value, variables)))
-                .collect(),
-        ),
-        Value::List(list) => Value::List(list.iter().map(|one| resolved(one, variables)).collect()),
-        Value::Call(name, list) => {
-            let list = list.iter().map(|one| resolved(one, variables)).collect();
-            // params.toString()
-            match name.strip_suffix(".toString").and_then(find) {
-                Some(value) => value.clone(),
-                None => Value::Call(name.clone(), list),
-            }
-        }
-        Value::Text(text) if text.contains("${") => Value::Text(interpolated(text, &find)),
-        Value::Nothing | Value::Text(_) | Value::Bytes(_) => value.clone(),
-    }
-}
-
-/// A template with the texts of its variables: `${base}/orders`.
-fn interpolated<'v>(text: &str, find: &dyn Fn(&str) -> Option<&'v Value>) -> String {
-    let mut whole = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("${") {
-        whole.push_str(before);
-        let found = after
-            .split_once('}')
-            .and_then(|(name, behind)| Some((find(name.trim())?.text()?, behind)));
-        if let Some((value, behind)) = found {
-            whole.push_str(value);
-            rest = behind;
-        } else {
-            whole.push_str("${");
-            rest = after;
-        }
-    }
-    whole.push_str(rest);
-    whole
 }
 
 fn draft(name: &str, arguments: &[Value]) -> Result<Draft, ReadError> {

@@ -74,6 +74,9 @@ fn read(text: &[u8], options: &ReadOptions<'_>) -> Result<Vec<Captured>, ReadErr
     }
 }
 
+/// The most items of a command.
+const MOST_ITEMS: usize = 10_000;
+
 /// What the words of a command come to.
 #[derive(Default)]
 struct Parts {
@@ -116,6 +119,10 @@ fn request(command: shell::Command, options: &ReadOptions<'_>) -> Result<Draft, 
                 parts.raw = option.get(6..).map(str::to_owned)
             }
             option if option.starts_with('-') && option.len() > 1 => {}
+            _ if plain.len() >= MOST_ITEMS => {
+                let expected = format!("at most {MOST_ITEMS} items");
+                return Err(ReadError::new(expected, "more"));
+            }
             _ => plain.push((text, word)),
         }
     }

@@ -4,6 +4,7 @@
 use crate::request::draft::Draft;
 use crate::request::fault::ReadError;
 use crate::request::form::Form;
+use crate::request::framing::MOST_VARIABLES;
 use crate::request::literal::Value;
 use crate::request::model::{Captured, ReadOptions};
 use crate::request::object;
@@ -64,8 +65,8 @@ fn statement(
     script.at += rest.len() - trimmed.len();
     // A prompt.
     if trimmed.starts_with("PS ")
-        && let Some(end) = trimmed.find("> ")
-        && !trimmed.get(..end).unwrap_or_default().contains('\n')
+        && let Some(line) = trimmed.lines().next()
+        && let Some(end) = line.find("> ")
     {
         script.at += end + 2;
         return Ok(());
@@ -101,7 +102,8 @@ fn assignment(script: &mut Script<'_>) -> Option<()> {
     if rest.starts_with('[') {
         script.at += 1;
         let key = script.word()?.text()?.trim_end_matches(']').to_owned();
-        script.at += script.rest().find(']')? + 1;
+        let mut near = script.rest().bytes().take(8);
+        script.at += near.position(|octet| octet == b']')? + 1;
         equals(script)?;
         let value = script.word()?;
         set(script, &name, key, value);
@@ -172,7 +174,9 @@ fn equals(script: &mut Script<'_>) -> Option<()> {
 fn set(script: &mut Script<'_>, name: &str, key: String, value: Value) {
     let entry = script.variables.entry(name.to_owned());
     let object = entry.or_insert_with(|| Value::Map(Vec::new()));
-    if let Value::Map(members) = object {
+    if let Value::Map(members) = object
+        && members.len() < MOST_VARIABLES
+    {
         members.retain(|(known, _)| *known != key);
         members.push((key, value));
     }

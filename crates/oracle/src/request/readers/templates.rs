@@ -3,6 +3,7 @@
 use super::parts::Pair;
 use crate::request::draft::{Draft, is_absolute};
 use crate::request::fault::ReadError;
+use crate::request::framing::{MOST_EXPANDED, MOST_VARIABLES};
 use crate::request::remark::Remark;
 
 /// Variables whose values are variables are filled in so many times.
@@ -31,6 +32,7 @@ pub(super) fn fill(
     has_url: bool,
 ) -> Result<(), ReadError> {
     let mut left = Vec::new();
+    let values = values.get(..MOST_VARIABLES).unwrap_or(values);
     let mut fill = |text: &str| filled(text, values, marks, &mut left);
     draft.target = fill(&draft.target);
     for (name, value) in &mut draft.fields {
@@ -94,6 +96,11 @@ fn once(text: &str, values: &[Pair], Marks(open, close): Marks) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once(open) {
         done.push_str(before);
+        if done.len() > MOST_EXPANDED {
+            done.push_str(open);
+            rest = after;
+            break;
+        }
         let value = name_before(close, after).and_then(|(name, behind)| {
             let name = name.trim();
             let name = name.strip_prefix("_.").unwrap_or(name);

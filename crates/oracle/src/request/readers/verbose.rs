@@ -1,12 +1,14 @@
 //! What curl prints with `-v`, and Insomnia's timeline, which is written by the same library.
 
+use std::cell::OnceCell;
+
 use basestring::Scheme;
 
 use super::curl;
 use crate::request::draft::{Draft, header_line, is_method};
 use crate::request::fault::ReadError;
 use crate::request::form::Form;
-use crate::request::model::{Captured, ReadOptions};
+use crate::request::model::{Captured, OwnedRequest, ReadOptions};
 use crate::request::paste::Paste;
 use crate::request::reader::Reader;
 
@@ -120,6 +122,8 @@ fn read(paste: &Paste<'_>, options: &ReadOptions<'_>) -> Result<Vec<Captured>, R
     let mut connection = Connection::default();
     let mut read = Vec::new();
     let lines = lines(paste);
+    let is_insomnia = paste.contains("insomnia");
+    let command = OnceCell::new();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         at += 1;
@@ -138,10 +142,12 @@ fn read(paste: &Paste<'_>, options: &ReadOptions<'_>) -> Result<Vec<Captured>, R
         }
         draft.scheme = connection.scheme();
         connection.url = None;
-        if let Some(body) = body_of_command(paste, options, &draft) {
+        let read_command = || curl::read_curl(paste.bytes(), options).ok();
+        let command = command.get_or_init(read_command).as_ref();
+        if let Some(body) = body_of_command(command, &draft) {
             draft.body = Some(body);
         }
-        if paste.contains("insomnia") {
+        if is_insomnia {
             draft.tool = Some("written by Insomnia".to_owned());
         }
         read.push(draft.finish(Form::Verbose, options)?);
@@ -209,12 +215,11 @@ fn is_form_line(line: &str) -> bool {
 }
 
 /// curl does not print the body that it sends. Where its command is in the text too, that has it.
-fn body_of_command(paste: &Paste<'_>, options: &ReadOptions<'_>, draft: &Draft) -> Option<Vec<u8>> {
+fn body_of_command(command: Option<&OwnedRequest>, draft: &Draft) -> Option<Vec<u8>> {
     let length: usize = draft.field("Content-Length")?.parse().ok()?;
     if length == 0 || draft.body.as_ref().is_some_and(|body| body.len() >= length) {
         return None;
     }
-    let read = curl::read_curl(paste.bytes(), options).ok()?;
-    let body = read.body.octets();
+    let body = command?.body.octets();
     (body.len() == length).then(|| body.to_vec())
 }

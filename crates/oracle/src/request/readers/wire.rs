@@ -49,7 +49,9 @@ fn bytes(line: &str) -> Vec<u8> {
     while let Some(at) = rest.find('[') {
         let (before, after) = rest.split_at(at);
         bytes.extend_from_slice(before.as_bytes());
-        let end = after.find(']').unwrap_or(0);
+        // "[\r]", "[\n]" and "[0x1f]" are short.
+        let mut near = after.bytes().take("[0x1f]".len());
+        let end = near.position(|octet| octet == b']').unwrap_or(0);
         let inside = after.get(1..end).unwrap_or_default();
         let octet = match inside {
             "\\r" => Some(b'\r'),

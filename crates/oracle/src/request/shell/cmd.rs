@@ -15,7 +15,7 @@ pub(super) fn split(text: &[u8], start: usize) -> Result<Command, ReadError> {
     let mut splitter = Splitter {
         text,
         at: start,
-        is_chrome: is_chrome(text.get(start..).unwrap_or_default()),
+        is_chrome: is_chrome(shown(text.get(start..).unwrap_or_default())),
         words: Vec::new(),
         word: None,
         quoted: None,
@@ -112,10 +112,12 @@ impl<'a> Splitter<'a> {
             b' ' | b'\t' if self.quoted.is_none() => self.words.extend(self.word.take()),
             b'\r' | b'\n' if is_bare => {
                 self.words.extend(self.word.take());
-                if !behind.trim_ascii_start().starts_with(b"-") {
+                let next = behind.trim_ascii_start();
+                if !next.starts_with(b"-") {
                     self.at += length;
                     return false;
                 }
+                more = behind.len() - next.len();
             }
             b'&' | b'|' if is_bare => return false,
             octet => self.push(&[octet]),
@@ -123,6 +125,12 @@ impl<'a> Splitter<'a> {
         self.at += length + more;
         true
     }
+}
+
+/// As much of a text as shows who wrote it.
+fn shown(text: &[u8]) -> &[u8] {
+    const SHOWN: usize = 1 << 14;
+    text.get(..SHOWN).unwrap_or(text)
 }
 
 /// Whether carets are written within quotation marks, as Chrome does.

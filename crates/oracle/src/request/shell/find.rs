@@ -7,11 +7,12 @@ use crate::request::fault::ReadError;
 /// The most commands of a text that are read.
 const MOST: usize = 1_000;
 
-/// The most commands that cannot be split. Each is looked at up to the end of the text.
-const MOST_FAULTS: usize = 16;
+/// The most places where no command is found, or one that cannot be split. Each is looked at up to the
+/// end of the text.
+const MOST_FAULTS: usize = 64;
 
 /// As much of a text as shows the shell that it is written for, in bytes.
-const SHOWS_DIALECT: usize = 1 << 16;
+const SHOWS_DIALECT: usize = 1 << 14;
 
 /// Whether one of a text's lines is a command of one of these tools.
 pub(crate) fn begins_with(text: &[u8], tools: &[&str]) -> bool {
@@ -28,6 +29,7 @@ pub(crate) fn commands(text: &[u8], tools: &[&str]) -> Result<Vec<Command>, Read
     let mut first_fault = None;
     let mut faults = 0;
     let mut variables = Variables::new();
+    let mut marks = Marks::new();
     let mut from = 0;
     for (start, line) in lines(text) {
         if start < from || found.len() >= MOST || faults >= MOST_FAULTS {
@@ -51,12 +53,12 @@ pub(crate) fn commands(text: &[u8], tools: &[&str]) -> Result<Vec<Command>, Read
         } else {
             start + at
         };
-        match in_dialect(text, begin, before, tools, &variables) {
+        match in_dialect(text, begin, (before, &mut marks), tools, &variables) {
             Ok(Some(command)) => {
                 from = command.end;
                 found.push(command);
             }
-            Ok(None) => {}
+            Ok(None) => faults += 1,
             Err(fault) => {
                 faults += 1;
                 first_fault.get_or_insert(fault);
@@ -90,6 +92,7 @@ fn tool_in(line: &[u8], tools: &[&str]) -> Option<usize> {
         return None;
     }
     let mut at = 0;
+    let indentation = line.len() - line.trim_ascii_start().len();
     for word in line.split(u8::is_ascii_whitespace) {
         let start = at;
         at += word.len() + 1;
@@ -106,7 +109,7 @@ fn tool_in(line: &[u8], tools: &[&str]) -> Option<usize> {
         }
         let before = line.get(..start).unwrap_or_default();
         let next = line.get(at..).unwrap_or_default().trim_ascii_start();
-        let begins = before.trim_ascii().is_empty() || is_prompt(before);
+        let begins = start <= indentation || is_prompt(before);
         if begins || is_argument(next) {
             // The tool's name alone, without a path or a prompt that is joined to it.
             let joined = word.len() - word.strip_suffix(b".exe").unwrap_or(word).len() + name.len();
@@ -150,6 +153,9 @@ fn is_prompt(before: &[u8]) -> bool {
         || is_assignment
 }
 
+/// As much of an argument shows whether it is a URL, in bytes.
+const LONGEST_START: usize = 256;
+
 /// Whether a text looks like the first argument of a command.
 fn is_argument(next: &[u8]) -> bool {
     let word = next
@@ -160,6 +166,7 @@ fn is_argument(next: &[u8]) -> bool {
         matches!(*word, [b'-', letter, ..] if letter.is_ascii_alphabetic() || letter == b'-');
     let is_url = word.windows(3).any(|window| window == b"://");
     let quoted = matches!(word.first(), Some(b'\'' | b'"' | b'^' | b'$'));
+    let next = next.get(..LONGEST_START).unwrap_or(next);
     is_option || is_url || (quoted && next.windows(3).any(|window| window == b"://"))
 }
 
@@ -175,31 +182,62 @@ fn prompt(line: &[u8]) -> usize {
 fn in_dialect(
     text: &[u8],
     begin: usize,
-    before: &[u8],
+    (before, marks): (&[u8], &mut Marks),
     tools: &[&str],
     variables: &Variables,
 ) -> Result<Option<Command>, ReadError> {
-    let whole = text.get(begin..).unwrap_or_default();
-    let whole = whole.get(..SHOWS_DIALECT).unwrap_or(whole);
-    if is_powershell(whole, before) {
+    if before.trim_ascii_start().starts_with(b"PS ") || marks.powershell.is_near(text, begin) {
         return powershell::split(text, begin).map(Some);
     }
-    if is_cmd(whole, before) {
+    let drive = before.trim_ascii_start();
+    let is_drive = matches!(*drive, [letter, b':', b'\\', ..] if letter.is_ascii_alphabetic());
+    if is_drive || marks.cmd.is_near(text, begin) {
         return cmd::split(text, begin).map(Some);
     }
     piped(text, begin, tools, variables)
 }
 
-fn is_powershell(text: &[u8], before: &[u8]) -> bool {
-    let has = |wanted: &[u8]| text.windows(wanted.len()).any(|window| window == wanted);
-    before.trim_ascii_start().starts_with(b"PS ") || has(b"`\n") || has(b"`\r\n") || has(b"`\"")
+/// What only the commands of one shell have.
+struct Marks {
+    powershell: Mark,
+    cmd: Mark,
 }
 
-fn is_cmd(text: &[u8], before: &[u8]) -> bool {
-    let has = |wanted: &[u8]| text.windows(wanted.len()).any(|window| window == wanted);
-    let drive = before.trim_ascii_start();
-    let is_drive = matches!(*drive, [letter, b':', b'\\', ..] if letter.is_ascii_alphabetic());
-    is_drive || has(b"^\n") || has(b"^\r\n") || has(b"^\"") || has(b"^\\^\"")
+impl Marks {
+    const fn new() -> Self {
+        Self {
+            powershell: Mark::new(&[b"`\n", b"`\r\n", b"`\""]),
+            cmd: Mark::new(&[b"^\n", b"^\r\n", b"^\"", b"^\\^\""]),
+        }
+    }
+}
+
+/// One of these texts, and where it is next: it is not looked for again at each command.
+struct Mark {
+    texts: &'static [&'static [u8]],
+    next: Option<usize>,
+}
+
+impl Mark {
+    const fn new(texts: &'static [&'static [u8]]) -> Self {
+        Self {
+            texts,
+            next: Some(0),
+        }
+    }
+
+    /// Whether the mark is after the beginning of a command and near to it. Commands come in the
+    /// order of the text.
+    fn is_near(&mut self, text: &[u8], begin: usize) -> bool {
+        let is_here = |at: usize| {
+            let rest = text.get(at..).unwrap_or_default();
+            self.texts.iter().any(|mark| rest.starts_with(mark))
+        };
+        if let Some(known) = self.next {
+            self.next = (known.max(begin)..text.len()).find(|at| is_here(*at));
+        }
+        self.next.is_some_and(|at| at < begin + SHOWS_DIALECT)
+    }
 }
 
 /// The tool's command in a pipeline, with what is piped into it.

@@ -1,13 +1,41 @@
 //! Words of a command line as a POSIX shell splits them, with bash's `$'…'` and here-documents.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use super::{Command, Input, Word, fault};
 use crate::request::fault::ReadError;
+use crate::request::framing::MOST_EXPANDED;
 use crate::request::remark::Remark;
 
 /// The values of variables that the text assigns.
-pub(super) type Variables = BTreeMap<String, Word>;
+pub(super) struct Variables {
+    values: BTreeMap<String, Word>,
+    /// How many bytes of values may still be put in the places of their names.
+    left: Cell<usize>,
+}
+
+impl Variables {
+    pub(super) const fn new() -> Self {
+        Self {
+            values: BTreeMap::new(),
+            left: Cell::new(MOST_EXPANDED),
+        }
+    }
+
+    pub(super) fn insert(&mut self, name: String, value: Word) {
+        self.values.insert(name, value);
+    }
+
+    /// The value of a variable. A text of a few variables can stand for one that fills the memory, so
+    /// after [`MOST_EXPANDED`] bytes variables have no value.
+    pub(super) fn value(&self, name: &str) -> Option<Word> {
+        let value = self.values.get(name)?;
+        let left = self.left.get().checked_sub(value.text.len())?;
+        self.left.set(left);
+        Some(value.clone())
+    }
+}
 
 /// What ended a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -207,7 +235,8 @@ impl<'a> Splitter<'a> {
 
     /// Whether the next line is an option that lost the backslash before it.
     fn goes_on(&mut self) -> bool {
-        let next = self.rest().trim_ascii_start();
+        let rest = self.rest();
+        let next = rest.trim_ascii_start();
         let is_option = match *next {
             [b'-', b'-', letter, ..] | [b'-', letter, ..] => letter.is_ascii_alphabetic(),
             _ => false,
@@ -219,6 +248,7 @@ impl<'a> Splitter<'a> {
             let text = "a line that begins with an option is part of the command";
             self.command.remarks.push(Remark::note("line-joined", text));
         }
+        self.place += rest.len() - next.len();
         true
     }
 
@@ -277,13 +307,10 @@ impl<'a> Splitter<'a> {
 
 /// Whether nothing but white space is before the end of the line.
 fn is_line_end(text: &[u8]) -> bool {
-    let line = text
-        .iter()
-        .position(|&octet| octet == b'\n')
-        .unwrap_or(text.len());
+    let is_space = |octet: &&u8| octet.is_ascii_whitespace() && **octet != b'\n';
+    let spaces = text.iter().take_while(is_space).count();
     // A backslash before the end of the text escapes nothing.
-    text.get(..line)
-        .is_some_and(|line| line.trim_ascii().is_empty())
+    matches!(text.get(spaces), None | Some(b'\n'))
 }
 
 /// The words of one command.

@@ -4,16 +4,23 @@ use std::collections::BTreeMap;
 
 use super::{Command, Word, fault};
 use crate::request::fault::ReadError;
+use crate::request::framing::MOST_EXPANDED;
 use crate::request::literal::Value;
 
 /// Deeper values are not read.
 const DEEPEST: usize = 32;
+
+/// The longest name of a variable or a type, in bytes.
+const LONGEST_NAME: usize = 200;
 
 /// A position in a script, and the variables so far.
 pub(crate) struct Script<'a> {
     text: &'a str,
     pub(crate) at: usize,
     pub(crate) variables: BTreeMap<String, Value>,
+    /// How many bytes of values may still be put in the places of their names: a short script can stand
+    /// for a text that fills the memory.
+    left: usize,
     /// Variables without a value, in the value that was read last.
     pub(crate) unresolved: Option<String>,
 }
@@ -58,6 +65,7 @@ impl<'a> Script<'a> {
             text,
             at,
             variables: BTreeMap::new(),
+            left: MOST_EXPANDED,
             unresolved: None,
         }
     }
@@ -80,8 +88,9 @@ impl<'a> Script<'a> {
             self.at += rest.len() - trimmed.len();
             // A backtick at the end of a line, after which forums put white space.
             let continued = trimmed.strip_prefix('`').and_then(|behind| {
-                let line = behind.find('\n')?;
-                behind.get(..line)?.trim().is_empty().then_some(line + 2)
+                let next = behind.trim_start_matches([' ', '\t', '\r']);
+                next.starts_with('\n')
+                    .then_some(behind.len() - next.len() + 2)
             });
             match continued {
                 Some(length) => self.at += length,
@@ -252,6 +261,7 @@ impl<'a> Script<'a> {
             }
         }
         if rest.starts_with("$(") {
+            // What does not end is passed as a whole.
             let length = rest.find(')').map_or(rest.len(), |end| end + 1);
             text.push_str(rest.get(..length).unwrap_or_default());
             self.unresolved = Some("an expression that PowerShell computes".to_owned());
@@ -275,11 +285,12 @@ impl<'a> Script<'a> {
     /// `$name`: its value, or the variable as it is written.
     fn variable(&mut self) -> Value {
         let rest = self.rest();
-        let inside = rest
-            .strip_prefix("${")
-            .and_then(|inside| inside.split_once('}'));
+        let inside = rest.strip_prefix("${").and_then(|inside| {
+            let mut near = inside.bytes().take(LONGEST_NAME);
+            inside.get(..near.position(|octet| octet == b'}')?)
+        });
         let (name, length) = match inside {
-            Some((name, _)) => (name, name.len() + 3),
+            Some(name) => (name, name.len() + 3),
             None => {
                 let name = rest.get(1..).unwrap_or_default();
                 let is_end = |c: char| !(c.is_alphanumeric() || c == '_' || c == ':');
@@ -288,7 +299,13 @@ impl<'a> Script<'a> {
             }
         };
         self.at += length;
-        match (self.variables.get(&name.to_ascii_lowercase()), name) {
+        let known = self.variables.get(&name.to_ascii_lowercase());
+        let known = known.filter(|value| {
+            let left = self.left.checked_sub(value.size());
+            self.left = left.unwrap_or(self.left);
+            left.is_some()
+        });
+        match (known, name) {
             (Some(value), _) => value.clone(),
             (None, "null") => Value::Nothing,
             (None, "true" | "false") => Value::Word(name.to_owned()),
@@ -316,7 +333,12 @@ impl<'a> Script<'a> {
         let body = self.rest();
         let is_empty = body.starts_with(mark.get(1..)?);
         let Some(end) = body.find(&mark).filter(|_| !is_empty) else {
-            self.at += mark.len() - 1;
+            // What does not end goes on to the end of the text.
+            self.at = if is_empty {
+                self.at + mark.len() - 1
+            } else {
+                self.text.len()
+            };
             return Some(is_empty.then(|| Value::Text(String::new())));
         };
         let inside = body.get(..end)?;
@@ -326,8 +348,11 @@ impl<'a> Script<'a> {
             Some(inside.to_owned())
         } else {
             let mut inner = Script::new(inside, 0);
-            inner.variables.clone_from(&self.variables);
+            inner.variables = std::mem::take(&mut self.variables);
+            inner.left = self.left;
             let text = inner.expanded_whole();
+            self.variables = inner.variables;
+            self.left = inner.left;
             self.unresolved = inner.unresolved.or(self.unresolved.take());
             text
         };
@@ -425,7 +450,8 @@ impl<'a> Script<'a> {
     /// `[Type]value` and `[Type]::Member.Method(value)`, of which the value is read.
     fn cast(&mut self, depth: usize) -> Option<Value> {
         let rest = self.rest();
-        self.at += rest.find(']')? + 1;
+        let mut near = rest.bytes().take(LONGEST_NAME);
+        self.at += near.position(|octet| octet == b']')? + 1;
         if self.rest().starts_with("::") {
             let rest = self.rest();
             let end = rest.find(|c: char| c == '(' || c.is_whitespace())?;

@@ -32,8 +32,7 @@ impl Splitter<'_> {
         let written = rest.get(..length).unwrap_or(rest);
         let known = name
             .and_then(|name| std::str::from_utf8(name).ok())
-            .and_then(|name| self.variables.get(name))
-            .cloned();
+            .and_then(|name| self.variables.value(name));
         self.word();
         self.place += length;
         let Some(word) = &mut self.word else {

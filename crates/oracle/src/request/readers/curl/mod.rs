@@ -2,6 +2,7 @@
 //!
 //! The rules are curl's own, as its manual has them and as curl 7.88.1 was seen to send.
 
+use std::cell::Cell;
 use std::collections::VecDeque;
 
 use base64::Engine;
@@ -101,7 +102,10 @@ fn requests(
     let mut uses = VecDeque::from(uses);
     let mut files = 0;
     while let Some(used) = uses.pop_front() {
-        if used.effect == Effect::Next {
+        if used.effect == Effect::Next && read.len() + 1 >= MOST_REQUESTS {
+            let expected = format!("at most {MOST_REQUESTS} requests in a command");
+            return Err(ReadError::new(expected, "more").at(place(used.at)));
+        } else if used.effect == Effect::Next {
             let next = Command::new(options, input.clone());
             read.push(std::mem::replace(&mut command, next).finish()?.into());
         } else if used.effect == Effect::Config && files < MOST_CONFIGS {
@@ -119,6 +123,12 @@ fn requests(
 }
 
 const EXPECTED: &str = "a file that can be read";
+
+/// The most requests of a command, which `--next` separates.
+const MOST_REQUESTS: usize = 100;
+
+/// The most files that a command reads. It can name one file again and again.
+const MOST_FILES: usize = 100;
 
 /// The most files of options. A file can name itself.
 const MOST_CONFIGS: usize = 8;
@@ -141,6 +151,8 @@ struct Command<'o> {
     upload: Option<(String, Vec<u8>)>,
     switches: Vec<(Effect, usize)>,
     remarks: Vec<Remark>,
+    /// How many files were read.
+    files: Cell<usize>,
 }
 
 impl<'o> Command<'o> {
@@ -158,6 +170,7 @@ impl<'o> Command<'o> {
             upload: None,
             switches: Vec::new(),
             remarks: Vec::new(),
+            files: Cell::new(0),
         }
     }
 
@@ -283,6 +296,11 @@ impl<'o> Command<'o> {
     fn file(&self, name: &[u8], at: usize) -> Result<Vec<u8>, ReadError> {
         if self.options.body.is_some() {
             return Ok(Vec::new());
+        }
+        self.files.set(self.files.get() + 1);
+        if self.files.get() > MOST_FILES {
+            let expected = format!("at most {MOST_FILES} files in a command");
+            return Err(ReadError::new(expected, "more").at(place(at)));
         }
         match (name, &self.input) {
             (b"-" | b".", Some(Input::Text(text))) => Ok(text.clone()),

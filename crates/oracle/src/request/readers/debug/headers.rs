@@ -97,11 +97,18 @@ fn is_signature((name, value): &(String, String)) -> bool {
     (name == "authorization" && value.contains("oauth_")) || name.ends_with("-signature")
 }
 
+/// The place of the first `:[` or `=[`.
+fn opening(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let is_mark = |pair: &[u8]| matches!(pair, [b':' | b'=', b'[']);
+    bytes.windows(2).position(is_mark)
+}
+
 /// Names before `:[` or `=[`, each with the value up to the bracket that closes it.
 fn bracketed(line: &str) -> Headers {
     let mut fields = Headers::new();
     let mut rest = line;
-    while let Some(at) = rest.find(":[").into_iter().chain(rest.find("=[")).min() {
+    while let Some(at) = opening(rest) {
         let (before, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
         let after = after.get(2..).unwrap_or_default();
         let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';

@@ -45,8 +45,13 @@ const MOST_QUOTES: usize = 200;
 pub(super) fn find(text: &str) -> Option<Message> {
     let mut first = None;
     let mut at = 0;
+    // Lines up to here are headers of a request that was read.
+    let mut known = 0;
     for line in text.split_inclusive('\n') {
         at += line.len();
+        if at <= known {
+            continue;
+        }
         let Some((method, target)) = request_line(line) else {
             if let Some(message) = line.contains("HTTP/1.").then(|| quoted(line)).flatten()
                 && message.is_signed()
@@ -61,7 +66,7 @@ pub(super) fn find(text: &str) -> Option<Message> {
             fields: Vec::new(),
             body: None,
         };
-        message.read(text.get(at..).unwrap_or_default());
+        known = at + message.read(text.get(at..).unwrap_or_default());
         if message.fields.len() < 2 {
             continue;
         }
@@ -97,22 +102,23 @@ impl Message {
         found.map(|(_, value)| value.as_str())
     }
 
-    /// Reads the lines after the request line.
-    fn read(&mut self, text: &str) {
+    /// Reads the lines after the request line. Returns how many bytes are headers.
+    fn read(&mut self, text: &str) -> usize {
         let mut at = 0;
         for line in text.split_inclusive('\n') {
             let bare = line.trim_end();
             match header_line(bare) {
                 Some((name, value)) => self.fields.push((name.to_owned(), value.to_owned())),
                 None if bare.is_empty() => {
-                    at += line.len();
-                    self.body = self.body_of(text.get(at..).unwrap_or_default());
-                    return;
+                    let body = at + line.len();
+                    self.body = self.body_of(text.get(body..).unwrap_or_default());
+                    break;
                 }
-                None => return,
+                None => break,
             }
             at += line.len();
         }
+        at
     }
 
     /// The body after the empty line: as many bytes as Content-Length says, where they are there.
