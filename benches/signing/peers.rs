@@ -1,7 +1,7 @@
 //! Other Rust signers over the same workloads, each called as its documentation shows, with all that
 //! it lets a caller prepare made before the clock runs.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::hint::black_box;
 use std::num::NonZeroU64;
 
@@ -19,7 +19,7 @@ pub(crate) struct Peer<'a> {
 
 /// Every peer that can be given these requests.
 pub(crate) fn of<'a>(requests: &'a [Prepared<'a>]) -> Vec<Peer<'a>> {
-    let mut peers = vec![oauth1_request(requests), oauth_1a(requests)];
+    let mut peers = vec![oauth1_request(requests)];
     // It takes no client without a token.
     if requests
         .iter()
@@ -68,53 +68,6 @@ fn oauth1_request<'a>(requests: &'a [Prepared<'a>]) -> Peer<'a> {
     };
     Peer {
         id: "oauth1-request 0.6.1",
-        is_right,
-        sign_next: Box::new(sign_next),
-    }
-}
-
-/// oauth-1a: a sorted map of all parameters to the signature.
-fn oauth_1a<'a>(requests: &'a [Prepared<'a>]) -> Peer<'a> {
-    use oauth_1a::{ClientSecret, SignableRequest, SignatureMethod, SigningKey, TokenSecret};
-
-    let prepare = |prepared: &Prepared<'_>| {
-        let workload = prepared.workload;
-        let keys = workload.keys();
-        let oauth = workload
-            .oauth
-            .iter()
-            .map(|(name, value)| (&**name, &**value));
-        let all = workload.parameters().chain(oauth);
-        let parameters: BTreeMap<_, _> = all
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect();
-        let request = SignableRequest::new(
-            workload.method.parse().expect("a known method"),
-            workload.url.parse().expect("the workload's URL is one"),
-            parameters,
-        );
-        let key = SigningKey {
-            client_secret: ClientSecret(keys.consumer_secret.clone()),
-            token_secret: keys.token_secret.clone().map(TokenSecret),
-        };
-        (request, key)
-    };
-    let prepared: Vec<_> = requests.iter().map(prepare).collect();
-    let is_right = requests
-        .iter()
-        .zip(&prepared)
-        .all(|(request, (signable, key))| {
-            SignatureMethod::HmacSha1.sign(signable, key) == request.workload.signature()
-        });
-    let mut turn = 0;
-    let sign_next = move || {
-        if let Some((request, key)) = prepared.get(turn) {
-            black_box(SignatureMethod::HmacSha1.sign(request, key));
-        }
-        turn = (turn + 1) % prepared.len();
-    };
-    Peer {
-        id: "oauth-1a 0.1.1",
         is_right,
         sign_next: Box::new(sign_next),
     }

@@ -24,7 +24,6 @@ fn encoded(text: &str) -> String {
     percent_encode(text.as_bytes())
 }
 
-const RAW_KEY: &[Peer] = &[Peer::Oauth1a, Peer::Oauth1aField, Peer::Oauth1Header];
 const RAW_URL: &[Peer] = &[Peer::Oauth1Request, Peer::Oauth1Header];
 
 pub(crate) const FAULTS: &[Fault] = &[
@@ -51,7 +50,7 @@ pub(crate) const FAULTS: &[Fault] = &[
     Fault {
         what: "a name that is sent twice is signed once, for parameters are a map",
         section: "3.4.1.3.1",
-        peers: &[Peer::Oauth1a, Peer::Oauth1Header],
+        peers: &[Peer::Oauth1Header],
         is_touched: |request| some_two(&request.pairs, |(a, _), (b, _)| a == b),
         request: || Request::plain().with(&[("a", "1"), ("a", "2")]),
         twin: || Request::plain().with(&[("a", "1"), ("b", "2")]),
@@ -80,7 +79,7 @@ pub(crate) const FAULTS: &[Fault] = &[
     Fault {
         what: "the secrets are not encoded in the key",
         section: "3.4.2",
-        peers: RAW_KEY,
+        peers: &[Peer::Oauth1Header],
         is_touched: |request| {
             let token = request.token.as_ref();
             !is_plain(&request.client.1) || token.is_some_and(|(_, secret)| !is_plain(secret))
@@ -100,23 +99,9 @@ pub(crate) const FAULTS: &[Fault] = &[
         twin: || with_key("c41"),
     },
     Fault {
-        what: "the request's own parameters are put into the Authorization header, so that a server \
-               counts them twice",
-        section: "3.5.1 and 3.4.1.3.1",
-        peers: &[Peer::Oauth1aField],
-        is_touched: |request| !request.pairs.is_empty(),
-        request: Request::plain,
-        twin: || Request::plain().with(&[]),
-    },
-    Fault {
         what: "user and password stay in the base string URI",
         section: "3.4.1.2 step 2",
-        peers: &[
-            Peer::Oauth1Request,
-            Peer::Oauth1a,
-            Peer::Oauth1aField,
-            Peer::Oauth1Header,
-        ],
+        peers: RAW_URL,
         is_touched: |request| url_is(request, |url| url.userinfo().is_some()),
         request: || to("http://u:p@example.com/r"),
         twin: || to("http://example.com/r"),
