@@ -6,10 +6,7 @@ use basestring_oracle::{
 };
 use serde_json::Value;
 
-use crate::support::{By, all, by, report, vectors};
-
-/// An answer of a right implementation.
-type Answers = fn(&Call) -> Answer;
+use crate::support::{By, Choice, accusations, assert_none_is_accused, vectors};
 
 fn signed(call: &Call, change: fn(&mut SignInput)) -> Answer {
     let mut call = call.clone();
@@ -149,7 +146,7 @@ fn bit(answer: Answer) -> Answer {
 }
 
 /// What a right implementation does, by the requirement that permits it.
-const CHOICES: [(&str, &str, Answers); 34] = [
+const CHOICES: [Choice; 34] = [
     ("R-3.1", "always sends a version", |call| {
         signed(call, |input| {
             input.oauth.version.get_or_insert("1.0".to_owned());
@@ -422,26 +419,6 @@ fn refuses_url(call: &Call, refuses: fn(&str) -> bool) -> Answer {
     }
 }
 
-/// The failures and names that a right implementation gets.
-fn accusations(implementation: &mut dyn Implementation, cases: &[&Case]) -> Vec<String> {
-    let report = report(implementation, cases);
-    let accused = report.cases.iter().filter(|case| {
-        let is_named = !case.mistakes.is_empty() || !case.candidates.is_empty();
-        report.standing(case).fails() || is_named
-    });
-    accused
-        .map(|case| {
-            format!(
-                "{} ({}) {:?} {:?}",
-                case.id,
-                case.level.name(),
-                case.mistakes,
-                case.verdict
-            )
-        })
-        .collect()
-}
-
 #[test]
 fn a_right_implementation_is_not_accused() {
     let cases = vectors();
@@ -449,20 +426,7 @@ fn a_right_implementation_is_not_accused() {
         .iter()
         .filter(|case| case.call.op().scheme() == Some(basestring_oracle::Scheme::Oauth))
         .collect();
-    let found = all(&CHOICES, |(_, _, answers)| {
-        accusations(&mut by(*answers), &cases)
-    });
-    let mut accused = 0;
-    for ((requirement, what, _), accusations) in CHOICES.iter().zip(found) {
-        accused += accusations.len();
-        if !accusations.is_empty() {
-            println!("{requirement}: {what}: {} accusations", accusations.len());
-            for line in accusations.iter().take(6) {
-                println!("    {}", line.chars().take(330).collect::<String>());
-            }
-        }
-    }
-    assert_eq!(accused, 0);
+    assert_none_is_accused(&CHOICES, &cases);
 }
 
 #[test]

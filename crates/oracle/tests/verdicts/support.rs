@@ -66,3 +66,42 @@ pub(crate) fn all<J: Sync, R: Send>(jobs: &[J], work: impl Fn(&J) -> R + Sync) -
     results.sort_by_key(|(place, _)| *place);
     results.into_iter().map(|(_, result)| result).collect()
 }
+
+/// What a right implementation does: the requirement that permits it, a description, and its answers.
+pub(crate) type Choice = (&'static str, &'static str, fn(&Call) -> Answer);
+
+/// The failures and names that a right implementation gets.
+pub(crate) fn accusations(implementation: &mut dyn Implementation, cases: &[&Case]) -> Vec<String> {
+    let report = report(implementation, cases);
+    let accused = report.cases.iter().filter(|case| {
+        let is_named = !case.mistakes.is_empty() || !case.candidates.is_empty();
+        report.standing(case).fails() || is_named
+    });
+    accused
+        .map(|case| {
+            format!(
+                "{} ({}) {:?} {:?}",
+                case.id,
+                case.level.name(),
+                case.mistakes,
+                case.verdict
+            )
+        })
+        .collect()
+}
+
+/// Runs the cases against an implementation of each choice: `check` accuses none of them.
+pub(crate) fn assert_none_is_accused(choices: &[Choice], cases: &[&Case]) {
+    let found = all(choices, |(_, _, answers)| {
+        accusations(&mut by(*answers), cases)
+    });
+    let mut accused = 0;
+    for ((requirement, what, _), accusations) in choices.iter().zip(found) {
+        accused += accusations.len();
+        for line in accusations.iter().take(6) {
+            let line: String = line.chars().take(400).collect();
+            println!("{requirement}: {what}: {line}");
+        }
+    }
+    assert_eq!(accused, 0);
+}
