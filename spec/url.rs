@@ -344,7 +344,7 @@ fn check_host(host: &[u8]) -> Result<(), Error> {
             }
         }
         _ if !host.is_ascii() => fault("a host in ASCII (an international name as xn--…)"),
-        _ if host.iter().all(is_in_name) => check_escapes(host),
+        _ if host.iter().all(is_in_name) => check_escapes(host, "the authority"),
         _ => fault("a host of letters, digits and -._~!$&'()*+,;= or escapes"),
     }
 }
@@ -368,7 +368,7 @@ fn check_userinfo(userinfo: &[u8]) -> Result<(), Error> {
 fn check_path(path: &[u8]) -> Result<(), Error> {
     let expected = "a path without a backslash (as data it is sent as %5C)";
     refuse_byte(path, |&byte| byte == b'\\', expected, "the path")?;
-    check_escapes(path)
+    check_escapes(path, "the path")
 }
 
 fn refuse_byte(
@@ -386,14 +386,14 @@ fn refuse_byte(
 }
 
 /// Each `%` begins an escape (RFC 3986 2.1).
-fn check_escapes(text: &[u8]) -> Result<(), Error> {
+fn check_escapes(text: &[u8], of: &'static str) -> Result<(), Error> {
     match percent_decode(text) {
         Ok(_) => Ok(()),
         Err(error) => {
             let offset = error.offset().unwrap_or_default();
             let expected = "two hexadecimal digits after %";
             let found = error.found().to_owned();
-            Err(Error::new(Kind::MalformedUrl, expected, found).at(offset, "the path"))
+            Err(Error::new(Kind::MalformedUrl, expected, found).at(offset, of))
         }
     }
 }
