@@ -154,7 +154,7 @@ fn every_byte_in_a_form_is_read_by_the_rule() {
     }
 }
 
-/// The base string URI of a URL with an byte between two texts.
+/// The base string URI of a URL with a byte between two texts.
 fn uri(before: &str, byte: u8, after: &str) -> Result<String, Kind> {
     uri_of(&[before.as_bytes(), &[byte], after.as_bytes()].concat())
 }

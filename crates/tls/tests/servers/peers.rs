@@ -233,7 +233,7 @@ pub(crate) fn silence() -> SocketAddr {
     listen(|mut stream| io::copy(&mut stream, &mut io::sink()).map(drop))
 }
 
-/// A peer that begins a TLS record and then sends an byte now and then.
+/// A peer that begins a TLS record and then sends a byte now and then.
 pub(crate) fn dribble() -> SocketAddr {
     listen(|mut stream| {
         stream.write_all(&[22, 3, 3, 0x40, 0])?;
