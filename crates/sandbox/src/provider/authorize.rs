@@ -3,7 +3,7 @@
 use basestring_oracle::internal::foreign::printed;
 use std::io::{BufRead, Write as _};
 
-use basestring::{form_pairs, percent_encode};
+use basestring::{Scheme, form_pairs, percent_encode};
 
 use super::command;
 use super::draft::FORM;
@@ -11,6 +11,7 @@ use super::html::{Form, codes, forms};
 use super::session::Session;
 use super::setup::{Flow, Site};
 use super::wire::{Framing, Wire};
+use crate::webhook::cookies::Jar;
 use crate::webhook::http::Answer;
 use crate::webhook::{Fault, Target};
 
@@ -115,21 +116,18 @@ fn verifier_of(url: &str) -> Option<String> {
 struct Browser<'s> {
     session: &'s mut Session,
     site: Site,
-    cookies: Vec<(String, String)>,
+    cookies: Jar,
 }
 
 impl Browser<'_> {
     fn request(&mut self, url: &str, body: Option<String>) -> Result<Answer, Fault> {
         let (host, target) = place(url);
         let mut headers = Vec::new();
-        if !self.cookies.is_empty() {
-            let pairs: Vec<String> = self
-                .cookies
-                .iter()
-                .map(|(n, v)| format!("{n}={v}"))
-                .collect();
-            headers.push(("Cookie".to_owned(), pairs.join("; ").into_bytes()));
-        }
+        let path = target.split(['?', '#']).next().unwrap_or_default();
+        let path = path.as_bytes().to_vec();
+        let is_https = self.site.target.scheme == Scheme::Https;
+        let cookies = self.cookies.header(&path, is_https);
+        headers.extend(cookies.map(|cookies| ("Cookie".to_owned(), cookies)));
         if body.is_some() {
             headers.push(("Content-Type".to_owned(), FORM.into()));
         }
@@ -143,13 +141,7 @@ impl Browser<'_> {
         };
         let answer = self.session.client.send(&self.site.target, &wire.bytes())?;
         for value in answer.values("Set-Cookie") {
-            let text = String::from_utf8_lossy(value);
-            let pair = text.split(';').next().unwrap_or_default();
-            if let Some((name, value)) = pair.split_once('=') {
-                self.cookies.retain(|(own, _)| own != name.trim());
-                let value = value.trim().to_owned();
-                self.cookies.push((name.trim().to_owned(), value));
-            }
+            self.cookies.set(value, &self.site.target.host, &path);
         }
         Ok(answer)
     }
@@ -172,7 +164,7 @@ fn by_form(
     let mut browser = Browser {
         session,
         site,
-        cookies: Vec::new(),
+        cookies: Jar::default(),
     };
     let mut url = url.to_owned();
     let mut body = None;

@@ -1,88 +1,98 @@
 //! The cookies of one call: kept from request to request, as Twilio does, and dropped at its end (RFC
 //! 6265 5.2 to 5.4, for one host).
 
-use std::time::SystemTime;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use cookie::Cookie;
 
 /// How many cookies one call may set.
 const LIMIT: usize = 50;
+/// The longest name and value together, in bytes, as in browsers.
+const LONGEST: usize = 4096;
 
 /// A call's cookies.
 #[derive(Default)]
-pub(super) struct Jar {
-    cookies: Vec<Cookie>,
+pub(crate) struct Jar {
+    cookies: Vec<Kept>,
 }
 
-struct Cookie {
-    name: Vec<u8>,
-    value: Vec<u8>,
+struct Kept {
+    name: String,
+    value: String,
     path: Vec<u8>,
     is_secure: bool,
 }
 
 impl Jar {
     /// RFC 6265 5.2, 5.3: stores the value of a Set-Cookie header that came with the answer to a
-    /// request for this host and path. Invalid cookies are ignored.
-    pub(super) fn set(&mut self, value: &[u8], host: &str, request_path: &[u8]) {
-        let mut parts = value.split(|&byte| byte == b';');
-        let Some((name, content)) = parts.next().and_then(pair) else {
+    /// request for this host and path. Invalid cookies are ignored, and so are those with control
+    /// characters: no line may begin in the header that sends them back.
+    pub(crate) fn set(&mut self, value: &[u8], host: &str, request_path: &[u8]) {
+        let Ok(text) = std::str::from_utf8(value) else {
             return;
         };
-        let mut cookie = Cookie {
-            name: name.to_vec(),
-            value: content.to_vec(),
-            path: default_path(request_path),
-            is_secure: false,
-        };
-        let (mut expires, mut max_age) = (None, None);
-        for part in parts {
-            let (name, value) = pair(part).unwrap_or((part.trim_ascii(), b""));
-            let text = || std::str::from_utf8(value).ok();
-            match name.to_ascii_lowercase().as_slice() {
-                b"path" if value.starts_with(b"/") => cookie.path = value.to_vec(),
-                b"secure" => cookie.is_secure = true,
-                b"max-age" => max_age = text().and_then(|text| text.parse::<i64>().ok()),
-                b"expires" => {
-                    expires = text().and_then(|text| httpdate::parse_http_date(text).ok())
-                }
-                b"domain" if !covers(value, host) => return,
-                _ => {}
-            }
+        if text
+            .chars()
+            .any(|character| character.is_control() && character != '\t')
+        {
+            return;
         }
-        self.cookies
-            .retain(|other| (&other.name, &other.path) != (&cookie.name, &cookie.path));
-        let is_expired = match (max_age, expires) {
-            (Some(seconds), _) => seconds <= 0,
-            (None, Some(time)) => time <= SystemTime::now(),
-            (None, None) => false,
+        let Ok(cookie) = Cookie::parse(text) else {
+            return;
         };
-        if !is_expired && self.cookies.len() < LIMIT {
-            self.cookies.push(cookie);
+        if cookie.name().len() + cookie.value().len() > LONGEST {
+            return;
+        }
+        if cookie
+            .domain()
+            .is_some_and(|domain| !domain.is_empty() && !covers(domain, host))
+        {
+            return;
+        }
+        let path = cookie.path().filter(|path| path.starts_with('/'));
+        let kept = Kept {
+            name: cookie.name().to_owned(),
+            value: cookie.value().to_owned(),
+            path: path.map_or_else(
+                || default_path(request_path),
+                |path| path.as_bytes().to_vec(),
+            ),
+            is_secure: cookie.secure().unwrap_or_default(),
+        };
+        self.cookies
+            .retain(|other| (&other.name, &other.path) != (&kept.name, &kept.path));
+        if !is_expired(&cookie) && self.cookies.len() < LIMIT {
+            self.cookies.push(kept);
         }
     }
 
     /// RFC 6265 5.4: the value of the Cookie header for a request to this path, longest paths first.
-    pub(super) fn header(&self, path: &[u8], is_https: bool) -> Option<Vec<u8>> {
-        let mut sent: Vec<&Cookie> = self
+    pub(crate) fn header(&self, path: &[u8], is_https: bool) -> Option<Vec<u8>> {
+        let mut sent: Vec<&Kept> = self
             .cookies
             .iter()
             .filter(|cookie| (is_https || !cookie.is_secure) && is_below(path, &cookie.path))
             .collect();
         sent.sort_by_key(|cookie| std::cmp::Reverse(cookie.path.len()));
-        let pairs: Vec<Vec<u8>> = sent
+        let pairs: Vec<String> = sent
             .iter()
-            .map(|cookie| [&cookie.name[..], b"=", &cookie.value].concat())
+            .map(|cookie| format!("{}={}", cookie.name, cookie.value))
             .collect();
-        (!pairs.is_empty()).then(|| pairs.join(&b"; "[..]))
+        (!pairs.is_empty()).then(|| pairs.join("; ").into_bytes())
     }
 }
 
-fn pair(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let at = text.iter().position(|&byte| byte == b'=')?;
-    let (name, [_, value @ ..]) = text.split_at_checked(at)? else {
-        return None;
-    };
-    let name = name.trim_ascii();
-    (!name.is_empty()).then_some((name, value.trim_ascii()))
+/// RFC 6265 5.3: Max-Age counts more than Expires.
+fn is_expired(cookie: &Cookie<'_>) -> bool {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = since.map_or(0, |since| {
+        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+    });
+    match (cookie.max_age(), cookie.expires_datetime()) {
+        (Some(age), _) => age.whole_seconds() <= 0,
+        (None, Some(time)) => time.unix_timestamp() <= now,
+        (None, None) => false,
+    }
 }
 
 /// RFC 6265 5.1.4: the path up to its last slash.
@@ -100,8 +110,8 @@ fn is_below(path: &[u8], cookie: &[u8]) -> bool {
 }
 
 /// RFC 6265 5.1.3: whether a Domain is the host or above it.
-fn covers(domain: &[u8], host: &str) -> bool {
-    let domain = String::from_utf8_lossy(domain).to_ascii_lowercase();
+fn covers(domain: &str, host: &str) -> bool {
+    let domain = domain.to_ascii_lowercase();
     let domain = domain.trim_start_matches('.');
     let host = host.to_ascii_lowercase();
     let is_name = host.parse::<std::net::IpAddr>().is_err();
@@ -147,5 +157,30 @@ mod tests {
         jar.set(b"b=; Max-Age=-1; Path=/", "hooks.example.com", b"/");
         let after = |path: &[u8]| jar.header(path, false).is_some();
         assert!(!after(b"/sms"));
+    }
+
+    #[test]
+    fn nothing_that_begins_a_line_is_sent_back() {
+        let mut jar = Jar::default();
+        for value in [
+            &b"a=1\rX-Injected: 1"[..],
+            b"b=1\nX: 1",
+            b"c\r=1",
+            b"d=1; Path=/\r",
+            b"e=\0",
+            b"f=\x7f",
+            b"g=\xc2\x85",
+            b"h=\xff",
+            &[&b"i="[..], &[b'x'; 5000]].concat(),
+        ] {
+            jar.set(value, "h", b"/");
+            assert_eq!(jar.header(b"/", true), None, "{}", value.escape_ascii());
+        }
+        jar.set(
+            b"j=\"a b\"\t; Expires=Wed, 21-Oct-2099 07:28:00 GMT",
+            "h",
+            b"/",
+        );
+        assert_eq!(jar.header(b"/", true).as_deref(), Some(&b"j=\"a b\""[..]));
     }
 }

@@ -21,7 +21,7 @@ mod auth;
 mod call;
 mod changes;
 pub(crate) mod connection;
-mod cookies;
+pub(crate) mod cookies;
 mod explain;
 mod fault;
 mod forms;
