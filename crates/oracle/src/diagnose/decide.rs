@@ -107,9 +107,11 @@ fn unverified(
     }
     if let [only] = assembled {
         let others = keyed::of_other_methods(only);
-        if !others.is_empty() {
+        diagnosis
+            .explanations
+            .extend(others.iter().filter_map(KeyMatch::explanation));
+        if !others.is_empty() && !diagnosis.explanations.is_empty() {
             diagnosis.verdict = Verdict::Explained;
-            diagnosis.explanations = others.iter().map(KeyMatch::explanation).collect();
             return;
         }
     }
@@ -226,7 +228,7 @@ fn mistakes_of_other_side(texts: &[&Assembled], depth: Depth, diagnosis: &mut Di
     let found = search_subjects(&subjects, Size::of(texts).limit(depth));
     diagnosis.told_apart_by = apart::telling(first, &candidates(&[], &found));
     let sets = found.sets.iter();
-    let sets = sets.map(|set| explanation(set, &found.wider, first));
+    let sets = sets.filter_map(|set| explanation(set, &found.wider, first, &subjects));
     diagnosis.explanations = sets.collect();
 }
 
@@ -295,10 +297,12 @@ fn key_finding(texts: &[&Assembled], depth: Depth) -> Option<KeyFinding> {
         return Some(KeyFinding::Right);
     }
     let keys = keyed::single(&with_text, of_signature, Size::of(&with_text).is_ordinary());
-    let mut explanations: Vec<Explanation> = keys.iter().map(KeyMatch::explanation).collect();
+    let explanations = keys.iter().filter_map(KeyMatch::explanation);
+    let mut explanations: Vec<Explanation> = explanations.collect();
     if explanations.is_empty() {
         let sets = found.sets.iter();
-        explanations.extend(sets.map(|set| explanation(set, &found.wider, first)));
+        explanations
+            .extend(sets.filter_map(|set| explanation(set, &found.wider, first, &subjects)));
     }
     Some(if explanations.is_empty() {
         KeyFinding::Wrong {

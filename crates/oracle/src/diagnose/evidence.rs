@@ -236,6 +236,9 @@ impl Evidence {
         is_plaintext: bool,
         remarks: &mut Vec<String>,
     ) -> Option<String> {
+        let field = self.field().filter(|_| is_plaintext);
+        let raw = field.as_deref().and_then(unencoded_signature);
+        let carried = raw.map(Vec::from).or(carried);
         let carried = carried.map(|octets| String::from_utf8_lossy(&octets).into_owned());
         let mut signature = self.signature.clone().or(carried)?;
         for _ in 0..2 {
@@ -285,6 +288,14 @@ struct Protocol {
     /// All whose names begin with `oauth_`.
     all: Pairs,
     has_two_places: bool,
+}
+
+/// The signature of a header as it is written, if its `&` shows that it is not encoded: decoding it
+/// would change secrets that have escapes.
+fn unencoded_signature(field: &str) -> Option<&[u8]> {
+    let (_, rest) = field.split_once("oauth_signature=\"")?;
+    let (value, _) = rest.split_once('"')?;
+    value.contains('&').then_some(value.as_bytes())
 }
 
 /// Whether the body of a request is known. What is pasted without one may have had one, unless it is a

@@ -6,7 +6,10 @@ use crate::schemes::Rules;
 use super::evidence::Assembled;
 use super::model::{Explanation, Named, Shown};
 use super::parting::Parting;
+use super::proof::{Claim, Gives, prove};
+use super::proof_of_set::prove_set;
 use super::search::Set;
+use super::subject::Subject;
 use super::variants::{Variant, after, changed};
 use super::with_mistakes;
 
@@ -30,8 +33,15 @@ pub(super) fn key_mistakes(is_plaintext: bool) -> Vec<&'static str> {
         .collect()
 }
 
-/// A set as a report shows it, with the mistakes that give the same and do more.
-pub(super) fn explanation(set: &Set, wider: &[&'static Mistake], first: &Assembled) -> Explanation {
+/// A set as a report shows it, with the mistakes that give the same and do more; `None` if it is not
+/// proven.
+pub(super) fn explanation(
+    set: &Set,
+    wider: &[&'static Mistake],
+    first: &Assembled,
+    subjects: &[Subject],
+) -> Option<Explanation> {
+    let proof = prove_set(subjects, set)?;
     let own = with_mistakes(set);
     let contains = |mistake: &&&'static Mistake| {
         let right = Rules::right();
@@ -42,13 +52,14 @@ pub(super) fn explanation(set: &Set, wider: &[&'static Mistake], first: &Assembl
         })
     };
     let or = wider.iter().filter(contains);
-    Explanation {
+    Some(Explanation {
         or: or.map(|mistake| Named::from(*mistake)).collect(),
         mistakes: set.iter().map(|mistake| Named::from(*mistake)).collect(),
         how: None,
         fix: None,
         parting: parting(set, first),
-    }
+        proof,
+    })
 }
 
 /// The first difference, if the texts may be shown.
@@ -86,8 +97,19 @@ pub(super) fn observed_parting(first: &Assembled) -> Option<Parting> {
     )
 }
 
-/// A variant as a report shows it, with the other mistakes that sign its text.
-pub(super) fn shown(variant: Variant, or: Vec<Named>, first: &Assembled) -> Shown {
+/// A variant as a report shows it, with the other mistakes that sign its text; `None` if it is not
+/// proven.
+pub(super) fn shown(
+    variant: Variant,
+    or: Vec<Named>,
+    first: &Assembled,
+    subjects: &[Subject],
+) -> Option<Shown> {
+    let claims: Vec<Claim<'_>> = subjects
+        .iter()
+        .filter_map(|subject| of_steps(subject, &variant.steps))
+        .collect();
+    let proof = prove(&claims)?;
     let Variant {
         how,
         steps: _,
@@ -106,14 +128,36 @@ pub(super) fn shown(variant: Variant, or: Vec<Named>, first: &Assembled) -> Show
         }
         _ => None,
     };
-    Shown {
+    Some(Shown {
         how,
         method,
         url: first.shown_url(url.as_bytes()),
         parting,
         mistakes: mistakes.into_iter().map(Named::from).collect(),
         or,
-    }
+        proof,
+    })
+}
+
+/// The claim that a request was signed after these steps.
+fn of_steps<'c>(subject: &'c Subject, steps: &'c [String]) -> Option<Claim<'c>> {
+    let Subject::Signing(signing, observed) = subject else {
+        return None;
+    };
+    Some(Claim::new(steps.len(), move |done| {
+        let made = steps.iter().zip(done).filter(|(_, done)| **done);
+        let made: Vec<String> = made.map(|(step, _)| step.clone()).collect();
+        let Some(changed) = after(signing, &made) else {
+            return Gives::NOTHING;
+        };
+        let changed = Subject::Signing(Box::new(changed), observed.clone());
+        let views = changed.views();
+        let ready = changed.ready(&views);
+        Gives {
+            is_observed: ready.is_some_and(|ready| ready.is_right()),
+            is_right: made.is_empty(),
+        }
+    }))
 }
 
 /// Whether a set of mistakes gives the same base string as a variant.

@@ -1,6 +1,6 @@
 //! Whether another key than the right one gives the observed signatures.
 
-use basestring::SignatureMethod;
+use basestring::{Secret, SignatureMethod};
 
 use crate::method::{Key, facts};
 use crate::mistakes::Mistake;
@@ -9,21 +9,99 @@ use crate::schemes::Rules;
 use super::evidence::Assembled;
 use super::keys::{self, Guess, Reach};
 use super::model::{Explanation, Named};
+use super::proof::{Claim, Gives, prove};
 use super::subject::{Observed, Signing};
 use super::variants;
 
 /// A key that gives the observed signatures, with what else differs.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(super) struct KeyMatch {
     how: String,
     /// The ids.
     mistakes: Vec<&'static str>,
+    /// What was done to each request.
+    made: Vec<Made>,
+}
+
+/// What was done to one request to get its signature.
+#[derive(Clone)]
+struct Made {
+    signing: Signing,
+    observed: Vec<u8>,
+    key: Option<Secret>,
+    method: Option<SignatureMethod>,
+    rules: Option<Rules>,
+    /// Steps to the request that was signed, which are one change.
+    steps: Vec<String>,
+}
+
+impl Made {
+    fn of(signing: &Signing, observed: &[u8], guess: &Guess) -> Self {
+        Self {
+            signing: signing.clone(),
+            observed: observed.to_vec(),
+            key: Some(guess.key.clone()),
+            method: None,
+            rules: None,
+            steps: Vec::new(),
+        }
+    }
+
+    fn claim(&self) -> Claim<'_> {
+        let parts = [
+            self.key.is_some(),
+            self.method.is_some(),
+            self.rules.is_some(),
+            !self.steps.is_empty(),
+        ];
+        let count = parts.iter().filter(|is_there| **is_there).count();
+        let right = self.signature([false; 4]);
+        Claim::new(count, move |done| {
+            let mut next = done.iter();
+            let done = parts.map(|is_there| is_there && next.next() == Some(&true));
+            match self.signature(done) {
+                Some(signature) => Gives {
+                    is_observed: signature == self.observed,
+                    is_right: Some(&signature) == right.as_ref(),
+                },
+                None => Gives::NOTHING,
+            }
+        })
+    }
+
+    /// The signature with another key, another method, other rules and after other steps, each only if
+    /// it is wanted.
+    fn signature(&self, [key, method, rules, steps]: [bool; 4]) -> Option<Vec<u8>> {
+        let right = Rules::right();
+        let rules = self.rules.as_ref().filter(|_| rules).unwrap_or(&right);
+        let mut signing = if steps {
+            variants::after(&self.signing, &self.steps)?
+        } else {
+            self.signing.clone()
+        };
+        if let Some(other) = self.method.filter(|_| method) {
+            signing.signature_method = other;
+            signing.rsa_hash = None;
+        }
+        let text = signing.base_string(rules).ok()?;
+        Some(match self.key.as_ref().filter(|_| key) {
+            Some(key) => rules.oauth.key.signature(
+                signing.signature_method,
+                &text,
+                key.expose(),
+                &rules.oauth.encode,
+            ),
+            None => signing.signature(rules, &text),
+        })
+    }
 }
 
 impl KeyMatch {
-    /// The match as a report shows it. A key is never shown.
-    pub(super) fn explanation(&self) -> Explanation {
-        Explanation {
+    /// The match as a report shows it; `None` if it is not proven. A key is never shown.
+    pub(super) fn explanation(&self) -> Option<Explanation> {
+        let claims: Vec<Claim<'_>> = self.made.iter().map(Made::claim).collect();
+        Some(Explanation {
+            proof: prove(&claims)?,
             or: Vec::new(),
             mistakes: self
                 .mistakes
@@ -33,7 +111,11 @@ impl KeyMatch {
             how: Some(self.how.clone()),
             fix: None,
             parting: None,
-        }
+        })
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        (&self.how, &self.mistakes) == (&other.how, &other.mistakes)
     }
 }
 
@@ -60,7 +142,10 @@ pub(super) fn single(
                 return Some(
                     found
                         .into_iter()
-                        .map(|guess| of(guess, &[], None))
+                        .map(|guess| {
+                            let made = Made::of(signing, &observed, guess);
+                            of(guess, &[], None, made)
+                        })
                         .collect(),
                 );
             }
@@ -85,7 +170,11 @@ pub(super) fn with_one_more(
                 continue;
             };
             for guess in matches(signing, &right, &text, &observed, &guesses) {
-                found.push(of(guess, &variant.mistakes, Some(&variant.how)));
+                let made = Made {
+                    steps: variant.steps.clone(),
+                    ..Made::of(signing, &observed, guess)
+                };
+                found.push(of(guess, &variant.mistakes, Some(&variant.how), made));
             }
         }
         let mut seen = std::collections::HashSet::new();
@@ -103,7 +192,11 @@ pub(super) fn with_one_more(
                 continue;
             }
             for guess in matches(signing, &rules, &text, &observed, &guesses) {
-                let one = of(guess, &[mistake], None);
+                let made = Made {
+                    rules: Some(rules.clone()),
+                    ..Made::of(signing, &observed, guess)
+                };
+                let one = of(guess, &[mistake], None, made);
                 if !found.iter().any(|known| known.mistakes == one.mistakes) {
                     found.push(one);
                 }
@@ -139,21 +232,31 @@ pub(super) fn of_other_methods(assembled: &Assembled) -> Vec<KeyMatch> {
             method.name(),
             signing.signature_method.name()
         );
-        let of = |key: Option<String>, mistakes: Vec<&'static str>| KeyMatch {
-            how: key.map_or(how.clone(), |key| format!("{how}; {key}")),
-            mistakes,
+        let of = |guess: Option<&Guess>| KeyMatch {
+            how: match guess {
+                Some(guess) => format!("{how}; {}", guess.how),
+                None => how.clone(),
+            },
+            mistakes: [OTHER]
+                .into_iter()
+                .chain(guess.map(|guess| guess.mistake))
+                .collect(),
+            made: vec![Made {
+                signing: signing.clone(),
+                observed: signature.to_vec(),
+                key: guess.map(|guess| guess.key.clone()),
+                method: Some(method),
+                rules: None,
+                steps: Vec::new(),
+            }],
         };
         if other.signature(&right, &text) == signature {
-            found.push(of(None, vec![OTHER]));
+            found.push(of(None));
             continue;
         }
         let guesses = keys::guesses(&other, Reach::One);
         let guesses = matches(&other, &right, &text, signature, &guesses);
-        found.extend(
-            guesses
-                .iter()
-                .map(|guess| of(Some(guess.how.clone()), vec![OTHER, guess.mistake])),
-        );
+        found.extend(guesses.into_iter().map(|guess| of(Some(guess))));
     }
     found
 }
@@ -161,7 +264,7 @@ pub(super) fn of_other_methods(assembled: &Assembled) -> Vec<KeyMatch> {
 /// The mistake of a signature of another method.
 const OTHER: &str = "digest-sha256-under-sha1-name";
 
-fn of(guess: &Guess, more: &[&'static Mistake], how: Option<&str>) -> KeyMatch {
+fn of(guess: &Guess, more: &[&'static Mistake], how: Option<&str>, made: Made) -> KeyMatch {
     let mut mistakes: Vec<&str> = more.iter().map(|mistake| mistake.id.as_str()).collect();
     if !mistakes.contains(&guess.mistake) {
         mistakes.push(guess.mistake);
@@ -172,6 +275,7 @@ fn of(guess: &Guess, more: &[&'static Mistake], how: Option<&str>) -> KeyMatch {
             None => guess.how.clone(),
         },
         mistakes,
+        made: vec![made],
     }
 }
 
@@ -198,9 +302,14 @@ fn common(
     chosen
         .iter()
         .map(|assembled| found(assembled).unwrap_or_default())
-        .reduce(|common, next| {
-            let in_next = |one: &KeyMatch| next.contains(one);
-            common.into_iter().filter(in_next).collect()
+        .reduce(|mut common, next| {
+            common.retain_mut(|one| {
+                let other = next.iter().find(|other| other.is_same(one));
+                one.made
+                    .extend(other.into_iter().flat_map(|other| other.made.clone()));
+                other.is_some()
+            });
+            common
         })
         .unwrap_or_default()
 }

@@ -78,11 +78,11 @@ pub(super) fn look(
     looked.apart = apart::telling(first, &candidates(&variants, &hits.found));
     looked.variants = variants
         .into_iter()
-        .map(|(variant, or)| explained::shown(variant, or, first))
+        .filter_map(|(variant, or)| explained::shown(variant, or, first, &subjects))
         .collect();
     let sets = sets
         .iter()
-        .map(|set| explanation(set, &hits.found.wider, first));
+        .filter_map(|set| explanation(set, &hits.found.wider, first, &subjects));
     looked.explanations = together(&hits.keys, sets.collect());
     looked.explanations.extend(hits.near);
     looked
@@ -201,7 +201,9 @@ pub(super) fn candidates(variants: &[(Variant, Vec<Named>)], found: &Found) -> V
 fn together(keys: &[KeyMatch], mut sets: Vec<Explanation>) -> Vec<Explanation> {
     let mut all = Vec::new();
     for key in keys {
-        let mut of_key = key.explanation();
+        let Some(mut of_key) = key.explanation() else {
+            continue;
+        };
         let is_same = |set: &Explanation| {
             let has = |named: &Named| of_key.mistakes.contains(named);
             set.mistakes.len() == of_key.mistakes.len() && set.mistakes.iter().all(has)

@@ -9,6 +9,7 @@ use crate::schemes::shared::hexadecimal;
 
 use super::evidence::Assembled;
 use super::model::{Explanation, Named};
+use super::proof::{Claim, prove};
 use super::rsa::hash_of;
 use super::subject::Signing;
 
@@ -16,8 +17,10 @@ use super::subject::Signing;
 pub(super) fn other_hash(assembled: &Assembled) -> Option<Explanation> {
     let rsa = assembled.rsa.as_ref()?;
     let method = assembled.signing.signature_method;
-    let hash = rsa.hash().filter(|hash| *hash != hash_of(method))?;
+    let (hash, right) = (rsa.hash()?, hash_of(method));
+    let proof = prove(&[Claim::of_values(hash, hash, right)])?;
     Some(Explanation {
+        proof,
         or: Vec::new(),
         mistakes: Named::find("digest-sha256-under-sha1-name")
             .into_iter()
@@ -44,52 +47,46 @@ pub(super) fn other_messages(signing: &Signing, opened: &Opened) -> Vec<Explanat
     };
     let is_named = matches!(opened, Opened::Hash(..));
     let mut found = Vec::new();
-    let mut add = |how: String| {
-        found.push(Explanation {
+    let right = hash_of(signing.signature_method).of(&text);
+    let mut add = |how: String, value: &[u8]| {
+        let claim = Claim::of_values(&content[..], value, &right[..]);
+        found.extend(prove(&[claim]).map(|proof| Explanation {
+            proof,
             or: Vec::new(),
             mistakes: Named::find("digest-rsa-message").into_iter().collect(),
             how: Some(how),
             fix: None,
             parting: None,
-        });
+        }));
     };
     for hash in RsaHash::ALL {
         let name = hash.name();
         let once = hash.of(&text);
         let digits = hexadecimal(&once);
-        if !is_named && *content == once {
-            add(format!(
-                "the {name} of the base string was signed without the name of the hash"
-            ));
-        }
-        if !is_named && content == digits.as_bytes() {
-            add(format!(
-                "the {name} of the base string was signed in hexadecimal digits"
-            ));
+        if !is_named {
+            let how =
+                format!("the {name} of the base string was signed without the name of the hash");
+            add(how, &once);
+            let how = format!("the {name} of the base string was signed in hexadecimal digits");
+            add(how, digits.as_bytes());
         }
         for outer in RsaHash::ALL {
-            if *content == outer.of(&once) {
-                add(format!(
-                    "the {name} of the base string was hashed again with {}",
-                    outer.name()
-                ));
-            }
-            if *content == outer.of(digits.as_bytes()) {
-                let outer = outer.name();
-                add(format!(
-                    "the {name} of the base string was hashed again with {outer}, in hexadecimal digits"
-                ));
-            }
-            if *content == outer.of(STANDARD.encode(&once).as_bytes()) {
-                let outer = outer.name();
-                add(format!(
-                    "the {name} of the base string was hashed again with {outer}, in Base64"
-                ));
-            }
+            let how = format!(
+                "the {name} of the base string was hashed again with {}",
+                outer.name()
+            );
+            add(how.clone(), &outer.of(&once));
+            add(
+                format!("{how}, in hexadecimal digits"),
+                &outer.of(digits.as_bytes()),
+            );
+            let base64 = STANDARD.encode(&once);
+            add(format!("{how}, in Base64"), &outer.of(base64.as_bytes()));
         }
     }
-    if !is_named && *content == text {
-        add("the base string itself was signed, without a hash".to_owned());
+    if !is_named {
+        let how = "the base string itself was signed, without a hash".to_owned();
+        add(how, &text);
     }
     found
 }

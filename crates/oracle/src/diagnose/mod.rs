@@ -28,6 +28,8 @@ mod parting;
 pub(crate) mod passport;
 pub(crate) mod pasted;
 mod paths;
+mod proof;
+mod proof_of_set;
 mod ready;
 mod rsa;
 pub(crate) mod sample;

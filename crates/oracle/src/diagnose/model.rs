@@ -6,6 +6,7 @@ use crate::mistakes::Mistake;
 
 use super::differences::Difference;
 use super::parting::Parting;
+use super::proof::Proven;
 use super::rsa::RsaFinding;
 
 /// What comes of it, in a word.
@@ -214,6 +215,8 @@ pub struct Shown {
     /// Other mistakes, each of which signs the same text for this request.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub or: Vec<Named>,
+    #[serde(skip)]
+    pub(super) proof: Proven,
 }
 
 /// A set of mistakes that explains what was observed.
@@ -232,6 +235,8 @@ pub struct Explanation {
     /// Other mistakes that give the same and do more, which these requests do not show.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub or: Vec<Named>,
+    #[serde(skip)]
+    pub(super) proof: Proven,
 }
 
 impl Explanation {

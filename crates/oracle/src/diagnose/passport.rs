@@ -9,6 +9,7 @@ use crate::request::summary::summary;
 
 use super::conceal::Conceal;
 use super::model::{Diagnosis, Explanation, Named, Seen, Verdict};
+use super::proof::{Claim, prove};
 
 /// The element `tokenPassport` of a SOAP request.
 ///
@@ -161,7 +162,8 @@ pub fn diagnose_passport(request: &OwnedRequest, given: &Given) -> Option<Diagno
     else {
         return Some(diagnosis);
     };
-    if passport.signature == passport.sign(consumer_secret, token_secret) {
+    let right = passport.sign(consumer_secret, token_secret);
+    if passport.signature == right {
         diagnosis.verdict = Verdict::Right;
         return Some(diagnosis);
     }
@@ -172,7 +174,7 @@ pub fn diagnose_passport(request: &OwnedRequest, given: &Given) -> Option<Diagno
     diagnosis.explanations = candidates
         .into_iter()
         .filter(fits)
-        .map(Candidate::explain)
+        .filter_map(|candidate| candidate.explain(&passport.signature, &right))
         .collect();
     diagnosis.explanations.dedup();
     diagnosis.verdict = if diagnosis.explanations.is_empty() {
@@ -203,15 +205,17 @@ impl Candidate {
         }
     }
 
-    fn explain(self) -> Explanation {
+    fn explain(self, observed: &str, right: &str) -> Option<Explanation> {
+        let proof = prove(&[Claim::of_values(observed, &*self.signature, right)])?;
         let named = self.id.and_then(Named::find);
-        Explanation {
+        Some(Explanation {
+            proof,
             or: Vec::new(),
             how: named.is_none().then_some(self.how),
             fix: named.is_none().then(|| self.fix.to_owned()),
             mistakes: named.into_iter().collect(),
             parting: None,
-        }
+        })
     }
 }
 

@@ -6,6 +6,7 @@ use crate::protocol::Answer;
 use crate::schemes::Rules;
 use crate::schemes::oauth::rules::Prepared;
 
+use super::proof::Gives;
 use super::sample::{Sample, fits};
 use super::subject::{Observed, Received, Signing, Subject};
 
@@ -72,6 +73,15 @@ impl Ready<'_> {
     /// Whether these rules give what was observed.
     pub(super) fn agrees(&self, rules: &Rules) -> bool {
         self.is_observed(&self.made(rules))
+    }
+
+    /// What these rules give.
+    pub(super) fn gives(&self, rules: &Rules) -> Gives {
+        let made = self.made(rules);
+        Gives {
+            is_observed: self.is_observed(&made),
+            is_right: made == self.right,
+        }
     }
 
     /// The base string by these rules, where there is one to be signed.

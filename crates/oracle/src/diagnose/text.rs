@@ -245,6 +245,7 @@ impl Page {
             parting,
             mistakes,
             or,
+            proof: _,
         } = variant;
         self.heading("The signature belongs to another request", how);
         self.value("request", &format!("{method} {url}"));

@@ -2,4 +2,5 @@
 
 mod apart;
 mod named;
+mod proven;
 mod requests;

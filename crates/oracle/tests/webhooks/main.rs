@@ -2,6 +2,7 @@
 //! exactly its value.
 
 mod computed;
+mod proven;
 mod proxies;
 mod right;
 mod services;

@@ -19,6 +19,7 @@ use super::evidence::Assembled;
 use super::model::{Explanation, Named};
 use super::multipart::parts;
 use super::parting::Parting;
+use super::proof::{Claim, Gives, prove};
 use super::subject::{Observed, Signing};
 use choice::Choice;
 use parameters::{Collected, parameters};
@@ -73,7 +74,9 @@ fn of_one(assembled: &Assembled, observed: &Observed) -> Vec<Explanation> {
     let mut texts: Vec<(Vec<u8>, Explanation)> = Vec::new();
     for set in found {
         let text = search.text(&set);
-        let other = search.explanation(&set, assembled);
+        let Some(other) = search.explanation(&set, assembled) else {
+            continue;
+        };
         match texts.iter_mut().find(|(known, _)| *known == text) {
             // The same text, made in another way.
             Some((_, first)) => {
@@ -104,16 +107,17 @@ struct Search<'s> {
 impl Search<'_> {
     fn gives<'c>(&self, set: &[(usize, &'c Choice)]) -> Option<Vec<(usize, &'c Choice)>> {
         let text = self.text(set);
-        if text == self.text(&[]) {
-            return None;
-        }
+        (text != self.text(&[]) && self.is_observed(&text)).then(|| set.to_vec())
+    }
+
+    fn is_observed(&self, text: &[u8]) -> bool {
         let signature = self.observed.signature.as_ref();
         let by_signature = signature
-            .is_none_or(|signature| self.signing.signature(&Rules::right(), &text) == *signature);
+            .is_none_or(|signature| self.signing.signature(&Rules::right(), text) == *signature);
         let base_string = self.observed.base_string.as_ref();
         let by_text = base_string.is_none_or(|theirs| text == *theirs);
         let is_known = signature.is_some() || base_string.is_some();
-        (is_known && by_signature && by_text).then(|| set.to_vec())
+        is_known && by_signature && by_text
     }
 
     fn text(&self, set: &[(usize, &Choice)]) -> Vec<u8> {
@@ -129,7 +133,17 @@ impl Search<'_> {
             .into_bytes()
     }
 
-    fn explanation(&self, set: &[(usize, &Choice)], assembled: &Assembled) -> Explanation {
+    fn explanation(&self, set: &[(usize, &Choice)], assembled: &Assembled) -> Option<Explanation> {
+        let claim = Claim::new(set.len(), |done| {
+            let made = set.iter().zip(done).filter(|(_, done)| **done);
+            let made: Vec<(usize, &Choice)> = made.map(|(one, _)| *one).collect();
+            let text = self.text(&made);
+            Gives {
+                is_observed: self.is_observed(&text),
+                is_right: text == self.text(&[]),
+            }
+        });
+        let proof = prove(&[claim])?;
         let hows: Vec<&str> = set.iter().map(|(_, choice)| choice.how.as_str()).collect();
         let fixes: Vec<&str> = set.iter().filter_map(|(_, choice)| choice.fix).collect();
         let conceal = &assembled.conceal;
@@ -138,7 +152,8 @@ impl Search<'_> {
             let (right, theirs) = (self.text(&[]), self.text(set));
             Parting::of("base string", &shown(&right), &shown(&theirs))
         });
-        Explanation {
+        Some(Explanation {
+            proof,
             or: Vec::new(),
             mistakes: set
                 .iter()
@@ -147,7 +162,7 @@ impl Search<'_> {
             how: Some(conceal.text(&format!("signed {}", hows.join(", and ")))),
             fix: (!fixes.is_empty()).then(|| fixes.join(" ")),
             parting: parting.flatten(),
-        }
+        })
     }
 }
 

@@ -198,8 +198,11 @@ impl Search<'_> {
         diagnosis.tried = each.iter().map(|hits| hits.tried).sum();
         diagnosis.depth = recipes::MOST;
         let first = samples.first().map(|sample| &sample.received);
+        let observed = samples.first().and_then(|sample| sample.genuine.clone());
+        let observed = observed.unwrap_or_default();
         for hit in common(each) {
-            let explanation = first.map(|first| say::explanation(&hit, first, self.conceal));
+            let explanation =
+                first.and_then(|first| say::explanation(&hit, (first, &observed), self.conceal));
             diagnosis.explanations.extend(explanation);
         }
         if diagnosis.explanations.is_empty() {
@@ -225,9 +228,10 @@ impl Search<'_> {
             return;
         };
         for set in &found.sets {
-            diagnosis.explanations.push(say::explanation_of_set(
+            diagnosis.explanations.extend(say::explanation_of_set(
                 set,
                 &first.received,
+                &subjects,
                 self.conceal,
             ));
         }
@@ -256,7 +260,7 @@ impl Search<'_> {
                 computed,
                 Whose::Application,
             ));
-            rights.push(right);
+            rights.push((right, &computed[..]));
         }
         diagnosis.tried = each.iter().map(|hits| hits.tried).sum();
         diagnosis.depth = recipes::MOST;
@@ -268,10 +272,13 @@ impl Search<'_> {
             say::next_after_same_value(is_known, diagnosis);
             return;
         }
+        let first = rights.first();
         let explanations: Vec<Explanation> = hits
             .iter()
-            .zip(rights.iter().cycle())
-            .map(|(hit, right)| say::explanation(hit, right, self.conceal))
+            .filter_map(|hit| {
+                let (right, observed) = first?;
+                say::explanation(hit, (right, observed), self.conceal)
+            })
             .collect();
         diagnosis.verdict = if explanations.is_empty() {
             say::next_where_computed_is_unexplained(self.webhook, is_known, diagnosis);

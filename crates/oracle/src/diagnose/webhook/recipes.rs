@@ -8,6 +8,7 @@ use crate::schemes::json::respelled;
 use crate::schemes::webhook::Rewrite;
 use crate::schemes::{Pairs, Rules};
 
+use super::super::proof::{Claim, Gives};
 use super::super::subject::Received;
 use super::asked::Place;
 use super::form::Form;
@@ -51,6 +52,65 @@ impl Hit {
         found
     }
 
+    /// The claim that the changes and the mistake give a value, where `right` is the webhook without
+    /// them.
+    pub(super) fn claim<'c>(&'c self, right: &'c Received, observed: &'c [u8]) -> Claim<'c> {
+        let (from, to) = (Split::of(right), Split::of(&self.received));
+        let parts = [
+            from.place != to.place,
+            from.query != to.query,
+            right.message.fields != self.received.message.fields,
+            right.message.body != self.received.message.body,
+            right.message.secret.expose() != self.received.message.secret.expose(),
+            self.mistake.is_some(),
+        ];
+        let own = right.sign(&Rules::right());
+        let count = parts.iter().filter(|is_there| **is_there).count();
+        Claim::new(count, move |done| {
+            let mut next = done.iter();
+            let done = parts.map(|is_there| is_there && next.next() == Some(&true));
+            let signature = self.signature(right, (&from, &to), done);
+            Gives {
+                is_observed: signature.as_bytes() == observed,
+                is_right: signature == own,
+            }
+        })
+    }
+
+    /// The signature of the webhook with some of its parts as the application has them.
+    fn signature(
+        &self,
+        right: &Received,
+        (from, to): (&Split, &Split),
+        [place, query, fields, body, secret, mistake]: [bool; 6],
+    ) -> String {
+        let mut received = right.clone();
+        let (message, own) = (&mut received.message, &self.received.message);
+        if place || query {
+            let place = if place { &to.place } else { &from.place };
+            let query = if query { &to.query } else { &from.query };
+            message.url = place.clone();
+            if let Some(query) = query {
+                message.url.push(b'?');
+                message.url.extend_from_slice(query);
+            }
+        }
+        if fields {
+            message.fields.clone_from(&own.fields);
+        }
+        if body {
+            message.body.clone_from(&own.body);
+        }
+        if secret {
+            message.secret = own.secret.clone();
+        }
+        let mut rules = Rules::right();
+        if let Some(made) = self.mistake.filter(|_| mistake) {
+            made.apply(&mut rules);
+        }
+        received.sign(&rules)
+    }
+
     /// The text that the application signs, as far as its rules show it.
     pub(super) fn signed_text(&self) -> Vec<u8> {
         let mut rules = Rules::right();
@@ -58,6 +118,22 @@ impl Hit {
             mistake.apply(&mut rules);
         }
         self.received.signed_text(&rules)
+    }
+}
+
+/// The URL of a webhook before its query, and its query.
+struct Split {
+    place: Vec<u8>,
+    query: Option<Vec<u8>>,
+}
+
+impl Split {
+    fn of(received: &Received) -> Self {
+        let mut parts = received.message.url.splitn(2, |&byte| byte == b'?');
+        Self {
+            place: parts.next().unwrap_or_default().to_vec(),
+            query: parts.next().map(<[u8]>::to_vec),
+        }
     }
 }
 

@@ -12,8 +12,10 @@ use super::super::conceal::{Conceal, is_hash};
 use super::super::form::{look, look_of_hexadecimal};
 use super::super::model::{Advice, Diagnosis, Explanation, Form, Named, Seen, Shown, Usual};
 use super::super::parting::Parting;
+use super::super::proof::{Claim, prove};
+use super::super::proof_of_set::prove_set;
 use super::super::search::Set;
-use super::super::subject::Received;
+use super::super::subject::{Received, Subject};
 use super::super::with_mistakes;
 use super::asked::{Choices, Place};
 use super::evidence::{Sample, WebhookGiven};
@@ -77,14 +79,17 @@ pub(super) fn findings(sample: &Sample<'_>, signed: &Received, diagnosis: &mut D
         Some(mistake) => diagnosis.advice.push(Advice { found, mistake }),
         None => {
             let method = String::from_utf8_lossy(&sample.evidence.request.method);
-            diagnosis.variants.push(Shown {
+            // It is found by comparing two values of the request itself.
+            let proof = prove(&[Claim::of_values(true, true, false)]);
+            diagnosis.variants.extend(proof.map(|proof| Shown {
+                proof,
                 how: format!("{found}, so that another body was sent"),
                 method: method.into_owned(),
                 url: without_userinfo(&String::from_utf8_lossy(&signed.message.url)),
                 parting: None,
                 mistakes: Vec::new(),
                 or: Vec::new(),
-            });
+            }));
             diagnosis.to_try.push(
                 "capture the bytes of the body before anything parses them, and hash those"
                     .to_owned(),
@@ -141,14 +146,20 @@ pub(super) fn found(
         let mistakes = received.map(|received| place.parts.difference(&received));
         let mistakes = mistakes.unwrap_or_default().into_iter();
         let mistakes = mistakes.filter_map(|(_, rewrite)| webhook.rewrite_mistake(rewrite));
-        diagnosis.variants.push(Shown {
-            how: place.from.join(", "),
-            method: seen.method.clone(),
-            url,
-            parting: Parting::of("signed text", &right, &theirs),
-            mistakes: mistakes.filter_map(Named::find).collect(),
-            or: Vec::new(),
-        });
+        let signed = |received: &Received| received.sign(&Rules::right()).into_bytes();
+        let observed = sample.received.signature.clone();
+        let claim = Claim::of_values(observed, signed(&found.received), signed(&sample.received));
+        diagnosis
+            .variants
+            .extend(prove(&[claim]).map(|proof| Shown {
+                proof,
+                how: place.from.join(", "),
+                method: seen.method.clone(),
+                url,
+                parting: Parting::of("signed text", &right, &theirs),
+                mistakes: mistakes.filter_map(Named::find).collect(),
+                or: Vec::new(),
+            }));
     }
 }
 
@@ -354,33 +365,46 @@ pub(super) fn places_of_application(sample: &Sample<'_>, right: &Received) -> Ve
     places
 }
 
-/// What an application computes, as a report shows it.
-pub(super) fn explanation(hit: &Hit, right: &Received, conceal: &Conceal) -> Explanation {
+/// What an application computes, as a report shows it; `None` if it is not proven.
+pub(super) fn explanation(
+    hit: &Hit,
+    (right, observed): (&Received, &[u8]),
+    conceal: &Conceal,
+) -> Option<Explanation> {
+    let proof = prove(&[hit.claim(right, observed)])?;
     let right = conceal.octets(&right.signed_text(&Rules::right()));
     let theirs = conceal.octets(&hit.signed_text());
     let how = hit.steps.iter().map(|(how, _)| conceal.text(how));
     let by = hit.by.iter().map(|by| format!("as by {by}"));
     let how: Vec<String> = how.chain(by).collect();
-    Explanation {
+    Some(Explanation {
+        proof,
         or: Vec::new(),
         mistakes: hit.mistakes().into_iter().map(Named::from).collect(),
         how: (!how.is_empty()).then(|| how.join("; ")),
         fix: None,
         parting: Parting::of("signed text", &right, &theirs),
-    }
+    })
 }
 
-/// Mistakes of the table that together give a signature.
-pub(super) fn explanation_of_set(set: &Set, first: &Received, conceal: &Conceal) -> Explanation {
+/// Mistakes of the table that together give a signature; `None` if they are not proven.
+pub(super) fn explanation_of_set(
+    set: &Set,
+    first: &Received,
+    subjects: &[Subject],
+    conceal: &Conceal,
+) -> Option<Explanation> {
+    let proof = prove_set(subjects, set)?;
     let right = conceal.octets(&first.signed_text(&Rules::right()));
     let theirs = conceal.octets(&first.signed_text(&with_mistakes(set)));
-    Explanation {
+    Some(Explanation {
+        proof,
         or: Vec::new(),
         mistakes: set.iter().map(|mistake| Named::from(*mistake)).collect(),
         how: None,
         fix: None,
         parting: Parting::of("signed text", &right, &theirs),
-    }
+    })
 }
 
 /// What frameworks would sign here that is not right, so that it can be compared with a log.
