@@ -2,8 +2,11 @@
 
 #![expect(clippy::wildcard_enum_match_arm)]
 
+mod choices;
 mod confusion;
 mod held_out;
+mod inputs;
+mod permitted;
 mod right;
 mod right_others;
 mod support;

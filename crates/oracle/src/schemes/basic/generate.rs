@@ -59,13 +59,13 @@ const SPECIAL: &[Special<fn(&mut BasicInput)>] = &[
     Special::new(Level::Must, "B-1", |input| {
         input.password = " a%40b+c ".to_owned()
     }),
-    Special::new(Level::Should, "B-5", |input| {
+    Special::new(Level::May, "O-basic-charset", |input| {
         input.password = "123\u{A3}".to_owned()
     }),
-    Special::new(Level::Should, "B-5", |input| {
+    Special::new(Level::May, "O-basic-charset", |input| {
         input.username = "J\u{E4}s\u{F8}n".to_owned()
     }),
-    Special::new(Level::Should, "B-5", |input| {
+    Special::new(Level::May, "O-basic-charset", |input| {
         input.password = "e\u{301}\u{1D11E}".to_owned()
     }),
 ];

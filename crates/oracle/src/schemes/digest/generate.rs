@@ -64,6 +64,9 @@ const SPECIAL: &[Special<fn(&mut DigestInput)>] = &[
     }),
     Special::new(Level::Must, "D-2", |input| input.password = String::new()),
     Special::new(Level::Must, "D-8", |input| {
+        input.nc = Some("00000010".to_owned())
+    }),
+    Special::new(Level::May, "O-digest-nc-case", |input| {
         input.nc = Some("0000000a".to_owned())
     }),
 ];
