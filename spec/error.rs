@@ -35,6 +35,8 @@ pub enum Kind {
     UnknownMethod,
     /// The signature is not the one of this request (3.2).
     BadSignature,
+    /// `oauth_body_hash` is not the hash of this body (draft-eaton-oauth-bodyhash 3.2).
+    BadBodyHash,
     /// The timestamp is not a positive integer, or outside the window (3.3).
     BadTimestamp,
     /// The combination of nonce, timestamp and credentials was used before (3.3).
@@ -52,7 +54,7 @@ impl Kind {
     /// use basestring::Kind;
     /// assert!(Kind::ALL.contains(&Kind::UsedNonce));
     /// ```
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::MalformedUrl,
         Self::MalformedHeader,
         Self::MalformedParameter,
@@ -62,6 +64,7 @@ impl Kind {
         Self::UnknownVersion,
         Self::UnknownMethod,
         Self::BadSignature,
+        Self::BadBodyHash,
         Self::BadTimestamp,
         Self::UsedNonce,
         Self::UnknownCredentials,
@@ -85,6 +88,7 @@ impl Kind {
             Self::UnknownVersion => "unknown-version",
             Self::UnknownMethod => "unknown-method",
             Self::BadSignature => "bad-signature",
+            Self::BadBodyHash => "bad-body-hash",
             Self::BadTimestamp => "bad-timestamp",
             Self::UsedNonce => "used-nonce",
             Self::UnknownCredentials => "unknown-credentials",
@@ -115,6 +119,7 @@ impl Kind {
     pub const fn status(self) -> u16 {
         match self {
             Self::BadSignature
+            | Self::BadBodyHash
             | Self::BadTimestamp
             | Self::UsedNonce
             | Self::UnknownCredentials => 401,

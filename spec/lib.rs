@@ -39,6 +39,7 @@ mod authorization;
 mod base_string;
 mod base_string_uri;
 pub mod basic;
+mod body_hash;
 mod credentials;
 #[cfg(feature = "digest")]
 pub mod digest;
@@ -78,6 +79,7 @@ pub mod webhook_url;
 pub use authorization::{Authorization, has_oauth_scheme};
 pub use base_string::base_string;
 pub use base_string_uri::base_string_uri;
+pub use body_hash::body_hash;
 pub use credentials::Credentials;
 pub use encode::{form_unescape, is_unreserved, percent_decode, percent_encode};
 pub use error::{Error, Kind};

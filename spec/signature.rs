@@ -325,7 +325,7 @@ fn public_key(credentials: &Credentials) -> Result<&crate::rsa::PublicKey, Error
 }
 
 #[cfg(not(all(feature = "hmac-sha2", feature = "rsa")))]
-fn needs(feature: &'static str) -> Error {
+pub(crate) fn needs(feature: &'static str) -> Error {
     let expected = format!("a build of basestring with the feature {feature}");
     Error::new(Kind::UnknownMethod, expected, "a build without it")
 }

@@ -2,9 +2,10 @@
 //! R-A-3, G-1 to G-3, and the unspecified cases from O-duplicates to O-order-of-checks).
 //!
 //! The order of the checks: the form of the request (see [`Received`]), its credentials, the age of
-//! its timestamp, its signature, and last its nonce, so that a forged request does not use up a nonce
-//! (R-3.3-7).
+//! its timestamp, its signature, its body's hash (O-body-hash), and last its nonce, so that a forged
+//! request does not use up a nonce (R-3.3-7).
 
+use crate::body_hash::is_body_hash;
 use crate::credentials::Credentials;
 use crate::error::{Error, Kind, excerpt};
 use crate::nonce_and_timestamp::{Clock, NonceUse, Nonces, parse_timestamp};
@@ -53,6 +54,9 @@ pub struct Insecure {
     /// identifier knows its key, which is `&` without a token. It stays rejected for a client that
     /// has an RSA key.
     pub empty_client_secret: bool,
+    /// A body that is not the one whose hash is signed as `oauth_body_hash`, or that the server has not
+    /// read: everyone on the network path can replace it.
+    pub unchecked_body_hash: bool,
 }
 
 impl Insecure {
@@ -64,6 +68,7 @@ impl Insecure {
     pub const ALLOWED: Self = Self {
         plaintext_over_http: true,
         empty_client_secret: true,
+        unchecked_body_hash: true,
     };
 }
 
@@ -75,7 +80,8 @@ impl Received<'_> {
     /// 3. The timestamp is within the window.
     /// 4. The client has a key for the method.
     /// 5. The signature is the one that the server computes.
-    /// 6. The nonce is new.
+    /// 6. The body is the one whose hash is signed, where the request has `oauth_body_hash`.
+    /// 7. The nonce is new.
     ///
     /// ```
     /// use basestring::{Credentials, Kind, Received, Request, Url, Verification};
@@ -98,7 +104,8 @@ impl Received<'_> {
     ///
     /// [`Kind::UnknownMethod`] for a method that is not offered or for which the client has no key, and
     /// for PLAINTEXT over http; [`Kind::UnknownCredentials`] for another client or token identifier;
-    /// [`Kind::BadTimestamp`] outside the window; [`Kind::BadSignature`]; [`Kind::UsedNonce`].
+    /// [`Kind::BadTimestamp`] outside the window; [`Kind::BadSignature`]; [`Kind::BadBodyHash`];
+    /// [`Kind::UsedNonce`].
     pub fn verify(
         &self,
         credentials: &Credentials,
@@ -114,6 +121,8 @@ impl Received<'_> {
         let signed = self.check_signature(credentials);
         known.and(age).and(key).and(signed)?;
         // 6.
+        self.check_body_hash(verification.insecure)?;
+        // 7.
         self.check_nonce(verification)
     }
 
@@ -224,6 +233,22 @@ impl Received<'_> {
             Kind::BadSignature,
             "the signature of this request",
             found,
+        ))
+    }
+
+    /// draft-eaton-oauth-bodyhash 3.2: the body is the one whose hash is signed. A server that does not
+    /// know the extension ignores the parameter, which its signature covers.
+    fn check_body_hash(&self, insecure: Insecure) -> Result<(), Error> {
+        let Some(received) = self.value("oauth_body_hash") else {
+            return Ok(());
+        };
+        if insecure.unchecked_body_hash || is_body_hash(received, self.method(), &self.request)? {
+            return Ok(());
+        }
+        Err(Error::new(
+            Kind::BadBodyHash,
+            "the hash of the body that was received",
+            excerpt(received),
         ))
     }
 

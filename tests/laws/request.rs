@@ -6,6 +6,7 @@ use basestring_oracle::internal::generate::header::Realm;
 use basestring_oracle::internal::generate::laws;
 use basestring_oracle::internal::generate::parameters::Spelling;
 use basestring_oracle::internal::generate::request::RequestPlan;
+use basestring_oracle::internal::generate::text::Octets;
 use basestring_oracle::internal::generate::url::Target;
 use basestring_oracle::internal::generate::wild::Edit;
 
@@ -16,6 +17,8 @@ super::laws! {
         laws::one_change_is_found(&plan, change);
     fn insecure_requests_are_refused_by_default(plan: RequestPlan, has_empty_secret: bool) =
         laws::insecure_requests_are_refused_by_default(&plan, has_empty_secret);
+    fn a_body_is_checked_by_its_hash(plan: RequestPlan, other: Octets) =
+        laws::a_body_is_checked_by_its_hash(&plan, &other.0);
     fn query_and_body_order_does_not_matter(plan: RequestPlan, which: u8) =
         laws::base_string_stays(&plan, &[Sort::Writing, Sort::QueryToBody], which);
     fn oauth_parameter_order_does_not_matter(plan: RequestPlan, which: u8) =

@@ -38,7 +38,7 @@ const JSON: &str = "body-hash-of-reserialised-json";
 /// Compares a body hash with the body. `key` is the signing key, where it is known.
 pub fn compare(sent: &[u8], method: SignatureMethod, body: &[u8], key: Option<&[u8]>) -> Compared {
     let own = facts(method).hash;
-    let right = STANDARD.encode(digest(own, body));
+    let right = basestring::body_hash(method, body).unwrap_or_default();
     let mut compared = Compared {
         is_right: sent == right.as_bytes(),
         right,

@@ -28,6 +28,8 @@ pub(crate) struct Received<'a> {
     pub(crate) signed: Vec<Sent<'a>>,
     /// Whether each protocol parameter occurs once and in the header.
     pub(crate) is_regular: bool,
+    /// The decoded value of the header's `oauth_body_hash`.
+    pub(crate) body_hash: Option<&'a [u8]>,
     protocol: [Option<&'a [u8]>; Known::COUNT],
     room: Room<'a>,
 }
@@ -89,6 +91,7 @@ impl<'a> Received<'a> {
         Self {
             signed,
             is_regular: true,
+            body_hash: None,
             protocol: [None; Known::COUNT],
             room: Room::new(bytes, length),
         }
@@ -146,15 +149,22 @@ impl<'a> Received<'a> {
             let value = self.room.decoded(value, false)?;
             match Known::of(name) {
                 Some(known) => self.take_known(known, value)?,
-                None => self.signed.push(Sent {
-                    name,
-                    value,
-                    coding: Coding::None,
-                    known: None,
-                    prefix: Prefix::of_ranks(name),
-                }),
+                None => self.take_other(name, value),
             }
         }
+    }
+
+    fn take_other(&mut self, name: &'a [u8], value: &'a [u8]) {
+        if name == b"oauth_body_hash" {
+            self.body_hash = Some(value);
+        }
+        self.signed.push(Sent {
+            name,
+            value,
+            coding: Coding::None,
+            known: None,
+            prefix: Prefix::of_ranks(name),
+        });
     }
 
     /// Takes a protocol parameter of the header; `None` for a second one.

@@ -5,12 +5,13 @@ use std::fmt;
 
 use basestring::{Credentials, Error, Kind, NonceUse, SignatureMethod, Verification, verify};
 use ctutils::CtEq;
+use sha1::{Digest, Sha1};
 
-use crate::SIGNATURE_LENGTH;
 use crate::hasher::Hasher;
 use crate::known::Known;
-use crate::received;
+use crate::received::{self, Received};
 use crate::wire::{Signed, Wire};
+use crate::{SIGNATURE_LENGTH, base64};
 
 /// Credentials prepared for verifying requests that are signed with HMAC-SHA1 and carry their
 /// protocol parameters in the `Authorization` header.
@@ -87,7 +88,7 @@ impl Verifier {
 
     /// The verdict of this crate's own code, without the reference. It has one for every request
     /// with a correct HMAC-SHA1 signature in the `Authorization` header, of a client with a shared
-    /// secret: accepted, or refused for a used nonce. `None` for every other request.
+    /// secret, whose `oauth_body_hash` is absent or the hash of its body: accepted, or refused for a used nonce. `None` for every other request.
     ///
     /// ```
     /// use basestring::{Credentials, Verification};
@@ -139,7 +140,8 @@ impl Verifier {
             && hasher
                 .sign_received(wire.method, &request.url, &mut received, &mut computed)
                 .is_some()
-            && computed.as_slice().ct_eq(signature).into();
+            && computed.as_slice().ct_eq(signature).into()
+            && (verification.insecure.unchecked_body_hash || is_body_hash(&received, &request));
         let nonce = NonceUse {
             client_key,
             token,
@@ -151,6 +153,17 @@ impl Verifier {
         hasher.bytes = bytes;
         verdict
     }
+}
+
+/// draft-eaton-oauth-bodyhash 3.2: whether a body hash is absent, or the hash of a body that is not a
+/// form.
+fn is_body_hash(received: &Received<'_>, request: &Signed<'_>) -> bool {
+    let (Some(sent), Some(body)) = (received.body_hash, request.other_body) else {
+        return true;
+    };
+    let mut computed = [0; SIGNATURE_LENGTH];
+    base64::encode(&Sha1::digest(body).into(), &mut computed);
+    computed.as_slice().ct_eq(sent).into()
 }
 
 /// 3.3: a timestamp's decimal digits without leading zeros. `None` for any other text and for zero.

@@ -62,6 +62,8 @@ pub(crate) struct Signed<'a> {
     pub(crate) authorization: &'a [u8],
     /// The body if it is a form; else empty.
     pub(crate) form: &'a [u8],
+    /// The body if it is not a form.
+    pub(crate) other_body: Option<&'a [u8]>,
 }
 
 impl<'a> Signed<'a> {
@@ -92,6 +94,7 @@ impl<'a> Signed<'a> {
             url,
             authorization: authorization.unwrap_or_default(),
             form: if is_form { wire.body } else { b"" },
+            other_body: (!is_form).then_some(wire.body),
         })
     }
 }

@@ -190,6 +190,16 @@ impl RequestPlan {
         self
     }
 
+    /// With the hash of its own body, if it has one: a plan's is any text. A form's is not compared.
+    #[must_use]
+    pub(crate) fn with_own_body_hash(mut self) -> Self {
+        let (method, is_form) = (self.protocol.method(), matches!(self.body, Body::Form(..)));
+        if let Some(hash) = self.protocol.body_hash.as_mut().filter(|_| !is_form) {
+            hash.0 = basestring::body_hash(method, &self.body.octets()).unwrap_or_default();
+        }
+        self
+    }
+
     /// The place of the protocol parameters.
     #[must_use]
     pub(crate) fn place(&self) -> Place {

@@ -1,16 +1,11 @@
 //! A request with its signature in one of the three places of RFC 5849 3.5.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use basestring::{
     Authorization, Credentials, Error, Kind, Parameter, Place, ProtocolParameters, SignatureMethod,
     Signed, append_to_body, append_to_query, has_oauth_scheme,
 };
-use sha1::{Digest, Sha1};
-use sha2::{Sha256, Sha512};
 
 use super::model::{Body, OwnedRequest};
-use crate::method::{Hash, facts};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -138,7 +133,7 @@ fn put(
 /// # Errors
 ///
 /// [`Kind::Other`] for a form, which is signed as it is, and for a multipart body that is not
-/// written yet; and those of [`OwnedRequest::with_view`].
+/// written yet; and those of [`OwnedRequest::with_view`] and [`basestring::body_hash`].
 pub fn body_hash(request: &OwnedRequest, method: SignatureMethod) -> Result<String, Error> {
     const EXPECTED: &str = "a body that is not a form, to be hashed";
     if matches!(request.body, Body::Multipart(_)) {
@@ -148,10 +143,5 @@ pub fn body_hash(request: &OwnedRequest, method: SignatureMethod) -> Result<Stri
     if request.with_view(|view| Ok(view.form_body()?.is_some()))? {
         return Err(Error::new(Kind::Other, EXPECTED, "a form, which is signed"));
     }
-    let body = request.body.octets();
-    Ok(match facts(method).hash {
-        Hash::Sha1 => STANDARD.encode(Sha1::digest(body)),
-        Hash::Sha256 => STANDARD.encode(Sha256::digest(body)),
-        Hash::Sha512 => STANDARD.encode(Sha512::digest(body)),
-    })
+    basestring::body_hash(method, request.body.octets())
 }

@@ -12,8 +12,6 @@ use super::issued::Denial;
 pub(super) enum Why {
     /// The reference rejects it.
     Kind(Kind),
-    /// The body is not the one whose hash is signed.
-    BodyHash,
     /// The client is unknown.
     UnknownClient,
     /// The token is unknown, or another client's.
@@ -49,7 +47,6 @@ impl Why {
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Kind(kind) => kind.name(),
-            Self::BodyHash => "bad-body-hash",
             Self::UnknownClient => "unknown-client",
             Self::UnknownToken => "unknown-token",
             Self::NotGranted(Denial::WrongVerifier) => "wrong-verifier",
@@ -81,7 +78,7 @@ impl Why {
             Self::Kind(kind) => {
                 StatusCode::from_u16(kind.status()).unwrap_or(StatusCode::BAD_REQUEST)
             }
-            Self::BodyHash | Self::UnknownClient | Self::UnknownToken | Self::NotGranted(_) => {
+            Self::UnknownClient | Self::UnknownToken | Self::NotGranted(_) => {
                 StatusCode::UNAUTHORIZED
             }
             Self::NoRoom | Self::Unwritable => StatusCode::SERVICE_UNAVAILABLE,
@@ -104,8 +101,8 @@ impl Why {
             Self::Kind(Kind::DuplicateParameter | Kind::MissingParameter) => "RFC 5849 3.1, 3.2",
             Self::Kind(Kind::SeveralPlaces) => "RFC 5849 3.5",
             Self::Kind(Kind::BadTimestamp | Kind::UsedNonce) => "RFC 5849 3.2, 3.3",
+            Self::Kind(Kind::BadBodyHash) => "draft-eaton-oauth-bodyhash 3.2",
             Self::Kind(_) | Self::UnknownClient | Self::UnknownToken => "RFC 5849 3.2",
-            Self::BodyHash => "draft-eaton-oauth-bodyhash 3.2",
             Self::NotGranted(_) => "RFC 5849 2.3",
             Self::BadHost => "RFC 9112 3.2",
             Self::Misdirected => "RFC 9110 7.4",

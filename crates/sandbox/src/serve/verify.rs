@@ -123,7 +123,6 @@ pub(super) fn verify(
             return Err(refusal.into());
         }
     };
-    let body_fault = body_fault(request, received);
     let mut take = Take {
         state,
         now: clock.now,
@@ -131,18 +130,11 @@ pub(super) fn verify(
     };
     let mut verification = Verification {
         clock: Some(clock),
-        // A request with another body than the one that was signed does not use up its nonce.
-        nonces: match body_fault {
-            None => Some(&mut take),
-            Some(_) => None,
-        },
+        nonces: Some(&mut take),
         methods: Some(&offered),
         insecure: Insecure::default(),
     };
     let verdict = received.verify(&credentials, &mut verification);
-    if let (Ok(()), Some(refusal)) = (&verdict, body_fault) {
-        return Err(refusal.into());
-    }
     match (verdict, take.taken) {
         (Ok(()), taken) => Ok(Verified {
             client,
@@ -155,6 +147,10 @@ pub(super) fn verify(
         }),
         (Err(_), Some((_, Taken::NoRoom))) => Err(no_room().into()),
         (Err(_), Some((_, Taken::Forgotten(until)))) => Err(forgotten(until, clock.now).into()),
+        // The signature is right, so there is nothing to diagnose with the credentials.
+        (Err(fault), _) if fault.kind() == Kind::BadBodyHash => {
+            Err(body_fault(fault, request, received).into())
+        }
         (Err(fault), _) => Err(Failed {
             refusal: refused(fault, request, clock),
             credentials: Some(Box::new(credentials)),
@@ -177,23 +173,18 @@ fn forgotten(until: u64, now: u64) -> Refusal {
     Refusal::new(Why::Kind(Kind::BadTimestamp), message)
 }
 
-/// The refusal of a body that is not the one whose hash is signed (draft-eaton-oauth-bodyhash 3.2).
-fn body_fault(request: &Request<'_>, received: &Received<'_>) -> Option<Refusal> {
-    let sent = received.value("oauth_body_hash")?;
-    if request.form_body().ok()?.is_some() {
-        return None;
-    }
+/// The refusal of a body that is not the one whose hash is signed (draft-eaton-oauth-bodyhash 3.2),
+/// with what the hash is of, where that is found.
+fn body_fault(fault: basestring::Error, request: &Request<'_>, received: &Received<'_>) -> Refusal {
+    let sent = received.value("oauth_body_hash").unwrap_or_default();
     let compared = compare(sent, received.method(), request.body, None);
-    if compared.is_right {
-        return None;
-    }
     let mut message = "oauth_body_hash is not the hash of the body".to_owned();
     if let Some(how) = compared.how {
         message = format!("{message}: {how}");
     }
-    let refusal = Refusal::new(Why::BodyHash, message);
+    let refusal = Refusal::new(Why::Kind(fault.kind()), message);
     let mistakes = compared.mistakes.iter();
-    Some(mistakes.fold(refusal, |refusal, mistake| refusal.with(mistake)))
+    mistakes.fold(refusal, |refusal, mistake| refusal.with(mistake))
 }
 
 /// The refusal for an error of the reference, with the mistakes that its kind shows.

@@ -33,8 +33,9 @@ struct Code {
 /// The status code and the body.
 pub(super) fn refusal(why: Why) -> (StatusCode, Errors) {
     let (status, code, message) = match why {
-        Why::Kind(Kind::BadSignature | Kind::UsedNonce | Kind::UnknownCredentials)
-        | Why::BodyHash
+        Why::Kind(
+            Kind::BadSignature | Kind::BadBodyHash | Kind::UsedNonce | Kind::UnknownCredentials,
+        )
         | Why::UnknownClient
         | Why::NotGranted(Denial::WrongVerifier) => {
             (StatusCode::UNAUTHORIZED, 32, "Could not authenticate you.")

@@ -1,12 +1,17 @@
 //! Making a change.
 
+use basestring::Kind;
+
 use super::{Change, Expected, Sent, Sort, protocol, request};
 
 impl Change {
     /// Makes the change and returns what the verifier must answer; `None` if the request does not
     /// have what the change concerns.
     pub(crate) fn apply(self, sent: &mut Sent) -> Option<Expected> {
-        let expected = self.expected(sent.is_plaintext());
+        let mut expected = self.expected(sent.is_plaintext());
+        if self.sort == Sort::OtherBody && sent.plan.protocol.body_hash.is_some() {
+            expected = Err(Kind::BadBodyHash);
+        }
         self.make(sent)?;
         Some(expected)
     }

@@ -23,7 +23,8 @@ pub(crate) struct Sent {
     pub(crate) clock: Option<Clock>,
     /// Whether the server has seen every nonce before.
     pub(crate) all_used: bool,
-    /// What the server accepts although it is insecure: everything, unless a law is about it.
+    /// What the server accepts although it is insecure: everything but another body than the hashed
+    /// one, unless a law is about it.
     pub(crate) insecure: Insecure,
 }
 
@@ -42,6 +43,7 @@ impl Sent {
     ///
     /// Those of [`RequestPlan::sign`].
     pub(crate) fn new(plan: RequestPlan) -> Result<Self, Error> {
+        let plan = plan.with_own_body_hash();
         let signed = plan.sign()?;
         let credentials = plan.credentials.credentials();
         Ok(Self::of(plan, credentials, signed.authorization.parameters))
@@ -68,6 +70,7 @@ impl Sent {
     }
 
     fn signed_and_not_sent(plan: RequestPlan) -> Result<(Self, OwnedRequest), Error> {
+        let plan = plan.with_own_body_hash();
         let (credentials, protocol) = (plan.credentials.credentials(), plan.protocol.parameters());
         let request = plan.request();
         let signature = request.with(|request| {
@@ -90,7 +93,10 @@ impl Sent {
                 window: Clock::WINDOW,
             }),
             all_used: false,
-            insecure: Insecure::ALLOWED,
+            insecure: Insecure {
+                unchecked_body_hash: false,
+                ..Insecure::ALLOWED
+            },
             plan,
         }
     }

@@ -3,7 +3,7 @@
 //! The two share types and no code, so that each law compares two implementations.
 
 use basestring::{
-    Credentials, Error, Field, Insecure, Kind, NonceUse, Nonces, Place, Received, SignatureMethod,
+    Credentials, Error, Field, Kind, NonceUse, Nonces, Place, Received, SignatureMethod,
     Verification, WebhookSecret, collect_parameters, compute_signature, twilio, verify,
 };
 use basestring_prepared::{
@@ -160,7 +160,7 @@ fn asked<T>(
         clock: sent.clock,
         nonces: Some(&mut asked),
         methods: None,
-        insecure: Insecure::ALLOWED,
+        insecure: sent.insecure,
     });
     (answer, asked.uses)
 }

@@ -6,7 +6,7 @@ use super::request::{received_base_string, sent};
 use super::{Broken, Outcome, Verdict, accepted, equal, holds, refused};
 use crate::generate::change::{Change, Expected, Sent};
 use crate::generate::credentials::METHODS;
-use crate::generate::request::RequestPlan;
+use crate::generate::request::{Body, RequestPlan};
 use crate::generate::text::Text;
 use crate::generate::wild::Edit;
 
@@ -75,8 +75,37 @@ pub fn insecure_requests_are_refused_by_default(
     sent.insecure = Insecure {
         plaintext_over_http: is_open,
         empty_client_secret: is_empty,
+        unchecked_body_hash: false,
     };
     accepted(sent.verify(), "verifying with what it needs allowed")?;
+    Ok(Verdict::Reached)
+}
+
+/// A body that is not a form verifies with the hash of it, and another one only where the server
+/// allows it. With a form, any hash is accepted: the form itself is signed.
+///
+/// # Errors
+///
+/// The law's breach.
+pub fn a_body_is_checked_by_its_hash(plan: &RequestPlan, other: &[u8]) -> Outcome {
+    let mut plan = plan.clone();
+    plan.protocol.body_hash.get_or_insert_default();
+    let mut sent = sent(&plan)?;
+    accepted(sent.verify(), "verifying what was signed")?;
+    let mut request = accepted(sent.request(), "sending")?;
+    if matches!(sent.plan.body, Body::Form(..)) || request.body == other {
+        return Ok(Verdict::Idle);
+    }
+    request.body = other.to_vec();
+    match sent.verify_request(&request) {
+        Ok(()) => holds!(false, "expected {plan:?} with another body to be refused"),
+        Err(error) => {
+            equal!(error.kind(), Kind::BadBodyHash, "the refusal's kind");
+            refused(&error)?;
+        }
+    }
+    sent.insecure.unchecked_body_hash = true;
+    accepted(sent.verify_request(&request), "verifying without the hash")?;
     Ok(Verdict::Reached)
 }
 

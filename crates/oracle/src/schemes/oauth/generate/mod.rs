@@ -320,6 +320,8 @@ impl Generate for Verify {
             &special::lists(),
         ];
         let requests = special(&clear::hmac_requests(), tables, special::Request::put);
+        let hmac = clear::hmac_requests();
+        let hashed = special(&hmac, &[special::HASHED], special::Request::put);
         let signed = |pointed: Pointed<_>| {
             let (input, point) = pointed?;
             Some((special::received(input)?, point))
@@ -346,10 +348,14 @@ impl Generate for Verify {
         let put = |sort: Sort, (_, change): &mut (RequestPlan, Change)| change.sort = sort;
         let changed = special(&plans.boxed(), &[special::CHANGES], put).into_iter();
         let changed = changed.map(|plans| plans.prop_map(clear::changed).boxed());
+        let hashed = hashed
+            .into_iter()
+            .map(|inputs| inputs.prop_map(signed).boxed());
         requests
             .chain(fields)
             .chain(arrived)
             .chain(changed)
+            .chain(hashed)
             .collect()
     }
 }

@@ -36,34 +36,44 @@ impl Operation for Verify {
     const SHOWS: Shows = Shows::of("R-3.2-1", "RFC 5849", "3.2");
 
     fn answer(input: &Self::Input) -> Result<Output, Fault> {
-        let none = input::Pairs::new();
-        let mut seen = Seen(input.seen.as_ref().unwrap_or(&none));
-        let clock = input.now.map(|now| Clock {
-            now: u64::try_from(now).unwrap_or_default(),
-            window: Clock::WINDOW,
-        });
-        let credentials = credentials(&input.credentials);
-        let verdict = with_request(&input.request, |request| {
-            let mut verification = Verification {
-                clock,
-                nonces: Some(&mut seen),
-                methods: None,
-                // PLAINTEXT over HTTP and an empty secret are not a case's errors: a server may
-                // reject more.
-                insecure: Insecure::ALLOWED,
-            };
-            Ok(basestring::verify(
-                request,
-                &credentials,
-                &mut verification,
-            )?)
-        });
-        validity(verdict)
+        // PLAINTEXT over HTTP and an empty secret are not a case's errors: a server may reject more.
+        answer(
+            input,
+            Insecure {
+                unchecked_body_hash: false,
+                ..Insecure::ALLOWED
+            },
+        )
     }
 
     fn depart(rules: &Rules, input: &Self::Input, right: Answer) -> Result<Answer, Fault> {
         verify(rules, input, right)
     }
+}
+
+/// The reference's answer.
+fn answer(input: &VerifyInput, insecure: Insecure) -> Result<Output, Fault> {
+    let none = input::Pairs::new();
+    let mut seen = Seen(input.seen.as_ref().unwrap_or(&none));
+    let clock = input.now.map(|now| Clock {
+        now: u64::try_from(now).unwrap_or_default(),
+        window: Clock::WINDOW,
+    });
+    let credentials = credentials(&input.credentials);
+    let verdict = with_request(&input.request, |request| {
+        let mut verification = Verification {
+            clock,
+            nonces: Some(&mut seen),
+            methods: None,
+            insecure,
+        };
+        Ok(basestring::verify(
+            request,
+            &credentials,
+            &mut verification,
+        )?)
+    });
+    validity(verdict)
 }
 
 /// Verification: the form is the reference's to check, the signature's stages are these.
@@ -74,21 +84,47 @@ fn verify(rules: &Rules, input: &VerifyInput, right: Answer) -> Result<Answer, F
         let refused = Output::of("valid", false).with("kind", kind);
         return Ok(Answer::Ok(refused));
     }
+    let right = if rules.verify.body_hash_unchecked {
+        Answer::Ok(answer(input, Insecure::ALLOWED)?)
+    } else {
+        right
+    };
     let kind = match &right {
         Answer::Ok(output) => output.text("kind").map(str::to_owned),
         Answer::Refused { .. } | Answer::Unsupported(_) | Answer::Broken(_) => return Ok(right),
     };
-    // Another kind of refusal comes before or after the signature.
-    if !matches!(kind.as_deref(), None | Some("bad-signature" | "used-nonce")) {
+    // Another kind of refusal comes before the signature.
+    let after_form = ["bad-signature", "bad-body-hash", "used-nonce"];
+    if kind
+        .as_deref()
+        .is_some_and(|kind| !after_form.contains(&kind))
+    {
         return Ok(right);
     }
     let valid = is_signed(rules, &input.request, &input.credentials)?;
     let output = match (valid, kind.as_deref()) {
-        (true, Some("used-nonce")) => return Ok(right),
+        (true, Some("used-nonce" | "bad-body-hash")) | (false, Some("bad-signature")) => {
+            return Ok(right);
+        }
+        (true, _) if !rules.verify.body_hash_unchecked && has_another_body(&input.request)? => {
+            Output::of("valid", false).with("kind", "bad-body-hash")
+        }
         (true, _) => Output::of("valid", true),
         (false, _) => Output::of("valid", false).with("kind", "bad-signature"),
     };
     Ok(Answer::Ok(output))
+}
+
+/// Whether a request carries the hash of another body than its own.
+fn has_another_body(request: &RequestInput) -> Result<bool, Fault> {
+    with_request(request, |view| {
+        let received = Received::parse(view)?;
+        let Some(sent) = received.value("oauth_body_hash") else {
+            return Ok(false);
+        };
+        let right = basestring::body_hash(received.method(), view.body)?;
+        Ok(view.form_body()?.is_none() && sent != right.as_bytes())
+    })
 }
 
 /// The kind of refusal that these rules alone have for a request of right form.

@@ -10,6 +10,8 @@ decisions! {
         ten_digit_timestamp: bool = false,
         /// Whether PLAINTEXT is refused without a timestamp or a nonce.
         plaintext_needs_nonce: bool = false,
+        /// Whether `oauth_body_hash` is not compared with the body.
+        body_hash_unchecked: bool = false,
     }
 }
 

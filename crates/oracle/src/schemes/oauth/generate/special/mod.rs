@@ -6,7 +6,7 @@ mod signed;
 pub(super) use received::{
     ARRIVED, CHANGES, FORMS, HEADERS, KEYS, PLAINTEXT, READ_HEADERS, SIGNATURES, TEXTS, URLS,
 };
-pub(super) use signed::{RECEIVED, SIGNED};
+pub(super) use signed::{HASHED, RECEIVED, SIGNED};
 
 use crate::case::Level;
 use crate::generate::awkward::{LISTS, List};
@@ -172,7 +172,13 @@ mod tests {
     fn every_point_has_a_requirement_of_the_list() {
         let requirements = Requirements::embedded().expect("the list");
         let mut points = Vec::new();
-        points.extend(SIGNED.iter().chain(RECEIVED).map(Special::point));
+        points.extend(
+            SIGNED
+                .iter()
+                .chain(RECEIVED)
+                .chain(HASHED)
+                .map(Special::point),
+        );
         points.extend(
             [HEADERS, READ_HEADERS, SIGNATURES]
                 .concat()
