@@ -150,12 +150,9 @@ fn measure(seeds: u64) -> Results {
 }
 
 fn of_case(case: &Case) -> Tried<'_> {
-    let is_failure = !case.level.permits_differences();
     Tried {
         call: &case.call,
-        is_wrong: Box::new(move |answer| {
-            is_failure && matches!(judge(case, answer), Verdict::Failed(_))
-        }),
+        is_wrong: Box::new(move |answer| matches!(judge(case, answer), Verdict::Failed(_))),
     }
 }
 
@@ -200,25 +197,19 @@ fn run(planted: &[(&'static str, Rules)], cases: &[Tried<'_>]) -> Run {
     let seconds = start.elapsed().as_secs_f64() / cases.len().max(1) as f64;
     let mut columns: Vec<Vec<u64>> = Vec::new();
     let mut counts: Vec<Counts> = Vec::new();
-    for (_, rules) in planted {
-        let (mut column, mut own) = (Vec::with_capacity(cases.len()), Counts::default());
-        for (at, (case, right)) in cases.iter().zip(&rights).enumerate() {
+    for (id, rules) in planted {
+        let mut column = Vec::with_capacity(cases.len());
+        for (case, right) in cases.iter().zip(&rights) {
             let answer = rules.answer_beside(case.call, right.clone());
             let is_wrong = answer != *right && (case.is_wrong)(&answer);
-            if is_wrong && own.triggered.is_none() {
-                own.triggered = Some(at + 1);
-            }
-            if own.reached.is_none() && answer != *right {
-                own.reached = Some(at + 1);
-            }
-            column.push(if answer == *right {
-                0
-            } else {
-                fingerprint(&answer)
-            });
+            column.push(if is_wrong { fingerprint(&answer) } else { 0 });
         }
+        counts.push(Counts {
+            reached: reached(id, cases, &column),
+            triggered: column.iter().position(|wrong| *wrong != 0).map(|at| at + 1),
+            named: None,
+        });
         columns.push(column);
-        counts.push(own);
     }
     for (at, own) in counts.iter_mut().enumerate() {
         // The first case after which every other mistake has given another answer.
@@ -243,6 +234,18 @@ fn run(planted: &[(&'static str, Rules)], cases: &[Tried<'_>]) -> Run {
         counts: ids.zip(counts).collect(),
         seconds,
     }
+}
+
+/// The first case of an operation in which the mistake can show.
+fn reached(id: &str, cases: &[Tried<'_>], column: &[u64]) -> Option<usize> {
+    let wrong = cases.iter().zip(column).filter(|(_, wrong)| **wrong != 0);
+    let mut ops: Vec<Op> = wrong.map(|(case, _)| case.call.op()).collect();
+    let example = Mistake::find(id).and_then(Mistake::example);
+    ops.extend(example.map(|call| call.op()));
+    cases
+        .iter()
+        .position(|case| ops.contains(&case.call.op()))
+        .map(|at| at + 1)
 }
 
 fn fingerprint(answer: &Answer) -> u64 {
@@ -289,9 +292,8 @@ fn restricted(counts: &[Option<usize>]) -> (f64, f64) {
 fn tables(results: &Results, seeds: u64) -> String {
     let mut text = format!(
         "# How soon a mistake is found\n\n\
-         Each known mistake is planted in turn, and cases are run until they find it. *Triggered*: the first case whose\n\
-         answer is wrong. *Reached*: the first case whose answer depends on the mistake; where the documents permit\n\
-         the answer, it is not wrong. *Named*: the first case after which no other known mistake gives the same\n\
+         Each known mistake is planted in turn, and cases are run until they find it. *Reached*: the first case of an operation\n\
+         in which the mistake can show. *Triggered*: the first case whose answer is not the expected one. *Named*: the first case after which no other known mistake gives the same\n\
          answers. The numbers are cases; for {seeds} seeds, the median. A count above {LIMIT} is censored: `>{LIMIT}`.\n\n\
          The sources: the *vectors* of the mistake's scheme in their order; *generated* cases, as `check --cases`\n\
          runs them; and calls that `fuzz judge` makes of random *bytes*, without the feedback of a fuzzer.\n\n\

@@ -13,7 +13,7 @@ async function alone(seconds) {
   let count = 0;
   for (; Date.now() < end; count += 1) await oracle.test(randomBytes(randomInt(1, 400)));
   console.error(`${count} inputs`);
-  oracle.end();
+  process.exit();
 }
 
 if (require.main === module) alone(Number(process.argv[2] ?? 10));

@@ -38,10 +38,6 @@ class Oracle {
     const find = await this.ask({ answer: await this.answer(call) });
     if (find !== null) console.error(`find ${find.find}: ${find.cause}: ${JSON.stringify(find.in).slice(0, 200)}`);
   }
-
-  end() {
-    this.process.stdin.end();
-  }
 }
 
 module.exports = { Oracle };
