@@ -5,7 +5,7 @@
 
 Slow writers send one byte a second, slow readers ask for the page and do not read it, announcers
 announce long bodies, two clients send invalid requests as fast as they can, and one sends accepted
-requests again. Meanwhile the disk is full for a while, and the server is killed and started again.
+requests again. Meanwhile the disk is full for a while, and the server is ended by SIGKILL and started again.
 
 Every second it prints the requests of the good client, its longest wait and the server's memory. It
 exits with 1 if a request was accepted twice, if a valid request was rejected for another reason than
@@ -215,7 +215,7 @@ class Load:
         return int(lines[0].split()[1]) if lines else 0
 
     def events(self):
-        """The full disk in the first third, a kill after the second, and one more near the end."""
+        """The full disk in the first third, a SIGKILL after the second, and one more near the end."""
         third = self.seconds / 3
         time.sleep(third / 2)
         self.fill_the_disk(min(3, third / 3))

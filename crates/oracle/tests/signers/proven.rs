@@ -23,7 +23,7 @@ fn with(mistakes: &[&'static Mistake], input: &SignInput) -> Option<String> {
 
 /// The explanations that consist of mistakes that can be run, with those that do the same and more.
 fn runnable(diagnosis: &Diagnosis) -> Vec<(Vec<&'static Mistake>, Vec<&'static Mistake>)> {
-    // What a server reads wrong is no mistake of the signer.
+    // What a server reads wrong is not a fault of the signer.
     let is_of_signer = |rules: &Rules| {
         let departs = rules.differing(&Rules::right());
         !departs.iter().any(|name| name == "oauth.parse")
