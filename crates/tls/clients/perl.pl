@@ -6,9 +6,9 @@ my %headers = $authorization ? (Authorization => $authorization) : ();
 if ($library eq 'LWP') {
     require LWP::UserAgent;
     my %options = (verify_hostname => 1, SSL_ca_file => $ca);
-    $options{verify_hostname} = 0 if $configuration eq 'verify_hostname => 0';
+    $options{verify_hostname} = 0 if $configuration =~ /^verify_hostname => 0/;
     delete $options{verify_hostname} if $configuration =~ /^PERL_/;
-    $options{SSL_verify_mode} = 0 if $configuration eq 'SSL_verify_mode => SSL_VERIFY_NONE';
+    $options{SSL_verify_mode} = 0 if $configuration =~ /SSL_verify_mode => SSL_VERIFY_NONE$/;
     my $answer = LWP::UserAgent->new(ssl_opts => \%options, timeout => 15)->get($url, %headers);
     die $answer->status_line if $answer->code >= 500;
 } else {

@@ -3,7 +3,7 @@
     python3 crates/tls/clients/table.py PROGRAM [CLIENT]...
 
 PROGRAM is the program `basestring`. A client that is not installed, or not among those given, keeps its rows.
-With --recipes, it writes nothing: it runs each recipe of `basestring tls-clients recipes` against a few servers,
+With --missing, it runs only configurations that have no row. With --recipes, it writes nothing: it runs each recipe of `basestring tls-clients recipes` against a few servers,
 and fails if the right one is not clean or a switch is not named.
 """
 import json
@@ -17,7 +17,7 @@ from clients import ADDED, BOTH, BUILD, CLIENTS, HERE, RIGHT, configurations
 TABLE = os.path.join(HERE, "..", "..", "..", "adapters", "TLS_CLIENTS.md")
 ARGUMENTS = [word for word in sys.argv[1:] if not word.startswith("--")]
 PROGRAM = os.path.abspath(ARGUMENTS[0])
-FEW = [word for name in ("valid", "self-signed", "unknown-root", "other", "expired") for word in ("--only", name)]
+FEW = [word for name in ("valid", "self-signed", "unknown-root", "other-host", "other-trusted", "expired") for word in ("--only", name)]
 
 HEAD = """# What TLS clients accept
 
@@ -52,8 +52,11 @@ def row(client, version, configuration, command):
     # What a switched-off verification accepts besides needs no list.
     weak = ", ".join(of("weak")) if configuration == RIGHT else f"{len(of('weak'))}"
     print(client, configuration, result, causes, flush=True)
-    shown = configuration if configuration in (RIGHT, ADDED, BOTH) else f"`{configuration}`"
-    return f"| {client} {version} | {shown} | {result} | {causes} | {weak or '–'} |"
+    return f"| {client} {version} | {shown(configuration)} | {result} | {causes} | {weak or '–'} |"
+
+
+def shown(configuration):
+    return configuration if configuration in (RIGHT, ADDED, BOTH) else f"`{configuration}`"
 
 
 def check(client, command, expected):
@@ -85,7 +88,11 @@ def main():
         if "--recipes" in sys.argv:
             wrong += check(client, command, expected)
             continue
-        rows[client] = [row(client, found, configuration, command(configuration)) for configuration in expected]
+        kept = {line.split(" | ")[1]: line for line in rows[client]}
+        rows[client] = []
+        for configuration in expected:
+            line = kept.get(shown(configuration)) if "--missing" in sys.argv else None
+            rows[client].append(line or row(client, found, configuration, command(configuration)))
         with open(TABLE, "w") as file:
             file.write(HEAD + "\n".join(line for name, *_ in CLIENTS for line in rows[name]) + "\n")
     if wrong:

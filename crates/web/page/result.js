@@ -99,7 +99,9 @@ function corrected(view) {
   const isRight = ['right', 'right-if-empty', 'other-side'].includes(view.verdict?.is);
   // A webhook that is right for another URL was sent to that URL.
   if (isWebhook && (isRight || view.verdict?.is === 'other-request')) return undefined;
-  return card(isRight ? 'The request, signed again' : 'The request, signed correctly',
+  // What was read of a text with broken lines may not be what was sent.
+  const open = view.verdict?.is === 'undecided' ? 'The request as it was read, signed' : 'The request, signed correctly';
+  return card(isRight ? 'The request, signed again' : open,
     found.same ? [h('h4', {}, `The ${found.part} ${as}`), copied(`the ${found.part}`, found.same)] : undefined,
     base ? [h('h4', {}, 'The base string'), copied('the base string', base)] : undefined,
     found.curl ? [h('h4', {}, fresh), copied('the curl command', found.curl)] : undefined);

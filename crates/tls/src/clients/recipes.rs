@@ -98,7 +98,7 @@ pub const RECIPES: &[Recipe] = &[
     },
     Recipe {
         client: "Perl LWP", words: &["libwww-perl", "perl"],
-        off: "verify_hostname => 0, SSL_verify_mode => SSL_VERIFY_NONE, PERL_LWP_SSL_VERIFY_HOSTNAME=0",
+        off: "verify_hostname => 0 (the name), PERL_LWP_SSL_VERIFY_HOSTNAME=0 (the name), verify_hostname => 0 with SSL_verify_mode => SSL_VERIFY_NONE",
         right: "LWP::UserAgent->new(ssl_opts => { verify_hostname => 1, SSL_ca_file => 'ca.pem' })",
         revocation: "SSL_check_crl => 1 checks CRLs; SSL_ocsp_mode => SSL_OCSP_FULL_CHAIN checks OCSP",
     },
