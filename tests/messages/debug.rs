@@ -6,7 +6,8 @@ use basestring::digest::{Answer, Challenge, split_challenges};
 use basestring::webhook_url::{Preference, choose_challenge, split_userinfo};
 use basestring::{
     Authorization, Callback, Credentials, CredentialsAnswer, Field, KeyKind, Parameter, Place,
-    ProtocolParameters, Received, Request, Scheme, Secret, SignatureMethod, Url, sign,
+    ProtocolParameters, Received, Request, Scheme, Secret, SignatureMethod, Url, parse_timestamp,
+    sign,
 };
 
 #[derive(Default)]
@@ -89,4 +90,22 @@ fn names_of_schemes_places_and_methods() {
         let is_rsa = method.name().starts_with("RSA");
         assert_eq!(method.key_kind() == KeyKind::Rsa, is_rsa);
     }
+}
+
+#[test]
+fn a_callback_has_its_value() {
+    assert_eq!(Callback::OutOfBand.value(), b"oob");
+    assert_eq!(Callback::Uri(b"x-app:done").value(), b"x-app:done");
+}
+
+#[test]
+fn forty_eight_bytes_are_shown_whole() {
+    let found = |length: usize| {
+        let timestamp = "x".repeat(length);
+        let refusal = parse_timestamp(timestamp.as_bytes()).expect_err("letters");
+        refusal.found().to_owned()
+    };
+    let shown = "x".repeat(48);
+    assert_eq!(found(48), format!("\"{shown}\""));
+    assert_eq!(found(49), format!("\"{shown}\"… (49 bytes)"));
 }

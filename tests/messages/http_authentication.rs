@@ -3,7 +3,7 @@
 use basestring::digest::{
     Algorithm, Answer, Challenge, Qop, Request, answer, parse_challenges, split_challenges, verify,
 };
-use basestring::webhook_url::{Preference, choose_challenge, split_userinfo};
+use basestring::webhook_url::{Preference, Warning, choose_challenge, split_userinfo};
 use basestring::{Secret, basic};
 
 use crate::Refusals;
@@ -254,4 +254,39 @@ fn the_credentials_of_a_url() {
         );
     }
     refusals.assert_are("webhook-url");
+}
+
+#[test]
+fn the_warnings_of_a_url() {
+    let warnings = |url: &str| split_userinfo(url.as_bytes()).expect("a URL").warnings;
+    assert_eq!(warnings("https://user:pass-1@h/"), []);
+    assert_eq!(warnings("https://u!:pass@h/"), [Warning::SpecialInUsername]);
+    assert_eq!(
+        warnings("https://user:p%21@h/"),
+        [Warning::SpecialInPassword]
+    );
+    assert_eq!(warnings("http://user:pass@h/"), [Warning::WithoutTls]);
+    assert_eq!(warnings("http://h/"), []);
+}
+
+#[test]
+fn the_choice_among_challenges_and_its_answer() {
+    let values = [
+        r#"Basic realm="w", Digest realm="w", nonce="1", qop="auth""#,
+        r#"Digest realm="w", nonce="2", algorithm=SHA-256, Digest realm="w", nonce="3", algorithm=SHA-256"#,
+    ];
+    let webhook = split_userinfo(b"https://u:p@h/a?b").expect("a URL");
+    let answered = |values: &[&str], preference| {
+        let choice = webhook
+            .choose_challenge(values, preference)
+            .expect("a choice");
+        let answer = webhook.answer_challenge(&choice, b"GET", b"", Some(b"c"), Some(b"00000001"));
+        answer.expect("an answer")
+    };
+    assert_eq!(answered(&values, Preference::ServerOrder), "Basic dTpw");
+    let strongest = answered(&values, Preference::Strongest);
+    assert!(strongest.contains("nonce=\"2\""), "{strongest}");
+    assert!(strongest.contains("algorithm=SHA-256"), "{strongest}");
+    let before_basic = answered(&values[..1], Preference::Strongest);
+    assert!(before_basic.contains("nonce=\"1\""), "{before_basic}");
 }
