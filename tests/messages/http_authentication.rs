@@ -290,3 +290,15 @@ fn the_choice_among_challenges_and_its_answer() {
     let before_basic = answered(&values[..1], Preference::Strongest);
     assert!(before_basic.contains("nonce=\"1\""), "{before_basic}");
 }
+
+#[test]
+fn an_algorithm_other_than_md5_is_written() {
+    let written = |name: &[u8]| {
+        let mut challenge = Challenge::new("r", "N");
+        challenge.algorithm = Algorithm::parse(name).expect("a known algorithm");
+        challenge.to_field().expect("a challenge")
+    };
+    assert_eq!(written(b"MD5"), "Digest realm=\"r\", nonce=\"N\"");
+    let sha_256 = "Digest realm=\"r\", nonce=\"N\", algorithm=SHA-256";
+    assert_eq!(written(b"sha-256"), sha_256);
+}
