@@ -13,7 +13,37 @@ const LIMIT: u64 = 64 << 20;
 ///
 /// The error of the system, or that the file has more than 64 MiB.
 pub fn read(path: &Path) -> io::Result<Vec<u8>> {
-    read_whole(File::open(path)?)
+    read_whole(open(path)?)
+}
+
+/// How long a named pipe is waited for that no program writes to.
+#[cfg(unix)]
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(3);
+
+/// Opens a file. Opening a named pipe waits for a program that writes to it, with a limit.
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::FileTypeExt;
+    let is_pipe = std::fs::metadata(path).is_ok_and(|there| there.file_type().is_fifo());
+    if !is_pipe {
+        return File::open(path);
+    }
+    let (opened, opening) = std::sync::mpsc::channel();
+    let path = path.to_owned();
+    // Without a writer, the thread waits until the program ends.
+    std::thread::spawn(move || {
+        // Nobody waits for it any more after the limit.
+        let _ = opened.send(File::open(path));
+    });
+    opening.recv_timeout(PATIENCE).unwrap_or_else(|_| {
+        let message = "it is a named pipe, and no program writes to it";
+        Err(io::Error::new(ErrorKind::TimedOut, message))
+    })
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<File> {
+    File::open(path)
 }
 
 /// A file's text.
@@ -47,5 +77,20 @@ mod tests {
     fn a_file_without_an_end_is_refused() {
         let fault = super::read("/dev/zero".as_ref()).expect_err("it has no end");
         assert_eq!(fault.to_string(), "it has more than 64 MiB");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_pipe_without_a_writer_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.expect("mkfifo runs").success());
+        let fault = super::read(&path).expect_err("no program writes to it");
+        assert_eq!(fault.kind(), super::ErrorKind::TimedOut);
+        let writer = path.clone();
+        let writing = std::thread::spawn(move || std::fs::write(writer, "text"));
+        assert_eq!(super::read(&path).expect("the text"), b"text");
+        assert!(writing.join().expect("it ends").is_ok());
     }
 }
