@@ -280,6 +280,7 @@ fn outcome(mistake: &Mistake, seen: Seen, words: String) -> Outcome {
 fn covers(id: &str) -> &'static [&'static str] {
     match id {
         "method-mismatch" => &["tamper/method-"],
+        "collect-form-body-left-out" => &["tamper-form/added-unsigned"],
         "uri-trailing-slash-added" | "uri-trailing-slash-dropped" => &["tamper/path"],
         "key-consumer-secret-only" | "key-null-word" => &["keys/token-secret-"],
         "key-token-secret-only" => &["keys/client-secret-"],

@@ -143,6 +143,14 @@ impl Provider {
             }
             let is_right = match self.switch.0.as_str() {
                 "verify-verifier-unchecked" => true,
+                "verifier optional" => sent.is_none() || sent == temporary.verifier,
+                "verifier prefix" => sent.as_deref().is_some_and(|sent| {
+                    temporary
+                        .verifier
+                        .as_deref()
+                        .unwrap_or("")
+                        .starts_with(sent)
+                }),
                 "verify-verifier-not-bound" => sent.is_some() && all.contains(&sent),
                 _ => sent.is_some() && sent == temporary.verifier,
             };

@@ -174,7 +174,9 @@ impl Provider {
     }
 
     fn resource(&self, arrived: &Arrived) -> Reply {
-        if self.is("verify-not-required") && arrived.values("Authorization").is_empty() {
+        let is_open = self.is("open for DELETE") && arrived.method == "DELETE";
+        let is_open = is_open || self.is("verify-not-required");
+        if is_open && arrived.values("Authorization").is_empty() {
             return Reply::new(200, "the resource of an owner");
         }
         if self.is("answers 500 late") && arrived.values("Authorization").len() > 1 {
@@ -211,6 +213,14 @@ impl Provider {
         }
         let mut checked = verifier::check_signature(switch, arrived, &said, &keys, &self.own);
         if self.is("verify-signature-unchecked-when-issuing") && purpose != "resource" {
+            checked = Ok(());
+        }
+        let key = said.value("oauth_consumer_key").unwrap_or_default();
+        let is_known = self
+            .clients
+            .iter()
+            .any(|own| own.client_key == key.as_bytes());
+        if self.is("verify-unknown-credentials") && !is_known {
             checked = Ok(());
         }
         if self.is("leaks") {
@@ -256,12 +266,18 @@ impl Provider {
         let client = match client {
             Some(client) => client.clone(),
             None if self.is("verify-empty-secret") => Credentials::client(key, ""),
+            None if self.is("verify-unknown-credentials") => self.clients[0].clone(),
             None if self.is("verify-missing-parameter") && key.is_empty() => {
                 self.clients[0].clone()
             }
             None if self.is("answer-tells-clients") => return Err((404, "no client".to_owned())),
             None => return Err(unknown()),
         };
+        let is_known = self
+            .clients
+            .iter()
+            .any(|own| own.client_key == key.as_bytes());
+        let is_unknown = self.is("verify-unknown-credentials") && !is_known;
         let state = self.state.lock().expect("state");
         let temporary = state
             .temporaries
@@ -270,7 +286,7 @@ impl Provider {
         let known = state
             .tokens
             .get(token)
-            .filter(|(own, _)| own == key || self.is("verify-token-not-bound"));
+            .filter(|(own, _)| own == key || is_unknown || self.is("verify-token-not-bound"));
         let of_known = || known.map(|(_, secret)| secret.clone());
         let of_temporary = || temporary.map(|own| own.secret.clone());
         let secret = match purpose {
@@ -316,6 +332,8 @@ impl Provider {
                     own("oauth_nonce"),
                 ]
             }
+            "nonces of a client" => nonce[2].clear(),
+            "nonces without tokens" => nonce[1].clear(),
             "verify-nonce-race" => {
                 if self.state.lock().expect("state").nonces.contains(&nonce) {
                     return Err(used());

@@ -56,8 +56,19 @@ fn pairs(parameters: &[Parameter<'_>]) -> Vec<(String, String)> {
 }
 
 /// The parameters of an Authorization header, even if one occurs twice.
-fn header_parameters(value: &str) -> Option<Vec<(String, String)>> {
+fn header_parameters(switch: &Switch, value: &str) -> Option<Vec<(String, String)>> {
     let (scheme, rest) = value.split_once(char::is_whitespace).unwrap_or((value, ""));
+    if switch.is("parse-scheme-case") && scheme != "OAuth" {
+        return Some(Vec::new());
+    }
+    let is_spaced = rest.contains(" ,") || rest.contains(" =") || rest.contains(",  ");
+    if switch.is("parse-space-not-allowed") && is_spaced {
+        return None;
+    }
+    let is_first = rest.trim_start().starts_with("oauth_consumer_key=");
+    if switch.is("header-order-assumed") && !is_first {
+        return None;
+    }
     if !scheme.eq_ignore_ascii_case("oauth") {
         return Some(Vec::new());
     }
@@ -70,7 +81,7 @@ fn header_parameters(value: &str) -> Option<Vec<(String, String)>> {
             let bytes = percent_decode(text.as_bytes()).ok()?;
             String::from_utf8(bytes).ok()
         };
-        if !name.trim().eq_ignore_ascii_case("realm") {
+        if !name.trim().eq_ignore_ascii_case("realm") || switch.is("collect-realm-signed") {
             all.push((decode(name.trim())?, decode(quoted)?));
         }
         rest = after.trim_start().trim_start_matches(',').trim_start();
@@ -90,7 +101,7 @@ pub(crate) fn read(switch: &Switch, arrived: &Arrived) -> Result<Said, Rejection
         headers.retain(|value| value.contains("oauth_signature="));
     }
     let header = match headers.first() {
-        Some(value) => match header_parameters(value) {
+        Some(value) => match header_parameters(switch, value) {
             Some(parameters) => parameters,
             None => return reject(400, "a malformed header"),
         },
@@ -186,6 +197,7 @@ pub(crate) fn check_form(switch: &Switch, said: &Said) -> Result<(), Rejection> 
     }
     match said.value("oauth_version") {
         None if switch.is("verify-version-required") => return reject(400, "no version"),
+        Some(version) if switch.is("version prefix") && version.starts_with('1') => {}
         Some(version) if version != "1.0" && !switch.is("verify-version-unchecked") => {
             return reject(400, "another version");
         }
@@ -255,6 +267,12 @@ fn url_of(switch: &Switch, arrived: &Arrived, own: &str) -> String {
         (true, scheme) if !scheme.is_empty() => scheme.to_owned(),
         _ => "http".to_owned(),
     };
+    let absolute = arrived.target.split_once("://");
+    let absolute = absolute.and_then(|(_, rest)| rest.split('/').next());
+    let host = match absolute {
+        Some(named) if switch.is("verify-absolute-form-trusted") => named.to_owned(),
+        Some(_) | None => host,
+    };
     let (path, query) = arrived.parts();
     let query = if query.is_empty() {
         query
@@ -302,6 +320,16 @@ pub(crate) fn base_strings(
                 .map_or(format!("{uri}/"), str::to_owned);
             all.push(of(&method, &other, &signed));
         }
+        "body too" => {
+            let body = body_of(switch, arrived);
+            let left: Vec<Parameter<'_>> = without(&signed, &body);
+            all.push(of(&method, &uri, &left));
+        }
+        "collect-callback-unsigned" => {
+            let others = signed.iter().filter(|own| *own.name != *b"oauth_callback");
+            let others: Vec<Parameter<'_>> = others.cloned().collect();
+            all.push(of(&method, &uri, &others));
+        }
         "duplicates last" | "verify-duplicate-parameters" | "verify-two-locations" => {
             // As a map, with the first value of each name.
             let mut first = std::collections::BTreeMap::new();
@@ -317,6 +345,16 @@ pub(crate) fn base_strings(
         _ => {}
     }
     all
+}
+
+/// What is signed but for parameters that are not of the protocol.
+fn without(signed: &[Parameter<'static>], left_out: &[Parameter<'_>]) -> Vec<Parameter<'static>> {
+    let is_left_out = |own: &Parameter<'_>| !own.is_protocol() && left_out.contains(own);
+    signed
+        .iter()
+        .filter(|own| !is_left_out(own))
+        .cloned()
+        .collect()
 }
 
 /// The signature that a provider with a mistake of signing computes.

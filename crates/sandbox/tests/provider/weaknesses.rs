@@ -71,6 +71,22 @@ const WEAKNESSES: &[(&str, &str)] = &[
     ("verify-verifier-unchecked", ""),
     ("verify-version-required", ""),
     ("verify-version-unchecked", ""),
+    ("body too", "verify-body-unsigned"),
+    ("collect-callback-unsigned", ""),
+    ("collect-realm-signed", ""),
+    ("header-order-assumed", ""),
+    ("nonces of a client", "verify-nonce-scope"),
+    ("nonces without tokens", "verify-nonce-scope"),
+    ("open for DELETE", "verify-not-required"),
+    ("parse-scheme-case", ""),
+    ("parse-space-not-allowed", ""),
+    (
+        "shares query-duplicates-last-wins",
+        "query-duplicates-last-wins",
+    ),
+    ("verifier optional", "verify-verifier-unchecked"),
+    ("verify-unknown-credentials", ""),
+    ("version prefix", "verify-version-unchecked"),
     (
         "shares collect-form-body-left-out",
         "collect-form-body-left-out",
@@ -131,6 +147,7 @@ fn a_right_provider_is_clean() {
 #[test]
 fn what_the_rfc_leaves_open_is_permitted_and_named() {
     for switch in [
+        "verify-absolute-form-trusted",
         "verify-chunked-body-unsigned",
         "verify-compressed-body-unsigned",
         "verify-token-not-bound",

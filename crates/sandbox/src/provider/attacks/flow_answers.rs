@@ -80,6 +80,27 @@ pub(super) fn callbacks() -> Vec<Attack> {
         .shows("collect-callback-unsigned")
         .covered_by(&["flow/temporary-wrong-signature", "signature/wrong"]),
         Attack::scene(
+            "flow/callback-unsigned",
+            "R-2.1-2",
+            Wanted::Reject,
+            "an oauth_callback that the signature does not cover",
+            |session| {
+                let client = session.setup.clients.first().cloned().unwrap_or_default();
+                let Some(draft) = temporary_draft(session, &client) else {
+                    return Ok(Played::not_judged("no endpoint"));
+                };
+                let signature = draft.clone().without("oauth_callback").signature();
+                let exchange = session.send(Purpose::Temporary, &draft.sent(Some(&signature)))?;
+                Ok(Played::Seen {
+                    seen: exchange.seen,
+                    evidence: format!("the request was answered {}", exchange.words()),
+                    wire: None,
+                })
+            },
+        )
+        .shows("collect-callback-unsigned")
+        .covered_by(&["flow/temporary-wrong-signature", "signature/wrong"]),
+        Attack::scene(
             "flow/callback-at-authorization",
             "R-2.2-9",
             Wanted::Reject,

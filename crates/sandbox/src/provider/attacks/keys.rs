@@ -88,7 +88,8 @@ fn unknown() -> Vec<Attack> {
                 maker.get_as(&unknown)
             },
         )
-        .shows("verify-empty-secret"),
+        .shows("verify-empty-secret")
+        .covered_by(&["keys/unknown-client-own-secret$"]),
         Attack::invalid(
             "keys/unknown-client-with-token",
             "R-3.2-14",
@@ -99,7 +100,8 @@ fn unknown() -> Vec<Attack> {
                 maker.get_as(&unknown)
             },
         )
-        .shows("verify-empty-secret"),
+        .shows("verify-empty-secret")
+        .covered_by(&["keys/unknown-client-own-secret$"]),
         Attack::invalid(
             "keys/unknown-token-empty-secret",
             "R-3.2-5",
@@ -111,7 +113,8 @@ fn unknown() -> Vec<Attack> {
                 maker.get_as(&unknown)
             },
         )
-        .shows("verify-empty-secret"),
+        .shows("verify-empty-secret")
+        .covered_by(&["keys/unknown-token-own-secret$"]),
         Attack::invalid(
             "keys/unknown-token-own-secret",
             "R-3.2-5",

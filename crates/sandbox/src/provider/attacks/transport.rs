@@ -33,6 +33,8 @@ pub(super) fn unsigned() -> Vec<Attack> {
             },
         )
         .shows("verify-not-required"),
+        of_method("PUT"),
+        of_method("DELETE"),
         Attack::scene(
             "required/other-path",
             "R-3.2-12",
@@ -42,6 +44,17 @@ pub(super) fn unsigned() -> Vec<Attack> {
         )
         .shows("verify-guard-path-mismatch"),
     ]
+}
+
+/// A request without OAuth parameters by a method that a guard may not have in its list.
+fn of_method(method: &'static str) -> Attack {
+    Attack::invalid(
+        format!("required/unsigned-{}", method.to_lowercase()),
+        "R-3.2-12",
+        format!("a {method} without OAuth parameters"),
+        move |maker| maker.get().by(method).sent(None).without("Authorization"),
+    )
+    .shows("verify-not-required")
 }
 
 /// Other spellings of a path, which routers take for the same one.
@@ -427,7 +440,8 @@ pub(super) fn of_body() -> Sequence {
             "a form in chunks that is not signed",
             chunked_unsigned,
         )
-        .shows("verify-chunked-body-unsigned"),
+        .shows("verify-chunked-body-unsigned")
+        .covered_by(&["tamper-form/added-unsigned"]),
         Attack::invalid(
             "framing/compressed-unsigned",
             "R-3.4.1-5",

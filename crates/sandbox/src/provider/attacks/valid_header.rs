@@ -74,7 +74,8 @@ fn spellings() -> Vec<Attack> {
         of("realm", "R-3.5.1-6", "a realm", |parts| {
             format!("OAuth realm=\"Example\", {}", parts.join(", "))
         })
-        .shows("collect-realm-signed"),
+        .shows("collect-realm-signed")
+        .covered_by(&["header/other-order$"]),
         of(
             "realm-with-comma",
             "R-3.5.1-8",
@@ -84,18 +85,21 @@ fn spellings() -> Vec<Attack> {
                 format!("OAuth realm=\"http://example.com/a,b=c\", {parts}")
             },
         )
-        .shows("parse-comma-in-quotes"),
+        .shows("parse-comma-in-quotes")
+        .covered_by(&["header/realm$", "header/other-order$"]),
         of(
             "realm-last",
             "R-3.5.1-7",
             "a realm after the parameters",
             |parts| format!("OAuth {}, realm=\"Example\"", parts.join(", ")),
         )
-        .shows("header-realm-position"),
+        .shows("header-realm-position")
+        .covered_by(&["header/realm$"]),
         of("realm-empty", "R-3.5.1-6", "an empty realm", |parts| {
             format!("OAuth realm=\"\", {}", parts.join(", "))
         })
-        .shows("collect-realm-signed"),
+        .shows("collect-realm-signed")
+        .covered_by(&["header/realm$", "header/other-order$"]),
     ]
 }
 
