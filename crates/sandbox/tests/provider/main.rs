@@ -3,6 +3,7 @@
 
 mod configured;
 mod flow;
+mod header;
 mod http;
 mod manners;
 mod provider;

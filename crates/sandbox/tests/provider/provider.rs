@@ -324,14 +324,7 @@ impl Provider {
         let time: u64 = nonce[2].parse().unwrap_or(0);
         match self.switch.0.as_str() {
             "verify-nonce-ignored" => return Ok(()),
-            "verify-nonce-scope" => {
-                nonce = [
-                    String::new(),
-                    String::new(),
-                    String::new(),
-                    own("oauth_nonce"),
-                ]
-            }
+            "verify-nonce-scope" => nonce[..3].iter_mut().for_each(String::clear),
             "nonces of a client" => nonce[2].clear(),
             "nonces without tokens" => nonce[1].clear(),
             "verify-nonce-race" => {

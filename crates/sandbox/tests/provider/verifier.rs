@@ -5,12 +5,13 @@ use basestring::rsa::is_rsa_sha1;
 use basestring::{
     Credentials, Field, Parameter, Received, Request, Secret, Url, Verification, base_string,
     base_string_uri, body_parameters, constant_time_eq, form_decode, hmac_sha1,
-    normalize_parameters, percent_decode, plaintext, signing_key,
+    normalize_parameters, plaintext, signing_key,
 };
 use basestring_oracle::{
     Answer, Call, CredentialsInput, Implementation, Mistake, OauthInput, RequestInput, SignInput,
 };
 
+use crate::header::{as_map, header_parameters};
 use crate::http::Arrived;
 
 /// A rejection: status and words.
@@ -53,40 +54,6 @@ fn reject<T>(status: u16, words: &str) -> Result<T, Rejection> {
 
 fn pairs(parameters: &[Parameter<'_>]) -> Vec<(String, String)> {
     parameters.iter().map(Parameter::to_text).collect()
-}
-
-/// The parameters of an Authorization header, even if one occurs twice.
-fn header_parameters(switch: &Switch, value: &str) -> Option<Vec<(String, String)>> {
-    let (scheme, rest) = value.split_once(char::is_whitespace).unwrap_or((value, ""));
-    if switch.is("parse-scheme-case") && scheme != "OAuth" {
-        return Some(Vec::new());
-    }
-    let is_spaced = rest.contains(" ,") || rest.contains(" =") || rest.contains(",  ");
-    if switch.is("parse-space-not-allowed") && is_spaced {
-        return None;
-    }
-    let is_first = rest.trim_start().starts_with("oauth_consumer_key=");
-    if switch.is("header-order-assumed") && !is_first {
-        return None;
-    }
-    if !scheme.eq_ignore_ascii_case("oauth") {
-        return Some(Vec::new());
-    }
-    let mut all = Vec::new();
-    let mut rest = rest.trim();
-    while !rest.is_empty() {
-        let (name, after) = rest.split_once("=\"")?;
-        let (quoted, after) = after.split_once('"')?;
-        let decode = |text: &str| {
-            let bytes = percent_decode(text.as_bytes()).ok()?;
-            String::from_utf8(bytes).ok()
-        };
-        if !name.trim().eq_ignore_ascii_case("realm") || switch.is("collect-realm-signed") {
-            all.push((decode(name.trim())?, decode(quoted)?));
-        }
-        rest = after.trim_start().trim_start_matches(',').trim_start();
-    }
-    Some(all)
 }
 
 /// Reads the protocol parameters of a request, and checks their form.
@@ -147,16 +114,6 @@ pub(crate) fn read(switch: &Switch, arrived: &Arrived) -> Result<Said, Rejection
         protocol: all,
         signed,
     })
-}
-
-/// Protocol parameters as a map: the last value of each name.
-fn as_map(signed: Vec<Parameter<'static>>) -> Vec<Parameter<'static>> {
-    let (protocol, mut others): (Vec<_>, Vec<_>) =
-        signed.into_iter().partition(Parameter::is_protocol);
-    let named = protocol.into_iter().map(|own| (own.name.to_vec(), own));
-    let last: std::collections::BTreeMap<Vec<u8>, Parameter<'static>> = named.collect();
-    others.extend(last.into_values());
-    others
 }
 
 /// The parameters of a form body.

@@ -62,20 +62,7 @@ pub(super) fn callbacks() -> Vec<Attack> {
             "R-2.1-2",
             Wanted::Reject,
             "another oauth_callback than the one that was signed",
-            |session| {
-                let client = session.setup.clients.first().cloned().unwrap_or_default();
-                let Some(draft) = temporary_draft(session, &client) else {
-                    return Ok(Played::not_judged("no endpoint"));
-                };
-                let signature = draft.signature();
-                let draft = draft.with("oauth_callback", OTHER_CALLBACK);
-                let exchange = session.send(Purpose::Temporary, &draft.sent(Some(&signature)))?;
-                Ok(Played::Seen {
-                    seen: exchange.seen,
-                    evidence: format!("the request was answered {}", exchange.words()),
-                    wire: None,
-                })
-            },
+            changed,
         )
         .shows("collect-callback-unsigned")
         .covered_by(&["flow/temporary-wrong-signature", "signature/wrong"]),
@@ -84,19 +71,7 @@ pub(super) fn callbacks() -> Vec<Attack> {
             "R-2.1-2",
             Wanted::Reject,
             "an oauth_callback that the signature does not cover",
-            |session| {
-                let client = session.setup.clients.first().cloned().unwrap_or_default();
-                let Some(draft) = temporary_draft(session, &client) else {
-                    return Ok(Played::not_judged("no endpoint"));
-                };
-                let signature = draft.clone().without("oauth_callback").signature();
-                let exchange = session.send(Purpose::Temporary, &draft.sent(Some(&signature)))?;
-                Ok(Played::Seen {
-                    seen: exchange.seen,
-                    evidence: format!("the request was answered {}", exchange.words()),
-                    wire: None,
-                })
-            },
+            uncovered,
         )
         .shows("collect-callback-unsigned")
         .covered_by(&["flow/temporary-wrong-signature", "signature/wrong"]),
@@ -117,6 +92,37 @@ pub(super) fn callbacks() -> Vec<Attack> {
         )
         .shows("verify-callback-line-breaks"),
     ]
+}
+
+/// Another callback than the one that was signed.
+fn changed(session: &mut Session) -> Result<Played, Fault> {
+    let client = session.setup.clients.first().cloned().unwrap_or_default();
+    let Some(draft) = temporary_draft(session, &client) else {
+        return Ok(Played::not_judged("no endpoint"));
+    };
+    let signature = draft.signature();
+    let draft = draft.with("oauth_callback", OTHER_CALLBACK);
+    let exchange = session.send(Purpose::Temporary, &draft.sent(Some(&signature)))?;
+    Ok(Played::Seen {
+        seen: exchange.seen,
+        evidence: format!("the request was answered {}", exchange.words()),
+        wire: None,
+    })
+}
+
+/// A callback that was added after signing.
+fn uncovered(session: &mut Session) -> Result<Played, Fault> {
+    let client = session.setup.clients.first().cloned().unwrap_or_default();
+    let Some(draft) = temporary_draft(session, &client) else {
+        return Ok(Played::not_judged("no endpoint"));
+    };
+    let signature = draft.clone().without("oauth_callback").signature();
+    let exchange = session.send(Purpose::Temporary, &draft.sent(Some(&signature)))?;
+    Ok(Played::Seen {
+        seen: exchange.seen,
+        evidence: format!("the request was answered {}", exchange.words()),
+        wire: None,
+    })
 }
 
 /// The owner decides at a URL that an attacker has changed (session fixation of OAuth 1.0).

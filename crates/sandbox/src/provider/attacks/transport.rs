@@ -90,8 +90,7 @@ fn spellings(target: &str) -> Vec<String> {
     all.iter().map(|path| format!("{path}{query}")).collect()
 }
 
-/// The resource by an unsigned request: only the same body as that of the valid request counts, so
-/// that another page does not count.
+/// The resource by an unsigned request: only the same body as that of the valid request counts.
 fn other_paths(session: &mut Session) -> Result<Played, Fault> {
     let valid = session.maker.get().signed();
     let expected = session.send(Purpose::Resource, &valid)?;
