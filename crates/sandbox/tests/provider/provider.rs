@@ -228,7 +228,8 @@ impl Provider {
             let right = hmac_sha1(text.as_bytes(), &basestring::signing_key(&keys));
             self.state.lock().expect("state").unverified = Some(right);
         }
-        if switch.is("right") && checked.is_ok() != verifier::reference(arrived, &keys).is_ok() {
+        let is_right = checked.is_ok() && self.check_body_hash(arrived, &said).is_ok();
+        if switch.is("right") && is_right != verifier::reference(arrived, &keys).is_ok() {
             let found = format!("{purpose} {arrived:?}");
             self.disagreements.lock().expect("list").push(found);
         }
