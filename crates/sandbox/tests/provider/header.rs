@@ -2,7 +2,7 @@
 
 use basestring::{Parameter, percent_decode};
 
-use crate::verifier::Switch;
+use crate::switch::Switch;
 
 /// The parameters of an Authorization header, even if one occurs twice.
 pub(crate) fn header_parameters(switch: &Switch, value: &str) -> Option<Vec<(String, String)>> {

@@ -7,6 +7,7 @@ mod header;
 mod http;
 mod manners;
 mod provider;
+mod switch;
 mod verifier;
 mod weaknesses;
 

@@ -11,7 +11,8 @@ use basestring_sandbox::provider::Configuration;
 
 use crate::configured::{RSA_KEY, configuration};
 use crate::http::{Arrived, Reply, read};
-use crate::verifier::{self, Rejection, Said, Switch};
+use crate::switch::Switch;
+use crate::verifier::{self, Rejection, Said};
 
 /// The most nonces that a provider keeps that forgets them.
 const FEW_NONCES: usize = 20;

@@ -13,6 +13,7 @@ use basestring_oracle::{
 
 use crate::header::{as_map, header_parameters};
 use crate::http::Arrived;
+use crate::switch::Switch;
 
 /// A rejection: status and words.
 pub(crate) type Rejection = (u16, String);
@@ -30,21 +31,6 @@ impl Said {
         let mut all = self.protocol.iter();
         all.find(|(own, _)| own == name)
             .map(|(_, value)| value.as_str())
-    }
-}
-
-/// The switch that is on.
-#[derive(Clone, Debug)]
-pub(crate) struct Switch(pub(crate) String);
-
-impl Switch {
-    pub(crate) fn is(&self, name: &str) -> bool {
-        self.0 == name
-    }
-
-    /// The mistake of signing that the provider shares.
-    fn shared(&self) -> Option<&'static Mistake> {
-        Mistake::find(self.0.strip_prefix("shares ")?)
     }
 }
 
