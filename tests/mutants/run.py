@@ -62,6 +62,7 @@ def listed(options):
     if found.returncode != 0:
         sys.exit(found.stderr)
     mutants = [m for m in json.loads(found.stdout or "[]") if m["package"] in MUTATED]
+    mutants = [m for m in mutants if re.search(options.only or "", m["name"])]
     for number, mutant in enumerate(mutants, 1):
         mutant["number"] = number
         mutant["outcome"] = None
@@ -268,8 +269,6 @@ def main():
 
     begun = time.monotonic()
     mutants = listed(options)
-    if options.only:
-        mutants = [m for m in mutants if re.search(options.only, m["name"])]
     if not mutants:
         print("no mutants")
         return 0
