@@ -49,6 +49,12 @@ pub(super) fn decide(
     diagnosis.assumed.dedup();
     let Some(first) = signed.first() else { return };
     let is_complete = !signed.iter().any(|a| next::lacks_token_secret(a, given));
+    // It may be that of a request without the body that was sent.
+    if found.is_right && signed.iter().any(|a| a.lacks_body) {
+        diagnosis.verdict = Verdict::Undecided;
+        diagnosis.to_try = vec![RIGHT_WITHOUT_BODY.to_owned()];
+        return;
+    }
     if found.is_right {
         diagnosis.verdict = if is_complete {
             Verdict::Right
@@ -91,6 +97,9 @@ pub(super) fn decide(
 
 pub(super) const BODY_IS_MISSING: &str = "give the body with --body TEXT or --body @FILE: the parameters of a form \
                                are signed";
+
+pub(super) const RIGHT_WITHOUT_BODY: &str = "give the body with --body TEXT or --body @FILE, or --body \"\" if it is \
+                                   empty: then the signature is right";
 
 pub(super) const TEXT_IS_DOUBTFUL: &str = "paste the request as it was sent, with its lines unbroken, or give \
                                    the header with --authorization and the body with --body";

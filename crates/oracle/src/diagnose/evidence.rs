@@ -16,6 +16,7 @@ use super::conceal::{Conceal, is_hash, sent_secrets};
 use super::header::read_leniently;
 use super::model::Seen;
 use super::rsa::{self, RsaState};
+use super::short;
 use super::subject::{Observed, Signing};
 
 /// What is known of one request and of the other side's computation.
@@ -143,6 +144,11 @@ impl Evidence {
             signature: comparable(signature.as_deref(), rsa.as_ref(), given),
             authorization: None,
         };
+        let mut fidelity = Fidelity::of(request);
+        if let Some(remark) = short::remark(signature.as_deref(), method) {
+            fidelity = fidelity.max(Fidelity::Doubtful);
+            remarks.push(remark);
+        }
         let is_shown = |one: &&str| !is_plaintext && is_hash(one);
         let shown_signature = signature.as_deref().filter(is_shown);
         let seen = self.seen(&url, shown_signature, &conceal, remarks);
@@ -162,7 +168,7 @@ impl Evidence {
             is_method_known,
             has_body: has_body(request),
             lacks_body: lacks_body(request),
-            fidelity: Fidelity::of(request),
+            fidelity,
         })
     }
 

@@ -35,6 +35,7 @@ mod rsa;
 pub(crate) mod sample;
 pub(crate) mod search;
 pub(crate) mod self_test;
+mod short;
 mod size;
 mod subject;
 mod text;
@@ -135,7 +136,12 @@ pub fn diagnose(evidence: &[Evidence], given: &Given, depth: Depth) -> Result<Di
         diagnosis.verdict = Verdict::Unsigned;
     }
     let is_doubtful = assembled.iter().any(|a| a.fidelity != Fidelity::Whole);
-    if is_doubtful && matches!(diagnosis.verdict, Verdict::Unsigned | Verdict::Unexplained) {
+    let is_open_to_doubt = matches!(
+        diagnosis.verdict,
+        Verdict::Unsigned | Verdict::Unexplained | Verdict::KeyIsWrong
+    );
+    if is_doubtful && is_open_to_doubt {
+        diagnosis.key = None;
         diagnosis.verdict = Verdict::Undecided;
         diagnosis.to_try = vec![decide::TEXT_IS_DOUBTFUL.to_owned()];
     }

@@ -33,6 +33,42 @@ pub(super) fn note_missing(request: &mut OwnedRequest) {
     }
 }
 
+/// Ends a form at the first empty line: what follows are the words around a request, since a form has no
+/// newlines. What a command says is meant so.
+pub(super) fn end_form(request: &mut OwnedRequest) {
+    let is_command = matches!(
+        request.source.form,
+        Some(Form::Curl | Form::Wget | Form::Httpie | Form::PowerShell | Form::Fetch)
+    );
+    if is_command || length_of(request).is_some() || !is_form(request) {
+        return;
+    }
+    let Body::Octets(body) = &mut request.body else {
+        return;
+    };
+    let mut lines = body.split(|&octet| octet == b'\n');
+    let first = lines.next().unwrap_or_default();
+    let is_empty = lines
+        .next()
+        .is_some_and(|line| line.trim_ascii().is_empty());
+    let form = std::str::from_utf8(first.trim_ascii_end());
+    if !is_empty || !form.is_ok_and(is_written_as_form) {
+        return;
+    }
+    let length = first.trim_ascii_end().len();
+    if body
+        .get(length..)
+        .is_some_and(|rest| rest.trim_ascii().is_empty())
+    {
+        return;
+    }
+    body.truncate(length);
+    let text = "the body ends at the first empty line, because a form has no newlines";
+    request
+        .remarks
+        .push(Remark::assumed("text-after-body", text, "--body"));
+}
+
 /// Gives a request whose form body was not printed with it the one word of the text that has the
 /// length of its Content-Length and is written as a form.
 pub(super) fn find(request: &mut OwnedRequest, paste: &Paste<'_>) {

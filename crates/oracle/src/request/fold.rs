@@ -8,6 +8,7 @@ pub(crate) fn fold(text: &str) -> Option<(String, Vec<Remark>)> {
     let mut remarks = Vec::new();
     let mut folded = text.to_owned();
     for step in [
+        quoted_lines,
         fences,
         prompts,
         invisible,
@@ -27,6 +28,23 @@ pub(crate) fn fold(text: &str) -> Option<(String, Vec<Remark>)> {
 }
 
 type Step = Option<(String, Remark)>;
+
+/// The mark `> ` before every line, which mails and forums add. What curl prints with -v has it too.
+fn quoted_lines(text: &str) -> Step {
+    let is_empty = |line: &&str| line.trim().is_empty();
+    let mut lines = text.lines().filter(|line| !is_empty(line));
+    let is_sent = |line: &str| line.contains(" HTTP/");
+    if text.lines().count() < 2 || !lines.all(|line| line.starts_with('>') && !is_sent(line)) {
+        return None;
+    }
+    let bare = |line: &str| {
+        let line = line.strip_prefix('>').unwrap_or(line).to_owned();
+        line.strip_prefix(' ').map(str::to_owned).unwrap_or(line)
+    };
+    let folded: Vec<String> = text.lines().map(bare).collect();
+    let remark = Remark::note("quoted-lines", "the mark > before every line was left out");
+    Some((folded.join("\n"), remark))
+}
 
 /// The lines of three backticks around code.
 fn fences(text: &str) -> Step {

@@ -93,7 +93,13 @@ pub(crate) fn fitted(text: &[u8], length: usize) -> Option<Vec<u8>> {
         let body = rest.get(..length)?;
         is_end(rest.get(length..)?).then(|| body.to_vec())
     };
+    // Wireshark writes the answer directly after the body.
+    let before_answer = || {
+        let is_answer = text.get(length..)?.starts_with(b"HTTP/1.");
+        is_answer.then(|| text.get(..length).map(<[u8]>::to_vec))?
+    };
     fits(text)
+        .or_else(before_answer)
         .or_else(without_ends)
         .or_else(|| fits(&with_newlines(text.trim_ascii(), b"\r\n")))
         .or_else(|| fits(&with_newlines(text.trim_ascii(), b"\n")))

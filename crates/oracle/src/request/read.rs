@@ -139,7 +139,16 @@ impl Attempt {
         if read.is_empty() {
             return Err(first_fault.unwrap_or_else(|| unknown::fault(paste)));
         }
-        let (_, captured) = read.remove(signed.unwrap_or_default());
+        let (form, mut captured) = read.remove(signed.unwrap_or_default());
+        // What a log reader finds in a text of another form may be a part of it.
+        if readers::of(form).is_general
+            && let Some(fault) = &first_fault
+            && fault
+                .form()
+                .is_some_and(|form| !readers::of(form).is_general)
+        {
+            captured.request.remarks.extend(unread::other_form(fault));
+        }
         // What is not signed is not another reading of a request that is.
         read.retain(|(_, one)| !is_found || is_signed(&one.request));
         Ok(with_others(captured, read.into_iter()))
@@ -255,6 +264,10 @@ fn read_as(
     // Another entry of the text may be the signed one.
     if options.entry.is_none() {
         unread::note(&mut captured.request, paste);
+    }
+    unread::note_cut(&mut captured.request, paste);
+    if options.body.is_none() {
+        body_search::end_form(&mut captured.request);
     }
     Ok(captured)
 }

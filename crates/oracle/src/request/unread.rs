@@ -1,6 +1,8 @@
 //! Signs that a text was not read as the request was sent: a signature that the text has and the request
 //! has not, lines that may have been broken, a body that has another length.
 
+use super::fault::ReadError;
+use super::form::Form;
 use super::model::{Body, OwnedRequest};
 use super::paste::Paste;
 use super::remark::Remark;
@@ -9,6 +11,10 @@ const NAME: &[u8] = b"oauth_signature";
 
 const NOT_READ: &str = "signature-not-read";
 const MAY_BE_BROKEN: &str = "lines-may-be-broken";
+const HEADER_CUT: &str = "header-cut";
+const OTHER_FORM: &str = "read-as-other-form";
+const SEVERAL: &str = "several-urls";
+const MALFORMED: &str = "malformed-json";
 
 /// Whether a text was read as the request was sent.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,8 +31,8 @@ impl Fidelity {
     /// What the remarks on a request say of it.
     pub(crate) fn of(request: &OwnedRequest) -> Self {
         let says = |remark: &Remark| match remark.id {
-            NOT_READ | MAY_BE_BROKEN => Self::Broken,
-            "body-length" => Self::Doubtful,
+            NOT_READ | MAY_BE_BROKEN | HEADER_CUT => Self::Broken,
+            "body-length" | OTHER_FORM | SEVERAL | MALFORMED => Self::Doubtful,
             _ => Self::Whole,
         };
         request
@@ -42,6 +48,98 @@ impl Fidelity {
 pub(super) fn broken_lines() -> Remark {
     let text = "the longest lines may have been broken: with these lines joined, the request is another one";
     Remark::note(MAY_BE_BROKEN, text)
+}
+
+/// The remark on a log with requests to several URLs: the headers may be those of another request.
+pub(crate) fn several_urls() -> Remark {
+    let text = "the log has requests to several URLs: the URL may not be that of the signature";
+    Remark::assumed(SEVERAL, text, "--url")
+}
+
+/// The remark on a text that was recognized and cannot be read, and was then read as any log.
+pub(super) fn other_form(fault: &ReadError) -> Option<Remark> {
+    // Other forms are recognized by a word or a line that a log may have.
+    let form = fault
+        .form()
+        .filter(|form| matches!(form, Form::Curl | Form::PowerShell))?;
+    let title = form.title();
+    let text = format!("it begins as {title}, which cannot be read: {fault}. It is read as a log");
+    Some(Remark::note(OTHER_FORM, text))
+}
+
+/// Reports an Authorization header that ends within a parameter, and JSON that is malformed.
+pub(super) fn note_cut(request: &mut OwnedRequest, paste: &Paste<'_>) {
+    let fields = request.fields.iter();
+    let mut headers = fields.filter(|(name, _)| name.eq_ignore_ascii_case(b"Authorization"));
+    if headers.any(|(_, value)| is_cut(value)) {
+        let text = "the Authorization header ends within a parameter: the text may be cut short";
+        request.remarks.push(Remark::note(HEADER_CUT, text));
+    }
+    if has_other_url(request, paste) {
+        request.remarks.push(several_urls());
+    }
+    if begins_as_object(paste) && paste.json().is_err() && paste.values().is_empty() {
+        let text = "the text begins as JSON and is malformed or cut short";
+        request.remarks.push(Remark::note(MALFORMED, text));
+    }
+}
+
+/// Whether a text begins as an object, or as a list of them; a log may begin with a bracket.
+fn begins_as_object(paste: &Paste<'_>) -> bool {
+    let text = paste.bytes().trim_ascii_start();
+    let inner = text.strip_prefix(b"[").unwrap_or(text);
+    inner.trim_ascii_start().starts_with(b"{")
+}
+
+/// Whether a text of a form that has one request has another URL of the same host.
+fn has_other_url(request: &OwnedRequest, paste: &Paste<'_>) -> bool {
+    let is_single = matches!(
+        request.source.form,
+        Some(Form::Panel | Form::Debug | Form::Bruno)
+    );
+    let is_known = request.remarks.iter().any(|remark| remark.id == SEVERAL);
+    let (Ok(url), Some(text)) = (std::str::from_utf8(&request.url), paste.text()) else {
+        return false;
+    };
+    if !is_single || is_known {
+        return false;
+    }
+    let host_end = url
+        .find("://")
+        .and_then(|at| Some(at + 3 + url.get(at + 3..)?.find('/')?));
+    let Some((origin, target)) = host_end.and_then(|end| url.split_at_checked(end)) else {
+        return false;
+    };
+    let is_end = |c: char| c == '?' || c == '#' || !c.is_ascii_graphic() || "\"'<>(),;".contains(c);
+    let path = |target: &str| target.get(..target.find(is_end)?).map(str::to_owned);
+    let own = path(&format!("{target} "));
+    let is_of_answer = |line: &str| {
+        let line = line.to_ascii_lowercase();
+        ["refer", "origin", "location", "link:"]
+            .iter()
+            .any(|word| line.contains(word))
+    };
+    let lines = text
+        .lines()
+        .filter(|line| line.contains(origin) && !is_of_answer(line));
+    lines.take(MOST_LINES).any(|line| {
+        let rest = line.split_once(origin).map_or("", |(_, rest)| rest);
+        rest.starts_with('/') && path(&format!("{rest} ")) != own
+    })
+}
+
+/// The most lines with a URL that are looked at.
+const MOST_LINES: usize = 1_000;
+
+/// Whether a header of OAuth ends in a name, an equals sign, a comma or a quotation that is open.
+fn is_cut(value: &[u8]) -> bool {
+    let Some(parameters) = value.strip_prefix(b"OAuth ") else {
+        return false;
+    };
+    let last = parameters.rsplit(|&octet| octet == b',').next();
+    let last = last.unwrap_or_default().trim_ascii();
+    let quotes = last.iter().filter(|&&octet| octet == b'"').count();
+    quotes % 2 == 1 || last.ends_with(b"=") || !last.contains(&b'=')
 }
 
 /// Reports `oauth_signature` with a value in a text whose request has none: a line break within it, or
@@ -100,7 +198,22 @@ fn without<'t>(text: &'t [u8], marks: &[u8]) -> &'t [u8] {
 
 #[cfg(test)]
 mod tests {
-    use super::{has_name, has_value};
+    use super::{has_name, has_value, is_cut};
+
+    #[test]
+    fn a_header_that_ends_within_a_parameter_is_cut() {
+        for (value, expected) in [
+            ("OAuth oauth_nonce=\"n\", oauth_signature=\"ab%3D\"", false),
+            ("OAuth oauth_nonce=n,oauth_signature=ab%3D", false),
+            ("OAuth oauth_nonce=\"n\", oauth_signature=\"ab", true),
+            ("OAuth oauth_nonce=\"n\", oauth_sign", true),
+            ("OAuth oauth_nonce=\"n\", oauth_signature=", true),
+            ("OAuth oauth_nonce=\"n\",", true),
+            ("Bearer abc", false),
+        ] {
+            assert_eq!(is_cut(value.as_bytes()), expected, "{value}");
+        }
+    }
 
     #[test]
     fn a_value_is_found_wherever_the_white_space_is() {

@@ -16,9 +16,7 @@ pub(crate) fn of(text: &str) -> Vec<Value> {
     if !documents.is_empty() {
         return documents;
     }
-    if is_yaml(text)
-        && let Some(value) = yaml::parse(text)
-    {
+    if let Some(value) = yaml_in(text) {
         return vec![value];
     }
     let mut arrays = literal::php::arrays(text);
@@ -62,6 +60,41 @@ fn documents(text: &str) -> Vec<Value> {
     let objects = documents.iter().filter(is_object);
     objects.map(Value::from).collect()
 }
+
+/// The YAML that a text is, or that is between other paragraphs.
+fn yaml_in(text: &str) -> Option<Value> {
+    /// Paragraphs after it that are left out.
+    const MOST_AFTER: usize = 4;
+    if is_yaml(text)
+        && let Some(value) = yaml::parse(text)
+    {
+        return Some(value);
+    }
+    let mut at = 0;
+    let start = text.split_inclusive('\n').find_map(|line| {
+        let start = at;
+        at += line.len();
+        BEGINS
+            .iter()
+            .any(|begin| line.starts_with(begin))
+            .then_some(start)
+    })?;
+    let mut text = text.get(start..)?.trim_end();
+    for _ in 0..=MOST_AFTER {
+        if let Some(value) = yaml::parse(text) {
+            return Some(value);
+        }
+        text = text.get(..text.rfind("\n\n")?)?;
+    }
+    None
+}
+
+/// How the YAML files of tools begin that can be found within another text.
+const BEGINS: [&str; 3] = [
+    "http_interactions:",
+    "interactions:",
+    "type: collection.insomnia.rest",
+];
 
 /// Whether a text begins as the YAML files of tools do.
 pub(crate) fn is_yaml(text: &str) -> bool {

@@ -1,6 +1,6 @@
 //! The verdict of a diagnosis in words, and what to do next.
 
-use super::super::decide::TEXT_IS_DOUBTFUL;
+use super::super::decide::{RIGHT_WITHOUT_BODY, TEXT_IS_DOUBTFUL};
 use super::super::model::{Diagnosis, Explanation, KeyFinding, Verdict};
 use super::{BAD, GOOD};
 
@@ -122,6 +122,10 @@ fn undecided(diagnosis: &Diagnosis) -> &'static str {
         }
         Some(try_this) if try_this == TEXT_IS_DOUBTFUL => {
             "undecided: the text may not be the request as it was sent"
+        }
+        Some(try_this) if try_this == RIGHT_WITHOUT_BODY => {
+            "undecided: the signature is right for an empty body, and the body may be missing in what \
+             was pasted"
         }
         Some(_) => {
             "undecided: the body is missing in what was pasted, so the signature cannot be computed"

@@ -17,6 +17,7 @@ mod url;
 
 use basestring::{Error, Secret};
 
+use crate::request::unread::Fidelity;
 use crate::schemes::Scheme;
 use crate::schemes::webhook::Webhook;
 
@@ -96,6 +97,10 @@ pub fn diagnose_webhook(
         if diagnosis.verdict == Verdict::Unexplained && samples.iter().any(lacks_body) {
             undecided(&mut diagnosis);
         }
+        if diagnosis.verdict == Verdict::Unexplained && samples.iter().any(is_doubtful) {
+            undecided(&mut diagnosis);
+            diagnosis.to_try = vec![super::decide::TEXT_IS_DOUBTFUL.to_owned()];
+        }
     }
     Ok(diagnosis)
 }
@@ -104,6 +109,11 @@ pub fn diagnose_webhook(
 fn lacks_body(sample: &Sample<'_>) -> bool {
     let mut remarks = sample.evidence.request.remarks.iter();
     remarks.any(|remark| remark.id == "body-missing")
+}
+
+/// Whether the text may not be the request as it was sent.
+fn is_doubtful(sample: &Sample<'_>) -> bool {
+    Fidelity::of(&sample.evidence.request) != Fidelity::Whole
 }
 
 /// Without the body, no signature can be computed.

@@ -116,7 +116,22 @@ fn draft(lines: &[&str], options: &ReadOptions<'_>) -> Option<Draft> {
     })?;
     let mut draft = Draft::new(method, target);
     let mut body: Option<Vec<&str>> = None;
+    let mut form: Option<Vec<Pair>> = None;
     for line in lines {
+        // The sections of Hurl, and the answer that it expects.
+        if body.as_ref().is_none_or(Vec::is_empty) && is_answer(line) {
+            break;
+        }
+        if body.as_ref().is_none_or(Vec::is_empty) && is_section(line) {
+            let is_form = matches!(line.trim(), "[FormParams]" | "[Form]");
+            form = if is_form { Some(Vec::new()) } else { form };
+            body = None;
+            continue;
+        }
+        if let Some(form) = &mut form {
+            form.extend(header_line(line).map(|(name, value)| (name.to_owned(), value.to_owned())));
+            continue;
+        }
         match &mut body {
             Some(body) => body.push(line),
             None if line.trim().is_empty() => body = Some(Vec::new()),
@@ -133,8 +148,30 @@ fn draft(lines: &[&str], options: &ReadOptions<'_>) -> Option<Draft> {
             },
         }
     }
-    set_body(&body.unwrap_or_default(), options, &mut draft);
+    match form {
+        Some(form) => parts::set_form(&form, &mut draft),
+        None => set_body(&body.unwrap_or_default(), options, &mut draft),
+    }
     Some(draft)
+}
+
+/// `HTTP 401`, `HTTP *` or `HTTP/1.1 200`, which Hurl expects.
+fn is_answer(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let name = words.next().unwrap_or_default();
+    let status = words.next().unwrap_or_default();
+    let is_status =
+        status == "*" || (status.len() == 3 && status.bytes().all(|o| o.is_ascii_digit()));
+    (name == "HTTP" || name.starts_with("HTTP/")) && is_status
+}
+
+/// A title such as `[FormParams]`.
+fn is_section(line: &str) -> bool {
+    let inner = line
+        .trim()
+        .strip_prefix('[')
+        .and_then(|line| line.strip_suffix(']'));
+    inner.is_some_and(|name| !name.is_empty() && name.bytes().all(|o| o.is_ascii_alphabetic()))
 }
 
 /// The body up to a response handler or a reference to a response.
@@ -174,9 +211,9 @@ fn set_body(lines: &[&str], options: &ReadOptions<'_>, draft: &mut Draft) {
         .to_ascii_lowercase();
     let body = if kind.starts_with(FORM) {
         // A form may be written with a parameter in each line.
-        let lines = text.lines().map(str::trim);
-        let joined: String = lines.collect::<Vec<_>>().join("");
-        joined
+        let lines: String = text.lines().map(str::trim).collect();
+        let pieces = lines.split('&').map(str::trim);
+        pieces.collect::<Vec<_>>().join("&")
     } else {
         text.to_owned()
     };

@@ -3,7 +3,7 @@
 use super::parts::text;
 use super::shape;
 use crate::request::base_string::split_base_string;
-use crate::request::draft::{Draft, header_line};
+use crate::request::draft::{Draft, header_line, is_method};
 use crate::request::fault::ReadError;
 use crate::request::form::Form;
 use crate::request::literal::Value;
@@ -58,18 +58,35 @@ fn draft(value: &Value) -> Result<Draft, ReadError> {
             (text(name), text(value))
         })
         .collect();
-    if !query.is_empty() {
-        draft.target = format!("{}?{}", draft.target, object::encoded(&query));
+    if let Some(target) = sent_target(text(value, "headers_sent")) {
+        // The request line has the target as it was sent.
+        let origin = parts.url.find("://").and_then(|scheme| {
+            let host = scheme + "://".len();
+            let end = parts.url.get(host..)?.find('/').map(|end| host + end);
+            parts.url.get(..end.unwrap_or(parts.url.len()))
+        });
+        draft.target = format!("{}{target}", origin.unwrap_or_default());
+    } else {
+        if !query.is_empty() {
+            draft.target = format!("{}?{}", draft.target, object::encoded(&query));
+        }
+        let said = "the URL is that of the base string which the extension signed, as debugInfo has no URL";
+        draft
+            .remarks
+            .push(Remark::assumed("url-assumed", said, "--url"));
     }
-    let said =
-        "the URL is that of the base string which the extension signed, as debugInfo has no URL";
-    draft
-        .remarks
-        .push(Remark::assumed("url-assumed", said, "--url"));
     draft.printed = Printed {
         base_string: Some((base_string.to_owned(), Side::Client)),
         answer: (!text(value, "body_recv").is_empty()).then(|| text(value, "body_recv").to_owned()),
         ..Printed::default()
     };
     Ok(draft)
+}
+
+/// The target of the request line that the headers begin with.
+fn sent_target(headers: &str) -> Option<&str> {
+    let mut words = headers.lines().next()?.split(' ');
+    let (method, target, version) = (words.next()?, words.next()?, words.next()?);
+    let is_line = is_method(method) && target.starts_with('/') && version.starts_with("HTTP/");
+    is_line.then_some(target)
 }

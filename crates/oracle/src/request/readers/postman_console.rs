@@ -126,6 +126,11 @@ fn unquoted(value: &str) -> String {
         if let Some((Value::Text(text), _)) = parsed {
             return text;
         }
+        // Quotation marks within it that are not escaped.
+        let inner = value.get(1..value.len() - 1).unwrap_or(value);
+        if inner.contains('"') && !inner.contains('\\') {
+            return inner.to_owned();
+        }
     }
     value.to_owned()
 }

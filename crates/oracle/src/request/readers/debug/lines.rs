@@ -1,5 +1,7 @@
 //! The parts of a request in the lines of a log.
 
+use std::borrow::Cow;
+
 use super::message::{self, Message};
 use super::values::{labelled, request_in, signature_in};
 use crate::request::literal::{Value, parse};
@@ -12,6 +14,8 @@ pub(super) struct Scan {
     pub(super) fields: Vec<(String, String)>,
     pub(super) body: Option<Vec<u8>>,
     pub(super) signature: Option<String>,
+    /// Whether there are requests to other URLs too.
+    pub(super) has_other_url: bool,
 }
 
 /// The labels before a body.
@@ -32,7 +36,8 @@ const BODY: [&str; 12] = [
 
 /// Labels before the method and before the URL.
 const METHOD: [&str; 4] = ["request method", "http method", "method", "verb"];
-const URL: [&str; 11] = [
+const URL: [&str; 12] = [
+    "signing request",
     "request url",
     "request uri",
     "updated url",
@@ -57,7 +62,12 @@ impl Scan {
             let line = line.trim_end();
             is_response = side_of(line).unwrap_or(is_response);
             if !is_response {
-                scan.line(line);
+                let mut whole = Cow::Borrowed(line);
+                let has_url = line.contains("://");
+                while let Some(part) = lines.next_if(|next| has_url && is_query_part(next)) {
+                    whole.to_mut().push_str(part.trim());
+                }
+                scan.line(&whole);
                 if scan.body.is_none() && is_open_body(line) {
                     scan.open_body(&mut lines);
                 }
@@ -68,10 +78,7 @@ impl Scan {
 
     /// Whether there is enough for a request without a base string.
     pub(super) fn is_request(&self) -> bool {
-        let is_signed = self.fields.iter().any(|(name, value)| {
-            let name = name.to_ascii_lowercase();
-            name.contains("signature") || (name == "authorization" && value.contains("oauth_"))
-        });
+        let is_signed = self.fields.iter().any(is_signature);
         let in_url = self
             .url
             .as_deref()
@@ -106,11 +113,8 @@ impl Scan {
     }
 
     fn line(&mut self, line: &str) {
-        if let Some((method, url)) = request_in(line)
-            && self.url.is_none()
-        {
-            self.url = Some(url);
-            self.method = Some(method);
+        if let Some((method, url)) = request_in(line) {
+            self.request(method, url);
         }
         if self.method.is_none()
             && let Some(method) = labelled(line, &METHOD)
@@ -148,6 +152,29 @@ impl Scan {
         }
     }
 
+    /// Takes a method and a URL. With another URL begins another request: before the first that is
+    /// signed, what was found belongs to one that is not.
+    fn request(&mut self, method: String, url: String) {
+        let is_other = self.url.as_deref().is_some_and(|own| is_other(own, &url));
+        if is_other && !self.is_signed() {
+            *self = Self::default();
+        }
+        self.has_other_url |= is_other;
+        if self.url.is_none() {
+            self.url = Some(url);
+            self.method = Some(method);
+        }
+    }
+
+    /// Whether a signature was found.
+    fn is_signed(&self) -> bool {
+        let in_url = self
+            .url
+            .as_deref()
+            .is_some_and(|url| url.contains("oauth_"));
+        in_url || self.signature.is_some() || self.fields.iter().any(is_signature)
+    }
+
     /// A body of several lines after its label, up to an empty line.
     fn open_body<'t>(&mut self, lines: &mut std::iter::Peekable<impl Iterator<Item = &'t str>>) {
         let mut body = Vec::new();
@@ -160,6 +187,31 @@ impl Scan {
             self.body = Some(body.join("\n").into_bytes());
         }
     }
+}
+
+/// Whether a header has a signature.
+fn is_signature((name, value): &(String, String)) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.contains("signature") || (name == "authorization" && value.contains("oauth_"))
+}
+
+/// Whether a line goes on with the query of a URL, as editors write it.
+fn is_query_part(line: &str) -> bool {
+    line.starts_with([' ', '\t']) && line.trim_start().starts_with(['?', '&'])
+}
+
+/// Whether two URLs are those of different requests, and not a URL and its path, or the same with a
+/// query.
+fn is_other(one: &str, other: &str) -> bool {
+    let path = |url: &str| {
+        let end = url.find(['?', '#']).unwrap_or(url.len());
+        let url = url.get(..end).unwrap_or(url);
+        let after = url.split_once("://").map_or(url, |(_, after)| after);
+        let start = after.find('/').unwrap_or(after.len());
+        let path = after.get(start..).unwrap_or_default();
+        path.trim_end_matches('/').to_owned()
+    };
+    path(one) != path(other)
 }
 
 /// Whether what looks like a label and its value is a parameter of a form: `Body=hi&From=…`.

@@ -18,6 +18,7 @@ use crate::request::model::{Captured, Printed, ReadOptions, Side};
 use crate::request::paste::Paste;
 use crate::request::reader::Reader;
 use crate::request::remark::Remark;
+use crate::request::unread::several_urls;
 
 pub(crate) const READER: Reader = Reader {
     summary: "A log with a base string, or with a method, a URL and an Authorization header",
@@ -66,6 +67,7 @@ fn read(paste: &Paste<'_>, options: &ReadOptions<'_>) -> Result<Vec<Captured>, R
         fields,
         body,
         signature,
+        has_other_url,
     } = scan;
     let parts = chosen
         .as_ref()
@@ -77,6 +79,9 @@ fn read(paste: &Paste<'_>, options: &ReadOptions<'_>) -> Result<Vec<Captured>, R
         body,
         ..Draft::default()
     };
+    if has_other_url && options.url.is_none() {
+        draft.remarks.push(several_urls());
+    }
     draft.printed = Printed {
         base_string: chosen.as_ref().map(|found| (found.text.clone(), found.by)),
         signature,

@@ -115,6 +115,13 @@ fn value_of(value: &str) -> String {
             Some(_) | None => {}
         }
     }
+    // The quotation marks of a header within a string of a program.
+    if let Some(end) = value.rfind("\\\"").filter(|_| value.contains("=\\\"")) {
+        let inside = value.get(..end + 2).unwrap_or(value);
+        let is_open = !value.get(end + 2..).unwrap_or_default().contains('"');
+        let inside = if is_open { value } else { inside };
+        return inside.replace("\\\"", "\"").trim_end().to_owned();
+    }
     value.trim_end_matches([']', ' ']).to_owned()
 }
 
