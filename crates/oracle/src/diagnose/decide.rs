@@ -49,12 +49,6 @@ pub(super) fn decide(
     diagnosis.assumed.dedup();
     let Some(first) = signed.first() else { return };
     let is_complete = !signed.iter().any(|a| next::lacks_token_secret(a, given));
-    // It may be that of a request without the body that was sent.
-    if found.is_right && signed.iter().any(|a| a.lacks_body) {
-        diagnosis.verdict = Verdict::Undecided;
-        diagnosis.to_try = vec![RIGHT_WITHOUT_BODY.to_owned()];
-        return;
-    }
     if found.is_right {
         diagnosis.verdict = if is_complete {
             Verdict::Right
@@ -137,6 +131,12 @@ fn right(
     (given, depth): (&Given, Depth),
     diagnosis: &mut Diagnosis,
 ) {
+    // It may be that of a request without the body that was sent.
+    if signed.iter().any(|a| a.lacks_body) {
+        diagnosis.verdict = Verdict::Undecided;
+        diagnosis.to_try = vec![RIGHT_WITHOUT_BODY.to_owned()];
+        return;
+    }
     other_side(texts, diagnosis);
     if diagnosis.verdict == Verdict::OtherSide && is_written_otherwise(diagnosis) {
         mistakes_of_other_side(texts, depth, diagnosis);

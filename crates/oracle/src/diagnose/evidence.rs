@@ -137,20 +137,15 @@ impl Evidence {
         .with_credentials(given);
         let conceal = conceal(&signing, &mut remarks);
         let rsa = is_rsa(method).then(|| rsa::state(signature.as_deref(), method, given));
-        let rsa_hash = rsa.as_ref().and_then(RsaState::hash);
-        let signing = signing.with_rsa_hash(rsa_hash);
+        let signing = signing.with_rsa_hash(rsa.as_ref().and_then(RsaState::hash));
         let observed = Observed {
             base_string: self.their_base_string(&signing, &mut remarks),
             signature: comparable(signature.as_deref(), rsa.as_ref(), given),
             authorization: None,
         };
-        let mut fidelity = Fidelity::of(request);
-        if let Some(remark) = short::remark(signature.as_deref(), method) {
-            fidelity = fidelity.max(Fidelity::Doubtful);
-            remarks.push(remark);
-        }
-        let is_shown = |one: &&str| !is_plaintext && is_hash(one);
-        let shown_signature = signature.as_deref().filter(is_shown);
+        let fidelity = short::fidelity(request, signature.as_deref(), method, &mut remarks);
+        let shows_texts = !is_plaintext && signature.as_deref().is_none_or(is_hash);
+        let shown_signature = signature.as_deref().filter(|_| shows_texts);
         let seen = self.seen(&url, shown_signature, &conceal, remarks);
         Ok(Assembled {
             signing,
@@ -161,7 +156,7 @@ impl Evidence {
             protocol: all,
             has_two_places,
             is_plaintext,
-            shows_texts: !is_plaintext && signature.as_deref().is_none_or(is_hash),
+            shows_texts,
             signature,
             printed_by: self.printed_by,
             rsa,

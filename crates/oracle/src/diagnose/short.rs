@@ -3,10 +3,29 @@
 use basestring::SignatureMethod;
 
 use crate::method::facts;
+use crate::request::OwnedRequest;
+use crate::request::unread::Fidelity;
+
+/// Whether the text was read as the request was sent, with a remark on a signature that is too short.
+pub(super) fn fidelity(
+    request: &OwnedRequest,
+    signature: Option<&str>,
+    method: SignatureMethod,
+    remarks: &mut Vec<String>,
+) -> Fidelity {
+    let read = Fidelity::of(request);
+    match remark(signature, method) {
+        None => read,
+        Some(remark) => {
+            remarks.push(remark);
+            read.max(Fidelity::Doubtful)
+        }
+    }
+}
 
 /// The remark on a signature in Base64 that is shorter than the ones of its method: the text may be cut
 /// short. Those of other methods and hexadecimal ones are known mistakes.
-pub(super) fn remark(signature: Option<&str>, method: SignatureMethod) -> Option<String> {
+fn remark(signature: Option<&str>, method: SignatureMethod) -> Option<String> {
     let whole = facts(method).length?.div_ceil(3) * 4;
     let signature = signature?;
     let length = signature.len();
