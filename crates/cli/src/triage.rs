@@ -45,11 +45,12 @@ const EXAMPLES: &str = "\
 Finds with the same law and the same fault have one cause. With --write
 fuzz/found, `cargo test --test replay` checks them from then on.
 
-A find of a harness has the call and the wrong answer: with --adapter it is shrunk,
-and its vector is printed, or the reason that there is none. What --write stores
-of it is an input for the harness.
+A find of a harness has the call and the wrong answer: with --adapter it is
+shrunk, and its vector is printed, or the reason that there is none. What
+--write stores of it is an input for the harness.
 
-Ends with exit code 1 if a law does not hold for an input, or an answer is wrong.
+Ends with exit code 1 if a law does not hold for an input, or an answer is
+wrong.
 
 Examples:
   basestring triage fuzz/corpus/artifacts/url/crash-*

@@ -83,14 +83,18 @@ mod tests {
     #[cfg(unix)]
     fn a_pipe_without_a_writer_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("pipe");
-        let made = std::process::Command::new("mkfifo").arg(&path).status();
-        assert!(made.expect("mkfifo runs").success());
-        let fault = super::read(&path).expect_err("no program writes to it");
+        // One for each: the thread that waits for the first goes on waiting.
+        let [without, with] = ["without", "with"].map(|name| {
+            let path = folder.path().join(name);
+            let made = std::process::Command::new("mkfifo").arg(&path).status();
+            assert!(made.expect("mkfifo runs").success());
+            path
+        });
+        let fault = super::read(&without).expect_err("no program writes to it");
         assert_eq!(fault.kind(), super::ErrorKind::TimedOut);
-        let writer = path.clone();
+        let writer = with.clone();
         let writing = std::thread::spawn(move || std::fs::write(writer, "text"));
-        assert_eq!(super::read(&path).expect("the text"), b"text");
+        assert_eq!(super::read(&with).expect("the text"), b"text");
         assert!(writing.join().expect("it ends").is_ok());
     }
 }

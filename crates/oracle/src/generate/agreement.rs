@@ -36,10 +36,17 @@ pub fn disagreement(
     known: &[&str],
 ) -> Option<String> {
     let found = implementation.answer(call);
-    let (call, _, what) = difference(&found, call, known)?;
+    let (call, stage, what) = difference(&found, call, known)?;
+    // The fault is in the list, whatever the call is.
+    if stage == OF_LIST {
+        return Some(what);
+    }
     let line = serde_json::json!({"id": 1, "op": call.op().name(), "in": call.input()});
     Some(format!("{what}\nThe call: {line}"))
 }
+
+/// The stage of a fault in the list of known mistakes.
+const OF_LIST: &str = "known";
 
 /// The call for which an answer is wrong, with the parameters that were sent; the stage at which it is
 /// wrong, and the fault in words.
@@ -72,7 +79,7 @@ pub(super) fn difference(
         let mistake = Mistake::find(id).filter(|mistake| mistake.apply(&mut together));
         let Some(rules) = mistake.and_then(Mistake::rules) else {
             let what = format!("expected mistakes that can be run, found {id:?}");
-            return Some((call.clone(), "known".to_owned(), what));
+            return Some((call.clone(), OF_LIST.to_owned(), what));
         };
         allowed.push(rules);
     }
