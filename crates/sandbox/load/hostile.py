@@ -43,7 +43,7 @@ EACH = 80
 # The most memory, in KiB.
 MEMORY = 400 << 10
 # The longest wait of 99 of 100 good requests, and of all, in seconds.
-USUAL, LONGEST = 2.0, 10.0
+USUAL, LONGEST = 1.0, 5.0
 
 
 def encode(text):
