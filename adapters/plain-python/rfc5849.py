@@ -1,6 +1,7 @@
 """RFC 5849 section 3, one function for each section. All values are bytes."""
 
 import base64
+import hashlib
 import hmac
 import re
 from typing import NamedTuple, Optional
@@ -233,10 +234,15 @@ def refuse_duplicates(params: Params) -> None:
         raise Refused("duplicate-parameter", "expected each oauth_ parameter once")
 
 
+def body_hash(method: bytes, body: bytes) -> bytes:
+    """draft-eaton-oauth-bodyhash 3.2: by the hash function of the method; SHA-1 for PLAINTEXT."""
+    return base64.b64encode(hashlib.new(HASH_OF_METHOD.get(method, "sha1"), body).digest())
+
+
 def verify(
     request: Request, credentials: Credentials, now: Optional[int], seen: Params
 ) -> None:
-    """3.2: syntax, then credentials, then signature, then nonce. Raises Refused unless valid."""
+    """3.2: syntax, then credentials, signature, body hash and nonce. Raises Refused unless valid."""
     sources = parameter_sources(request)
     places = [[p for p in place if p[0].startswith(b"oauth_")] for place in sources]
     used = [place for place in places if place]
@@ -270,5 +276,9 @@ def verify(
     expected = sign_base_string(base_string(request, []), credentials, method)
     if not hmac.compare_digest(expected, signature):
         raise Refused("bad-signature", "expected another signature")
+    hashed = given.get(b"oauth_body_hash")
+    if hashed is not None and not is_form(request.headers):
+        if not hmac.compare_digest(body_hash(method, request.body or b""), hashed):
+            raise Refused("bad-body-hash", "expected the hash of the body that was received")
     if once and (number, nonce) in [(t.lstrip(b"0"), n) for t, n in seen]:
         raise Refused("used-nonce", "expected a nonce not used before with this timestamp")
