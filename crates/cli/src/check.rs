@@ -144,10 +144,11 @@ Without --adapter, this checks the adapters that basestring.toml lists. Without
 such a list, it runs nothing and exits with code 5: an adapter is a program of
 the folder that you are in.
 
-With --duration or --cases unlimited, each new cause is printed when it is found,
-and memory does not grow with the number of cases. Each special point of an
-operation takes its turn; the cases are not guided by coverage. The same command
-with --state resumes; add --duration 1s to end an unlimited run with its report.
+With --duration or --cases unlimited, each new cause is printed when it is
+found, and memory does not grow with the number of cases. Each special point of
+an operation takes its turn; the cases are not guided by coverage. The same
+command with --state resumes; add --duration 1s to end an unlimited run with its
+report.
 
 basestring.toml is found in this folder or one above it, up to the root of the
 repository. Paths and commands in it start from its own folder:
