@@ -13,17 +13,30 @@ use crate::exit::{Exit, Failure};
 use crate::files::{cannot_write, is_dash};
 use crate::output;
 
-const HEADING: &str = "Reports (one FILE may be -, for standard output)";
+/// The heading of the options that write reports.
+pub(crate) const HEADING: &str = "Reports (one FILE may be -, for standard output)";
+
+/// The option that writes the results in a format.
+pub(crate) fn report_option(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .value_name("FILE")
+        .help(help)
+        .help_heading(HEADING)
+        .value_parser(value_parser!(PathBuf))
+}
+
+/// The file that the option of a format was given.
+pub(crate) fn file_of(matches: &ArgMatches, format: &str) -> Option<PathBuf> {
+    matches.get_one::<PathBuf>(format).cloned()
+}
 
 /// Where the results are written: one option for each format of suites.
 pub(crate) struct SuiteArgs(Vec<(&'static SuiteFormat, PathBuf)>);
 
 impl clap::FromArgMatches for SuiteArgs {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let file = |format: &'static SuiteFormat| {
-            let path = matches.get_one::<PathBuf>(format.name)?;
-            Some((format, path.clone()))
-        };
+        let file = |format: &'static SuiteFormat| Some((format, file_of(matches, format.name)?));
         Ok(Self(SuiteFormat::ALL.iter().filter_map(file).collect()))
     }
 
@@ -35,14 +48,7 @@ impl clap::FromArgMatches for SuiteArgs {
 
 impl clap::Args for SuiteArgs {
     fn augment_args(command: Command) -> Command {
-        let option = |format: &SuiteFormat| {
-            Arg::new(format.name)
-                .long(format.name)
-                .value_name("FILE")
-                .help(format.help)
-                .help_heading(HEADING)
-                .value_parser(value_parser!(PathBuf))
-        };
+        let option = |format: &SuiteFormat| report_option(format.name, format.help);
         command.args(SuiteFormat::ALL.iter().map(option))
     }
 

@@ -7,13 +7,12 @@ use basestring_oracle::Report;
 use basestring_oracle::internal::files::{can_be_written, write_atomically};
 use basestring_oracle::internal::vectors::Requirements;
 use basestring_oracle::report::{self, Format, Results};
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use crate::exit::{Exit, Failure};
 use crate::files::{cannot_read, cannot_write, is_dash};
 use crate::output;
-
-const HEADING: &str = "Reports (one FILE may be -, for standard output)";
+use crate::suites::{HEADING, file_of, report_option};
 
 const GITHUB: &str = "github";
 
@@ -25,10 +24,7 @@ pub(crate) struct FormatArgs {
 
 impl clap::FromArgMatches for FormatArgs {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let file = |format: &'static Format| {
-            let path = matches.get_one::<PathBuf>(format.name)?;
-            Some((format, path.clone()))
-        };
+        let file = |format: &'static Format| Some((format, file_of(matches, format.name)?));
         Ok(Self {
             files: Format::ALL.iter().filter_map(file).collect(),
             github: matches.get_flag(GITHUB),
@@ -43,14 +39,7 @@ impl clap::FromArgMatches for FormatArgs {
 
 impl clap::Args for FormatArgs {
     fn augment_args(command: Command) -> Command {
-        let option = |format: &Format| {
-            Arg::new(format.name)
-                .long(format.name)
-                .value_name("FILE")
-                .help(format.help)
-                .help_heading(HEADING)
-                .value_parser(value_parser!(PathBuf))
-        };
+        let option = |format: &Format| report_option(format.name, format.help);
         let github = Arg::new(GITHUB)
             .long(GITHUB)
             .help("Print GitHub annotations [default: only if GITHUB_ACTIONS is true]")
