@@ -50,3 +50,12 @@ pub(crate) fn cannot_write(path: &Path, fault: &io::Error) -> Failure {
         reason(fault)
     ))
 }
+
+/// Refuses a folder that has anything in it; one that is not there is made later.
+pub(crate) fn check_is_new(folder: &Path) -> Result<(), Failure> {
+    if std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
+        let fault = format!("{} is not empty", folder.display());
+        return Err(Failure::input(fault).help("choose a new folder"));
+    }
+    Ok(())
+}

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::skeleton::{SKELETONS, Skeleton};
 use crate::exit::{Exit, Failure};
-use crate::files::cannot_write;
+use crate::files::{cannot_write, check_is_new};
 use crate::output;
 
 /// Create an adapter that runs at once and implements one operation
@@ -39,9 +39,7 @@ fn language(name: &str) -> Result<&'static Skeleton, String> {
 pub(super) fn run(args: &NewArgs) -> Result<Exit, Failure> {
     let folder = args.folder.as_path();
     let shown = folder.display();
-    if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
-        return Err(Failure::input(format!("{shown} is not empty")).help("choose a new folder"));
-    }
+    check_is_new(folder)?;
     let name = fs::canonicalize(folder)
         .ok()
         .as_deref()

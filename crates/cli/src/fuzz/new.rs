@@ -1,13 +1,12 @@
 //! `basestring fuzz new`: create a harness.
 
-use std::fs;
 use std::path::PathBuf;
 
 use basestring_oracle::internal::files::write_atomically;
 
 use super::template::{TEMPLATES, Template};
 use crate::exit::{Exit, Failure};
-use crate::files::cannot_write;
+use crate::files::{cannot_write, check_is_new};
 use crate::output;
 
 /// Create a fuzz harness that runs at once and has one operation
@@ -41,9 +40,7 @@ fn language(name: &str) -> Result<&'static Template, String> {
 pub(super) fn run(args: &NewArgs) -> Result<Exit, Failure> {
     let folder = args.folder.as_path();
     let shown = folder.display();
-    if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
-        return Err(Failure::input(format!("{shown} is not empty")).help("choose a new folder"));
-    }
+    check_is_new(folder)?;
     let mut text = String::new();
     for (name, content) in args.language.files {
         let path = folder.join(name);
