@@ -26,7 +26,7 @@ pub(crate) enum Exit {
     Stale,
     /// The program cannot listen on the address.
     #[cfg_attr(
-        not(feature = "serve"),
+        not(any(feature = "serve", feature = "tls")),
         expect(dead_code, reason = "no command listens")
     )]
     Address,
@@ -50,7 +50,7 @@ pub(crate) enum Exit {
     Answer,
     /// The receiver rejects the valid request, so invalid ones were not judged.
     #[cfg_attr(
-        not(any(feature = "provider", feature = "webhook")),
+        not(any(feature = "provider", feature = "tls", feature = "webhook")),
         expect(dead_code, reason = "no command sends to receivers")
     )]
     RightRefused,

@@ -33,6 +33,7 @@ mod provider;
 #[cfg(feature = "tls")]
 mod proxy;
 mod ready;
+mod report_options;
 mod request_input;
 mod schema;
 mod secrets;

@@ -7,29 +7,12 @@ use std::time::SystemTime;
 
 use basestring_oracle::internal::files::write_atomically;
 use basestring_oracle::internal::report::{Suite, SuiteFormat};
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{ArgMatches, Command};
 
 use crate::exit::{Exit, Failure};
 use crate::files::{cannot_write, is_dash};
 use crate::output;
-
-/// The heading of the options that write reports.
-pub(crate) const HEADING: &str = "Reports (one FILE may be -, for standard output)";
-
-/// The option that writes the results in a format.
-pub(crate) fn report_option(name: &'static str, help: &'static str) -> Arg {
-    Arg::new(name)
-        .long(name)
-        .value_name("FILE")
-        .help(help)
-        .help_heading(HEADING)
-        .value_parser(value_parser!(PathBuf))
-}
-
-/// The file that the option of a format was given.
-pub(crate) fn file_of(matches: &ArgMatches, format: &str) -> Option<PathBuf> {
-    matches.get_one::<PathBuf>(format).cloned()
-}
+use crate::report_options::{file_of, report_option};
 
 /// Where the results are written: one option for each format of suites.
 pub(crate) struct SuiteArgs(Vec<(&'static SuiteFormat, PathBuf)>);

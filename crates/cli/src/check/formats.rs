@@ -12,7 +12,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use crate::exit::{Exit, Failure};
 use crate::files::{cannot_read, cannot_write, is_dash};
 use crate::output;
-use crate::suites::{HEADING, file_of, report_option};
+use crate::report_options::{HEADING, file_of, report_option};
 
 const GITHUB: &str = "github";
 
