@@ -11,6 +11,7 @@ use super::ledger::{Decision, Purpose, Temporary};
 use super::session::{Exchange, Session};
 use super::setup::Flow;
 use crate::webhook::Fault;
+use crate::webhook::http::Answer;
 
 /// A signed request for temporary credentials.
 pub(super) fn temporary_draft(session: &mut Session, client: &Credentials) -> Option<Draft> {
@@ -48,7 +49,15 @@ pub(super) fn temporary(
 
 /// The credentials of an answer.
 pub(super) fn issued(exchange: &Exchange) -> Option<CredentialsAnswer> {
-    let answer = exchange.answer.as_ref().ok()?;
+    credentials_of(exchange.answer.as_ref().ok()?)
+}
+
+/// Whether an answer has credentials.
+pub(super) fn is_issued(answer: &Answer) -> bool {
+    credentials_of(answer).is_some()
+}
+
+fn credentials_of(answer: &Answer) -> Option<CredentialsAnswer> {
     if !(200..300).contains(&answer.status) {
         return None;
     }

@@ -5,6 +5,11 @@ use basestring_sandbox::provider::{ClientEntry, Configuration, FlowEntry, TokenE
 /// The file with the key of the client that signs with RSA.
 pub(crate) const RSA_KEY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/provider/rsa.pem");
 
+/// Whether the provider's URLs are https. Plain http is answered at the same port.
+pub(crate) fn is_https(switch: &str) -> bool {
+    matches!(switch, "right over https" | "verify-plain-http")
+}
+
 /// Two clients and one with an RSA key, two users' tokens and one of the second client.
 pub(crate) fn configuration(own: &str, switch: &str) -> Configuration {
     let client = |key: &str, secret: &str| ClientEntry {
@@ -19,7 +24,8 @@ pub(crate) fn configuration(own: &str, switch: &str) -> Configuration {
     };
     let mut rsa = client("client-rsa", "");
     rsa.rsa_private_key = Some(RSA_KEY.to_owned());
-    let url = |path: &str| format!("http://{own}{path}");
+    let scheme = if is_https(switch) { "https" } else { "http" };
+    let url = |path: &str| format!("{scheme}://{own}{path}");
     let methods = ["HMAC-SHA1", "RSA-SHA1"];
     Configuration {
         resource: Some(url("/resource")),

@@ -1,7 +1,6 @@
 //! Just enough HTTP/1.1 for a provider in tests: one request on each connection.
 
 use std::io::{Read, Write};
-use std::net::TcpStream;
 
 /// A request as it arrived.
 #[derive(Clone, Debug, Default)]
@@ -11,9 +10,15 @@ pub(crate) struct Arrived {
     pub(crate) headers: Vec<(String, Vec<u8>)>,
     pub(crate) body: Vec<u8>,
     pub(crate) is_chunked: bool,
+    pub(crate) is_tls: bool,
 }
 
 impl Arrived {
+    /// The scheme by which it arrived.
+    pub(crate) const fn scheme(&self) -> &'static str {
+        if self.is_tls { "https" } else { "http" }
+    }
+
     /// The values of a header.
     pub(crate) fn values(&self, name: &str) -> Vec<String> {
         let headers = self.headers.iter();
@@ -39,7 +44,7 @@ impl Arrived {
 }
 
 /// Reads a request; none where it is not one, or too long.
-pub(crate) fn read(stream: &mut TcpStream) -> Option<Arrived> {
+pub(crate) fn read(stream: &mut impl Read) -> Option<Arrived> {
     const LONGEST: usize = 64 << 10;
     let mut bytes = Vec::new();
     let mut chunk = [0; 4096];
@@ -132,7 +137,7 @@ impl Reply {
         self
     }
 
-    pub(crate) fn write(&self, stream: &mut TcpStream) {
+    pub(crate) fn write(&self, stream: &mut impl Write) {
         let mut text = format!("HTTP/1.1 {} Answer\r\nConnection: close\r\n", self.status);
         for (name, value) in &self.headers {
             text.push_str(&format!("{name}: {value}\r\n"));

@@ -8,6 +8,7 @@ mod http;
 mod manners;
 mod provider;
 mod switch;
+mod tls;
 mod verifier;
 mod weaknesses;
 
@@ -25,8 +26,13 @@ fn options() -> Options {
 /// The report on a provider with this switch.
 fn report(switch: &str) -> Report {
     let (running, configuration) = provider::start(switch);
-    let report = run(&configuration, &options()).expect(switch);
-    let disagreements = running.0.disagreements.lock().expect("a list");
+    let mut options = options();
+    options.issuers = running
+        .issuers
+        .as_ref()
+        .map(|file| file.path().to_path_buf());
+    let report = run(&configuration, &options).expect(switch);
+    let disagreements = running.provider.disagreements.lock().expect("a list");
     assert!(disagreements.is_empty(), "{switch}: {disagreements:#?}");
     report
 }

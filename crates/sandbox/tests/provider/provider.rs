@@ -9,9 +9,10 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use basestring::{Credentials, Secret, hmac_sha1};
 use basestring_sandbox::provider::Configuration;
 
-use crate::configured::{RSA_KEY, configuration};
+use crate::configured::{RSA_KEY, configuration, is_https};
 use crate::http::{Arrived, Reply, read};
 use crate::switch::Switch;
+use crate::tls::{self, Stream};
 use crate::verifier::{self, Rejection, Said};
 
 /// The most nonces that a provider keeps that forgets them.
@@ -55,12 +56,16 @@ pub(crate) struct Provider {
 }
 
 /// A provider that runs until this value is dropped.
-pub(crate) struct Running(pub(crate) Arc<Provider>);
+pub(crate) struct Running {
+    pub(crate) provider: Arc<Provider>,
+    /// The certificate to trust, of a provider with TLS.
+    pub(crate) issuers: Option<tempfile::NamedTempFile>,
+}
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.0.is_ended.store(true, Ordering::Relaxed);
-        let _ = TcpStream::connect(&self.0.own);
+        self.provider.is_ended.store(true, Ordering::Relaxed);
+        let _ = TcpStream::connect(&self.provider.own);
     }
 }
 
@@ -101,24 +106,27 @@ pub(crate) fn start(switch: &str) -> (Running, Configuration) {
         disagreements: Mutex::new(Vec::new()),
         is_ended: AtomicBool::new(false),
     });
+    let (tls, issuers) = is_https(switch).then(tls::configuration).unzip();
     let of_thread = Arc::clone(&provider);
     std::thread::spawn(move || {
         for stream in listener.incoming() {
             if of_thread.is_ended.load(Ordering::Relaxed) {
                 break;
             }
-            if let Ok(mut stream) = stream {
-                let provider = Arc::clone(&of_thread);
+            if let Ok(stream) = stream {
+                let (provider, tls) = (Arc::clone(&of_thread), tls.clone());
                 std::thread::spawn(move || {
                     let _ = stream.set_read_timeout(Some(Duration::from_secs(5)));
-                    if let Some(arrived) = read(&mut stream) {
+                    let mut stream = Stream::of(stream, tls.as_ref());
+                    if let Some(mut arrived) = read(&mut stream) {
+                        arrived.is_tls = stream.is_tls();
                         provider.answer(&arrived).write(&mut stream);
                     }
                 });
             }
         }
     });
-    (Running(provider), configuration)
+    (Running { provider, issuers }, configuration)
 }
 
 impl Provider {
@@ -138,6 +146,11 @@ impl Provider {
                 Reply::new(200, "the resource of an owner")
             }
             "/resource/" if self.is("verify-path-unsigned") => self.resource(arrived),
+            "/initiate" | "/token"
+                if is_https(&self.switch.0) && !arrived.is_tls && !self.is("verify-plain-http") =>
+            {
+                Reply::new(403, "only over https")
+            }
             "/initiate" => self.reply(self.initiate(arrived)),
             "/authorize" => self.authorize(arrived, &query),
             "/token" => self.reply(self.exchange(arrived)),

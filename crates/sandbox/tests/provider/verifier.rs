@@ -208,7 +208,7 @@ fn url_of(switch: &Switch, arrived: &Arrived, own: &str) -> String {
     };
     let scheme = match (trusts, scheme.as_str()) {
         (true, scheme) if !scheme.is_empty() => scheme.to_owned(),
-        _ => "http".to_owned(),
+        _ => arrived.scheme().to_owned(),
     };
     let absolute = arrived.target.split_once("://");
     let absolute = absolute.and_then(|(_, rest)| rest.split('/').next());
@@ -454,7 +454,8 @@ fn is_same(switch: &Switch, received: &str, right: &str) -> bool {
 
 /// The reference's verdict on a request for these credentials, without the store of nonces.
 pub(crate) fn reference(arrived: &Arrived, keys: &Credentials) -> Result<(), String> {
-    let url = format!("http://{}{}", arrived.value("Host"), arrived.target);
+    let host = arrived.value("Host");
+    let url = format!("{}://{host}{}", arrived.scheme(), arrived.target);
     let url = if arrived.target.starts_with('/') {
         url
     } else {

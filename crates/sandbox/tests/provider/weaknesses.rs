@@ -50,6 +50,7 @@ const WEAKNESSES: &[(&str, &str)] = &[
     ("verify-nonce-scope", ""),
     ("verify-not-required", ""),
     ("verify-path-unsigned", ""),
+    ("verify-plain-http", ""),
     ("verify-public-url-from-untrusted-header", ""),
     ("verify-revoked-token", ""),
     ("verify-second-authorization", ""),
@@ -140,8 +141,25 @@ fn a_right_provider_is_clean() {
         .collect();
     assert_eq!(
         not_judged,
-        ["header/default-port", "later/replay-old-timestamp"]
+        [
+            "header/default-port",
+            "flow/plain-http-temporary",
+            "flow/plain-http-token",
+            "later/replay-old-timestamp"
+        ]
     );
+}
+
+#[test]
+fn a_right_provider_over_https_is_clean_and_rejects_plain_http() {
+    let report = report("right over https");
+    assert!(report.weaknesses().is_empty(), "{:#?}", wrong(&report));
+    for id in ["flow/plain-http-temporary", "flow/plain-http-token"] {
+        let outcome = report.outcomes.iter().find(|outcome| outcome.id == id);
+        let outcome = outcome.expect("it is tested");
+        assert_eq!(outcome.verdict.name(), "correct", "{}", outcome.evidence);
+        assert!(outcome.evidence.contains("403"), "{}", outcome.evidence);
+    }
 }
 
 #[test]

@@ -46,6 +46,7 @@ pub(super) fn attacks(setup: &Setup) -> Vec<Attack> {
     all.extend(decisions(setup));
     all.extend(kinds());
     all.extend(super::flow_answers::callbacks());
+    all.extend(super::plain_http::attacks());
     all
 }
 

@@ -8,6 +8,7 @@ mod keys;
 mod nonces;
 mod nonces_later;
 mod parameters;
+mod plain_http;
 mod signature;
 mod tamper;
 mod timestamps;
