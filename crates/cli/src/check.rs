@@ -23,7 +23,7 @@ use basestring_oracle::{Case, Report};
 
 use crate::exit::{Exit, Failure};
 use crate::files::cannot_write;
-use crate::options::some_seed;
+use crate::options::{self, some_seed};
 use crate::output;
 use amount::Amount;
 use config::Config;
@@ -51,14 +51,14 @@ pub(crate) struct Args {
     #[command(flatten)]
     filter: FilterArgs,
     /// The time limit for each answer, in seconds
-    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = options::seconds)]
     timeout: Duration,
     /// The longest answer of an adapter, in bytes; a longer one is a failed case
     #[arg(long, value_name = "BYTES", default_value_t = 256 << 10,
-        value_parser = clap::value_parser!(u32).range(1024..=64 << 20))]
+        value_parser = options::number::<u32, 1024, { 64 << 20 }>)]
     max_answer: u32,
     /// The number of processes to run for each adapter
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = options::number::<u16, 1, 256>)]
     jobs: u16,
     /// The list of known failures of an adapter, one for each --adapter in order
     #[arg(long, value_name = "FILE", requires = "adapter")]
@@ -80,7 +80,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE", conflicts_with = "update_known")]
     state: Option<PathBuf>,
     /// The seed of the generated cases [default: a new one, which is printed]
-    #[arg(long, value_name = "S")]
+    #[arg(long, value_name = "S", value_parser = options::seed)]
     seed: Option<u64>,
     /// Write the generated cases that failed, shrunk, one for each cause, as drafts for `basestring
     /// vectors add`
@@ -96,7 +96,8 @@ pub(crate) struct Args {
     #[arg(long, hide = true)]
     shares: bool,
     /// The number of causes to print with an example
-    #[arg(long, value_name = "N", default_value_t = 12)]
+    #[arg(long, value_name = "N", default_value_t = 12,
+        value_parser = options::number::<usize, 0, { options::MANY }>)]
     causes: usize,
     /// Print one line for each implementation and what was tested, and no progress
     #[arg(long, short)]
@@ -162,19 +163,6 @@ Examples:
   basestring check --adapter adapters/oauthlib --cases 500 --junit report.xml
   basestring check --adapter adapters/oauthlib --duration 8h --state run.json
   basestring check --reference";
-
-/// The longest time limit.
-const DAY: Duration = Duration::from_secs(86_400);
-
-pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
-    let seconds = text.parse().map(Duration::try_from_secs_f64);
-    match seconds {
-        Ok(Ok(seconds)) if !seconds.is_zero() && seconds <= DAY => Ok(seconds),
-        _ => {
-            Err("expected a number of seconds above 0, such as 10 or 0.5, at most 86400".to_owned())
-        }
-    }
-}
 
 pub(crate) fn profile(name: &str) -> Result<&'static Profile, String> {
     Profile::find(name).ok_or_else(|| {

@@ -7,11 +7,11 @@ use basestring_oracle::internal::check::Generated;
 use basestring_oracle::internal::compare::{Contestant, compare, text, undecided};
 use basestring_oracle::{Case, Implementation, Op, Reference};
 
+use crate::check::FilterArgs;
 use crate::check::subject::Subject;
-use crate::check::{FilterArgs, seconds};
 use crate::document;
 use crate::exit::{Exit, Failure};
-use crate::options::some_seed;
+use crate::options::{self, some_seed};
 use crate::output;
 
 /// Compare the answers of two or more implementations
@@ -28,16 +28,18 @@ pub(crate) struct Args {
     filter: FilterArgs,
     /// The number of inputs to generate, in addition to the vectors. Their answers are compared, not
     /// judged
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0,
+        value_parser = options::number::<usize, 0, { options::MANY }>)]
     cases: usize,
     /// The seed of the generated inputs [default: a new one, which is printed]
-    #[arg(long, value_name = "S")]
+    #[arg(long, value_name = "S", value_parser = options::seed)]
     seed: Option<u64>,
     /// The time limit for each answer, in seconds
-    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = options::seconds)]
     timeout: Duration,
     /// The number of causes to print
-    #[arg(long, value_name = "N", default_value_t = 12)]
+    #[arg(long, value_name = "N", default_value_t = 12,
+        value_parser = options::number::<usize, 0, { options::MANY }>)]
     causes: usize,
     /// Write the comparison as JSON; - prints it instead of the text
     #[arg(long, value_name = "FILE")]

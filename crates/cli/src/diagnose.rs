@@ -19,7 +19,7 @@ use crate::exit::{Exit, Failure};
 use crate::files::{self, is_dash};
 use crate::given_parts::PartArgs;
 use crate::request_input::{ReadArgs, fresh_nonce, now, read_input, read_text, refused_in};
-use crate::{given_parts, other_side, output, ready, secrets};
+use crate::{given_parts, options, other_side, output, ready, secrets};
 
 /// Find why a signature is rejected: the mistake, section and fix
 #[derive(clap::Args)]
@@ -45,7 +45,7 @@ pub(crate) struct Args {
     their_base_string: Vec<String>,
 
     /// The largest number of mistakes to combine
-    #[arg(long, value_name = "1|2|3", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=3))]
+    #[arg(long, value_name = "1|2|3", default_value_t = 3, value_parser = options::number::<u8, 1, 3>)]
     depth: u8,
 
     /// Diagnose the signature header of a webhook of this service

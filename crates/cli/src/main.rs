@@ -212,7 +212,7 @@ fn command() -> clap::Command {
         "{{about}}\n\n{{usage-heading}} {{usage}}\n\n{}Options:\n{{options}}{{after-help}}",
         listing(&command)
     );
-    command.help_template(template)
+    options::with_negative_numbers(command.help_template(template))
 }
 
 fn main() -> ExitCode {

@@ -6,12 +6,12 @@ use std::time::Duration;
 use basestring_oracle::internal::probe::{probe, text};
 use basestring_oracle::{Case, Reference};
 
+use crate::check::FilterArgs;
 use crate::check::subject::Subject;
-use crate::check::{FilterArgs, seconds};
 use crate::document;
 use crate::exit::{Exit, Failure};
 use crate::files::is_dash;
-use crate::output;
+use crate::{options, output};
 
 /// Print what an implementation does where implementations differ
 #[derive(clap::Args)]
@@ -25,7 +25,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     filter: FilterArgs,
     /// The time limit for each answer, in seconds
-    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = options::seconds)]
     timeout: Duration,
     /// Write the result as JSON; - prints it instead of the text
     #[arg(long, value_name = "FILE")]

@@ -12,10 +12,10 @@ use basestring_sandbox::provider::{
 };
 use basestring_sandbox::webhook::{Fault, FaultKind};
 
-use crate::check::{FormatArgs, Known, concluded, profile, seconds, styles};
+use crate::check::{FormatArgs, Known, concluded, profile, styles};
 use crate::exit::{Exit, Failure};
 use crate::files::cannot_read;
-use crate::{output, secrets};
+use crate::{options, output, secrets};
 
 /// Send valid requests and attacks to an OAuth 1.0a provider
 #[derive(clap::Args)]
@@ -54,27 +54,29 @@ pub(crate) struct Args {
     only: Vec<String>,
 
     /// Send at most this many requests
-    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    #[arg(long, value_name = "N", default_value_t = 10_000,
+        value_parser = options::number::<usize, 1, { options::MANY }>)]
     max_requests: usize,
 
     /// Send at most this many requests in a second
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = options::number::<u32, 1, { options::MANY }>)]
     rate: Option<u32>,
 
     /// Stop after this many failures
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = options::number::<u32, 1, { options::MANY }>)]
     stop_after: Option<u32>,
 
     /// The number of requests before the repetition of one, to see whether nonces are forgotten
-    #[arg(long, value_name = "N", default_value_t = 1000)]
+    #[arg(long, value_name = "N", default_value_t = 1000,
+        value_parser = options::number::<usize, 0, { options::MANY }>)]
     flood: usize,
 
     /// The time limit for each request, in seconds
-    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = options::seconds)]
     timeout: Duration,
 
     /// The seed of nonces and other generated texts [default: random]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = options::seed)]
     seed: Option<u64>,
 
     /// Trust the issuers in this PEM file instead of the operating system's
@@ -110,7 +112,8 @@ pub(crate) struct Args {
     profile: Option<&'static Profile>,
 
     /// The number of causes to print with an example
-    #[arg(long, value_name = "N", default_value_t = 12)]
+    #[arg(long, value_name = "N", default_value_t = 12,
+        value_parser = options::number::<usize, 0, { options::MANY }>)]
     causes: usize,
 
     /// Print every attack with what was concluded from what
@@ -252,7 +255,7 @@ fn print(args: &Args, report: &Report, engine: &EngineReport) -> Result<(), Fail
 
 fn options(args: &Args) -> Result<Options, Failure> {
     Ok(Options {
-        seed: crate::options::some_seed(args.seed)?,
+        seed: options::some_seed(args.seed)?,
         only: args.only.clone(),
         max_requests: args.max_requests,
         stop_after: args

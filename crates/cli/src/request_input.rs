@@ -14,6 +14,7 @@ use crate::exit::{Exit, Failure};
 use crate::files;
 use crate::given_parts::{self, PartArgs};
 use crate::named_files::NamedFiles;
+use crate::options;
 
 /// A scheme, as an option.
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -40,7 +41,7 @@ pub(crate) struct ReadArgs {
     format: Option<String>,
 
     /// Which request, where there are several, counted from 1 [default: the first signed one]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = options::number::<usize, 1, { options::MANY }>)]
     entry: Option<usize>,
 
     /// The scheme of an HTTP request without one [default: http for port 80, otherwise https]

@@ -12,9 +12,8 @@ use basestring_sandbox::serve::{
 
 use crate::document;
 use crate::exit::{Exit, Failure};
-use crate::files;
-use crate::output;
 use crate::panics::Panics;
+use crate::{files, options, output};
 
 /// Run an OAuth 1.0a provider on this machine to test clients
 #[derive(clap::Args)]
@@ -25,7 +24,7 @@ pub(crate) struct Args {
     bind: IpAddr,
 
     /// The port to listen on; 0 chooses a free one
-    #[arg(long, default_value_t = 8049)]
+    #[arg(long, default_value_t = 8049, value_parser = options::number::<u16, 0, 65_535>)]
     port: u16,
 
     /// A JSON file with clients, users and tokens, see below [default: one new client and one new
@@ -50,7 +49,8 @@ pub(crate) struct Args {
     tls_name: Vec<String>,
 
     /// A port that rejects plain HTTP, as X does
-    #[arg(long, value_name = "PORT", requires = "tls")]
+    #[arg(long, value_name = "PORT", requires = "tls",
+        value_parser = options::number::<u16, 0, 65_535>)]
     plain_port: Option<u16>,
 
     /// Use the error codes and formats of this service
@@ -59,22 +59,22 @@ pub(crate) struct Args {
 
     /// The largest difference between a timestamp and the clock, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 300,
-        value_parser = clap::value_parser!(u64).range(..=YEAR))]
+        value_parser = options::number::<u64, 0, YEAR>)]
     window: u64,
 
     /// The largest number of nonces to keep; when it is reached, requests are rejected
     #[arg(long, value_name = "N", default_value_t = 4_000_000,
-        value_parser = clap::value_parser!(u32).range(..=100_000_000))]
+        value_parser = options::number::<u32, 1, 100_000_000>)]
     nonces: u32,
 
     /// The lifetime of temporary credentials, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 900,
-        value_parser = clap::value_parser!(u64).range(..=YEAR))]
+        value_parser = options::number::<u64, 0, YEAR>)]
     temporary_life: u64,
 
     /// The number of requests on the page
     #[arg(long, value_name = "N", default_value_t = 50,
-        value_parser = clap::value_parser!(u32).range(..=500))]
+        value_parser = options::number::<u32, 0, 500>)]
     shown: u32,
 
     /// The log on standard error: text, json or off
@@ -120,21 +120,22 @@ enum MannerName {
 struct LimitArgs {
     /// The largest request line and headers, in bytes
     #[arg(long, value_name = "BYTES", default_value_t = 32 << 10,
-        value_parser = clap::value_parser!(u32).range(8192..))]
+        value_parser = options::number::<u32, 8192, { 16 << 20 }>)]
     max_head: u32,
 
     /// The largest body, in bytes
-    #[arg(long, value_name = "BYTES", default_value_t = 256 << 10)]
+    #[arg(long, value_name = "BYTES", default_value_t = 256 << 10,
+        value_parser = options::number::<u32, 0, { 1 << 30 }>)]
     max_body: u32,
 
     /// The time limit for the headers, for the body, and for a client that does not read, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 10,
-        value_parser = clap::value_parser!(u64).range(1..=3600))]
+        value_parser = options::number::<u64, 1, 3600>)]
     max_time: u64,
 
     /// The largest number of connections; a new one replaces the one that has waited longest
     #[arg(long, value_name = "N", default_value_t = 500,
-        value_parser = clap::value_parser!(u32).range(1..))]
+        value_parser = options::number::<u32, 1, 100_000>)]
     max_connections: u32,
 }
 

@@ -1,3 +1,6 @@
+use std::any::TypeId;
+
+use super::options::is_number;
 use super::{command, listing};
 
 #[test]
@@ -87,4 +90,66 @@ fn every_example_of_a_help_is_a_valid_command_line() {
         commands.extend(one.get_subcommands().cloned());
     }
     assert!(count > 30, "expected the examples, found {count}");
+}
+
+/// Numbers that no option may accept without a limit.
+const HOSTILE: [&str; 16] = [
+    "18446744073709551615",
+    "18446744073709551616",
+    "99999999999999999999999999",
+    "9223372036854775807",
+    "-9223372036854775808",
+    "-1",
+    "-0.5",
+    "0",
+    "1e400",
+    "-1e400",
+    "NaN",
+    "inf",
+    "0x10",
+    "",
+    " 1",
+    "١",
+];
+
+#[test]
+fn every_number_of_every_command_has_a_range_that_its_error_says() {
+    let mut commands = vec![command()];
+    let mut count = 0;
+    while let Some(one) = commands.pop() {
+        for arg in one.get_arguments().filter(|arg| is_number(arg)) {
+            count += 1;
+            let name = format!("{} {}", one.get_name(), arg.get_id());
+            let parse = |text: &str| {
+                let parser = arg.get_value_parser().clone();
+                let arg = clap::Arg::new("number").long("number").value_parser(parser);
+                let command = clap::Command::new("one").arg(arg);
+                let found = command.try_get_matches_from(["one", &format!("--number={text}")]);
+                found.map_err(|fault| fault.to_string())
+            };
+            // A seed may be any number of 64 bits.
+            let is_seed = arg.get_id() == "seed";
+            let is_time = arg.get_value_parser().type_id() == TypeId::of::<i64>();
+            for text in HOSTILE {
+                let is_allowed = text == "0"
+                    || (is_seed && text.parse::<u64>().is_ok())
+                    || (is_time && text == "-1");
+                match parse(text) {
+                    Ok(_) => assert!(is_allowed, "{name} accepts {text:?}"),
+                    Err(fault) => {
+                        let has_range = fault.contains(" from ") && fault.contains(" to ")
+                            || fault.contains("above 0") && fault.contains("at most");
+                        assert!(has_range || text.is_empty(), "{name} {text:?}: {fault}");
+                    }
+                }
+            }
+            let is_negative_value = arg.is_positional() || arg.is_allow_negative_numbers_set();
+            assert!(is_negative_value, "{name}");
+        }
+        commands.extend(one.get_subcommands().cloned());
+    }
+    assert!(
+        count > 30,
+        "expected the numbers of all commands, found {count}"
+    );
 }

@@ -18,7 +18,7 @@ use crate::exit::{Exit, Failure};
 use crate::explain::choose;
 use crate::files::{name_of, read};
 use crate::suites::{self, SuiteArgs};
-use crate::{output, proxy};
+use crate::{options, output, proxy};
 
 /// Check TLS of servers: each problem, who can fix it, and how
 #[derive(clap::Args)]
@@ -66,7 +66,7 @@ pub(crate) struct Args {
     require_revocation: bool,
 
     /// The port to try plain HTTP on [default: 80, and none on loopback]
-    #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "PORT", value_parser = options::number::<u16, 1, 65_535>)]
     http_port: Option<u16>,
 
     /// Do not try plain HTTP
@@ -86,11 +86,11 @@ pub(crate) struct Args {
     time_server: Vec<String>,
 
     /// The time limit for each stage, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    #[arg(long, value_name = "SECONDS", default_value_t = 5, value_parser = options::number::<u64, 1, 3600>)]
     timeout: u64,
 
     /// The time limit for each server, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = options::number::<u64, 1, 3600>)]
     total_timeout: u64,
 
     /// Print the report as JSON

@@ -14,8 +14,8 @@ use crate::document;
 use crate::exit::{Exit, Failure};
 use crate::explain::choose;
 use crate::files::{cannot_write, name_of, read};
-use crate::output;
 use crate::suites::{self, SuiteArgs};
+use crate::{options, output};
 
 /// Test whether a TLS client rejects the servers that it must reject
 #[derive(clap::Args)]
@@ -66,11 +66,11 @@ pub(crate) struct RunArgs {
     domain: String,
 
     /// How many clients run at the same time
-    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=64))]
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = options::number::<u8, 1, 64>)]
     jobs: u8,
 
     /// The time limit for each run of the client, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=600))]
+    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = options::number::<u64, 1, 600>)]
     timeout: u64,
 
     /// Fail also for what a client should do, and many do not
@@ -117,7 +117,7 @@ Examples:
 #[command(after_help = SERVE)]
 pub(crate) struct ServeArgs {
     /// The first port; the others follow [default: free ones]
-    #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "PORT", value_parser = options::number::<u16, 1, 65_535>)]
     port: Option<u16>,
 
     /// Start only the situations whose names start with this (repeatable)

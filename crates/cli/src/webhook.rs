@@ -12,7 +12,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::exit::{Exit, Failure};
 use crate::suites::{self, SuiteArgs};
-use crate::{output, secrets, webhook_text};
+use crate::{options, output, secrets, webhook_text};
 
 /// Send valid and invalid webhooks and report which are accepted
 #[derive(clap::Args)]
@@ -72,7 +72,7 @@ pub(crate) struct Args {
     only: Vec<String>,
 
     /// The seed of generated identifiers and client nonces [default: random]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = options::seed)]
     seed: Option<u64>,
 
     /// Statuses that accept a request
@@ -84,11 +84,12 @@ pub(crate) struct Args {
     refuse_status: Vec<RangeInclusive<u16>>,
 
     /// Send at most this many requests
-    #[arg(long, value_name = "N", default_value_t = 500)]
+    #[arg(long, value_name = "N", default_value_t = 500,
+        value_parser = options::number::<usize, 1, { options::MANY }>)]
     max_requests: usize,
 
     /// The time limit for each request, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..=600))]
+    #[arg(long, value_name = "SECONDS", default_value_t = 15, value_parser = options::number::<u64, 1, 600>)]
     timeout: u64,
 
     /// Allow a receiver on another machine. Use this only for a receiver that you own

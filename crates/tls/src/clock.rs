@@ -26,17 +26,22 @@ pub fn now() -> Seconds {
 ///
 /// The expected formats, if the text has neither.
 pub fn parse(text: &str) -> Result<Seconds, String> {
-    if let Ok(seconds) = text.parse() {
-        return Ok(seconds);
-    }
-    OffsetDateTime::parse(text, &Rfc3339)
-        .map(OffsetDateTime::unix_timestamp)
-        .map_err(|_| {
-            format!(
-                "expected seconds since 1970 or a time such as 2026-11-24T15:00:00Z, found {text:?}"
-            )
-        })
+    let read = || OffsetDateTime::parse(text, &Rfc3339).map(OffsetDateTime::unix_timestamp);
+    let seconds = text.parse().ok().or_else(|| read().ok());
+    let seconds = seconds.filter(|seconds| (FIRST..=LAST).contains(seconds));
+    seconds.ok_or_else(|| {
+        format!(
+            "expected a time such as 2026-11-24T15:00:00Z, or seconds since 1970 from {FIRST} to \
+             {LAST}, found {text:?}"
+        )
+    })
 }
+
+/// 0000-01-01T00:00:00Z, the first time that RFC 3339 can write.
+const FIRST: Seconds = -62_167_219_200;
+
+/// 9999-12-31T23:59:59Z, the last one.
+const LAST: Seconds = 253_402_300_799;
 
 /// A time as webpki expects it. Nothing is valid before 1970.
 pub(crate) fn unix_time(at: Seconds) -> UnixTime {
@@ -69,7 +74,7 @@ pub fn span(seconds: Seconds) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{parse, say, span};
+    use super::{FIRST, LAST, parse, say, span};
 
     #[test]
     fn times_are_read_as_they_are_written() {
@@ -79,6 +84,14 @@ mod tests {
             assert_eq!(parse(&at.to_string()), Ok(at));
         }
         assert!(parse("yesterday").is_err());
+        for (at, text) in [
+            (FIRST, "0000-01-01T00:00:00Z"),
+            (LAST, "9999-12-31T23:59:59Z"),
+        ] {
+            assert_eq!((parse(text), say(at).as_str()), (Ok(at), text));
+        }
+        assert!(parse(&(FIRST - 1).to_string()).is_err());
+        assert!(parse(&(LAST + 1).to_string()).is_err());
         assert_eq!(say(i64::MAX), "9223372036854775807 seconds since 1970");
     }
 

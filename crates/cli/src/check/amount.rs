@@ -5,9 +5,13 @@ use std::time::Duration;
 
 use super::Args;
 use crate::exit::{Exit, Failure};
+use crate::options;
 
 /// Above as many cases, a run keeps a few of each cause alone.
 const KEPT: usize = 100_000;
+
+/// The most cases.
+const MOST: u64 = 1_000_000_000_000;
 
 /// How many cases are generated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,8 +27,9 @@ impl FromStr for Amount {
         if text == "unlimited" {
             return Ok(Self::Unlimited);
         }
-        let cases = text.parse().map(Self::Cases);
-        cases.map_err(|_| "expected a number of cases, or unlimited".to_owned())
+        let cases = options::number::<usize, 0, MOST>(text);
+        let cases = cases.map_err(|fault| format!("{fault}, or unlimited"));
+        cases.map(Self::Cases)
     }
 }
 

@@ -5,7 +5,7 @@ use basestring_oracle::internal::vectors::format_cases;
 use basestring_oracle::{Case, Op};
 
 use crate::exit::{Exit, Failure};
-use crate::options::{op, some_seed};
+use crate::options::{self, op, some_seed};
 use crate::output;
 
 /// Print generated cases with one right answer each, as a JSON array
@@ -13,13 +13,13 @@ use crate::output;
 #[command(after_help = EXAMPLES)]
 pub(super) struct GenerateArgs {
     /// The number of cases
-    #[arg(value_name = "N")]
+    #[arg(value_name = "N", value_parser = options::number::<usize, 0, { options::MANY }>)]
     count: usize,
     /// Generate only cases of this operation
     #[arg(long, value_name = "OP", value_parser = op)]
     op: Vec<Op>,
     /// The seed: the same cases for the same seed [default: a new one]
-    #[arg(long, value_name = "S")]
+    #[arg(long, value_name = "S", value_parser = options::seed)]
     seed: Option<u64>,
 }
 

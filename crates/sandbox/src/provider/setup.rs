@@ -1,6 +1,7 @@
 //! The configuration, checked and resolved: endpoints, credentials, methods.
 
 use std::net::SocketAddr;
+use std::ops::RangeInclusive;
 
 use basestring::{Credentials, Secret, SignatureMethod};
 
@@ -99,6 +100,7 @@ impl Setup {
             revoke,
         } = configuration;
         let site = |url: &String| Site::new(url, allows_remote);
+        check_ranges(*window, flow.as_ref())?;
         let mut public_pems = Vec::new();
         let clients: Vec<Credentials> = clients
             .iter()
@@ -179,6 +181,34 @@ impl Setup {
         let tokens = self.tokens.iter().map(|own| &own.credentials.token_secret);
         let secrets = clients.chain(tokens).map(|secret| secret.expose().to_vec());
         secrets.filter(|secret| !secret.is_empty()).collect()
+    }
+}
+
+/// The longest time window and lifetime: a year, in seconds.
+const LONGEST: u64 = 366 * 86_400;
+
+/// The most credentials that are compared.
+const MOST_SAMPLES: u64 = 10_000;
+
+/// Checks the numbers of the configuration.
+fn check_ranges(window: Option<u64>, flow: Option<&FlowEntry>) -> Result<(), Fault> {
+    in_range("window", window, 0..=LONGEST)?;
+    let life = flow.and_then(|flow| flow.temporary_life);
+    in_range("temporary-life", life, 0..=LONGEST)?;
+    let samples = flow.and_then(|flow| u64::try_from(flow.samples).ok());
+    in_range("samples", samples, 0..=MOST_SAMPLES)
+}
+
+/// Whether a number of the configuration is in its range.
+fn in_range(name: &str, number: Option<u64>, range: RangeInclusive<u64>) -> Result<(), Fault> {
+    match number {
+        Some(number) if !range.contains(&number) => {
+            let (least, most) = range.into_inner();
+            let message =
+                format!("{name}: expected a number from {least} to {most}, found {number}");
+            Err(Fault::input(message))
+        }
+        Some(_) | None => Ok(()),
     }
 }
 

@@ -39,6 +39,21 @@ fn a_host_that_is_not_this_machine_needs_permission() {
 }
 
 #[test]
+fn numbers_of_the_configuration_have_ranges() {
+    let (_running, configuration) = provider::start("right");
+    let mut too_long = configuration.clone();
+    too_long.window = Some(u64::MAX);
+    let mut too_many = configuration;
+    if let Some(flow) = &mut too_many.flow {
+        flow.samples = usize::MAX;
+    }
+    for (configuration, range) in [(too_long, "0 to 31622400"), (too_many, "0 to 10000")] {
+        let fault = run(&configuration, &options()).expect_err("out of range");
+        assert!(fault.to_string().contains(range), "{fault}");
+    }
+}
+
+#[test]
 fn the_limits_of_a_run_hold() {
     let (_running, configuration) = provider::start("verify-nonce-ignored");
     let mut options = options();
