@@ -31,8 +31,8 @@ grep -q "\"basestring==$version\"" pyproject.toml || fail "pyproject.toml instal
 
 # The archive of a release, with a list of checksums, on a server of this machine.
 target=x86_64-unknown-linux-musl
-mkdir -p "$place/target/$target/release" "$place/www/owner/name/releases/download/v$version"
-cp "$program" "$place/target/$target/release/"
+mkdir -p "$place/target/$target/dist" "$place/www/owner/name/releases/download/v$version"
+cp "$program" "$place/target/$target/dist/"
 CARGO_TARGET_DIR=$place/target .github/archive.sh "$version" $target "$place/www/owner/name/releases/download/v$version"
 (cd "$place/www/owner/name/releases/download/v$version" && sha256sum -- *.tgz >SHA256SUMS)
 python3 -u -m http.server --bind 127.0.0.1 --directory "$place/www" 0 >"$place/server" 2>/dev/null &
