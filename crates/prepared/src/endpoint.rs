@@ -57,7 +57,7 @@ impl Endpoint {
         };
         let mut writer = Writer::new();
         write_endpoint(method, &parts, &mut writer);
-        Self(writer.text().to_vec())
+        Self(writer.into_text())
     }
 
     /// The beginning of the base string of every request to this endpoint.

@@ -3,7 +3,7 @@
 use std::mem;
 
 use crate::encode::unescape;
-use crate::scan::{find, split};
+use crate::scan::{self, WINDOW, Window, find, split};
 
 /// The name of a pair as it is in a form.
 pub(crate) struct Name<'a> {
@@ -67,7 +67,10 @@ pub(crate) struct Room<'a> {
 }
 
 impl<'a> Room<'a> {
+    /// Room for the decoded texts of so many bytes.
     pub(crate) fn new(bytes: &'a mut Vec<u8>, length: usize) -> Self {
+        // The last text is written by whole windows too.
+        let length = length + WINDOW;
         if bytes.len() < length {
             bytes.resize(length, 0);
         }
@@ -76,40 +79,51 @@ impl<'a> Room<'a> {
 
     /// The decoded text: the text itself if no byte of it is encoded. `None` for an invalid escape.
     pub(crate) fn decoded(&mut self, text: &'a [u8], plus_is_space: bool) -> Option<&'a [u8]> {
-        let encoded = |text: &[u8]| {
-            if plus_is_space {
-                find(text, *b"%+")
-            } else {
-                find(text, [b'%'])
-            }
+        let encoded = if plus_is_space {
+            find(text, *b"%+")
+        } else {
+            find(text, [b'%'])
         };
-        let Some(mut next) = encoded(text) else {
+        if encoded.is_none() {
             return Some(text);
-        };
-        let (mine, free) = mem::take(&mut self.free).split_at_mut_checked(text.len())?;
+        }
+        let mut written = 0;
+        decode(text, plus_is_space, |bytes, length| {
+            let room = self.free.get_mut(written..)?.first_chunk_mut()?;
+            *room = *bytes;
+            written += length;
+            Some(())
+        })?;
+        let (mine, free) = mem::take(&mut self.free).split_at_mut_checked(written)?;
         self.free = free;
-        let (mut rest, mut written) = (text, 0);
-        loop {
-            let (plain, after) = rest.split_at_checked(next)?;
-            mine.get_mut(written..written + next)?
-                .copy_from_slice(plain);
-            written += next;
-            let byte = match after {
-                [] => return mine.get(..written),
-                [b'%', after @ ..] => {
-                    let (digits, after) = after.split_first_chunk()?;
-                    rest = after;
-                    unescape(*digits)?
-                }
-                // The only other byte that is encoded is a plus sign.
-                [_, after @ ..] => {
-                    rest = after;
-                    b' '
-                }
-            };
-            *mine.get_mut(written)? = byte;
-            written += 1;
-            next = encoded(rest).unwrap_or(rest.len());
+        Some(mine)
+    }
+}
+
+/// Decodes a text: gives windows to `write`, each with the number of bytes that belong to the decoded
+/// text. `None` for an invalid escape, or if `write` returns it.
+#[inline(always)]
+pub(crate) fn decode(
+    text: &[u8],
+    plus_is_space: bool,
+    mut write: impl FnMut(&[u8; WINDOW], usize) -> Option<()>,
+) -> Option<()> {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let window = Window::of(scan::ahead(rest));
+        let plain = window.first(b'%').min(rest.len());
+        let text = if plus_is_space {
+            window.with_replaced(b'+', b' ')
+        } else {
+            window
+        };
+        write(&text.bytes(), plain)?;
+        rest = rest.get(plain..)?;
+        while let [b'%', after @ ..] = rest {
+            let (digits, after) = after.split_first_chunk()?;
+            write(&[unescape(*digits)?; WINDOW], 1)?;
+            rest = after;
         }
     }
+    Some(())
 }

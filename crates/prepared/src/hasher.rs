@@ -100,3 +100,43 @@ pub(crate) const SEPARATOR: &[u8; 3] = b"%26";
 
 /// The `=` between name and value, encoded as in the base string.
 pub(crate) const EQUALS: &[u8; 3] = b"%3D";
+
+#[cfg(test)]
+mod tests {
+    use basestring::{Secret, hmac_sha1, percent_encode};
+
+    use super::*;
+
+    /// Writes a text, kept and hashed, and compares both with the reference.
+    fn check(expected: &[u8], write: impl Fn(&mut Writer)) {
+        let mut kept = Writer::new();
+        write(&mut kept);
+        assert_eq!(kept.into_text(), expected);
+
+        let mut hasher = Hasher::with_key(b"key");
+        write(&mut hasher.begin().writer);
+        let mut signature = [0; SIGNATURE_LENGTH];
+        hasher.end(&mut signature);
+        let by_reference = hmac_sha1(expected, &Secret::new("key"));
+        assert_eq!(signature, by_reference.as_bytes(), "{}", expected.len());
+    }
+
+    /// The longest fill the writer's buffer more than once.
+    #[test]
+    fn a_text_of_any_length_is_written_whole() {
+        let text: Vec<u8> = (0..=u8::MAX).cycle().take(2_100).collect();
+        for length in 0..text.len() {
+            let text = &text[..length];
+            check(text, |writer| writer.copy(text));
+        }
+    }
+
+    #[test]
+    fn the_longest_encodings_are_written_whole() {
+        for length in 0..1_100 {
+            let text = vec![b'/'; length];
+            let twice = percent_encode(percent_encode(&text).as_bytes());
+            check(twice.as_bytes(), |writer| writer.encode_twice(&text));
+        }
+    }
+}

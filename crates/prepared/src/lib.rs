@@ -32,6 +32,7 @@
 #![deny(missing_docs)]
 
 mod base64;
+mod coding;
 mod encode;
 mod endpoint;
 mod form;

@@ -3,13 +3,13 @@
 //!
 //! Every function returns `None` where the reference returns an error.
 
+use crate::coding::Coding;
 use crate::form::{Room, each_pair};
 use crate::known::Known;
 use crate::label;
 use crate::order::{self, Entry, Order, Prefix};
 use crate::raw::{RawParameter, raw_parameters};
 use crate::wire::Signed;
-use crate::writer::Coding;
 
 /// A parameter that was sent.
 #[derive(Clone, Copy)]

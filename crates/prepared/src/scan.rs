@@ -50,6 +50,24 @@ impl Window {
         Self(eightfold + eightfold + low.0)
     }
 
+    /// The position of the first such byte; [`WINDOW`] if there is none.
+    #[inline(always)]
+    pub(crate) fn first(self, byte: u8) -> usize {
+        place(places(self.is(byte))).min(WINDOW)
+    }
+
+    /// The window with one byte in place of another.
+    #[inline(always)]
+    pub(crate) fn with_replaced(self, byte: u8, by: u8) -> Self {
+        Self(self.0 ^ (self.is(byte) & u8x16::splat(byte ^ by)))
+    }
+
+    /// The bytes.
+    #[inline(always)]
+    pub(crate) fn bytes(self) -> [u8; WINDOW] {
+        self.0.to_array()
+    }
+
     /// The window with these bits set in each byte.
     #[inline(always)]
     pub(crate) fn with(self, bits: u8) -> Self {
@@ -105,6 +123,15 @@ pub(crate) fn find_marked(text: &[u8], marks: impl Fn(Window) -> Marks) -> Optio
 /// The position of the first control character.
 pub(crate) fn find_control(text: &[u8]) -> Option<usize> {
     find_marked(text, control)
+}
+
+/// The first bytes of a text, followed by zeros if it is shorter than a window.
+#[inline(always)]
+pub(crate) fn ahead(text: &[u8]) -> [u8; WINDOW] {
+    match text.first_chunk() {
+        Some(window) => *window,
+        None => short(text),
+    }
 }
 
 /// The last bytes of a text, fewer than a window has, followed by zeros.

@@ -271,7 +271,7 @@ impl Slot {
         if let Value::Fixed(value) = &value {
             writer.encode_twice(value);
         }
-        let text = writer.text().to_vec();
+        let text = writer.into_text();
         let name = name.as_bytes();
         Self {
             name,

@@ -2,43 +2,49 @@
 
 use crate::encode::is_unreserved;
 
-/// An encoded byte: at most five bytes. The last of the eight is their number.
-pub(crate) type Entry = [u8; 8];
+/// An encoded byte: at most [`LONGEST`] bytes, the first in the lowest bits. The highest three bits are
+/// their number.
+#[derive(Clone, Copy)]
+pub(crate) struct Entry(u64);
 
 /// An entry for each byte.
 pub(crate) type Entries = [Entry; 256];
 
-const fn entry(bytes: &[u8]) -> Entry {
-    let mut entry = [0; 8];
-    let mut length = 0;
-    while length < bytes.len() {
-        entry[length] = bytes[length];
-        entry[7] += 1;
-        length += 1;
-    }
-    entry
-}
+/// The length of the longest entry in bytes.
+const LONGEST: usize = 5;
 
-/// The byte itself.
-pub(crate) static SELF: Entries = {
-    let mut table = [[0; 8]; 256];
-    let mut byte = u8::MAX;
-    loop {
-        table[byte as usize] = entry(&[byte]);
-        if byte == 0 {
-            break table;
+impl Entry {
+    const fn new(bytes: &[u8]) -> Self {
+        assert!(bytes.len() <= LONGEST);
+        let mut entry = (bytes.len() as u64) << 61;
+        let mut place = 0;
+        while place < bytes.len() {
+            entry |= (bytes[place] as u64) << (8 * place);
+            place += 1;
         }
-        byte -= 1;
+        Self(entry)
     }
-};
+
+    /// The encoded byte, followed by bytes without a meaning.
+    #[inline(always)]
+    pub(crate) const fn bytes(self) -> [u8; 8] {
+        self.0.to_le_bytes()
+    }
+
+    /// The number of bytes: at most [`LONGEST`], and the compiler knows that it is at most 7.
+    #[inline(always)]
+    pub(crate) const fn length(self) -> usize {
+        (self.0 >> 61) as usize
+    }
+}
 
 /// The entries of 3.6, where `%` is written as `percent`.
 const fn encoded<const N: usize>(percent: &[u8; N]) -> Entries {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    let mut table = [[0; 8]; 256];
+    let mut table = [Entry(0); 256];
     let mut byte = u8::MAX;
     loop {
-        let mut text = [0; 5];
+        let mut text = [0; LONGEST];
         let mut length = 0;
         if is_unreserved(byte) {
             text[0] = byte;
@@ -52,7 +58,7 @@ const fn encoded<const N: usize>(percent: &[u8; N]) -> Entries {
             text[length + 1] = DIGITS[(byte & 15) as usize];
             length += 2;
         }
-        table[byte as usize] = entry(text.split_at(length).0);
+        table[byte as usize] = Entry::new(text.split_at(length).0);
         if byte == 0 {
             break table;
         }
@@ -70,7 +76,7 @@ pub(crate) static TWICE: Entries = encoded(b"%25");
 /// `+` is a space.
 pub(crate) static FORM: Entries = {
     let mut table = encoded(b"%25");
-    table[b'%' as usize] = entry(b"%25");
+    table[b'%' as usize] = Entry::new(b"%25");
     table[b'+' as usize] = table[b' ' as usize];
     table
 };

@@ -8,8 +8,8 @@ use ctutils::CtEq;
 
 use crate::SIGNATURE_LENGTH;
 use crate::hasher::Hasher;
-use crate::order::Bytes;
-use crate::received;
+use crate::order::{Bytes, Entry};
+use crate::received::{self, Sent};
 
 /// An AuthToken prepared for verifying webhooks that carry a form.
 ///
@@ -105,15 +105,19 @@ impl TwilioVerifier {
         } = self.hasher.begin();
         received.sort::<Bytes>(entries)?;
         writer.copy(url);
-        let mut last = None;
+        let mut last: Option<(&Entry, &Sent<'_>)> = None;
         for entry in entries.iter() {
             let sent = received.signed.get(entry.index())?;
             // Equal pairs count once. Pairs with equal names are decoded already.
-            if last != Some((sent.name, sent.value)) {
+            let is_again = last.is_some_and(|(before, last)| {
+                before.prefix() == entry.prefix()
+                    && (last.name, last.value) == (sent.name, sent.value)
+            });
+            if !is_again {
                 writer.copy(sent.name);
                 writer.decode_sent(sent.value, sent.coding)?;
             }
-            last = Some((sent.name, sent.value));
+            last = Some((entry, sent));
         }
         self.hasher.end(signature);
         self.hasher.sent = received::emptied(received.signed);

@@ -1,285 +1,179 @@
-//! Writing a text, encoded, while its blocks are hashed.
+//! A text that is hashed block by block while it is written.
 //!
 //! SHA-1's rounds wait for each other and leave most of the processor idle. Encoding uses that time if
 //! a block is hashed some bytes after it is written, so that no load waits for a store.
 
 use sha1::block_api::compress;
 
-use crate::encode::{unescape, unreserved};
 use crate::midstate::{BLOCK, State};
-use crate::scan::{self, Set, Window, find, places};
-use crate::table::{Entries, FORM, ONCE, SELF, TWICE};
 
 /// How many bytes later than they are written bytes are hashed.
 const LAG: usize = 64;
 
-/// The longest text that is copied by chunks of fixed sizes, in bytes.
+/// The bytes that are copied at once.
 const SHORT: usize = 32;
 
-/// Enough room for the encoded bytes of a step, whatever they are.
-const ROOM: usize = 256 + 8;
+/// The bytes before this place of the buffer are dropped once they are hashed.
+const KEPT: usize = 384;
 
-/// The bytes that no sent path contains: all but `pchar / "/"` (RFC 3986 3.3) and the `%` of an escape.
-const NOT_SENT: Set = Set::of_all_but(
-    b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._~!$&'()*+,;=:@/%",
-);
+/// The places of the buffer at which writing may begin: those below this power of two.
+const PLACES: usize = KEPT + BLOCK + LAG;
 
-/// How a text is encoded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Coding {
-    /// Not encoded.
-    None,
-    /// As a form: with escapes, and `+` for a space.
-    Form,
-}
+/// Room after the last of [`PLACES`] for what is written in one step.
+const BUFFER: usize = 2 * PLACES;
 
-/// A text that is hashed while it grows.
+/// A text that is hashed while it grows. A part of it is kept: what is not hashed yet.
 #[derive(Clone)]
 pub(crate) struct Writer {
-    text: Vec<u8>,
+    buffer: [u8; BUFFER],
+    /// The end of the text in the buffer.
     length: usize,
+    /// The place in the buffer up to which the text is hashed.
     hashed: usize,
-    state: State,
+    /// The bytes of the text before the buffer.
+    dropped: usize,
+    blocks: Blocks,
+}
+
+/// What becomes of a block.
+#[derive(Clone)]
+enum Blocks {
+    Hashed(State),
+    Kept(Vec<u8>),
 }
 
 impl Writer {
+    /// A text that is kept and not hashed.
     pub(crate) const fn new() -> Self {
         Self {
-            text: Vec::new(),
+            buffer: [0; BUFFER],
             length: 0,
             hashed: 0,
-            state: [0; 5],
+            dropped: 0,
+            blocks: Blocks::Kept(Vec::new()),
         }
-    }
-
-    /// The text so far.
-    pub(crate) fn text(&self) -> &[u8] {
-        self.text.get(..self.length).unwrap_or_default()
     }
 
     /// Begins a text that is hashed from this state.
-    pub(crate) const fn begin(&mut self, state: State) {
+    pub(crate) fn begin(&mut self, state: State) {
         self.length = 0;
         self.hashed = 0;
-        self.state = state;
+        self.dropped = 0;
+        self.blocks = Blocks::Hashed(state);
     }
 
-    /// Room after the text for so many bytes.
-    #[inline]
-    fn room(&mut self, bytes: usize) -> &mut [u8] {
-        let end = self.length + bytes;
-        if self.text.len() < end {
-            self.grow(end);
-        }
-        self.text.get_mut(self.length..end).unwrap_or_default()
-    }
-
-    #[cold]
-    fn grow(&mut self, end: usize) {
-        self.text.resize(end.next_power_of_two(), 0);
-    }
-
-    /// Writes the first `length` bytes of a few, not encoded.
-    #[inline]
-    pub(crate) fn put<const N: usize>(&mut self, bytes: &[u8; N], length: usize) {
-        if let Some(room) = self.room(N).first_chunk_mut() {
-            *room = *bytes;
-            self.length += length.min(N);
-        }
-        self.catch_up();
-    }
-
-    /// Writes bytes, not encoded.
-    pub(crate) fn copy(&mut self, bytes: &[u8]) {
-        if bytes.len() <= SHORT {
-            if let Some(room) = self.room(SHORT).first_chunk_mut::<SHORT>() {
-                copy_short(bytes, room);
-                self.length += bytes.len();
-            }
-            return self.catch_up();
-        }
-        for piece in bytes.chunks(2 * LAG) {
-            self.room(piece.len()).copy_from_slice(piece);
-            self.length += piece.len();
-            self.catch_up();
+    /// The text, if it was kept.
+    pub(crate) fn into_text(self) -> Vec<u8> {
+        let rest = self.buffer.get(self.hashed..self.length);
+        match self.blocks {
+            Blocks::Kept(text) => [&text, rest.unwrap_or_default()].concat(),
+            Blocks::Hashed(_) => Vec::new(),
         }
     }
 
-    /// Writes bytes, encoded.
-    pub(crate) fn encode_once(&mut self, bytes: &[u8]) {
-        self.encode(bytes, &ONCE);
-    }
-
-    /// Writes bytes, encoded twice.
-    pub(crate) fn encode_twice(&mut self, bytes: &[u8]) {
-        self.encode(bytes, &TWICE);
-    }
-
-    /// Writes a path, encoded; bytes that no request line contains are encoded twice.
-    pub(crate) fn encode_path(&mut self, path: &[u8]) {
-        let mut rest = path;
-        while !rest.is_empty() {
-            let (sent, after) = NOT_SENT.split(rest);
-            self.encode_once(sent);
-            let (byte, after) = after.split_at(after.len().min(1));
-            self.encode_twice(byte);
-            rest = after;
-        }
-    }
-
-    fn encode(&mut self, bytes: &[u8], entries: &Entries) {
-        let mut rest = bytes;
-        while let Some((window, after)) = rest.split_first_chunk() {
-            if are_unreserved(*window, scan::WINDOW) {
-                self.put(window, scan::WINDOW);
-            } else {
-                self.step(window, entries);
-            }
-            rest = after;
-        }
-        if rest.is_empty() {
-            return;
-        }
-        let window = scan::tail(bytes, rest.len());
-        if are_unreserved(window, rest.len()) {
-            self.put(&window, rest.len());
-        } else {
-            self.step(rest, entries);
-        }
-    }
-
-    /// Writes a few bytes by table.
-    #[inline]
-    fn step(&mut self, bytes: &[u8], entries: &Entries) {
-        let Some(room) = self.room(ROOM).first_chunk_mut::<ROOM>() else {
-            return;
-        };
-        // A window has sixteen entries of at most five bytes: this never wraps, and every entry,
-        // written as eight bytes, ends inside the room.
-        let mut written = 0_u8;
-        for byte in bytes {
-            write_entry(room, &mut written, *byte, entries);
-        }
-        self.length += usize::from(written);
-        self.catch_up();
-    }
-
-    /// Writes a text that was sent, decoded and then encoded twice. `None` for an invalid escape; the
-    /// text is then of no use.
-    pub(crate) fn encode_sent(&mut self, text: &[u8], coding: Coding) -> Option<()> {
-        if coding == Coding::None {
-            self.encode_twice(text);
-            return Some(());
-        }
-        let mut rest = text;
-        while let Some((window, after)) = rest.split_first_chunk() {
-            if are_unreserved(*window, scan::WINDOW) {
-                self.put(window, scan::WINDOW);
-            } else if rest.first_chunk().is_some_and(has_usual_escapes) {
-                self.step(window, &FORM);
-            } else {
-                rest = self.decode_step(rest, &TWICE)?;
-                continue;
-            }
-            rest = after;
-        }
-        let window = scan::tail(text, rest.len());
-        if are_unreserved(window, rest.len()) {
-            self.put(&window, rest.len());
-            return Some(());
-        }
-        while !rest.is_empty() {
-            rest = self.decode_step(rest, &TWICE)?;
-        }
-        Some(())
-    }
-
-    /// Writes a text that was sent, decoded. `None` for an invalid escape.
-    pub(crate) fn decode_sent(&mut self, text: &[u8], coding: Coding) -> Option<()> {
-        if coding == Coding::None {
-            self.copy(text);
-            return Some(());
-        }
-        let mut rest = text;
-        while !rest.is_empty() {
-            while let Some((bytes, after)) = rest.split_first_chunk()
-                && let window = Window::of(*bytes)
-                && places(window.is(b'%') | window.is(b'+')) == 0
-            {
-                self.put(bytes, scan::WINDOW);
-                rest = after;
-            }
-            if find(rest, *b"%+").is_none() {
-                self.copy(rest);
-                break;
-            }
-            rest = self.decode_step(rest, &SELF)?;
-        }
-        Some(())
-    }
-
-    /// Writes a few bytes of a form, decoded and then by table. Returns the text after them.
-    #[inline]
-    fn decode_step<'t>(&mut self, text: &'t [u8], entries: &Entries) -> Option<&'t [u8]> {
-        let room = self.room(ROOM).first_chunk_mut::<ROOM>()?;
-        let (mut written, mut rest) = (0_u8, text);
-        for _ in 0..scan::WINDOW {
-            let Some((byte, after)) = rest.split_first() else {
-                break;
-            };
-            rest = after;
-            let byte = match byte {
-                b'%' => {
-                    let (digits, after) = rest.split_first_chunk()?;
-                    rest = after;
-                    unescape(*digits)?
-                }
-                b'+' => b' ',
-                byte => *byte,
-            };
-            write_entry(room, &mut written, byte, entries);
-        }
-        self.length += usize::from(written);
-        self.catch_up();
-        Some(rest)
-    }
-
-    /// Hashes the blocks that were written long enough ago.
+    /// Room after the text. There always is: it is an option so that no code for a panic is made.
     #[inline(always)]
-    fn catch_up(&mut self) {
+    pub(crate) fn room<const N: usize>(&mut self) -> Option<&mut [u8; N]> {
+        const { assert!(N <= BUFFER - PLACES, "the buffer has no such room") };
+        // The end of the text is below `PLACES`: the remainder tells the compiler so.
+        let room = self.buffer.get_mut(self.length % PLACES..)?;
+        room.first_chunk_mut()
+    }
+
+    /// Makes the first bytes of the room a part of the text.
+    #[inline(always)]
+    pub(crate) fn advance(&mut self, bytes: usize) {
+        self.length += bytes;
         if self.length - self.hashed >= BLOCK + LAG {
             self.hash_blocks();
         }
     }
 
-    /// Hashes one block a call, so that hashing and writing overlap.
+    /// Writes the first `length` bytes of a few, not encoded.
+    #[inline(always)]
+    pub(crate) fn put<const N: usize>(&mut self, bytes: &[u8; N], length: usize) {
+        if let Some(room) = self.room() {
+            *room = *bytes;
+        }
+        self.advance(length.min(N));
+    }
+
+    /// Writes bytes, not encoded.
+    pub(crate) fn copy(&mut self, bytes: &[u8]) {
+        let mut rest = bytes;
+        while let Some((block, after)) = rest.split_first_chunk::<SHORT>() {
+            self.put(block, SHORT);
+            rest = after;
+        }
+        if let Some(room) = self.room() {
+            copy_short(rest, room);
+        }
+        self.advance(rest.len());
+    }
+
+    /// Hashes the blocks that were written long enough ago: nearly always one, so that hashing and
+    /// writing overlap.
     #[inline(never)]
     fn hash_blocks(&mut self) {
+        let Blocks::Hashed(state) = &mut self.blocks else {
+            return self.keep_blocks();
+        };
         while self.length - self.hashed >= BLOCK + LAG {
-            let block = self.text.get(self.hashed..).and_then(<[u8]>::first_chunk);
+            let block = self.buffer.get(self.hashed..).and_then(<[u8]>::first_chunk);
             if let Some(block) = block {
-                compress(&mut self.state, std::slice::from_ref(block));
+                compress(state, std::slice::from_ref(block));
             }
             self.hashed += BLOCK;
         }
+        if self.hashed >= KEPT {
+            self.drop_hashed();
+        }
+    }
+
+    #[cold]
+    fn keep_blocks(&mut self) {
+        if let Blocks::Kept(text) = &mut self.blocks {
+            let end = self.length - (self.length - self.hashed) % BLOCK;
+            text.extend_from_slice(self.buffer.get(self.hashed..end).unwrap_or_default());
+            self.hashed = end;
+            self.drop_hashed();
+        }
+    }
+
+    /// Moves what is not hashed yet to the beginning of the buffer.
+    #[inline(never)]
+    fn drop_hashed(&mut self) {
+        let rest = self.buffer.get(self.hashed..).and_then(<[u8]>::first_chunk);
+        let rest: [u8; BLOCK + LAG] = *rest.unwrap_or(&[0; BLOCK + LAG]);
+        if let Some(start) = self.buffer.first_chunk_mut() {
+            *start = rest;
+        }
+        self.dropped += self.hashed;
+        self.length -= self.hashed;
+        self.hashed = 0;
     }
 
     /// Ends the text with SHA-1's padding, which counts the key's block too. Returns the final state.
     pub(crate) fn end(&mut self) -> State {
-        let bits = 8 * (BLOCK + self.length) as u64;
+        let bits = 8 * (BLOCK + self.dropped + self.length) as u64;
         let filled = (self.length + 1 + 8).next_multiple_of(BLOCK);
-        let padding = filled - self.length;
-        let room = self.room(padding);
-        room.fill(0);
-        if let Some(first) = room.first_mut() {
+        let padding = self.buffer.get_mut(self.length..filled);
+        let padding = padding.unwrap_or_default();
+        padding.fill(0);
+        if let Some(first) = padding.first_mut() {
             *first = 0x80;
         }
-        if let Some(last) = room.last_chunk_mut() {
+        if let Some(last) = padding.last_chunk_mut() {
             *last = bits.to_be_bytes();
         }
-        let rest = self.text.get(self.hashed..filled).unwrap_or_default();
-        compress(&mut self.state, rest.as_chunks().0);
-        self.state
+        let rest = self.buffer.get(self.hashed..filled).unwrap_or_default();
+        match &mut self.blocks {
+            Blocks::Hashed(state) => {
+                compress(state, rest.as_chunks().0);
+                *state
+            }
+            Blocks::Kept(_) => State::default(),
+        }
     }
 }
 
@@ -310,32 +204,4 @@ fn copy_ends<const N: usize>(bytes: &[u8], room: &mut [u8; SHORT]) -> bool {
         *room = *last;
     }
     true
-}
-
-#[inline(always)]
-fn write_entry(room: &mut [u8; ROOM], written: &mut u8, byte: u8, entries: &Entries) {
-    let entry = &entries[usize::from(byte)];
-    let at = usize::from(*written);
-    room[at..at + entry.len()].copy_from_slice(entry);
-    *written = written.wrapping_add(entry[7]);
-}
-
-/// Whether the first `count` bytes of a window are unreserved.
-#[inline(always)]
-fn are_unreserved(window: [u8; scan::WINDOW], count: usize) -> bool {
-    let counted = (1 << count) - 1;
-    places(unreserved(Window::of(window))) & counted == counted
-}
-
-/// Whether each escape that begins in a window is as 3.6 writes it: two uppercase digits of a byte
-/// that is not unreserved. Encoding such a text once is encoding the decoded text twice.
-#[inline(always)]
-fn has_usual_escapes(ahead: &[u8; scan::WINDOW + 2]) -> bool {
-    let [own @ .., _, _] = *ahead;
-    let [_, high @ .., _] = *ahead;
-    let [_, _, low @ ..] = *ahead;
-    let (high_digit, high) = Window::of(high).capital_digits();
-    let (low_digit, low) = Window::of(low).capital_digits();
-    let usual = high_digit & low_digit & !unreserved(Window::of_digits(high, low));
-    places(Window::of(own).is(b'%') & !usual) == 0
 }
