@@ -64,12 +64,12 @@ const OPTIONAL: [Optional; 6] = [
         may_replace: |_| false,
         place: |input| &mut input.credentials.token,
     },
-    // 3.5.1: OPTIONAL; it is not signed.
+    // 3.5.1: OPTIONAL; it is not signed, and some libraries percent-encode it (O-realm-encoding).
     Optional {
         name: "realm",
         may_add: |_, _| true,
         may_leave_out: |_, _| true,
-        may_replace: |_| false,
+        may_replace: |_| true,
         place: |input| &mut input.oauth.realm,
     },
     // Appendix A permits further parameters; the body hash is one whose value is known.

@@ -27,7 +27,11 @@ const SAME: Choice = Choice {
     writes: |_, answer| answer,
 };
 
-const fn reads(requirement: &'static str, what: &'static str, reads: fn(&mut Call)) -> Choice {
+pub(crate) const fn reads(
+    requirement: &'static str,
+    what: &'static str,
+    reads: fn(&mut Call),
+) -> Choice {
     Choice {
         requirement,
         what,
@@ -36,7 +40,7 @@ const fn reads(requirement: &'static str, what: &'static str, reads: fn(&mut Cal
     }
 }
 
-const fn refuses(
+pub(crate) const fn refuses(
     requirement: &'static str,
     what: &'static str,
     refuses: fn(&Call) -> Option<&'static str>,
@@ -49,7 +53,7 @@ const fn refuses(
     }
 }
 
-const fn writes(
+pub(crate) const fn writes(
     requirement: &'static str,
     what: &'static str,
     writes: fn(&Call, Answer) -> Answer,
@@ -390,7 +394,7 @@ pub(crate) const OAUTH: &[Choice] = &[
         "says other for every kind",
         |_, answer| other(answer),
     ),
-    reads("R-3.1", "always sends a version", |call| {
+    reads("R-3.1-8", "always sends a version", |call| {
         signing(call, |input| {
             input.oauth.version.get_or_insert("1.0".to_owned());
         });
@@ -400,7 +404,7 @@ pub(crate) const OAUTH: &[Choice] = &[
             input.oauth.realm.get_or_insert("Example".to_owned());
         });
     }),
-    reads("R-2.1", "sends an empty token", |call| {
+    reads("R-2.1-7", "sends an empty token", |call| {
         signing(call, |input| {
             input.credentials.token.get_or_insert_default();
         });

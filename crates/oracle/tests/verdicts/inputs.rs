@@ -1,5 +1,7 @@
 //! The parts of a call, to be read or written in another way.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use basestring_oracle::{Answer, Call, CredentialsInput, Output, RequestInput, SignInput};
 use serde_json::Value;
 
@@ -13,6 +15,14 @@ pub(crate) fn request(call: &Call) -> Option<&RequestInput> {
     match call {
         Call::Sign(input) | Call::BaseString(input) => Some(&input.request),
         Call::Verify(input) => Some(&input.request),
+        _ => None,
+    }
+}
+
+pub(crate) fn request_mut(call: &mut Call) -> Option<&mut RequestInput> {
+    match call {
+        Call::Sign(input) | Call::BaseString(input) => Some(&mut input.request),
+        Call::Verify(input) => Some(&mut input.request),
         _ => None,
     }
 }
@@ -244,6 +254,27 @@ pub(crate) fn of_sent(
         return is_refused(&String::from_utf8_lossy(&decoded)).then_some("other");
     }
     None
+}
+
+/// The pairs of a form, where all are UTF-8.
+pub(crate) fn texts(form: &str) -> Option<Vec<(String, String)>> {
+    let pairs = basestring::form_decode(form.as_bytes()).ok()?;
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).ok();
+    let pair = |pair: &basestring::Parameter<'_>| Some((text(&pair.name)?, text(&pair.value)?));
+    pairs.iter().map(pair).collect()
+}
+
+/// A form of pairs.
+pub(crate) fn form_of(pairs: impl Iterator<Item = (String, String)>) -> String {
+    let encoded = |text: &str| basestring::percent_encode(text.as_bytes());
+    let pairs = pairs.map(|(name, value)| format!("{}={}", encoded(&name), encoded(&value)));
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+/// The text that Base64 encodes, with U+FFFD for what is not UTF-8.
+pub(crate) fn lossy(base64: &str) -> String {
+    let bytes = STANDARD.decode(base64).unwrap_or_default();
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// RFC 3986 5.2.4.

@@ -3,10 +3,14 @@
 #![expect(clippy::wildcard_enum_match_arm)]
 
 mod choices;
+mod choices_of_values;
+mod choices_of_webhooks;
 mod confusion;
 mod held_out;
 mod inputs;
+mod own;
 mod permitted;
+mod reasons;
 mod right;
 mod right_others;
 mod support;

@@ -146,13 +146,13 @@ fn bit(answer: Answer) -> Answer {
 }
 
 /// What a right implementation does, by the requirement that permits it.
-const CHOICES: [Choice; 34] = [
-    ("R-3.1", "always sends a version", |call| {
+pub(crate) const CHOICES: [Choice; 34] = [
+    ("R-3.1-8", "always sends a version", |call| {
         signed(call, |input| {
             input.oauth.version.get_or_insert("1.0".to_owned());
         })
     }),
-    ("R-3.1", "never sends a version", |call| {
+    ("R-3.1-8", "never sends a version", |call| {
         signed(call, |input| {
             input.oauth.version.take_if(|version| version == "1.0");
         })
@@ -162,12 +162,12 @@ const CHOICES: [Choice; 34] = [
             input.oauth.realm.get_or_insert("Example".to_owned());
         })
     }),
-    ("R-2.1", "sends an empty token", |call| {
+    ("R-2.1-7", "sends an empty token", |call| {
         signed(call, |input| {
             input.credentials.token.get_or_insert_default();
         })
     }),
-    ("R-2.1", "sends no empty token", |call| {
+    ("R-2.1-7", "sends no empty token", |call| {
         signed(call, |input| {
             input.credentials.token.take_if(|token| token.is_empty());
         })

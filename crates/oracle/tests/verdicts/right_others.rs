@@ -6,7 +6,7 @@ use basestring_oracle::{Answer, Call, Case, Implementation, Output, Reference, S
 use crate::support::{Choice, assert_none_is_accused, vectors};
 
 /// What a right implementation does, by the requirement that permits it.
-const CHOICES: [Choice; 8] = [
+pub(crate) const CHOICES: [Choice; 8] = [
     ("T-verify-1", "says only whether a webhook is valid", bit),
     ("O-twilio-unicode-order", "sorts names by UTF-16", by_utf16),
     (

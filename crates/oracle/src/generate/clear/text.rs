@@ -1,13 +1,17 @@
 //! Texts and forms without what the documents leave open.
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::generate::parameters::{Pairs, Spelling};
 use crate::generate::text::Octets;
 
-/// The bytes as text, without invalid UTF-8 and without U+0000.
+/// The bytes as text, without invalid UTF-8 and without U+0000, and composed: some implementations
+/// compose text (O-normal-form).
 pub(crate) fn plain(octets: &Octets) -> String {
     let text = octets.text();
     text.chars()
         .filter(|letter| !matches!(letter, '\0' | '\u{FFFD}'))
+        .nfc()
         .collect()
 }
 

@@ -19,6 +19,8 @@ pub(super) fn plain(mut plan: DigestPlan) -> DigestPlan {
     plan.cnonce = Realm(word(&plan.cnonce.0, "c"));
     plan.path = PathEnd(url::path(&plan.path.0));
     plan.body = Octets(text::plain(&plan.body).into_bytes());
+    // Which one a client chooses where `auth-int` is offered first is open (O-digest-qop-order).
+    plan.qop = plan.qop.map(|which| which % 4 % 3);
     // Of a session the server could not tell the client's nonce where none is sent.
     if plan.qop.is_none() {
         plan.algorithm = plan.algorithm.map(|which| which % 3);

@@ -7,9 +7,10 @@ use crate::generate::clear::url;
 use crate::generate::convert::url_text;
 use crate::generate::parameters::{Pairs, Spelling};
 use crate::generate::text::{Octets, Text};
-use crate::generate::url::{Port, Target};
+use crate::generate::url::{Host, HostEnd, Port, Target};
 
-/// A webhook whose URL has one reading for every product: no port, no user, no fragment.
+/// A webhook whose URL has one reading for every product: no port, no user, no fragment,
+/// a host in lowercase.
 pub(super) fn plain(mut plan: TwilioPlan) -> TwilioPlan {
     plan.auth_token = Text(word(&plan.auth_token.0, "token"));
     plan.target = Target {
@@ -21,6 +22,9 @@ pub(super) fn plain(mut plan: TwilioPlan) -> TwilioPlan {
         ..url::plain(plan.target)
     };
     plan.target = url::plain(plan.target);
+    if let Host::Name(HostEnd(end)) = &mut plan.target.host {
+        end.make_ascii_lowercase();
+    }
     let apostrophes_out = |pairs: Pairs| {
         let out = |octets: &Octets| {
             Octets(

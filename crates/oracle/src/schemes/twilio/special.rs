@@ -129,6 +129,9 @@ pub(super) const SPECIAL: &[Special<fn(&mut TwilioSignInput)>] = &[
     Special::new(Level::Provider, "T-sign-13", |input| {
         input.url = "https://user:pass@h.example/a".to_owned()
     }),
+    Special::new(Level::Provider, "T-sign-14", |input| {
+        input.url = "https://H.Example/a".to_owned()
+    }),
     Special::new(Level::Must, "T-sign-8", |input| {
         input.auth_token = " 0123456789abcdef0123456789abcdef%41& ".to_owned();
     }),

@@ -268,6 +268,7 @@ pub(in super::super) const TEXTS: &[Special<&str>] = &[
     row(Must, "R-3.6-4", PRINTABLE),
     row(Must, "R-3.6-1", BEYOND_ASCII),
     row(Must, "R-3.6-4", " a  b c "),
-    row(Must, "R-3.6-1", "\u{FEFF}e\u{301}\u{1D11E}"),
+    row(Must, "R-3.6-1", "\u{FEFF}\u{E9}\u{1D11E}"),
+    row(May, "O-normal-form", "e\u{301}"),
     row(May, "O-length-null", "a\0b"),
 ];

@@ -20,6 +20,7 @@ pub(in super::super) const SIGNED: &[Special<Request>] = &[
     row(Must, "R-3.4.1.3.1-1", Form("a=b=c")),
     row(Must, "R-3.4.1.3.1-1", Form("x=Zm9v==")),
     row(May, "O-semicolon", Query("a=1&amp;b=2")),
+    row(May, "O-normal-form", Query("a=e%CC%81")),
     row(Must, "R-3.4.1.3.1-1", Form("?a=1")),
     row(Must, "R-3.4.1.3.1-15", Query("c2")),
     row(Must, "R-3.4.1.3.1-13", Query("a+b=c+d%2Be")),
