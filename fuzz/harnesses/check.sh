@@ -100,6 +100,18 @@ echo '-- Go'
   found go '"op": "percent_encode"'
 )
 
+echo '-- Rust with cargo-fuzz'
+(
+  create rust
+  plant fuzz_targets/library.rs ".remove(b'~')" ".remove(b'~').remove(b'/')"
+  if ! cargo +nightly fuzz --version >/dev/null 2>&1; then
+    echo 'skipped: cargo-fuzz is not installed'
+    exit
+  fi
+  "$root/fuzz/harnesses/rust.sh" "$seconds" >log 2>&1 || { tail -n 40 log; exit 1; }
+  found rust encode-bare-slash
+)
+
 for harness in fuzz/harnesses/*/; do
   name=$(basename "$harness")
   echo "-- $name"

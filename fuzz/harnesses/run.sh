@@ -67,8 +67,17 @@ case $library in
     BASESTRING_FINDS=finds GO111MODULE=off GOPATH=/usr/share/gocode GOCACHE=$place/cache \
       go test -fuzz=FuzzLibrary -fuzztime="${seconds}s" -parallel=1 -test.fuzzcachedir="$place/corpus" 2>&1 | tail -n 4
     ;;
+  oauth1-request)
+    cargo +nightly fuzz --version >/dev/null 2>&1 || skip 'cargo-fuzz is not installed'
+    new rust
+    cp "$here/oauth1-request/library.rs" fuzz_targets
+    sed 's/^fn answer(/pub fn answer(/' "$ADAPTERS/oauth1-request/src/main.rs" >fuzz_targets/adapter.rs
+    sed -i "s/^percent-encoding = .*/$(sed -n '/^oauth1-request/p' "$ADAPTERS/oauth1-request/Cargo.toml")\n&\nurl = \"2\"/" Cargo.toml
+    mkdir corpus
+    "$here/rust.sh" "$seconds" 2>&1 | grep -E '^find |number_of_executed_units|Done |^error'
+    ;;
   *)
-    echo "expected oauthlib, oauth-1.0a, liboauth or gomodule-oauth1, found $library" >&2
+    echo "expected oauthlib, oauth-1.0a, liboauth, gomodule-oauth1 or oauth1-request, found $library" >&2
     exit 2
     ;;
 esac

@@ -25,6 +25,9 @@ const EXAMPLES: &str = "\
 The README.md in the folder has the commands that build and run the harness. Add
 the operations of your library to the file that it names.
 
+For Java and other languages there is no harness. Create an adapter instead:
+basestring check --adapter DIR --duration 1h fuzzes it, without coverage.
+
 Examples:
   basestring fuzz new --language python my-fuzzer
   basestring fuzz new --language c my-fuzzer";
@@ -33,7 +36,12 @@ fn language(name: &str) -> Result<&'static Template, String> {
     let found = TEMPLATES.iter().find(|template| template.language == name);
     found.ok_or_else(|| {
         let names: Vec<&str> = TEMPLATES.iter().map(|template| template.language).collect();
-        format!("expected one of {}", names.join(", "))
+        format!(
+            "there is no harness for {name}; expected one of {}. For another language, create an \
+             adapter (`basestring adapter new --help`), and run `basestring check --adapter DIR \
+             --duration 1h`, which needs no fuzzer",
+            names.join(", ")
+        )
     })
 }
 

@@ -32,5 +32,5 @@ pub(super) const TEMPLATES: [Template; 5] = [
     template!("go": "README.md", "fuzz_test.go", "library.go", "oracle.go", "go.mod"),
     // Cargo leaves out a folder that has a file Cargo.toml.
     template!("rust"; "README.md" = "README.md", "Cargo.toml" = "manifest.toml",
-        "fuzz_targets/library.rs" = "library.rs"),
+        "fuzz_targets/fuzz.rs" = "fuzz.rs", "fuzz_targets/library.rs" = "library.rs"),
 ];

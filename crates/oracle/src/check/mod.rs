@@ -19,6 +19,8 @@ use std::thread;
 #[cfg(feature = "generate")]
 pub use crate::generate::call::CallPlan;
 #[cfg(feature = "generate")]
+pub use crate::generate::harness::{Harness, HarnessOptions};
+#[cfg(feature = "generate")]
 pub use crate::generate::{agrees, disagreement};
 pub use conforms::{Nonconformance, conforms};
 pub use filter::Filter;

@@ -31,7 +31,19 @@ pub struct HarnessOptions {
     pub known: Vec<String>,
 }
 
-/// A harness with its finds.
+/// A harness with its finds: calls that are made of a fuzzer's bytes, and the verdict on the answers.
+///
+/// ```
+/// use basestring_oracle::check::{Harness, HarnessOptions};
+/// use serde_json::json;
+///
+/// let ops = vec!["percent_encode".to_owned()];
+/// let mut harness = Harness::new(&HarnessOptions { ops, known: Vec::new() }).unwrap();
+/// let call = harness.call(br#"{"op": "percent_encode", "in": {"text": "a b"}}"#).unwrap();
+/// assert_eq!(harness.judge(&call, &json!({"ok": {"text": "a%20b"}})), None);
+/// let number = harness.judge(&call, &json!({"ok": {"text": "a+b"}})).unwrap();
+/// assert_eq!(harness.find(number).unwrap()["expected"]["ok"]["text"], "a%20b");
+/// ```
 #[derive(Debug)]
 pub struct Harness {
     ops: Vec<Op>,
