@@ -159,7 +159,7 @@ fn every_target_has_a_file_an_entry_in_cargo_toml_and_seeds() {
         );
         let text = fs::read_to_string(fuzz().join(&file)).expect("the target can be read");
         assert!(
-            text.contains(&format!("hold(&targets::{},", name.to_uppercase())),
+            text.contains(&format!("target!({});", name.to_uppercase())),
             "expected {file} to check its own target"
         );
         assert!(

@@ -2,6 +2,4 @@
 
 #![no_main]
 
-use basestring_oracle::internal::generate::laws::{hold, targets};
-
-libfuzzer_sys::fuzz_target!(|input: &[u8]| hold(&targets::ADAPTER_LINE, input));
+basestring_fuzz::target!(ADAPTER_LINE);

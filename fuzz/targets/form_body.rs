@@ -3,6 +3,4 @@
 
 #![no_main]
 
-use basestring_oracle::internal::generate::laws::{hold, targets};
-
-libfuzzer_sys::fuzz_target!(|input: &[u8]| hold(&targets::FORM_BODY, input));
+basestring_fuzz::target!(FORM_BODY);

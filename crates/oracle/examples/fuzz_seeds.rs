@@ -1,96 +1,68 @@
-//! Writes `fuzz/seeds/` from the vectors: `cargo run -p basestring-oracle --features prepared
-//! --example fuzz_seeds`, from the root of the repository. The name of a file is the id of the case that it comes from.
+//! Writes inputs of the fuzz targets, made of the vectors, to the folder of the first argument: `cargo run -p
+//! basestring-oracle --features prepared --example fuzz_seeds -- FOLDER`, from the root of the repository.
+//! `fuzz/archive --write-seeds` chooses the seeds from them.
 //!
-//! A seed is the number of a law, the choices of its target, and what the case has for the target. A
-//! seed that exists keeps its law and its choices; a new one gets the law that has the fewest seeds.
+//! An input is the number of a law, the choices of its target, and what a case has for the target. Each
+//! case is an input of each law of the target. The name of a file is the law and the id of the case.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use basestring_oracle::internal::generate::laws::{TARGETS, Target};
 use basestring_oracle::internal::vectors::{format_cases, load_dir};
 use basestring_oracle::{Call, Case, DigestInput, Expectation};
 use serde_json::{Value, json};
 
-/// The greatest number of seeds of a target.
-const MOST: usize = 60;
-/// The greatest length of a seed without its first bytes, in bytes.
+/// The greatest length of an input without its first bytes, in bytes.
 const LONGEST: usize = 2000;
 
 fn main() -> io::Result<()> {
+    let folder = std::env::args_os().nth(1).map(PathBuf::from);
+    let folder = folder.ok_or_else(|| io::Error::other("expected a folder to write to"))?;
     let files = load_dir(Path::new("vectors")).map_err(io::Error::other)?;
-    let mut seeds: BTreeMap<&str, BTreeMap<String, String>> = BTreeMap::new();
+    let mut texts: BTreeMap<&str, BTreeMap<String, String>> = BTreeMap::new();
     for case in files.iter().flat_map(|file| &file.cases) {
         for (target, text) in of_case(case) {
-            let of_target = seeds.entry(target).or_default();
             if !text.is_empty() && text.len() <= LONGEST {
-                of_target.insert(text, case.id.replace('/', "-"));
+                // A text that several cases have is one input, named by the last of them.
+                texts
+                    .entry(target)
+                    .or_default()
+                    .insert(text, case.id.replace('/', "-"));
             }
         }
     }
     for target in TARGETS {
-        // By id; of the texts of one case, the first.
-        let mut texts = BTreeMap::new();
-        for (text, id) in seeds.remove(target.name).unwrap_or_default() {
-            texts.entry(id).or_insert(text);
-        }
-        let count = write(target, &texts)?;
-        println!("{}: {count} of {}", target.name, texts.len());
+        let texts = texts.remove(target.name).unwrap_or_default();
+        let count = write(target, &texts, &folder.join(target.name))?;
+        println!("{}: {count}", target.name);
     }
     Ok(())
 }
 
-/// Writes a target's seeds and returns their number.
-fn write(target: &Target, texts: &BTreeMap<String, String>) -> io::Result<usize> {
-    let folder = Path::new("fuzz/seeds").join(target.name);
-    let mut heads = heads(target, texts, &folder);
-    let mut shares: BTreeMap<u8, usize> = target.laws.iter().map(|law| (law.number, 0)).collect();
-    for head in heads.values() {
-        let number = head.first().copied().unwrap_or_default();
-        *shares.entry(number).or_default() += 1;
-    }
-    // The new seeds are spread evenly over the cases.
-    let new: Vec<&String> = texts.keys().filter(|id| !heads.contains_key(*id)).collect();
-    let room = MOST.saturating_sub(heads.len());
-    let step = new.len().div_ceil(room.max(1)).max(1);
-    for (place, id) in new.into_iter().step_by(step).take(room).enumerate() {
-        let Some((number, share)) = shares.iter_mut().min_by_key(|(_, share)| **share) else {
-            continue;
-        };
-        *share += 1;
-        // Any spread of choices does: `0` to `W`, then `0` to `6`.
-        let choices = [40, 7].map(|many| b'0' + u8::try_from(place % many).unwrap_or_default());
-        let choices = choices.into_iter().cycle().take(target.choices);
-        heads.insert(id, std::iter::once(*number).chain(choices).collect());
-    }
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
-    fs::create_dir_all(&folder)?;
-    for (id, head) in &heads {
-        let text = texts.get(*id).map(String::as_bytes).unwrap_or_default();
-        fs::write(folder.join(id), [head, text].concat())?;
-    }
-    Ok(heads.len())
-}
-
-/// The law's number and the choices of each seed that exists and has the text of its case.
-fn heads<'a>(
-    target: &Target,
-    texts: &'a BTreeMap<String, String>,
-    folder: &Path,
-) -> BTreeMap<&'a String, Vec<u8>> {
-    let mut heads = BTreeMap::new();
-    for (id, text) in texts {
-        let old = fs::read(folder.join(id)).unwrap_or_default();
-        let head = old.strip_suffix(text.as_bytes()).unwrap_or_default();
-        if head.len() == 1 + target.choices && target.law(head).is_some() {
-            heads.insert(id, head.to_vec());
+/// Writes a target's inputs and returns their number.
+fn write(target: &Target, texts: &BTreeMap<String, String>, folder: &Path) -> io::Result<usize> {
+    fs::create_dir_all(folder)?;
+    let mut count = 0;
+    for law in target.laws {
+        for (text, id) in texts {
+            // Any spread of choices does: `0` to `W`, then `0` to `6`.
+            let choices = [40, 7].map(|many| b'0' + u8::try_from(count % many).unwrap_or_default());
+            let choices = choices.into_iter().cycle().take(target.choices);
+            let input: Vec<u8> = std::iter::once(law.number)
+                .chain(choices)
+                .chain(text.bytes())
+                .collect();
+            fs::write(
+                folder.join(format!("{}-{id}", char::from(law.number))),
+                input,
+            )?;
+            count += 1;
         }
     }
-    heads
+    Ok(count)
 }
 
 /// What a case has for each target.

@@ -4,8 +4,10 @@
 //! law when laws are added. `fuzz/laws.txt` lists every number that was ever given.
 
 mod digest;
+mod mutate;
 #[cfg(feature = "prepared")]
 mod prepared;
+mod share;
 mod signing;
 mod text;
 mod twilio;
@@ -13,9 +15,11 @@ mod twilio;
 use arbitrary::{Arbitrary, Unstructured};
 use serde::de::DeserializeOwned;
 
+use self::share::Share;
 use super::{Outcome, Verdict};
 
 pub use digest::DIGEST_CHALLENGE;
+pub use mutate::{Mutator, mutate};
 #[cfg(feature = "prepared")]
 pub use prepared::PREPARED;
 pub use signing::SIGN_VERIFY_TAMPER;
@@ -99,7 +103,11 @@ impl Target {
 }
 
 /// Panics with what was expected and found unless the law that the input names holds: the whole body
-/// of a fuzz target.
+/// of a fuzz target. It counts how many inputs reach the question of their law, in a file of the folder
+/// that the environment variable `BASESTRING_SHARE` names.
+///
+/// Gives whether the fuzzer keeps the input to change it further, if it covers something new: not an
+/// input that has nothing for its law, and one of 64 that were rejected before the question.
 ///
 /// The target is passed and not looked up by its name, so that the code of other targets is not
 /// linked: libFuzzer goes through the counters of everything that is linked after each run.
@@ -107,8 +115,18 @@ impl Target {
 /// # Panics
 ///
 /// If the law does not hold.
-pub fn hold(target: &Target, input: &[u8]) {
-    target.check(input).expect("the target's law holds");
+pub fn hold(target: &Target, input: &[u8]) -> bool {
+    static SHARE: Share = Share::new();
+    let outcome = target.check(input);
+    let run = SHARE.count(&outcome);
+    if Share::is_due(run) {
+        SHARE.write();
+    }
+    match outcome.expect("the target's law holds") {
+        Verdict::Reached => true,
+        Verdict::Refused(_) => run.is_multiple_of(64),
+        Verdict::Idle => false,
+    }
 }
 
 /// The bytes at the start of a law's input that choose a change or a place, counted from `0`, so that
