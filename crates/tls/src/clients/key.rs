@@ -100,7 +100,7 @@ impl Key {
             Inner::P256(key) | Inner::P384(key) => key.public_key().as_ref().to_vec(),
             Inner::P521(key) => {
                 let public = p521::ecdsa::VerifyingKey::from(key);
-                public.to_encoded_point(false).as_bytes().to_vec()
+                public.to_sec1_point(false).as_bytes().to_vec()
             }
             Inner::Ed25519(key) => key.public_key().as_ref().to_vec(),
             Inner::Rsa(key, _) => {

@@ -4,10 +4,10 @@ use std::time::SystemTime;
 
 use der::asn1::OctetString;
 use der::{Decode as _, Encode as _};
-use p256::ecdsa::{DerSignature, SigningKey};
-use p256::pkcs8::DecodePrivateKey as _;
+use p256_for_ocsp::ecdsa::{DerSignature, SigningKey};
+use p256_for_ocsp::pkcs8::DecodePrivateKey as _;
 use sha1_for_ocsp::{Digest as _, Sha1};
-use sha2_for_p256::Sha256;
+use sha2_for_ocsp::Sha256;
 use x509_cert::Certificate;
 use x509_cert::ext::pkix::CrlReason;
 use x509_ocsp::builder::OcspResponseBuilder;
