@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use basestring_oracle::internal::layout::Layout;
 
+use crate::concealed;
 use crate::io_reason::reason;
 
 /// How a run ends. When several results apply, the one that is later in this list decides.
@@ -149,9 +150,9 @@ impl Failure {
     /// The lines that are printed on standard error.
     pub(crate) fn rendered(&self, layout: Layout) -> String {
         let mut text = String::new();
-        layout.prose(&mut text, "error: ", &self.message);
+        layout.prose(&mut text, "error: ", &concealed::text(&self.message));
         if let Some(help) = &self.help {
-            layout.prose(&mut text, "help:  ", help);
+            layout.prose(&mut text, "help:  ", &concealed::text(help));
         }
         text
     }

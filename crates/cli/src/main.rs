@@ -6,6 +6,7 @@ mod adapter;
 mod check;
 mod compare;
 mod completion;
+mod concealed;
 mod diagnose;
 mod diff;
 mod document;

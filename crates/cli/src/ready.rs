@@ -5,6 +5,8 @@ use basestring_oracle::internal::diagnose::Corrected;
 use basestring_oracle::internal::request::curl_command;
 use basestring_oracle::request::OwnedRequest;
 
+use crate::{concealed, output};
+
 /// The longest command that is printed after a diagnosis, in bytes.
 const LONGEST: usize = 8 << 10;
 
@@ -84,4 +86,17 @@ pub(crate) fn as_json(corrected: &Corrected) -> serde_json::Value {
         name: signed_part(request, *place, header),
         "curl": curl_command(request),
     })
+}
+
+/// Warns where the request to sign has a secret, which is printed with it.
+pub(crate) fn warn_of_secrets(request: &OwnedRequest) {
+    let fields = request.fields.iter().map(|(_, value)| value.as_slice());
+    let mut parts = fields.chain([request.url.as_slice(), request.body.octets()]);
+    if parts.any(concealed::is_in) {
+        output::note(
+            "warning: ",
+            "the request has a secret in its URL, headers or body; remove it: a secret signs and is \
+             never sent (RFC 5849 3.4)",
+        );
+    }
 }

@@ -7,6 +7,7 @@ use basestring_oracle::explain::Given;
 use basestring_oracle::internal::schemes::Scheme;
 use basestring_oracle::rsa_key::RsaKey;
 
+use crate::concealed;
 use crate::exit::{Exit, Failure};
 use crate::files::{cannot_read, read_file};
 use crate::io_reason::reason;
@@ -114,7 +115,7 @@ fn asked(prompt: &str) -> Result<Option<Secret>, Failure> {
         );
         Failure::input(message).help("give the secrets by files or by environment variables")
     })?;
-    Ok((!typed.is_empty()).then(|| Secret::new(typed)))
+    Ok((!typed.is_empty()).then(|| kept(Secret::new(typed))))
 }
 
 /// A webhook's secret.
@@ -155,7 +156,7 @@ impl AuthTokenArgs {
             None => of_service(scheme)?,
         };
         let more = self.auth_token.iter().skip(1);
-        let more = more.map(|token| Secret::new(token.as_str()));
+        let more = more.map(|token| kept(Secret::new(token.as_str())));
         first.into_iter().chain(more).map(of_webhook).collect()
     }
 
@@ -226,6 +227,12 @@ pub(crate) fn of_webhook(secret: Secret) -> Result<Secret, Failure> {
     Err(Failure::new(Exit::Usage, "the secret of the webhook is empty").help(help))
 }
 
+/// The same secret, which no message has from now on.
+fn kept(secret: Secret) -> Secret {
+    concealed::keep(&secret);
+    secret
+}
+
 /// A secret from its option, else its file, else the environment.
 pub(crate) fn secret(
     option: Option<&str>,
@@ -233,16 +240,16 @@ pub(crate) fn secret(
     variable: &str,
 ) -> Result<Option<Secret>, Failure> {
     if let Some(text) = option {
-        return Ok(Some(Secret::from(text)));
+        return Ok(Some(kept(Secret::from(text))));
     }
     if let Some(path) = file {
-        return from_file(path).map(Some);
+        return from_file(path).map(|secret| Some(kept(secret)));
     }
     match std::env::var_os(variable) {
         None => Ok(None),
         Some(text) if text.is_empty() => Ok(None),
         Some(text) => match text.into_string() {
-            Ok(text) => Ok(Some(Secret::new(text))),
+            Ok(text) => Ok(Some(kept(Secret::new(text)))),
             Err(_) => Err(Failure::input(format!(
                 "the environment variable {variable} is not valid UTF-8: expected a secret",
             ))),

@@ -19,7 +19,7 @@ use crate::exit::{Exit, Failure};
 use crate::given_parts::{self, PartArgs};
 use crate::ready::{self, header_value};
 use crate::request_input::{ProtocolArgs, ReadArgs, read_input, refused_in};
-use crate::{output, secrets, sign_webhook};
+use crate::{concealed, output, secrets, sign_webhook};
 
 /// Sign a request: print its Authorization header and a curl command
 #[derive(clap::Args)]
@@ -100,12 +100,12 @@ impl From<PlaceName> for Place {
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let service = args.webhook.as_deref().and_then(Scheme::from_name);
     if let Some(scheme) = service.or(args.twilio.then_some(Scheme::Twilio)) {
-        let request = request(args)?;
         let ask = args.credentials.ask_secrets;
         let given = WebhookGiven {
             secrets: args.auth_token.given_or_asked(scheme, ask)?,
             signed_url: None,
         };
+        let request = request(args)?;
         return sign_webhook::sign(scheme, &request, &given, args.json);
     }
     let mut given = args.credentials.given()?;
@@ -126,8 +126,9 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let (signed, sent) = sign_request(&request, &given.credentials(), &protocol, place)
         .map_err(|e| refused_in(file, &e))?;
     for remark in &request.remarks {
-        output::note("note: ", &remark.to_string());
+        output::note("note: ", &concealed::text(&remark.to_string()));
     }
+    ready::warn_of_secrets(&request);
     warn_of_plaintext(method, &sent);
     let curl = curl_command(&sent);
     if curl.is_none() {

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::document;
 use crate::exit::{Exit, Failure};
-use crate::{output, ready};
+use crate::{concealed, output, ready};
 
 /// Prints the signature header that a service sends with a request, and a curl command.
 pub(crate) fn sign(
@@ -31,8 +31,9 @@ pub(crate) fn sign(
         header,
     } = &corrected;
     for remark in &request.remarks {
-        output::note("note: ", &remark.to_string());
+        output::note("note: ", &concealed::text(&remark.to_string()));
     }
+    ready::warn_of_secrets(request);
     if sent.url != request.url {
         let words = "the URL has bodySHA256, the hash of the body, as Twilio sends it with a body that is \
                      not a form";

@@ -2,6 +2,8 @@
 //! never prints a secret.
 #![cfg(feature = "webhook")]
 
+#[expect(dead_code, reason = "other tests use the rest")]
+mod encodings;
 mod program;
 #[expect(dead_code, reason = "the sender's own tests use the rest")]
 #[path = "../../sandbox/tests/webhook/receiver.rs"]
@@ -221,4 +223,70 @@ fn each_result_has_its_exit_code() {
     let Run { stderr, code, .. } = run(&["webhook", &nobody], b"");
     assert_eq!(code, Some(3));
     assert!(stderr.contains("BASESTRING_AUTH_TOKEN"), "{stderr}");
+}
+
+/// A receiver that repeats a text wherever an answer can have one.
+fn repeating(text: &str, status: u16) -> Receiver {
+    let text = text.to_owned();
+    Receiver::start(move |_| {
+        let fields = [
+            ("Location", format!("/login?next={text}")),
+            ("Set-Cookie", format!("session={text}")),
+            ("WWW-Authenticate", format!("Basic realm=\"{text}\"")),
+            ("X-Error", text.clone()),
+        ];
+        let fields = fields.iter();
+        let fields: String = fields
+            .map(|(name, value)| format!("{name}: {value}\r\n"))
+            .collect();
+        let length = text.len();
+        format!("HTTP/1.1 {status} {text}\r\n{fields}Content-Length: {length}\r\n\r\n{text}")
+            .into_bytes()
+    })
+}
+
+#[test]
+fn a_secret_in_any_place_and_encoding_is_in_no_output() {
+    let secrets = [encodings::CLIENT, encodings::TOKEN, encodings::OTHER];
+    for (number, (name, encoding)) in encodings::ENCODINGS.iter().enumerate() {
+        let secret = secrets[number % secrets.len()];
+        let sent = encoding(secret).replace(['\r', '\n'], " ");
+        let receiver = repeating(&sent, [200, 500, 401, 302][number % 4]);
+        let target = encodings::in_target(&sent);
+        let url = format!("{}/{target}?a={target}", receiver.url());
+        let (body, header) = (format!("Body={sent}"), format!("X-Debug: {sent}"));
+        let json = serde_json::json!({ "a": sent }).to_string();
+        let options: &[&str] = match number % 3 {
+            0 => &["--verbose"],
+            1 => &["--json"],
+            _ => &["--junit", "-"],
+        };
+        let given = [
+            "webhook",
+            "--seed",
+            "1",
+            &url,
+            "--param",
+            &body,
+            "--header",
+            &header,
+            "--json-body",
+            &json,
+        ];
+        let environment = [("BASESTRING_AUTH_TOKEN", secret), ("COLUMNS", "100000")];
+        let Run {
+            stdout,
+            stderr,
+            code,
+        } = run_with(&[&given[..], options].concat(), &environment, b"");
+        assert_ne!(code, Some(101), "{stderr}");
+        assert!(
+            format!("{stdout}{stderr}").contains('…'),
+            "{name}: {stdout}{stderr}"
+        );
+        for (form, text) in encodings::forms(secret) {
+            assert!(!stdout.contains(&text), "{name}: found as {form}\n{stdout}");
+            assert!(!stderr.contains(&text), "{name}: found as {form}\n{stderr}");
+        }
+    }
 }

@@ -21,7 +21,8 @@ HEAD = """# What TLS checkers find
 `python3 crates/tls/compare/table.py target/debug/basestring` writes this table. The servers are those of
 `basestring tls-clients serve` and of `openssl s_server`. A cell has what the checker prints of the problem; "–" says
 that it reports nothing about it. sslyze reports rejected chains in OpenSSL's words, for the CA that is given to it.
-testssl.sh (versions and server defaults, with the CA) grades a server; its words are shown from "LOW" on.
+testssl.sh (server defaults with the CA; for `openssl s_server` also versions and suites) grades a server; its words
+are shown from "LOW" on.
 
 | server | basestring tls | sslyze | testssl.sh |
 | --- | --- | --- | --- |
@@ -56,7 +57,7 @@ def ours(program, url, ca):
     return ", ".join(f"`{code}`" for code in dict.fromkeys(found))
 
 
-def sslyze(command, url, ca):
+def sslyze(command, url, ca, _):
     host = url.split("/")[2]
     with tempfile.NamedTemporaryFile(suffix=".json") as out:
         run(*command, "--certinfo", "--certinfo_ca_file", ca, "--sslv3", "--tlsv1", "--tlsv1_1", "--tlsv1_2",
@@ -95,12 +96,14 @@ def sslyze(command, url, ca):
     return ", ".join(dict.fromkeys(found + weak[:1]))
 
 
-def testssl(command, url, ca):
+def testssl(command, url, ca, name):
     host = url.split("/")[2]
+    # The versions and suites of the other servers are the same, and a run of them takes minutes.
+    tests = ["-p", "-s", "-S"] if name in OPENSSL else ["-S"]
     with tempfile.TemporaryDirectory() as folder:
         out = os.path.join(folder, "out.json")
-        run(*command, "--quiet", "--warnings", "off", "--color", "0", "--ip", "127.0.0.1", "--add-ca", ca, "-p", "-s", "-S",
-            "--jsonfile", out, host, timeout=600, stdin=subprocess.DEVNULL)
+        run(*command, "--quiet", "--warnings", "off", "--color", "0", "--ip", "127.0.0.1", "--nodns", "none",
+            "--add-ca", ca, *tests, "--jsonfile", out, host, timeout=600, stdin=subprocess.DEVNULL)
         rows = json.load(open(out)) if os.path.exists(out) else []
     found = [f"{one['id'].split(' ')[0]}: {one['finding']}" for one in rows
              if one["severity"] in ("LOW", "MEDIUM", "HIGH", "CRITICAL", "FATAL")
@@ -186,7 +189,7 @@ def main():
         cells = dict(zip(COLUMNS, rows.get(f"`{name}`", ["–"] * 3)))
         cells["basestring tls"] = ours(program, url, ca) or "–"
         for other, check, command in others:
-            cells[other] = (check(command, url, ca) or "–").replace("|", "\\|")
+            cells[other] = (check(command, url, ca, name) or "–").replace("|", "\\|")
         rows[f"`{name}`"] = [cells[column] for column in COLUMNS]
         print(name, cells, flush=True)
         if cells["basestring tls"] == "–" and any(cells[other] != "–" for other, *_ in others):

@@ -2,8 +2,12 @@
 //! what is refused.
 
 mod body_hash;
+#[expect(dead_code, reason = "other tests use the rest")]
+#[path = "../encodings/mod.rs"]
+mod encodings;
 mod fix;
 mod other_side;
+mod places;
 #[path = "../program/mod.rs"]
 mod program;
 mod secrets;

@@ -5,6 +5,8 @@ mod body_hash;
 mod browser;
 mod call;
 mod clients;
+#[path = "../encodings/mod.rs"]
+mod encodings;
 mod faults;
 mod flow;
 mod hosts;

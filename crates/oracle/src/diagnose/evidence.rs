@@ -176,11 +176,11 @@ impl Evidence {
     ) -> Seen {
         let request = &self.request;
         Seen {
-            summary: summary(request),
+            summary: conceal.text(&summary(request)),
             method: conceal.octets(&request.method),
             url: shown_url(&request.url, url, signature.is_some(), conceal),
             signature: signature.map(|signature| conceal.text(signature)),
-            remarks,
+            remarks: remarks.iter().map(|remark| conceal.text(remark)).collect(),
         }
     }
 

@@ -115,13 +115,14 @@ pub fn diagnose(evidence: &[Evidence], given: &Given, depth: Depth) -> Result<Di
             continue;
         }
         seen.remarks.extend(refusal(assembled));
-        seen.remarks
-            .extend(body::unsigned_form(assembled).map(|kind| {
+        let unsigned = body::unsigned_form(assembled).map(|kind| {
+            let kind = assembled.conceal.text(&kind);
             format!(
                 "the body looks like a form, and {kind}: its parameters are not signed (RFC 5849 \
                  3.4.1.3.1) [body-not-signed]"
             )
-        }));
+        });
+        seen.remarks.extend(unsigned);
         diagnosis.field.extend(field_faults(assembled));
         diagnosis.advice.extend(advice::advice(assembled));
     }

@@ -146,13 +146,17 @@ pub fn diagnose_passport(request: &OwnedRequest, given: &Given) -> Option<Diagno
     let secrets = [&given.client_secret, &given.token_secret];
     let secrets = secrets.map(|secret| secret.as_ref().map(Secret::expose));
     let conceal = Conceal::of(secrets.into_iter().flatten());
-    let mut remarks: Vec<String> = request.remarks.iter().map(ToString::to_string).collect();
+    let mut remarks: Vec<String> = request
+        .remarks
+        .iter()
+        .map(|remark| conceal.text(&remark.to_string()))
+        .collect();
     let base_string = conceal.text(&passport.base_string());
     remarks.push(format!(
         "the signature is NetSuite's tokenPassport, over {base_string}"
     ));
     let mut diagnosis = Diagnosis::of(vec![Seen {
-        summary: summary(request),
+        summary: conceal.text(&summary(request)),
         method: conceal.octets(&request.method),
         url: conceal.octets(&request.url),
         signature: Some(conceal.text(&passport.signature)),

@@ -18,31 +18,35 @@ pub(super) fn mask(explanation: &mut Explanation, request: &OwnedRequest, given:
     });
     let protocol = parameters.unwrap_or_default().into_iter();
     let sent = sent_secrets(&request.url, request.body.octets(), protocol);
-    if sent.is_empty() {
-        return;
-    }
     let given = given.client_secret.iter().chain(&given.token_secret);
     let secrets = sent.iter().map(|(_, secret)| secret).chain(given);
     let mut conceal = Conceal::of(secrets.map(|secret| secret.expose()));
     for (name, secret) in &sent {
         conceal.parameter(name, secret.expose());
     }
-    let remark =
-        "a secret is sent as a parameter: it is not shown. Secrets are never sent [secret-sent]";
-    explanation.remarks.push(remark.to_owned());
     let names: Vec<&[u8]> = sent.iter().map(|(name, _)| &name[..]).collect();
+    let before = explanation.clone();
     all(explanation, &conceal, &names);
+    let remark = if !sent.is_empty() {
+        "a secret is sent as a parameter: it is not shown. Secrets are never sent [secret-sent]"
+    } else if *explanation != before {
+        "a secret is in the request: it is not shown. Secrets are never sent [secret-sent]"
+    } else {
+        return;
+    };
+    explanation.remarks.push(remark.to_owned());
 }
 
 fn all(explanation: &mut Explanation, conceal: &Conceal, names: &[&[u8]]) {
     let Explanation {
         source: _,
-        method: _,
+        method,
         url,
         remarks,
         stages,
         verdict,
     } = explanation;
+    octets(method, conceal);
     octets(url, conceal);
     texts(remarks, conceal);
     for stage in stages {
@@ -74,6 +78,7 @@ fn outcome(result: &mut Outcome, conceal: &Conceal, names: &[&[u8]]) {
                 if names.contains(&&parameter.name.0[..]) {
                     parameter.value = None;
                 }
+                octets(&mut parameter.name, conceal);
                 if let Some(value) = &mut parameter.value {
                     octets(value, conceal);
                 }
@@ -85,6 +90,7 @@ fn outcome(result: &mut Outcome, conceal: &Conceal, names: &[&[u8]]) {
                 if names.contains(&name.as_bytes()) {
                     *value = "…".to_owned();
                 }
+                *name = conceal.text(name);
                 *value = conceal.text(value);
             }
             *text = conceal.text(text);
@@ -109,7 +115,12 @@ fn outcome(result: &mut Outcome, conceal: &Conceal, names: &[&[u8]]) {
 }
 
 fn octets(octets: &mut Octets, conceal: &Conceal) {
-    octets.0 = conceal.octets(&octets.0).into_bytes();
+    let text = String::from_utf8_lossy(&octets.0);
+    let hidden = conceal.text(&text);
+    // Bytes that are not UTF-8 stay as they are where there is nothing to hide.
+    if hidden != *text {
+        octets.0 = hidden.into_bytes();
+    }
 }
 
 fn texts(texts: &mut [String], conceal: &Conceal) {

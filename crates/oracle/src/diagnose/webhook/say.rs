@@ -36,12 +36,16 @@ pub(super) fn seen(sample: &Sample<'_>, conceal: &Conceal) -> Seen {
         let digest = text.strip_prefix(prefix).unwrap_or(&text);
         is_hash(digest).then(|| conceal.text(&text))
     };
-    let mut remarks: Vec<String> = request.remarks.iter().map(ToString::to_string).collect();
+    let mut remarks: Vec<String> = request
+        .remarks
+        .iter()
+        .map(|remark| conceal.text(&remark.to_string()))
+        .collect();
     if let Some(computed) = shown(&sample.computed) {
         remarks.push(format!("the value to explain is {computed}"));
     }
     Seen {
-        summary: summary(request),
+        summary: conceal.text(&summary(request)),
         method: conceal.octets(&request.method),
         url: shown_url(&request.url, conceal),
         signature: shown(&sample.genuine),
