@@ -15,6 +15,7 @@ mod json;
 mod outside;
 mod parameters;
 mod prepared;
+mod reading;
 mod request;
 mod rules;
 mod share;

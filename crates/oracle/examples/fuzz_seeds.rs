@@ -1,9 +1,10 @@
-//! Writes inputs of the fuzz targets, made of the vectors, to the folder of the first argument: `cargo run -p
+//! Writes inputs of the fuzz targets, made of the vectors and of the examples of forms, to the folder of the first argument: `cargo run -p
 //! basestring-oracle --features prepared --example fuzz_seeds -- FOLDER`, from the root of the repository.
 //! `fuzz/archive --write-seeds` chooses the seeds from them.
 //!
 //! An input is the number of a law, the choices of its target, and what a case has for the target. Each
-//! case is an input of each law of the target. The name of a file is the law and the id of the case.
+//! case is an input of each law of the target. The name of a file is the law and the id of the case, or the
+//! name of the form.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +12,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use basestring_oracle::internal::generate::laws::{TARGETS, Target};
+use basestring_oracle::internal::request::describe;
 use basestring_oracle::internal::vectors::{format_cases, load_dir};
+use basestring_oracle::request::Form;
 use basestring_oracle::{Call, Case, DigestInput, Expectation};
 use serde_json::{Value, json};
 
@@ -33,6 +36,10 @@ fn main() -> io::Result<()> {
                     .insert(text, case.id.replace('/', "-"));
             }
         }
+    }
+    for &form in Form::ALL {
+        let of_target = texts.entry("readers").or_default();
+        of_target.insert(describe(form).example.to_owned(), form.name().to_owned());
     }
     for target in TARGETS {
         let texts = texts.remove(target.name).unwrap_or_default();

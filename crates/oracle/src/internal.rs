@@ -63,6 +63,9 @@ pub mod generate {
     pub mod parameters {
         pub use crate::generate::parameters::{Context, Pairs, Spelling};
     }
+    pub mod paste {
+        pub use crate::generate::paste::PastePlan;
+    }
     pub mod request {
         pub use crate::generate::request::RequestPlan;
     }
@@ -80,6 +83,9 @@ pub mod generate {
     }
     pub mod wild {
         pub use crate::generate::wild::Edit;
+    }
+    pub mod written {
+        pub use crate::generate::written::{Missing, Sent, text};
     }
 }
 pub mod layout {

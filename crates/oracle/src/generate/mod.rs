@@ -19,6 +19,7 @@ pub(crate) mod header;
 pub(crate) mod input;
 pub(crate) mod laws;
 pub(crate) mod parameters;
+pub(crate) mod paste;
 pub(crate) mod request;
 pub(crate) mod smaller;
 pub(crate) mod special;
@@ -26,6 +27,7 @@ pub(crate) mod text;
 pub(crate) mod url;
 pub(crate) mod webhook;
 pub(crate) mod wild;
+pub(crate) mod written;
 
 pub(crate) use crate::schemes::digest::plan as digest;
 pub(crate) use crate::schemes::twilio::generate as twilio;

@@ -26,6 +26,7 @@ pub(crate) mod readers;
 mod remark;
 pub(crate) mod shell;
 pub(crate) mod sign;
+mod signatures;
 pub(crate) mod summary;
 mod unknown;
 pub(crate) mod unread;
@@ -38,5 +39,7 @@ pub use self::fault::{Place, ReadError};
 pub use self::form::Form;
 pub use self::model::{Body, Captured, OwnedRequest, Printed, ReadOptions, Side, Source};
 pub use self::read::{capture, read};
+#[cfg(feature = "generate")]
+pub(crate) use self::read::{is_same, is_signed, recognized};
 pub use self::readers::read_http;
 pub use self::remark::Remark;

@@ -9,6 +9,7 @@ use super::paste::Paste;
 use super::query_header;
 use super::readers;
 use super::remark::Remark;
+use super::signatures;
 use super::unwrap::joined;
 use super::{unknown, unread};
 
@@ -155,6 +156,18 @@ impl Attempt {
     }
 }
 
+/// The forms of one tool that a text is recognized as. The beginning of an HTTP request is that of
+/// several of them.
+#[cfg(feature = "generate")]
+pub(crate) fn recognized(text: &[u8]) -> Vec<Form> {
+    let paste = Paste::of(text);
+    let is_own = |form: &Form| {
+        let is_special = !matches!(rank(*form, &paste), Rank::General | Rank::Request);
+        is_special && (readers::of(*form).recognize)(&paste)
+    };
+    Form::ALL.iter().copied().filter(is_own).collect()
+}
+
 fn holds_base_string(paste: &Paste<'_>) -> bool {
     let text = paste.text();
     text.is_some_and(|text| !find_base_strings(text).is_empty())
@@ -206,7 +219,7 @@ fn with_others(mut captured: Captured, others: impl Iterator<Item = (Form, Captu
 
 /// Whether two readers found the same request: all that is signed and the signature. A log may have
 /// the other headers or not.
-fn is_same(one: &OwnedRequest, other: &OwnedRequest) -> bool {
+pub(crate) fn is_same(one: &OwnedRequest, other: &OwnedRequest) -> bool {
     let OwnedRequest {
         source: _,
         method,
@@ -266,6 +279,7 @@ fn read_as(
         unread::note(&mut captured.request, paste);
     }
     unread::note_cut(&mut captured.request, paste);
+    signatures::note_several(&mut captured.request, paste);
     if options.body.is_none() {
         body_search::end_form(&mut captured.request);
     }
@@ -314,7 +328,7 @@ fn chosen(all: Vec<Captured>, entry: Option<usize>) -> Result<Captured, ReadErro
 
 /// Whether a request carries a signature: OAuth's in one of its three places, or a webhook's in a
 /// header.
-fn is_signed(request: &OwnedRequest) -> bool {
+pub(crate) fn is_signed(request: &OwnedRequest) -> bool {
     let holds = |text: &[u8]| {
         let wanted = b"oauth_signature";
         text.windows(wanted.len()).any(|window| window == wanted)

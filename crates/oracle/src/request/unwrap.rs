@@ -69,9 +69,22 @@ fn quoted(text: &str) -> Option<String> {
     let Value::Text(inner) = value else {
         return None;
     };
-    let is_whole = text.len() == start + length;
+    // Two strings after each other are the arguments of a command.
+    let is_whole = text.len() == start + length && is_one_string(text.get(start..)?);
     let is_escaped = text.get(start..)?.len() > inner.len() + 2;
     (is_whole && is_escaped && is_of_request(&inner)).then_some(inner)
+}
+
+/// Whether the quotation mark that a text begins with comes again only at its end.
+fn is_one_string(text: &str) -> bool {
+    let mark = text.chars().next();
+    let mut is_escaped = false;
+    let end = text.char_indices().skip(1).find(|(_, letter)| {
+        let is_end = !is_escaped && Some(*letter) == mark;
+        is_escaped = !is_escaped && *letter == '\\';
+        is_end
+    });
+    end.is_some_and(|(at, _)| at + 1 == text.len())
 }
 
 /// The widths at which terminals, mails and documents break lines, in characters.
@@ -165,6 +178,7 @@ mod tests {
             "{\"msg\": \"hi\", \"req\": {\"url\": \"/?oauth_nonce=n\"}}",
             "send: b'GET /?oauth_nonce=n HTTP/1.1\\r\\n'",
             "{\"message\": \"no\"}",
+            "http 'https://h/?oauth_nonce=n' 'User-Agent:a\\b'",
         ] {
             assert_eq!(unwrapped(text), None, "{text}");
         }

@@ -10,6 +10,7 @@ mod json;
 mod parameters;
 #[cfg(feature = "prepared")]
 mod prepared;
+mod reading;
 mod request;
 mod rules;
 mod shown;
@@ -32,6 +33,7 @@ pub use json::*;
 pub use parameters::*;
 #[cfg(feature = "prepared")]
 pub use prepared::*;
+pub use reading::*;
 pub use request::*;
 pub use rules::*;
 pub use shown::*;

@@ -17,7 +17,8 @@ pub(crate) const READER: Reader = Reader {
     read,
 };
 
-/// The headers of a text that has nothing else, if one of them has a signature.
+/// The headers of a text that has nothing else, if one of them is that of a signed
+/// request.
 fn fields(paste: &Paste<'_>) -> Vec<(String, String)> {
     let text = paste.text().unwrap_or_default().trim();
     let mut fields: Vec<(String, String)> = Vec::new();
@@ -47,11 +48,14 @@ fn fields(paste: &Paste<'_>) -> Vec<(String, String)> {
             }
         }
     }
-    let is_signed = |(name, value): &(String, String)| {
+    let is_of_request = |(name, value): &(String, String)| {
         let name = name.to_ascii_lowercase();
-        name.contains("signature") || (name == "authorization" && value.contains("oauth_"))
+        // With a Host header, the request may be signed in its URL or its body.
+        name.contains("signature")
+            || name == "host"
+            || (name == "authorization" && value.contains("oauth_"))
     };
-    if fields.iter().any(is_signed) {
+    if fields.iter().any(is_of_request) {
         fields
     } else {
         Vec::new()

@@ -168,6 +168,12 @@ fn read_message(
         Framing::Strict => framing::body(&message.body, &lengths, &codings, &mut remarks)?,
         Framing::Lenient => framing::pasted(&message.body, &lengths, &codings, &mut remarks)?,
     };
+    let is_announced =
+        !values("Content-Type").is_empty() || !lengths.is_empty() || !codings.is_empty();
+    if matches!(method, b"GET" | b"HEAD" | b"DELETE") && !is_announced && !body.is_empty() {
+        let text = "no header announces a body: the text after the headers is read as one";
+        remarks.push(Remark::assumed("body-unannounced", text, "--body"));
+    }
     Ok(OwnedRequest {
         source: Source::of(Form::Http),
         method: method.to_vec(),

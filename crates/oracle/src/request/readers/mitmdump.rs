@@ -77,7 +77,7 @@ fn set_body(lines: &[&str], draft: &mut Draft) {
         .field("Content-Type")
         .unwrap_or_default()
         .to_ascii_lowercase();
-    if kind.starts_with(super::parts::FORM) {
+    if kind.starts_with(super::parts::FORM) && lines.iter().all(|line| line.contains(':')) {
         let pairs = lines.iter().filter_map(|line| line.split_once(':'));
         let pairs: Vec<Pair> = pairs
             .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))

@@ -240,7 +240,7 @@ fn body(lines: &[&str], draft: &mut Draft) {
         .to_ascii_lowercase();
     let is_form = kind.is_empty() || kind.contains("x-www-form-urlencoded");
     if text.is_empty() {
-    } else if is_form && (text.contains('\n') || !text.contains('=')) {
+    } else if is_form && (text.contains('\n') || (!text.contains('=') && text.contains(": "))) {
         let mut pairs = pairs(lines);
         pairs.retain(|(name, _)| {
             !matches!(

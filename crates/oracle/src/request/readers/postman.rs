@@ -137,7 +137,9 @@ fn joined(url: &Value) -> String {
         whole = format!("{whole}:{port}");
     }
     let path = texts("path", "/");
-    if !path.is_empty() {
+    // A path of one empty part is "/".
+    let has_path = !path.is_empty() || !list(url.get("path")).is_empty();
+    if has_path {
         whole = format!("{whole}/{}", path.trim_start_matches('/'));
     }
     let on = list(url.get("query"))

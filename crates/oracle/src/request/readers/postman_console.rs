@@ -37,7 +37,11 @@ fn is_console(text: &str) -> bool {
 fn entry_line(line: &str) -> Option<(&str, &str)> {
     let mut words = line.split_whitespace();
     let (method, url) = (words.next()?, words.next()?);
-    let url = url.trim_end_matches(':');
+    // An entry that was copied by its menu: `GET https://h/: {`.
+    let url = url
+        .strip_suffix(':')
+        .filter(|_| line.contains('{'))
+        .unwrap_or(url);
     let is_version = words.next().is_some_and(|word| word.starts_with("HTTP/"));
     (is_method(method) && is_absolute(url) && !is_version).then_some((method, url))
 }

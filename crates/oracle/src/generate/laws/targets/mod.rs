@@ -7,6 +7,7 @@ mod digest;
 mod mutate;
 #[cfg(feature = "prepared")]
 mod prepared;
+mod readers;
 mod share;
 mod signing;
 mod text;
@@ -22,6 +23,7 @@ pub use digest::DIGEST_CHALLENGE;
 pub use mutate::{Mutator, mutate};
 #[cfg(feature = "prepared")]
 pub use prepared::PREPARED;
+pub use readers::READERS;
 pub use signing::SIGN_VERIFY_TAMPER;
 pub use text::{
     ADAPTER_LINE, AUTHORIZATION_FIELD, BASE_STRING_ORDER, FORM_BODY, PERCENT_DECODE, URL,
@@ -41,6 +43,7 @@ pub const TARGETS: &[&Target] = &[
     &VECTOR_FILE,
     &ADAPTER_LINE,
     &BASE_STRING_ORDER,
+    &READERS,
     #[cfg(feature = "prepared")]
     &PREPARED,
 ];

@@ -290,13 +290,21 @@ fn is_open_body(line: &str) -> bool {
         .is_some_and(|label| BODY.iter().any(|known| label.ends_with(known)))
 }
 
+/// The URL that a value begins with. It ends at the quotation mark or bracket that is before it.
 pub(super) fn url_of(value: &str) -> Option<String> {
-    let start = value.find("http").filter(|start| *start <= "URL('".len());
-    let value = value.get(start.unwrap_or_default()..).unwrap_or(value);
-    let value = value.trim_start_matches(['"', '\'', '<', '(', ' ']);
-    let end = value.find(|c: char| c.is_whitespace() || "\"'<>".contains(c));
-    let url = value.get(..end.unwrap_or(value.len())).unwrap_or_default();
-    let url = url.trim_end_matches([',', ';', ')']);
+    let start = value.find("http").filter(|start| *start <= "URL('".len())?;
+    let (before, url) = value.split_at_checked(start)?;
+    let close = match before.chars().next_back() {
+        Some('\'') => '\'',
+        Some('(') => ')',
+        Some(_) | None => '"',
+    };
+    let end = url.find(|c: char| c == close || c.is_whitespace() || "\"<>".contains(c));
+    let url = url.get(..end.unwrap_or(url.len())).unwrap_or_default();
+    let url = url.trim_end_matches([',', ';']);
+    // A bracket that was opened before the label.
+    let is_open = url.matches('(').count() >= url.matches(')').count();
+    let url = url.strip_suffix(')').filter(|_| !is_open).unwrap_or(url);
     (url.starts_with("http://") || url.starts_with("https://")).then(|| url.to_owned())
 }
 

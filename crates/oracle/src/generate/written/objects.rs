@@ -4,18 +4,18 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::sent::Sent;
+use super::sent::Sent;
 
-pub(crate) fn postman(sent: &Sent) -> Value {
-    let method = sent.method;
+pub(super) fn postman(sent: &Sent) -> Value {
+    let method = &sent.method;
     let url = sent.url();
     let body = &sent.body;
     json!({"info": {"schema": "https://schema.getpostman.com/json/collection/v2.1.0/"}, "item": [{"name": "x",
             "request": {"method": method, "header": sent.list("key"), "url": {"raw": url}, "body": {"mode": "raw", "raw": body}}}]})
 }
 
-pub(crate) fn newman(sent: &Sent) -> Value {
-    let method = sent.method;
+pub(super) fn newman(sent: &Sent) -> Value {
+    let method = &sent.method;
     let body = &sent.body;
     let query: Value = sent
         .pairs()
@@ -28,58 +28,58 @@ pub(crate) fn newman(sent: &Sent) -> Value {
                 "url": {"protocol": "https", "host": host, "path": path, "query": query}, "body": {"mode": "raw", "raw": body}}}]}})
 }
 
-pub(crate) fn insomnia(sent: &Sent) -> Value {
-    let method = sent.method;
+pub(super) fn insomnia(sent: &Sent) -> Value {
+    let method = &sent.method;
     let url = sent.url();
-    let kind = "application/x-www-form-urlencoded";
+    let kind = sent.header("Content-Type").unwrap_or_default();
     let body = &sent.body;
     json!({"_type": "export", "__export_format": 4, "resources": [{"_type": "request", "method": method, "url": url,
             "parameters": [], "headers": sent.list("name"), "body": {"mimeType": kind, "text": body}}]})
 }
 
-pub(crate) fn hoppscotch(sent: &Sent) -> Value {
-    let method = sent.method;
+pub(super) fn hoppscotch(sent: &Sent) -> Value {
+    let method = &sent.method;
     let url = sent.url();
-    let kind = "application/x-www-form-urlencoded";
-    let body = &sent.body;
+    let kind = sent.header("Content-Type").unwrap_or_default();
+    let body = sent.form_lines("").unwrap_or_else(|| sent.body.clone());
     json!({"v": "1", "name": "x", "endpoint": url, "method": method, "params": [], "headers": sent.list("key"),
-            "body": {"contentType": kind, "body": lines_of_form(body)}})
+            "body": {"contentType": kind, "body": body}})
 }
 
-pub(crate) fn thunder_client(sent: &Sent) -> Value {
-    let method = sent.method;
+pub(super) fn thunder_client(sent: &Sent) -> Value {
+    let method = &sent.method;
     let url = sent.url();
     let body = &sent.body;
     json!({"client": "Thunder Client", "requests": [{"name": "x", "url": url, "method": method, "params": [],
             "headers": sent.list("name"), "body": {"type": "text", "raw": body}}]})
 }
 
-pub(crate) fn ngrok(sent: &Sent) -> Value {
-    let method = sent.method;
+pub(super) fn ngrok(sent: &Sent) -> Value {
+    let method = &sent.method;
     let target = sent.target();
     json!({"uri": "/api/requests/http/airid_1", "request": {"method": method, "uri": target,
             "headers": sent.lists(), "raw": STANDARD.encode(sent.raw("\r\n"))}})
 }
 
-pub(crate) fn lambda(sent: &Sent) -> Value {
-    let method = sent.method;
+pub(super) fn lambda(sent: &Sent) -> Value {
+    let method = &sent.method;
     let body = &sent.body;
     json!({"version": "2.0", "rawPath": sent.path, "rawQueryString": sent.query, "headers": sent.object(true),
             "requestContext": {"http": {"method": method, "path": sent.path}, "domainName": sent.host, "stage": "$default"},
             "body": body, "isBase64Encoded": false})
 }
 
-pub(crate) fn server_request(sent: &Sent) -> Value {
-    let method = sent.method;
+pub(super) fn server_request(sent: &Sent) -> Value {
+    let method = &sent.method;
     let target = sent.target();
     let body = &sent.body;
     json!({"method": method, "originalUrl": target, "protocol": "https", "headers": sent.object(true), "rawBody": body})
 }
 
-pub(crate) fn har(sent: &Sent) -> Value {
-    let method = sent.method;
+pub(super) fn har(sent: &Sent) -> Value {
+    let method = &sent.method;
     let url = sent.url();
-    let kind = "application/x-www-form-urlencoded";
+    let kind = sent.header("Content-Type").unwrap_or_default();
     let body = &sent.body;
     let mut request = json!({"method": method, "url": url, "headers": sent.list("name")});
     if !body.is_empty() {
@@ -88,17 +88,9 @@ pub(crate) fn har(sent: &Sent) -> Value {
     json!({"log": {"version": "1.2", "creator": {"name": "x", "version": "1"}, "entries": [{"request": request}]}})
 }
 
-pub(crate) fn object(sent: &Sent) -> Value {
-    let method = sent.method;
+pub(super) fn object(sent: &Sent) -> Value {
+    let method = &sent.method;
     let url = sent.url();
     let body = &sent.body;
     json!({"method": method, "url": url, "headers": sent.object(false), "data": body})
-}
-
-/// A form as Hoppscotch keeps it: a line for each parameter, decoded.
-fn lines_of_form(form: &str) -> String {
-    let pairs = basestring::form_pairs(form.as_bytes()).flatten();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let lines = pairs.map(|pair| format!("{}: {}", text(&pair.name), text(&pair.value)));
-    lines.collect::<Vec<_>>().join("\n")
 }

@@ -1,36 +1,57 @@
 //! One request, written in each form.
 
-use basestring_oracle::request::Form;
+mod commands;
+mod files;
+mod logs;
+mod objects;
+mod quote;
+mod sent;
 
-use crate::sent::Sent;
-use crate::{commands, files, logs, objects};
+use crate::request::Form;
+
+pub use self::sent::Sent;
 
 /// Why a form cannot have the request.
-pub(crate) enum Missing {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// It has no body.
     Body,
+    /// It has no headers but that of OAuth.
     Headers,
-    Url,
+    /// It cannot have this URL or this form.
+    Text,
+    /// It is that of an answer.
     Request,
 }
 
 impl Missing {
-    pub(crate) const fn words(&self) -> &'static str {
+    /// The reason in words.
+    #[must_use]
+    pub const fn words(&self) -> &'static str {
         match self {
             Self::Body => "the form has no body",
             Self::Headers => "the form has no headers",
-            Self::Url => "the URL is that of the base string",
+            Self::Text => "the form cannot have the text",
             Self::Request => "the form is that of an answer",
         }
     }
 }
 
 /// The text of a request in a form.
-pub(crate) fn text(form: Form, sent: &Sent) -> Result<String, Missing> {
+///
+/// # Errors
+///
+/// What the form cannot have.
+pub fn text(form: Form, sent: &Sent) -> Result<String, Missing> {
     let has_body = !sent.body.is_empty();
+    let is_oauth = sent.authorization().is_some();
+    // A parameter in a line of its own.
+    let has_lines = sent.is_of_lines();
     Ok(match form {
         Form::Postman => objects::postman(sent).to_string(),
         Form::Newman => objects::newman(sent).to_string(),
         Form::Insomnia => objects::insomnia(sent).to_string(),
+        Form::Hoppscotch | Form::Mitmdump if !has_lines => return Err(Missing::Text),
         Form::Hoppscotch => objects::hoppscotch(sent).to_string(),
         Form::ThunderClient => objects::thunder_client(sent).to_string(),
         Form::Ngrok => objects::ngrok(sent).to_string(),
@@ -65,11 +86,13 @@ pub(crate) fn text(form: Form, sent: &Sent) -> Result<String, Missing> {
         Form::Okhttp => logs::okhttp(sent),
         Form::PostmanConsole => logs::postman_console(sent),
         Form::Panel => logs::panel(sent),
+        // In a sentence they are not part of a URL.
+        Form::Debug if sent.url().ends_with([',', ';', ')']) => return Err(Missing::Text),
         Form::Debug => logs::debug(sent),
-        Form::PhpOauth if has_body => return Err(Missing::Headers),
+        Form::PhpOauth | Form::Url if has_body || !is_oauth => return Err(Missing::Headers),
         Form::PhpOauth => logs::php_oauth(sent),
+        Form::Url if sent.method != "GET" => return Err(Missing::Headers),
         Form::Headers => logs::headers(sent),
-        Form::Url if has_body => return Err(Missing::Headers),
         Form::Url => logs::url(sent),
         Form::Answer => return Err(Missing::Request),
     })

@@ -3,15 +3,21 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::sent::Sent;
+use super::quote;
+use super::sent::Sent;
 
-pub(crate) fn environ(sent: &Sent) -> String {
-    let method = sent.method;
-    let body = &sent.body;
-    let mut variables = format!(
-        "{{'REQUEST_METHOD': '{method}', 'PATH_INFO': '{}', 'QUERY_STRING': '{}', 'wsgi.url_scheme': 'https'",
-        sent.path, sent.query
-    );
+pub(super) fn environ(sent: &Sent) -> String {
+    let variable = |name: &str, value: &str| format!("'{name}': {}", quote::python(value));
+    let mut variables = vec![
+        variable("REQUEST_METHOD", &sent.method),
+        variable("PATH_INFO", &sent.path),
+        variable("QUERY_STRING", &sent.query),
+        variable("wsgi.url_scheme", "https"),
+    ];
+    // PATH_INFO is decoded.
+    if sent.path.contains('%') {
+        variables.push(variable("RAW_URI", &sent.target()));
+    }
     for (name, value) in sent.all_headers() {
         let name = name.to_ascii_uppercase().replace('-', "_");
         let prefix = if name.starts_with("CONTENT_") {
@@ -19,13 +25,14 @@ pub(crate) fn environ(sent: &Sent) -> String {
         } else {
             "HTTP_"
         };
-        variables.push_str(&format!(", '{prefix}{name}': '{value}'"));
+        variables.push(variable(&format!("{prefix}{name}"), &value));
     }
-    format!("{variables}, 'wsgi.input': b'{body}'}}")
+    variables.push(format!("'wsgi.input': b{}", quote::python(&sent.body)));
+    format!("{{{}}}", variables.join(", "))
 }
 
-pub(crate) fn bruno(sent: &Sent) -> String {
-    let method = sent.method;
+pub(super) fn bruno(sent: &Sent) -> String {
+    let method = &sent.method;
     let url = sent.url();
     let lines = |before: &str| sent.lines(before, "\n");
     let body = match sent.body.as_str() {
@@ -40,8 +47,8 @@ pub(crate) fn bruno(sent: &Sent) -> String {
     )
 }
 
-pub(crate) fn http_file(sent: &Sent) -> String {
-    let method = sent.method;
+pub(super) fn http_file(sent: &Sent) -> String {
+    let method = &sent.method;
     let url = sent.url();
     let lines = |before: &str| sent.lines(before, "\n");
     let body = &sent.body;
@@ -51,21 +58,20 @@ pub(crate) fn http_file(sent: &Sent) -> String {
     )
 }
 
-pub(crate) fn vcr(sent: &Sent) -> String {
-    let method = sent.method;
-    let url = sent.url();
-    let body = &sent.body;
-    let headers: String = sent
-        .all_headers()
-        .into_iter()
-        .map(|(name, value)| format!("      {name}:\n      - '{value}'\n"))
+pub(super) fn vcr(sent: &Sent) -> String {
+    let (method, url) = (&sent.method, sent.url());
+    let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
+    let headers = sent.all_headers().into_iter();
+    let headers: String = headers
+        .map(|(name, value)| format!("      {name}:\n      - {}\n", quoted(&value)))
         .collect();
     format!(
-        "interactions:\n- request:\n    method: {method}\n    uri: {url}\n    body: '{body}'\n    headers:\n{headers}  response:\n    status: {{code: 401, message: no}}\nversion: 1\n"
+        "interactions:\n- request:\n    method: {method}\n    uri: {url}\n    body: {}\n    headers:\n{headers}  response:\n    status: {{code: 401, message: no}}\nversion: 1\n",
+        quoted(&sent.body)
     )
 }
 
-pub(crate) fn burp(sent: &Sent) -> String {
+pub(super) fn burp(sent: &Sent) -> String {
     let url = sent.url();
     format!(
         "<items burpVersion=\"2023.10\"><item><url><![CDATA[{url}]]></url><protocol>https</protocol>\n<request base64=\"true\"><![CDATA[{}]]></request></item></items>",
@@ -73,8 +79,8 @@ pub(crate) fn burp(sent: &Sent) -> String {
     )
 }
 
-pub(crate) fn jmeter(sent: &Sent) -> String {
-    let method = sent.method;
+pub(super) fn jmeter(sent: &Sent) -> String {
+    let method = &sent.method;
     let url = sent.url();
     let lines = |before: &str| sent.lines(before, "\n");
     let body = &sent.body;
@@ -88,14 +94,16 @@ pub(crate) fn jmeter(sent: &Sent) -> String {
     )
 }
 
-pub(crate) fn mitmdump(sent: &Sent) -> String {
-    let method = sent.method;
+pub(super) fn mitmdump(sent: &Sent) -> String {
+    let method = &sent.method;
     let url = sent.url();
     let lines = |before: &str| sent.lines(before, "\n");
     let body = &sent.body;
-    let data = match body.as_str() {
-        "" => String::new(),
-        body => format!("\n    {body}\n"),
+    // A form is shown as its parameters.
+    let data = match (body.as_str(), sent.form_lines("    ")) {
+        ("", _) => String::new(),
+        (_, Some(lines)) => format!("\n{lines}\n"),
+        (body, None) => format!("\n    {body}\n"),
     };
     format!(
         "127.0.0.1:50354: {method} {url} HTTP/1.1\n{}{data}\n << HTTP/1.1 401 Unauthorized 17b\n",

@@ -1,17 +1,18 @@
 //! The request as programs print and log it.
 
-use crate::sent::{Sent, quoted};
+use super::quote;
+use super::sent::Sent;
 
-pub(crate) fn exchange(sent: &Sent) -> String {
+pub(super) fn exchange(sent: &Sent) -> String {
     format!("{}\n\nHTTP/1.1 401 Unauthorized\n\nno", sent.raw("\n"))
 }
 
-pub(crate) fn http(sent: &Sent) -> String {
+pub(super) fn http(sent: &Sent) -> String {
     sent.raw("\r\n")
 }
 
-pub(crate) fn verbose(sent: &Sent) -> String {
-    let method = sent.method;
+pub(super) fn verbose(sent: &Sent) -> String {
+    let method = &sent.method;
     let target = sent.target();
     format!(
         "* Connected to {} (192.0.2.1) port 443\n* ALPN: server accepted http/1.1\n> {method} {target} HTTP/1.1\n{}>\n< HTTP/1.1 401\n",
@@ -20,33 +21,33 @@ pub(crate) fn verbose(sent: &Sent) -> String {
     )
 }
 
-pub(crate) fn trace(sent: &Sent) -> String {
+pub(super) fn trace(sent: &Sent) -> String {
     dump(sent)
 }
 
-pub(crate) fn python(sent: &Sent) -> String {
+pub(super) fn python(sent: &Sent) -> String {
     format!(
         "send: b{}\nreply: 'HTTP/1.1 401 Unauthorized\\r\\n'\n",
-        single_quoted(&sent.raw("\r\n"))
+        quote::python(&sent.raw("\r\n"))
     )
 }
 
-pub(crate) fn net_http(sent: &Sent) -> String {
+pub(super) fn net_http(sent: &Sent) -> String {
     format!(
         "opening connection to {}:443...\nopened\nstarting SSL for {}:443...\n<- {}\n-> \"HTTP/1.1 401\\r\\n\"\n",
         sent.host,
         sent.host,
-        quoted(&sent.raw("\r\n"))
+        quote::ruby(&sent.raw("\r\n"))
     )
 }
 
-pub(crate) fn wire(sent: &Sent) -> String {
-    let method = sent.method;
+pub(super) fn wire(sent: &Sent) -> String {
+    let method = &sent.method;
     let target = sent.target();
     let has_body = !sent.body.is_empty();
     let lines = sent.lines("http-outgoing-0 >> \"", "[\\r][\\n]\"\n");
     let body = if has_body {
-        format!("http-outgoing-0 >> \"{}\"\n", sent.body)
+        format!("http-outgoing-0 >> \"{}\"\n", quote::wire(&sent.body))
     } else {
         String::new()
     };
@@ -55,15 +56,16 @@ pub(crate) fn wire(sent: &Sent) -> String {
     )
 }
 
-pub(crate) fn rest_client(sent: &Sent) -> String {
-    let method = sent.method;
+pub(super) fn rest_client(sent: &Sent) -> String {
+    let method = &sent.method;
     let url = sent.url();
     let has_body = !sent.body.is_empty();
     let headers = &sent.headers;
     let pairs = headers.iter();
-    let pairs = pairs.map(|(name, value)| format!(", {}=>{}", quoted(name), quoted(value)));
+    let pairs =
+        pairs.map(|(name, value)| format!(", {}=>{}", quote::ruby(name), quote::ruby(value)));
     let body = if has_body {
-        format!(", {}", quoted(&sent.body))
+        format!(", {}", quote::ruby(&sent.body))
     } else {
         String::new()
     };
@@ -71,12 +73,12 @@ pub(crate) fn rest_client(sent: &Sent) -> String {
     format!(
         "RestClient.{} {}{body}{pairs}",
         method.to_ascii_lowercase(),
-        quoted(&url)
+        quote::ruby(&url)
     )
 }
 
-pub(crate) fn dot_net(sent: &Sent) -> String {
-    let method = sent.method;
+pub(super) fn dot_net(sent: &Sent) -> String {
+    let method = &sent.method;
     let url = sent.url();
     format!(
         "Method: {method}, RequestUri: '{url}', Version: 1.1, Content: <null>, Headers:\n{{\n{}}}",
@@ -84,8 +86,8 @@ pub(crate) fn dot_net(sent: &Sent) -> String {
     )
 }
 
-pub(crate) fn resty(sent: &Sent) -> String {
-    let method = sent.method;
+pub(super) fn resty(sent: &Sent) -> String {
+    let method = &sent.method;
     let target = sent.target();
     format!(
         "~~~ REQUEST ~~~\n{method}  {target}  HTTP/1.1\nHOST   : {}\nHEADERS:\n{}BODY   :\n{}\n-----\n~~~ RESPONSE ~~~\n",
@@ -95,8 +97,8 @@ pub(crate) fn resty(sent: &Sent) -> String {
     )
 }
 
-pub(crate) fn okhttp(sent: &Sent) -> String {
-    let method = sent.method;
+pub(super) fn okhttp(sent: &Sent) -> String {
+    let method = &sent.method;
     let url = sent.url();
     format!(
         "--> {method} {url}\n{}\n{}\n--> END {method}\n<-- 401 {url} (1ms)\n",
@@ -105,8 +107,8 @@ pub(crate) fn okhttp(sent: &Sent) -> String {
     )
 }
 
-pub(crate) fn postman_console(sent: &Sent) -> String {
-    let method = sent.method;
+pub(super) fn postman_console(sent: &Sent) -> String {
+    let method = &sent.method;
     let url = sent.url();
     format!(
         "{method} {url}\n401\n12 ms\nNetwork\nRequest Headers\n{}Request Body\n{}\nResponse Headers\nContent-Type: text/plain\n",
@@ -115,8 +117,8 @@ pub(crate) fn postman_console(sent: &Sent) -> String {
     )
 }
 
-pub(crate) fn panel(sent: &Sent) -> String {
-    let method = sent.method;
+pub(super) fn panel(sent: &Sent) -> String {
+    let method = &sent.method;
     let url = sent.url();
     let has_body = !sent.body.is_empty();
     let body = if has_body {
@@ -130,8 +132,8 @@ pub(crate) fn panel(sent: &Sent) -> String {
     )
 }
 
-pub(crate) fn debug(sent: &Sent) -> String {
-    let method = sent.method;
+pub(super) fn debug(sent: &Sent) -> String {
+    let method = &sent.method;
     let url = sent.url();
     format!(
         "2023-11-14 DEBUG request url: {url}\n2023-11-14 DEBUG method: {method}\n{}2023-11-14 DEBUG body: {}\n",
@@ -140,37 +142,26 @@ pub(crate) fn debug(sent: &Sent) -> String {
     )
 }
 
-pub(crate) fn php_oauth(sent: &Sent) -> String {
-    let headers = &sent.headers;
+pub(super) fn php_oauth(sent: &Sent) -> String {
     format!(
         "Array\n(\n    [sbs] => {}\n    [headers_sent] => Authorization: {}\n)\n",
         sent.base_string,
-        headers
-            .first()
-            .map(|(_, value)| value.as_str())
-            .unwrap_or_default()
+        sent.authorization().unwrap_or_default()
     )
 }
 
-pub(crate) fn headers(sent: &Sent) -> String {
+pub(super) fn headers(sent: &Sent) -> String {
     sent.lines("", "\n")
 }
 
-pub(crate) fn url(sent: &Sent) -> String {
+/// The parameters of the header in the query.
+pub(super) fn url(sent: &Sent) -> String {
     let url = sent.url();
-    let headers = &sent.headers;
-    let header = headers
-        .first()
-        .map(|(_, value)| value.as_str())
-        .unwrap_or_default();
+    let mark = if sent.query.is_empty() { '?' } else { '&' };
+    let header = sent.authorization().unwrap_or_default();
     let pairs = header.trim_start_matches("OAuth ").split(", ");
     let pairs: Vec<String> = pairs.map(|pair| pair.replace('"', "")).collect();
-    format!("{url}&{}", pairs.join("&"))
-}
-
-/// A string of Python in single quotation marks.
-fn single_quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\r', "\\r").replace('\n', "\\n"))
+    format!("{url}{mark}{}", pairs.join("&"))
 }
 
 /// curl's `--trace-ascii`.
