@@ -16,6 +16,14 @@ pub(crate) struct Missing;
 /// A case's name and the instructions of one call.
 pub(crate) type Counts = Vec<(String, u64)>;
 
+/// The total of what callgrind wrote of a case.
+pub(crate) fn total(dump: &str) -> u64 {
+    let total = dump.lines().find_map(|line| line.strip_prefix("totals: "));
+    total
+        .and_then(|total| total.parse().ok())
+        .expect("a dump says its total")
+}
+
 /// A call of a case, a warm one where its count is kept. Callgrind knows both functions by their
 /// names.
 pub(crate) fn measured(case: &mut Case<'_>) {
@@ -39,8 +47,8 @@ fn written_down(is_over: bool) -> bool {
     black_box(is_over)
 }
 
-/// Counts the cases of these names, which this program makes in this order.
-pub(crate) fn count(names: &[String]) -> Result<Counts, Missing> {
+/// What callgrind writes of each of so many cases, in the order in which this program makes them.
+pub(crate) fn dumps(cases: usize) -> Result<Vec<String>, Missing> {
     let is_there = Command::new("valgrind")
         .arg("--version")
         .stdout(Stdio::null())
@@ -69,17 +77,9 @@ pub(crate) fn count(names: &[String]) -> Result<Counts, Missing> {
         "expected valgrind to end well, found {status}"
     );
 
-    let total = |index: usize| {
+    let dump = |index: usize| {
         let dump = out.with_extension((index + 1).to_string());
-        let text = fs::read_to_string(&dump).expect("callgrind wrote a dump for each case");
-        let total = text.lines().find_map(|line| line.strip_prefix("totals: "));
-        total
-            .and_then(|total| total.parse().ok())
-            .expect("a dump says its total")
+        fs::read_to_string(&dump).expect("callgrind wrote a dump for each case")
     };
-    Ok(names
-        .iter()
-        .enumerate()
-        .map(|(index, name)| (name.clone(), total(index)))
-        .collect())
+    Ok((0..cases).map(dump).collect())
 }

@@ -3,6 +3,7 @@
 //!
 //!     cargo bench --bench instructions            # fails if a path takes more than the list allows
 //!     cargo bench --bench instructions -- --write # writes the list again
+//!     cargo bench --bench instructions -- --stages # prints the instructions of each stage
 //!
 //! The first part compares every path of a workload with `instructions.txt`. The second checks how the
 //! cost grows with the request. Callgrind's processor has no SHA instructions: the hash takes 1,370
@@ -14,12 +15,14 @@ mod growth;
 mod list;
 #[path = "../signing/ours.rs"]
 mod ours;
+mod stages;
 #[path = "../signing/workloads.rs"]
 #[expect(dead_code, reason = "some items are for the other bench only")]
 mod workloads;
 
 use std::process::ExitCode;
 
+use crate::callgrind::Counts;
 use crate::workloads::Workloads;
 
 /// A path whose instructions are counted: its name, and a call of it.
@@ -49,13 +52,20 @@ fn main() -> ExitCode {
     }
     let mut names = Vec::new();
     each_case(|case| names.push(std::mem::take(&mut case.name)));
-    let is_kept = match callgrind::count(&names) {
-        Ok(counts) if has("--write") => list::write(&counts),
-        Ok(counts) => list::check(&counts) & growth::check(&counts),
-        Err(callgrind::Missing) => {
-            println!("skipped: valgrind is not installed");
-            true
-        }
+    let Ok(dumps) = callgrind::dumps(names.len()) else {
+        println!("skipped: valgrind is not installed");
+        return ExitCode::SUCCESS;
+    };
+    if has("--stages") {
+        stages::print(&names, &dumps);
+        return ExitCode::SUCCESS;
+    }
+    let totals = dumps.iter().map(|dump| callgrind::total(dump));
+    let counts: Counts = names.into_iter().zip(totals).collect();
+    let is_kept = if has("--write") {
+        list::write(&counts)
+    } else {
+        list::check(&counts) & growth::check(&counts)
     };
     if is_kept {
         ExitCode::SUCCESS

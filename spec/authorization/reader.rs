@@ -9,8 +9,10 @@ pub(super) const fn is_white_space(byte: &u8) -> bool {
 
 /// What a token of RFC 2617 1.2 consists of. A name that is encoded by 3.6 consists of unreserved
 /// characters and escapes, which are some of these.
-fn is_token_character(byte: &u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte)
+const fn is_token_character(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+')
+        || matches!(byte, b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~')
 }
 
 /// A position in a header's value.

@@ -41,6 +41,13 @@ impl Hasher {
         self
     }
 
+    /// Begins the base string of a request with its first two parts. What fills a block is hashed at
+    /// once: nothing waits for it while the parameters are read.
+    pub(crate) fn begin_request(&mut self, method: &[u8], url: &Parts<'_>) {
+        write_endpoint(method, url, &mut self.begin().writer);
+        self.writer.hash_all_blocks();
+    }
+
     /// Ends the text and writes its signature.
     pub(crate) fn end(&mut self, signature: &mut [u8; SIGNATURE_LENGTH]) {
         base64::encode(&self.midstates.finish(&self.writer.end()), signature);
@@ -53,29 +60,27 @@ impl Hasher {
         signature: &mut [u8; SIGNATURE_LENGTH],
     ) -> Option<()> {
         let request = Signed::read(wire)?;
+        self.begin_request(wire.method, &request.url);
         let empty = received::emptied(std::mem::take(&mut self.sent));
         let mut bytes = std::mem::take(&mut self.bytes);
         let mut received = received::read(&request, empty, &mut bytes)?;
-        let signed = self.sign_received(wire.method, &request.url, &mut received, signature);
+        let signed = self.sign_received(&mut received, signature);
         self.sent = received::emptied(received.signed);
         self.bytes = bytes;
         signed
     }
 
-    /// The signature over the parameters of a request. `None` for an invalid escape and for a
-    /// parameter that occurs twice in the header.
+    /// The signature over the parameters of a request, which has begun. `None` for an invalid escape
+    /// and for a parameter that occurs twice in the header.
     pub(crate) fn sign_received(
         &mut self,
-        method: &[u8],
-        url: &Parts<'_>,
         received: &mut Received<'_>,
         signature: &mut [u8; SIGNATURE_LENGTH],
     ) -> Option<()> {
         let Self {
             entries, writer, ..
-        } = self.begin();
+        } = self;
         received.sort::<Ranks>(entries)?;
-        write_endpoint(method, url, writer);
         let mut separator = 0;
         for entry in entries.iter() {
             let sent = received.signed.get(entry.index())?;

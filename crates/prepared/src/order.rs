@@ -191,6 +191,7 @@ fn shared_bytes<'p>(group: &[Entry], text: impl Fn(&Entry) -> &'p [u8]) -> usize
 }
 
 /// Sorts a caller's parameters into `entries`.
+#[inline(never)]
 pub(crate) fn sort_pairs(parameters: &[Pair<'_>], entries: &mut Vec<Entry>) {
     let prefixes = parameters.iter().map(|(name, _)| Prefix::of_ranks(name));
     sort(prefixes, entries);

@@ -71,6 +71,7 @@ pub(crate) fn read<'a>(
 }
 
 /// Reads a webhook's form, to be sorted by bytes. `None` for an invalid escape in a name.
+#[inline(never)]
 pub(crate) fn read_webhook<'a>(
     form: &'a [u8],
     signed: Vec<Sent<'a>>,
@@ -187,6 +188,7 @@ impl<'a> Received<'a> {
 
     /// Sorts the parameters into `entries`; decodes the values of those whose names may be equal.
     /// `None` for an invalid escape and for a protocol parameter that occurs twice in the header.
+    #[inline(never)]
     pub(crate) fn sort<O: Order>(&mut self, entries: &mut Vec<Entry>) -> Option<()> {
         let Self { signed, room, .. } = self;
         order::sort(signed.iter().map(|sent| sent.prefix), entries);

@@ -136,8 +136,9 @@ impl Signer {
         let Hasher {
             entries, writer, ..
         } = self.hasher.begin();
-        order::sort_pairs(call.parameters, entries);
         writer.copy(call.endpoint.text());
+        writer.hash_all_blocks();
+        order::sort_pairs(call.parameters, entries);
 
         let mut own = entries.iter().peekable();
         let mut separator = 0;

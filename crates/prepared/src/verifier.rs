@@ -107,6 +107,7 @@ impl Verifier {
             hasher,
         } = self;
         let request = Signed::read(wire)?;
+        hasher.begin_request(wire.method, &request.url);
         let empty = received::emptied(std::mem::take(&mut hasher.sent));
         let mut bytes = std::mem::take(&mut hasher.bytes);
         let mut received = received::read(&request, empty, &mut bytes)?;
@@ -137,9 +138,7 @@ impl Verifier {
         let mut computed = [0; SIGNATURE_LENGTH];
         let is_signed = is_usual
             && is_timely
-            && hasher
-                .sign_received(wire.method, &request.url, &mut received, &mut computed)
-                .is_some()
+            && hasher.sign_received(&mut received, &mut computed).is_some()
             && computed.as_slice().ct_eq(signature).into()
             && (verification.insecure.unchecked_body_hash || is_body_hash(&received, &request));
         let nonce = NonceUse {

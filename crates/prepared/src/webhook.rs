@@ -10,6 +10,7 @@ use crate::SIGNATURE_LENGTH;
 use crate::hasher::Hasher;
 use crate::order::{Bytes, Entry};
 use crate::received::{self, Sent};
+use crate::writer::Writer;
 
 /// An AuthToken prepared for verifying webhooks that carry a form.
 ///
@@ -104,24 +105,30 @@ impl TwilioVerifier {
             entries, writer, ..
         } = self.hasher.begin();
         received.sort::<Bytes>(entries)?;
-        writer.copy(url);
-        let mut last: Option<(&Entry, &Sent<'_>)> = None;
-        for entry in entries.iter() {
-            let sent = received.signed.get(entry.index())?;
-            // Equal pairs count once. Pairs with equal names are decoded already.
-            let is_again = last.is_some_and(|(before, last)| {
-                before.prefix() == entry.prefix()
-                    && (last.name, last.value) == (sent.name, sent.value)
-            });
-            if !is_again {
-                writer.copy(sent.name);
-                writer.decode_sent(sent.value, sent.coding)?;
-            }
-            last = Some((entry, sent));
-        }
+        write(url, &received.signed, entries, writer)?;
         self.hasher.end(signature);
         self.hasher.sent = received::emptied(received.signed);
         self.hasher.bytes = bytes;
         Some(())
     }
+}
+
+/// Writes the URL and the names and values in order. `None` for an invalid escape.
+#[inline(never)]
+fn write(url: &[u8], signed: &[Sent<'_>], entries: &[Entry], writer: &mut Writer) -> Option<()> {
+    writer.copy(url);
+    let mut last: Option<(&Entry, &Sent<'_>)> = None;
+    for entry in entries.iter() {
+        let sent = signed.get(entry.index())?;
+        // Equal pairs count once. Pairs with equal names are decoded already.
+        let is_again = last.is_some_and(|(before, last)| {
+            before.prefix() == entry.prefix() && (last.name, last.value) == (sent.name, sent.value)
+        });
+        if !is_again {
+            writer.copy(sent.name);
+            writer.decode_sent(sent.value, sent.coding)?;
+        }
+        last = Some((entry, sent));
+    }
+    Some(())
 }

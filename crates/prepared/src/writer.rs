@@ -115,18 +115,29 @@ impl Writer {
     /// writing overlap.
     #[inline(never)]
     fn hash_blocks(&mut self) {
+        self.hash_up_to(LAG);
+        if self.hashed >= KEPT {
+            self.drop_hashed();
+        }
+    }
+
+    /// Hashes every whole block.
+    pub(crate) fn hash_all_blocks(&mut self) {
+        self.hash_up_to(0);
+    }
+
+    /// Hashes the blocks up to so many bytes before the end.
+    #[inline(always)]
+    fn hash_up_to(&mut self, lag: usize) {
         let Blocks::Hashed(state) = &mut self.blocks else {
             return self.keep_blocks();
         };
-        while self.length - self.hashed >= BLOCK + LAG {
+        while self.length - self.hashed >= BLOCK + lag {
             let block = self.buffer.get(self.hashed..).and_then(<[u8]>::first_chunk);
             if let Some(block) = block {
                 compress(state, std::slice::from_ref(block));
             }
             self.hashed += BLOCK;
-        }
-        if self.hashed >= KEPT {
-            self.drop_hashed();
         }
     }
 
