@@ -66,13 +66,14 @@ def main():
     parser.add_argument("--target", help="only the faults of this target")
     parser.add_argument("--list", action="store_true", help="check that each law has a fault and seeds, and build nothing")
     parser.add_argument("--write", type=pathlib.Path, help="write the table to this file")
+    parser.add_argument("--programs", type=pathlib.Path, help="the folder of the programs with faults that are built already")
     chosen = parser.parse_args()
     names = laws()
     complete(names)
     if chosen.list:
         print(f"{len(names)} laws, {len(FAULTS)} faults")
         return 0
-    programs, numbers = build()
+    programs, numbers = build(chosen.programs)
     rows, missed = [], []
     with tempfile.TemporaryDirectory() as scratch:
         scratch = pathlib.Path(scratch)

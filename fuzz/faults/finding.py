@@ -107,8 +107,9 @@ def main():
     parser.add_argument("--seconds", type=int, default=20, help="the longest time of a run, of the processor [default: 20]")
     parser.add_argument("--runs", type=int, default=3, help="runs of each, with the seeds 1, 2, … of libFuzzer [default: 3]")
     parser.add_argument("--write", type=pathlib.Path, help="write the tables to this file")
+    parser.add_argument("--programs", type=pathlib.Path, help="the folder of the programs with faults that are built already")
     chosen = parser.parse_args()
-    programs, numbers = build()
+    programs, numbers = build(chosen.programs)
     results = {}
     with tempfile.TemporaryDirectory() as scratch:
         scratch = pathlib.Path(scratch)

@@ -78,9 +78,11 @@ def write(path, content):
         path.write_bytes(content)
 
 
-def build():
-    """The folder of the programs with the faults, and the number of each fault."""
+def build(programs=None):
+    """The folder of the programs with the faults, unless it is given, and the number of each fault."""
     texts, numbers = planted_files()
+    if programs:
+        return programs.resolve(), numbers
     target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "fuzz" / "target")).resolve() / "faults"
     copy = target / "copy"
     files = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, check=True,

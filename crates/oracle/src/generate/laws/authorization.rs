@@ -38,8 +38,16 @@ pub fn equal_headers_parse_equally(plan: &FieldPlan) -> Outcome {
     Ok(Verdict::Reached)
 }
 
-/// Parsing any bytes: what is parsed can be written, unless its realm has what no header can have.
-/// Writing it again gives the same text (build ∘ parse ∘ build = build).
+/// Whether each parameter has a name that a header can have: not an empty one, and not that of the
+/// realm. Without any, there has to be a realm.
+fn can_be_named(content: &Authorization<'_>) -> bool {
+    let mut names = content.parameters.iter().map(|parameter| &parameter.name);
+    let is_any = content.realm.is_some() || !content.parameters.is_empty();
+    is_any && names.all(|name| !name.is_empty() && !name.eq_ignore_ascii_case(b"realm"))
+}
+
+/// Parsing any bytes: what is parsed can be written, unless its realm or a name is one that no header
+/// can have. Writing it again gives the same text (build ∘ parse ∘ build = build).
 ///
 /// # Errors
 ///
@@ -72,7 +80,8 @@ pub fn build_of_parse_of_build(value: &[u8]) -> Outcome {
         show(value)
     );
     let realm = parsed.realm.as_deref().unwrap_or_default();
-    let writable = std::str::from_utf8(realm).is_ok() && !realm.iter().any(u8::is_ascii_control);
+    let has_text = std::str::from_utf8(realm).is_ok() && !realm.iter().any(u8::is_ascii_control);
+    let writable = has_text && can_be_named(&parsed);
     let built = match parsed.to_field() {
         Ok(built) => built,
         Err(error) => {
@@ -85,7 +94,7 @@ pub fn build_of_parse_of_build(value: &[u8]) -> Outcome {
     };
     holds!(
         writable,
-        "expected the realm to be refused, found {built:?}"
+        "expected the realm or a name to be refused, found {built:?}"
     );
     let again = accepted(
         Authorization::parse(built.as_bytes()),

@@ -193,7 +193,7 @@ pub fn any_answer_is_read_and_written(value: &[u8]) -> Outcome {
 }
 
 /// A webhook's URL without its user and password is a URL with the same base string URI, and its
-/// credentials are not in it.
+/// credentials are not in it. The request target is its path and its query.
 ///
 /// # Errors
 ///
@@ -226,10 +226,29 @@ pub fn webhook_url_keeps_the_target(url: &[u8]) -> Outcome {
         show(&webhook.target),
         "the request target"
     );
+    let parts = accepted(basestring::Url::parse(&webhook.url), "the URL's parts")?;
+    let path = Some(parts.path()).filter(|path| !path.is_empty());
+    let query = parts.query().map(|query| [b"?", query].concat());
+    let sent = [path.unwrap_or(b"/"), &query.unwrap_or_default()].concat();
+    holds!(
+        is_with_escapes(&webhook.target, &sent),
+        "expected path and query of {}, found {}",
+        show(&webhook.url),
+        show(&webhook.target)
+    );
     holds!(
         webhook.target.starts_with(b"/") && webhook.target.iter().all(u8::is_ascii_graphic),
         "expected a request target, found {}",
         show(&webhook.target)
     );
     Ok(Verdict::Reached)
+}
+
+/// Whether a text has these bytes in their order, each as it is or escaped.
+fn is_with_escapes(text: &[u8], bytes: &[u8]) -> bool {
+    let rest = bytes.iter().try_fold(text, |rest, byte| {
+        let plain = rest.strip_prefix(std::slice::from_ref(byte));
+        plain.or_else(|| rest.strip_prefix(format!("%{byte:02X}").as_bytes()))
+    });
+    rest.is_some_and(<[u8]>::is_empty)
 }

@@ -123,6 +123,12 @@ pub fn decode_is_total(text: &[u8]) -> Outcome {
                 text.len() - 2 * escapes,
                 "the decoded length"
             );
+            holds!(
+                is_decoded(text, &decoded),
+                "percent_decode: expected {} without its escapes, found {}",
+                show(text),
+                show(&decoded)
+            );
             decode_of_encode(&Octets(decoded.to_vec()))?;
             let spaced: Vec<u8> = text
                 .iter()
@@ -143,4 +149,21 @@ pub fn decode_is_total(text: &[u8]) -> Outcome {
             show(text)
         ))),
     }
+}
+
+/// Whether these bytes are a text's, each as it is or as its escape says.
+fn is_decoded(text: &[u8], decoded: &[u8]) -> bool {
+    let rest = decoded.iter().try_fold(text, |rest, byte| {
+        let (found, rest) = match rest {
+            [b'%', digits @ ..] if digits.len() >= 2 => {
+                let (digits, rest) = digits.split_at(2);
+                let digits = std::str::from_utf8(digits).ok()?;
+                (u8::from_str_radix(digits, 16).ok()?, rest)
+            }
+            [plain, rest @ ..] => (*plain, rest),
+            [] => return None,
+        };
+        (found == *byte).then_some(rest)
+    });
+    rest.is_some_and(<[u8]>::is_empty)
 }

@@ -182,6 +182,11 @@ pub(crate) fn form_is_read_pair_by_pair(text: &[u8]) -> Outcome {
     }
     equal!(form_pairs(text).nth(pairs), None, "the pair after the last");
     equal!(pairs, decoded.len(), "how many pairs");
+    let mut alone = Vec::with_capacity(decoded.len());
+    for piece in text.split(|&byte| byte == b'&') {
+        alone.extend(accepted(form_decode(piece), "one piece")?);
+    }
+    equal!(alone, decoded, "the pairs of each piece alone");
     Ok(reached(&decoded))
 }
 

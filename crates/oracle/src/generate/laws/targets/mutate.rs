@@ -120,15 +120,26 @@ impl Style {
         }
     }
 
-    /// One piece of the text. The first piece of a header or a URL is its scheme: it is seldom chosen.
+    /// One piece of the text. The first piece of a header or a URL is its scheme, and a word such as
+    /// `sign` in JSON is mostly the name of something: they are seldom chosen.
     fn chosen(self, text: &[u8], random: &mut Random) -> Option<Range<usize>> {
         let pieces = match self {
             Self::Json => json_values(text),
             Self::Text => words(text),
         };
+        let is_name = |at: usize| match self {
+            Self::Json => {
+                let word = pieces.get(at).and_then(|piece| text.get(piece.clone()));
+                let is_of_name = |byte: &u8| byte.is_ascii_lowercase() || *byte == b'_';
+                word.is_some_and(|word| !word.is_empty() && word.iter().all(is_of_name))
+            }
+            Self::Text => at == 0,
+        };
         let mut at = random.below(pieces.len());
-        if self == Self::Text && at == 0 && !random.one_of(8) {
-            at = random.below(pieces.len());
+        for _ in 0..3 {
+            if is_name(at) && !random.one_of(8) {
+                at = random.below(pieces.len());
+            }
         }
         pieces.get(at).cloned()
     }
