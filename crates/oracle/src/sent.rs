@@ -134,8 +134,11 @@ fn changed(input: &SignInput, sent: &[(String, String)], exact: &[String]) -> Op
             }
             _ => continue,
         };
-        let is_exact = exact.iter().any(|name| name == parameter.name);
-        if is_exact || values.next().is_some() {
+        // The case's point: another value is shown by the stage that has it.
+        if exact.iter().any(|name| name == parameter.name) {
+            continue;
+        }
+        if values.next().is_some() {
             return None;
         }
         *place = new;

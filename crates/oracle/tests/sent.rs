@@ -171,6 +171,23 @@ fn a_case_about_a_parameter_says_so() {
 }
 
 #[test]
+fn another_permitted_parameter_is_not_the_failure_of_a_case_about_one() {
+    let case = case("header-build/realm/sign-word");
+    let version = |input: &mut SignInput| input.oauth.version = Some("1.0".to_owned());
+    let client = Client(version);
+    assert_eq!(judge(&case, &client.answer(&case.call)), Verdict::Passed);
+    let client = Client(|input| {
+        input.oauth.version = Some("1.0".to_owned());
+        input.oauth.realm = None;
+    });
+    let verdict = judge(&case, &client.answer(&case.call));
+    let Verdict::Failed(difference) = verdict else {
+        unreachable!("expected a failure");
+    };
+    assert_eq!(difference.stage, "authorization");
+}
+
+#[test]
 fn parameters_that_are_sent_in_another_place_are_given_by_name() {
     let case = case("collect/form-body/sign-form-of-post");
     let [Expectation::Out(_)] = &case.expected[..] else {
