@@ -57,13 +57,17 @@ pub(super) fn advice(assembled: &Assembled) -> Vec<Advice> {
     advice
 }
 
+/// The digits of a time in milliseconds, from the year 2001 to 2286. Zeros before a number do not
+/// count.
+const MILLISECONDS: usize = 13;
+
 fn timestamp(text: &str, found: &mut impl FnMut(&str, String)) {
     let is_number = text.bytes().all(|octet| octet.is_ascii_digit());
     if !is_number {
         let what = format!("oauth_timestamp is {}", shown(text));
         found("timestamp-not-integer", what);
-    } else if text.len() >= 12 {
-        let what = format!("oauth_timestamp has {} digits", text.len());
+    } else if text.trim_start_matches('0').len() == MILLISECONDS {
+        let what = format!("oauth_timestamp has {MILLISECONDS} digits");
         found("timestamp-milliseconds", what);
     }
 }
@@ -74,4 +78,28 @@ fn shown(text: &str) -> String {
         cut.push('…');
     }
     format!("{cut:?}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::timestamp;
+
+    fn found(text: &str) -> Vec<String> {
+        let mut ids = Vec::new();
+        timestamp(text, &mut |id: &str, _: String| ids.push(id.to_owned()));
+        ids
+    }
+
+    #[test]
+    fn only_milliseconds_are_called_so() {
+        assert_eq!(found("1700000000000"), ["timestamp-milliseconds"]);
+        for seconds in [
+            "0001700000000",
+            "99999999999",
+            "253402300800",
+            "1700000000000000",
+        ] {
+            assert_eq!(found(seconds), [""; 0], "{seconds}");
+        }
+    }
 }

@@ -13,7 +13,7 @@ use crate::schemes::{Pairs, Rules, Scheme};
 use super::conceal::Conceal;
 use super::evidence::Evidence;
 use super::header::read_leniently;
-use super::webhook::{WebhookGiven, message_of};
+use super::webhook::{WebhookGiven, message_as_signed, message_of};
 
 /// A request with a valid signature, and the place of its protocol parameters.
 #[derive(Clone, Debug)]
@@ -119,11 +119,39 @@ pub fn corrected(
     }
     let signed = sign_request(&stripped, &credentials, &protocol, place);
     let (_, request) = signed.map_err(|_| "a part of the request is malformed")?;
+    differs(evidence, fresh, &request)?;
     Ok(Corrected {
         request,
         place: Some(place),
         header: "Authorization",
     })
+}
+
+/// Refuses a request whose header has the same parameters with the same spelling as the one that was
+/// sent, in any order: signing again corrects nothing.
+fn differs(
+    evidence: &Evidence,
+    fresh: Option<&Fresh>,
+    corrected: &OwnedRequest,
+) -> Result<(), &'static str> {
+    let parts = |text: &str| {
+        let (_, parameters) = text.trim().split_once(' ').unwrap_or_default();
+        let mut parts: Vec<String> = parameters
+            .split(',')
+            .map(|part| part.trim().to_owned())
+            .collect();
+        parts.sort_unstable();
+        parts
+    };
+    let signed = corrected
+        .field("Authorization")
+        .map(String::from_utf8_lossy);
+    match (evidence.field(), signed) {
+        (Some(sent), Some(signed)) if fresh.is_none() && parts(&sent) == parts(&signed) => {
+            Err("the request has the signature of these secrets already")
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Whether a request has one of the secrets somewhere, or a password in its URL.
@@ -280,6 +308,13 @@ pub fn signed_webhook(
         add_body_hash(&mut request);
         message.url.clone_from(&request.url);
     }
+    if scheme == Scheme::Twilio && is_web_socket_upgrade(&request) {
+        message.url = as_web_socket(&message.url);
+    }
+    // What the service signed is known where its own signature is right, whatever URL was received.
+    if let Some(signed) = message_as_signed(webhook, &request, given) {
+        message = signed;
+    }
     let header = webhook.headers().first().copied().unwrap_or_default();
     let value = webhook.sign(&Rules::right(), &message, header);
     let is_signature = |name: &[u8]| {
@@ -293,6 +328,22 @@ pub fn signed_webhook(
         place: None,
         header,
     })
+}
+
+/// Whether a request opens a WebSocket.
+fn is_web_socket_upgrade(request: &OwnedRequest) -> bool {
+    let upgrade = request.field("Upgrade").unwrap_or_default();
+    upgrade.trim_ascii().eq_ignore_ascii_case(b"websocket")
+}
+
+/// The URL of a handshake, as the service has it: `wss` for `https`, `ws` for `http`.
+fn as_web_socket(url: &[u8]) -> Vec<u8> {
+    match url.get(..4) {
+        Some(scheme) if scheme.eq_ignore_ascii_case(b"http") => {
+            [b"ws", url.get(4..).unwrap_or_default()].concat()
+        }
+        Some(_) | None => url.to_vec(),
+    }
 }
 
 /// Twilio puts the hash of a body that is not a form into the query of the URL.

@@ -2,6 +2,7 @@
 //! exactly its value.
 
 mod computed;
+mod corrected;
 mod proven;
 mod proxies;
 mod right;

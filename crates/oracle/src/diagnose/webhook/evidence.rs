@@ -67,8 +67,9 @@ impl<'e> Sample<'e> {
     ) -> Result<Self, Error> {
         let own = header_of(webhook, &evidence.request);
         let trimmed = |text: &String| text.trim_start().to_owned();
-        let asked = evidence.signature.as_ref().map(trimmed);
-        let computed = evidence.computed.as_ref().map(trimmed);
+        let is_given = |text: &String| !text.is_empty();
+        let asked = evidence.signature.as_ref().map(trimmed).filter(is_given);
+        let computed = evidence.computed.as_ref().map(trimmed).filter(is_given);
         let (header, genuine, computed) = match (own, asked, computed) {
             (Some((header, own)), asked, computed) => {
                 let asked = asked.filter(|asked| *asked != own);
@@ -81,6 +82,8 @@ impl<'e> Sample<'e> {
                 let expected = format!("the header {headers}, or a signature");
                 let found = if is_empty(webhook, &evidence.request) {
                     "an empty header"
+                } else if evidence.signature.is_some() || evidence.computed.is_some() {
+                    "an empty one"
                 } else {
                     "none"
                 };

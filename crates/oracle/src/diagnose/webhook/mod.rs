@@ -28,6 +28,7 @@ use super::subject::Subject;
 
 pub(in crate::diagnose) use evidence::message_of;
 pub use evidence::{WebhookEvidence, WebhookGiven};
+pub(in crate::diagnose) use genuine::message_as_signed;
 
 use evidence::Sample;
 use genuine::Found;
