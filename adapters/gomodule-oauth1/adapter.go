@@ -136,8 +136,6 @@ func sign(raw json.RawMessage) (map[string]interface{}, error) {
 		for _, name := range []string{"timestamp", "nonce", "version", "callback", "verifier"} {
 			if value, fixed := in.OAuth[name]; fixed {
 				params["oauth_"+name] = value
-			} else {
-				delete(params, "oauth_"+name)
 			}
 		}
 	}

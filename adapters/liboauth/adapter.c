@@ -1,9 +1,9 @@
 /* Drives the C library liboauth over the adapter protocol.
  *
  * liboauth works on an array of "name=value" strings whose first element is the URL. Signing goes through
- * oauth_sign_array2_process, the step that oauth_sign_url2 calls. That call always sends a version, a nonce and
- * a timestamp; where a case leaves one out, the same steps are taken one by one with the library's public
- * functions. The library has no verifier and reads no headers. */
+ * oauth_sign_array2_process, the step that oauth_sign_url2 calls. It adds a version, a nonce and a
+ * timestamp where none are given. A base string alone is made of the library's public functions. The library has
+ * no verifier and reads no headers. */
 
 #define _GNU_SOURCE
 #include <jansson.h>
@@ -125,6 +125,18 @@ static char *base_string(const char *method, const params_t *params)
     return text;
 }
 
+/* The protocol parameters of the array, which are decoded there. */
+static json_t *protocol_parameters(const params_t *params)
+{
+    json_t *pairs = json_array();
+    for (int i = 1; i < params->count; i++) {
+        const char *item = params->items[i], *equals = strchr(item, '=');
+        if (strncmp(item, "oauth_", 6) != 0 || !equals) continue;
+        json_array_append_new(pairs, json_pack("[s%, s]", item, (size_t)(equals - item), equals + 1));
+    }
+    return pairs;
+}
+
 static json_t *sign_or_base_string(json_t *in, int sign)
 {
     static const char *const own[] = {"timestamp", "nonce", "version", "callback", "verifier", "body_hash"};
@@ -152,7 +164,7 @@ static json_t *sign_or_base_string(json_t *in, int sign)
         snprintf(full, sizeof full, "oauth_%s", own[i]);
         add(&params, full, text_of(oauth, own[i]));
     }
-    if (sign && text_of(oauth, "version") && text_of(oauth, "nonce") && text_of(oauth, "timestamp")) {
+    if (sign) {
         oauth_sign_array2_process(&params.count, &params.items, NULL, signature_method, method, key, secret, token,
                                   token_secret);
     } else {
@@ -160,15 +172,6 @@ static json_t *sign_or_base_string(json_t *in, int sign)
         add(&params, "oauth_consumer_key", key);
         add(&params, "oauth_signature_method", name);
         sort(&params);
-        if (sign) {
-            char *text = base_string(method, &params), *keys = oauth_catenc(2, secret, token_secret);
-            char *signature =
-                signature_method == OA_HMAC ? oauth_sign_hmac_sha1(text, keys) : oauth_sign_plaintext(text, keys);
-            add(&params, "oauth_signature", signature);
-            free(signature);
-            free(keys);
-            free(text);
-        }
     }
     if (!sign) {
         answer = ok_text(base_string(method, &params));
@@ -181,11 +184,13 @@ static json_t *sign_or_base_string(json_t *in, int sign)
         text = base_string(method, &params);
         answer = json_pack("{s:s, s:s, s:s, s:s}", "signature", signature, "base_string_uri", params.items[0],
                            "parameters", normalized, "base_string", text);
+        params.count++;
         /* The library has no realm; its user would have to write it. */
         if (answer && !text_of(oauth, "realm"))
             json_object_set_new(answer, "authorization", json_sprintf("OAuth %s", header));
+        else if (answer)
+            json_object_set_new(answer, "params_sent", protocol_parameters(&params));
         answer = ok(answer);
-        params.count++;
         free(text);
         free(normalized);
         free(header);

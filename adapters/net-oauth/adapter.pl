@@ -79,7 +79,7 @@ sub message_class {
 }
 
 sub signed_message {
-    my ($in, $sign) = @_;
+    my ($in) = @_;
     only($in, qw/request credentials oauth/);
     my ($request, $credentials, $oauth) = @$in{qw/request credentials oauth/};
     only($credentials, qw/consumer_key consumer_secret token token_secret/);
@@ -93,6 +93,8 @@ sub signed_message {
     my %has = map { $_ => defined($oauth->{$_} // $credentials->{$_}) } qw/callback verifier token/;
     my %params = (%$credentials, %$oauth);
     delete $params{realm};
+    # The library has them always; with PLAINTEXT a case may leave them out.
+    %params = (timestamp => time, nonce => 'n', %params) if ($oauth->{signature_method} // '') eq 'PLAINTEXT';
     $params{consumer_secret} //= '';
     $params{token_secret} //= '' if $has{token};
     my $message = message_class(%has)->new(
@@ -101,22 +103,35 @@ sub signed_message {
         request_url    => $request->{url},
         extra_params   => extra_params(form($request)),
     );
-    # The constructor sets a version where none is given; a case may leave it out.
-    $message->version(undef) unless defined $oauth->{version};
-    $message->sign if $sign;
+    $message->sign;
     return $message;
 }
 
 sub sign {
     my ($in) = @_;
-    my $message = signed_message($in, 1);
+    my $message = signed_message($in);
     return {
         signature       => $message->signature,
         base_string_uri => $message->normalized_request_url . '',
         parameters      => $message->normalized_message_parameters,
         base_string     => $message->signature_base_string,
-        authorization   => $message->to_authorization_header($in->{oauth}{realm}, ', '),
+        authorization   => header_of($message, $in),
     };
+}
+
+# It shows which parameters were signed: the library sends a version where none is given.
+sub header_of {
+    my ($message, $in) = @_;
+    return $message->to_authorization_header($in->{oauth}{realm}, ', ');
+}
+
+sub base_string {
+    my ($in) = @_;
+    # A message has secrets; the base string is made without them.
+    $in->{credentials}{consumer_secret} //= '';
+    $in->{credentials}{token_secret} //= '' if defined $in->{credentials}{token};
+    my $message = signed_message($in);
+    return {text => $message->signature_base_string, authorization => header_of($message, $in)};
 }
 
 # Reads the message from its place in the request, as the user of a server does, and checks its signature.
@@ -185,7 +200,7 @@ my %OPERATIONS;
     },
     percent_encode  => sub { only($_[0], 'text'); return {text => Net::OAuth::Message::encode($_[0]{text})} },
     base_string_uri => \&base_string_uri,
-    base_string     => sub { return {text => signed_message($_[0], 0)->signature_base_string} },
+    base_string     => \&base_string,
     sign            => \&sign,
     verify          => \&verify,
 );

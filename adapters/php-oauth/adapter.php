@@ -1,6 +1,6 @@
 <?php
-// Drives PHP's extension oauth over the adapter protocol: OAuth::getRequestHeader and generateSignature, and
-// the functions oauth_get_sbs and oauth_urlencode. Its OAuthProvider reads the web server's variables, which
+// Drives PHP's extension oauth over the adapter protocol: OAuth::getRequestHeader, and the
+// functions oauth_get_sbs and oauth_urlencode. Its OAuthProvider reads the web server's variables, which
 // this program does not have.
 
 class Unsupported extends Exception {}
@@ -94,9 +94,6 @@ function sign(array $in): array
     ['request' => $request, 'credentials' => $credentials, 'oauth' => $fixed] = $in;
     only($credentials, 'consumer_key', 'consumer_secret', 'token', 'token_secret');
     only($fixed, 'signature_method', 'timestamp', 'nonce', 'version');
-    foreach (['version', 'timestamp', 'nonce'] as $name) {
-        if (!isset($fixed[$name])) throw new Unsupported("the library always sends its $name");
-    }
     if (!isset($credentials['consumer_key'])) throw new Unsupported('a consumer key is always sent');
     $methods = [OAUTH_SIG_METHOD_HMACSHA1, OAUTH_SIG_METHOD_HMACSHA256, OAUTH_SIG_METHOD_PLAINTEXT];
     if (!in_array($fixed['signature_method'], $methods, true)) {
@@ -105,12 +102,12 @@ function sign(array $in): array
     $params = gather(form($request));
     $oauth = new OAuth($credentials['consumer_key'], $credentials['consumer_secret'] ?? '', $fixed['signature_method']);
     if (isset($credentials['token'])) $oauth->setToken($credentials['token'], $credentials['token_secret'] ?? '');
-    $oauth->setVersion($fixed['version']);
-    $oauth->setTimestamp($fixed['timestamp']);
-    $oauth->setNonce($fixed['nonce']);
-    $signature = $oauth->generateSignature($request['method'], $request['url'], $params);
+    if (isset($fixed['version'])) $oauth->setVersion($fixed['version']);
+    if (isset($fixed['timestamp'])) $oauth->setTimestamp($fixed['timestamp']);
+    if (isset($fixed['nonce'])) $oauth->setNonce($fixed['nonce']);
     $authorization = $oauth->getRequestHeader($request['method'], $request['url'], $params);
-    return ['signature' => $signature, 'authorization' => $authorization];
+    preg_match('~oauth_signature="([^"]*)"~', $authorization, $found);
+    return ['signature' => rawurldecode($found[1] ?? ''), 'authorization' => $authorization];
 }
 
 // One part of a base string, without the encoding that the base string adds.

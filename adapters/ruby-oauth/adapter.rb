@@ -3,6 +3,7 @@
 require 'json'
 require 'net/http'
 require 'rack'
+require 'securerandom'
 require 'stringio'
 require 'uri'
 require 'oauth'
@@ -53,8 +54,7 @@ def net_request(request)
   [signed, http]
 end
 
-# The options of oauth! that send what a case fixes, and no more. With an empty version it sends none;
-# token_request, which the library sets for its own token requests, leaves the body hash out.
+# The options of oauth! that a case fixes. The library adds a version, and the hash of a body that is not a form.
 def options_of(fixed)
   only(fixed, 'signature_method', 'timestamp', 'nonce', 'version', 'callback', 'verifier', 'body_hash', 'realm')
   raise Unsupported, 'the input has no RSA key' if fixed['signature_method'].to_s.start_with?('RSA-')
@@ -62,12 +62,10 @@ def options_of(fixed)
     raise Unsupported, 'the library has HMAC-SHA1, PLAINTEXT and RSA-SHA1'
   end
   raise Unsupported, 'an empty version is none' if fixed['version'] == ''
-  if %w[timestamp nonce].any? { |name| fixed[name].to_s.empty? }
-    raise Unsupported, 'the library always sends a timestamp and a nonce'
-  end
-  { scheme: 'header', signature_method: fixed['signature_method'], timestamp: fixed['timestamp'],
-    nonce: fixed['nonce'], oauth_version: fixed['version'] || '', oauth_callback: fixed['callback'],
-    oauth_verifier: fixed['verifier'], realm: fixed['realm'], token_request: fixed['body_hash'].nil? }
+  { scheme: 'header', signature_method: fixed['signature_method'],
+    timestamp: fixed.fetch('timestamp') { Time.now.to_i.to_s }, nonce: fixed.fetch('nonce') { SecureRandom.hex },
+    oauth_version: fixed['version'], oauth_callback: fixed['callback'], oauth_verifier: fixed['verifier'],
+    realm: fixed['realm'] }.compact
 end
 
 def signed(input)
@@ -81,7 +79,7 @@ def signed(input)
   token = credentials['token'] && OAuth::Token.new(credentials['token'], credentials['token_secret'])
   base = request.signature_base_string(http, consumer, token, options.dup)
   request.oauth!(http, consumer, token, options.dup)
-  if request.oauth_helper.options[:body_hash] != fixed['body_hash']
+  if fixed['body_hash'] && request.oauth_helper.options[:body_hash] != fixed['body_hash']
     raise Unsupported, 'the library computes oauth_body_hash itself, and not this one'
   end
   [request, base]
@@ -97,8 +95,8 @@ end
 
 def base_string(input)
   raise Unsupported, 'the base string of PLAINTEXT is its signature' if input['oauth']['signature_method'] == 'PLAINTEXT'
-  _, base = signed(input)
-  { text: base }
+  request, base = signed(input)
+  { text: base, authorization: request['Authorization'] }
 end
 
 # What a web server hands on to a Rack application.

@@ -76,7 +76,7 @@ public class Adapter {
         public Object unwrap() { return this; }
     }
 
-    /** A consumer that sends the protocol parameters a case fixes; these three it would always send. */
+    /** A consumer with the timestamp and the nonce that a case fixes. */
     static class FixedConsumer extends AbstractOAuthConsumer {
         final JsonObject fixed;
 
@@ -101,13 +101,12 @@ public class Adapter {
         }
 
         @Override protected HttpRequest wrap(Object request) { return (HttpRequest) request; }
-        @Override protected String generateTimestamp() { return String.valueOf(text(fixed, "timestamp")); }
-        @Override protected String generateNonce() { return String.valueOf(text(fixed, "nonce")); }
+        @Override protected String generateTimestamp() {
+            return fixed.has("timestamp") ? text(fixed, "timestamp") : super.generateTimestamp();
+        }
 
-        @Override protected void completeOAuthParameters(HttpParameters out) {
-            super.completeOAuthParameters(out);
-            for (String name : List.of("timestamp", "nonce", "version"))
-                if (!fixed.has(name)) out.remove("oauth_" + name);
+        @Override protected String generateNonce() {
+            return fixed.has("nonce") ? text(fixed, "nonce") : super.generateNonce();
         }
     }
 
@@ -152,7 +151,11 @@ public class Adapter {
         // A consumer has secrets; the base string is made without them.
         credentials.addProperty("consumer_secret", "");
         if (credentials.has("token")) credentials.addProperty("token_secret", "");
-        return object("text", sign(in).get("base_string").getAsString());
+        JsonObject signed = sign(in);
+        // The header shows which parameters were signed: the library sends a version where none is given.
+        JsonObject answer = object("text", signed.get("base_string").getAsString());
+        answer.add("authorization", signed.get("authorization"));
+        return answer;
     }
 
     static JsonObject baseStringUri(JsonObject in) throws Exception {

@@ -50,11 +50,8 @@ def built(input)
   raise Unsupported, 'the library reads no other field' if fields_named(request, 'authorization').any?
   known_method(fixed['signature_method'])
   options = credentials.merge(fixed).transform_keys(&:to_sym)
-  header = SimpleOAuth::Header.new(request['method'], request['url'], form(request), options)
-  # The library always sends these; options is its public reader, and a case may leave them out.
-  %i[version timestamp nonce signature_method].each { |name| header.options.delete(name) unless options.key?(name) }
-  raise Unsupported, 'a signature method is always sent' unless header.options.key?(:signature_method)
-  header
+  raise Unsupported, 'a signature method is always sent' unless options.key?(:signature_method)
+  SimpleOAuth::Header.new(request['method'], request['url'], form(request), options)
 end
 
 def sign(input)
@@ -64,8 +61,10 @@ def sign(input)
     authorization: header.to_s }
 end
 
+# The header shows which parameters were signed: the library sends a version where none is given.
 def base_string(input)
-  { text: built(input).send(:signature_base) }
+  header = built(input)
+  { text: header.send(:signature_base), authorization: header.to_s }
 end
 
 # Reads the Authorization header, the only place that the library reads. The library checks only the signature:
