@@ -250,7 +250,11 @@ fn certificates_stage(
     report.warnings.extend(sent::judge(&chain, &others, now));
     revocation(&chain, staple, options, &fetcher, report);
     if report.faults.is_empty() && judge::validity(&chain, now, &Time::default()).is_empty() {
-        report.faults.extend(judge::refused_by_rustls(&chain, now));
+        let found = judge::refused_by_rustls(&chain, now);
+        let is_fault = |found: &Finding| found.code.exit_code().is_some();
+        let (faults, warnings): (Vec<_>, Vec<_>) = found.into_iter().partition(is_fault);
+        report.faults.extend(faults);
+        report.warnings.extend(warnings);
     }
     Ok(chain)
 }

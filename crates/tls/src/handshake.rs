@@ -18,6 +18,7 @@ use rustls::{
 use crate::code::{Blame, Code, Finding};
 use crate::connect::{Budget, Wire, in_words};
 use crate::hello::{Speaks, answers_http, old_versions, speaks};
+use crate::proof::verified;
 use crate::provider::{provider, supported};
 use crate::proxy::Peer;
 use crate::report::Negotiated;
@@ -88,12 +89,9 @@ impl ServerCertVerifier for Recorder {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.record(verify_tls12_signature(
-            message,
-            certificate,
-            signed,
-            &supported(),
-        ))
+        let found = verify_tls12_signature(message, certificate, signed, &supported());
+        let version = ProtocolVersion::TLSv1_2;
+        self.record(verified(found, version, message, certificate, signed))
     }
 
     fn verify_tls13_signature(
@@ -102,12 +100,9 @@ impl ServerCertVerifier for Recorder {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.record(verify_tls13_signature(
-            message,
-            certificate,
-            signed,
-            &supported(),
-        ))
+        let found = verify_tls13_signature(message, certificate, signed, &supported());
+        let version = ProtocolVersion::TLSv1_3;
+        self.record(verified(found, version, message, certificate, signed))
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {

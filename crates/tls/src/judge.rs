@@ -7,6 +7,7 @@ use crate::certificate::Certificate;
 use crate::chain::{Chain, Cut, End};
 use crate::clock::{Seconds, say, span, unix_time};
 use crate::code::{Blame, Code, Finding};
+use crate::names::is_for;
 use crate::printable::few;
 use crate::provider;
 use crate::report::CLOCK_TOLERANCE;
@@ -17,8 +18,11 @@ use crate::witnesses::Time;
 pub(crate) fn name(target: &Target, leaf: &Certificate) -> Option<Finding> {
     let host = &target.host;
     let hosts = leaf.hosts();
-    let is_valid = EndEntityCert::try_from(&leaf.der)
-        .is_ok_and(|end| end.verify_is_valid_for_subject_name(&target.name).is_ok());
+    // webpki reads no certificate with a critical extension that it does not know.
+    let is_valid = match EndEntityCert::try_from(&leaf.der) {
+        Ok(end) => end.verify_is_valid_for_subject_name(&target.name).is_ok(),
+        Err(_) => is_for(&target.name, &leaf.extensions.alternatives),
+    };
     if is_valid {
         return None;
     }
@@ -272,6 +276,14 @@ fn is_of_path(error: &webpki::Error) -> bool {
     )
 }
 
+/// Whether an error is about what rustls does not read, and OpenSSL does.
+fn is_of_rustls(error: &webpki::Error) -> bool {
+    matches!(
+        error,
+        webpki::Error::UnsupportedCriticalExtension | webpki::Error::BadDerTime
+    )
+}
+
 /// What rustls refuses in a chain in which nothing else was found.
 pub(crate) fn refused_by_rustls(chain: &Chain, now: Seconds) -> Option<Finding> {
     let root = chain.root.as_ref().filter(|_| chain.end == End::Trusted)?;
@@ -297,6 +309,15 @@ pub(crate) fn refused_by_rustls(chain: &Chain, now: Seconds) -> Option<Finding> 
         .err()
         .filter(|error| !is_of_path(error))
         .map(|error| {
+            if is_of_rustls(&error) {
+                return Finding::new(
+                    Code::RefusedByRustls,
+                    Blame::Server,
+                    format!("rustls rejects the chain ({error}), and OpenSSL accepts it"),
+                    "where clients use rustls, have the certificates issued again without critical \
+                     extensions for policies, and with dates after 1970",
+                );
+            }
             Finding::new(
                 Code::ChainRefused,
                 Blame::Server,

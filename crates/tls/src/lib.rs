@@ -37,6 +37,7 @@ mod ocsp;
 mod options;
 mod place;
 mod printable;
+mod proof;
 mod provider;
 mod proxy;
 mod report;

@@ -1,6 +1,8 @@
 //! Names in certificates: distinguished names, and alternative names (RFC 5280 4.1.2.4, 4.2.1.6).
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use rustls::pki_types::ServerName;
 
 use x509_parser::extensions::GeneralName;
 use x509_parser::x509::X509Name;
@@ -111,6 +113,37 @@ impl AltName {
     }
 }
 
+/// Whether alternative names are for a host (RFC 9525 6.3): the same name, or `*` as its first label and
+/// two more labels.
+pub(crate) fn is_for(host: &ServerName<'_>, alternatives: &[AltName]) -> bool {
+    let own = match host {
+        ServerName::DnsName(name) => name.as_ref().trim_end_matches('.'),
+        ServerName::IpAddress(address) => {
+            let bytes = match IpAddr::from(*address) {
+                IpAddr::V4(address) => address.octets().to_vec(),
+                IpAddr::V6(address) => address.octets().to_vec(),
+            };
+            return alternatives.contains(&AltName::Ip(bytes));
+        }
+        _ => return false,
+    };
+    let matches = |name: &str| match name.strip_prefix("*.") {
+        Some(rest) => own.split_once('.').is_some_and(|(label, above)| {
+            !label.is_empty() && rest.contains('.') && above.eq_ignore_ascii_case(rest)
+        }),
+        None => name.eq_ignore_ascii_case(own),
+    };
+    alternatives.iter().any(|name| match name {
+        AltName::Dns(name) => matches(name),
+        AltName::Ip(_)
+        | AltName::Email(_)
+        | AltName::Uri(_)
+        | AltName::Directory(_)
+        | AltName::Other(_)
+        | AltName::Invalid => false,
+    })
+}
+
 /// An address as text.
 pub(crate) fn address(bytes: &[u8]) -> Option<String> {
     if let [a, b, c, d] = *bytes {
@@ -118,4 +151,40 @@ pub(crate) fn address(bytes: &[u8]) -> Option<String> {
     }
     let bytes = <[u8; 16]>::try_from(bytes).ok()?;
     Some(Ipv6Addr::from(bytes).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use rustls::pki_types::ServerName;
+
+    use super::{AltName, is_for};
+
+    #[test]
+    fn names_are_compared_label_by_label() {
+        let is = |host: &str, name: &str| {
+            let host = ServerName::try_from(host.to_owned()).expect("a host");
+            is_for(&host, &[AltName::Dns(name.to_owned())])
+        };
+        for (host, name) in [
+            ("api.example.com", "API.example.com"),
+            ("api.example.com.", "api.example.com"),
+            ("api.example.com", "*.example.com"),
+        ] {
+            assert!(is(host, name), "{host} {name}");
+        }
+        for (host, name) in [
+            ("example.com", "*.example.com"),
+            ("a.b.example.com", "*.example.com"),
+            ("api.example.com", "a*.example.com"),
+            ("api.example.com", "*.*.com"),
+            ("example.com", "*.com"),
+            ("example.com", "*"),
+            ("api.example.com", "api.example.com."),
+            ("127.0.0.1", "127.0.0.1"),
+        ] {
+            assert!(!is(host, name), "{host} {name}");
+        }
+        let host = ServerName::try_from("127.0.0.1").expect("a host");
+        assert!(is_for(&host, &[AltName::Ip(vec![127, 0, 0, 1])]));
+    }
 }

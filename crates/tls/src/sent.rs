@@ -16,6 +16,7 @@ pub(crate) fn judge(chain: &Chain, others: &[Certificate], now: Seconds) -> Vec<
         .collect();
     warnings.extend(order(chain, others));
     warnings.extend(root_sent(chain, others));
+    warnings.extend(surplus(chain, others, now));
     warnings.extend(chain.path.iter().filter_map(|one| expires_soon(one, now)));
     warnings
 }
@@ -68,6 +69,45 @@ fn root_sent(chain: &Chain, others: &[Certificate]) -> Option<Finding> {
         format!(
             "the server sends the root {}, which clients ignore",
             sent.subject
+        ),
+        "remove it from the server's chain file: it makes every handshake larger",
+    ))
+}
+
+/// Certificates that are sent twice, or whose subject issued none of the others.
+fn surplus(chain: &Chain, others: &[Certificate], now: Seconds) -> Option<Finding> {
+    if chain.end != End::Trusted {
+        return None;
+    }
+    let leaf = chain.leaf();
+    let mut issuers = vec![&leaf.issuer_dn];
+    // Each pass adds the issuers of one more certificate, or is the last.
+    loop {
+        let is_next = |one: &&Certificate| {
+            issuers.contains(&&one.subject_dn) && !issuers.contains(&&one.issuer_dn)
+        };
+        let Some(next) = others.iter().find(is_next) else {
+            break;
+        };
+        issuers.push(&next.issuer_dn);
+    }
+    let is_surplus = |(place, one): &(usize, &Certificate)| {
+        let is_twice =
+            one.der == leaf.der || others.iter().take(*place).any(|own| own.der == one.der);
+        is_twice || (!issuers.contains(&&one.subject_dn) && one.not_after >= now)
+    };
+    let found: Vec<_> = others.iter().enumerate().filter(is_surplus).collect();
+    let (_, first) = found.first()?;
+    let more = match found.len() {
+        1 => String::new(),
+        count => format!(", and {} more", count - 1),
+    };
+    Some(Finding::new(
+        Code::SurplusSent,
+        Blame::Server,
+        format!(
+            "the server sends {}{more}, which no chain of its certificate needs",
+            first.subject
         ),
         "remove it from the server's chain file: it makes every handshake larger",
     ))

@@ -13,6 +13,7 @@ mod over_http;
 mod peers;
 mod pki;
 mod proxies;
+mod reading;
 mod revocation;
 mod roots;
 mod staple;
