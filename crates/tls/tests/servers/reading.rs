@@ -30,7 +30,7 @@ fn with_critical(root: &Party, (oid, content): (&[u64], &[u8])) -> Party {
 }
 
 #[test]
-fn a_critical_extension_says_nothing_of_the_name_and_the_key() {
+fn a_critical_extension_is_no_verdict_on_the_name_and_the_key() {
     let root = Party::root("the root");
     let unknown = with_critical(&root, UNKNOWN);
     let policies = with_critical(&root, POLICIES);
