@@ -10,6 +10,12 @@ use super::views::views;
 /// Shorter secrets are in other words by chance, so they are not found.
 const SHORTEST: usize = 6;
 
+/// The length of the pieces in which a long text is searched, in bytes.
+const PIECE: usize = 1 << 18;
+
+/// The most bytes by which an encoding, or one of another, writes a byte.
+const LONGEST_ESCAPE: usize = 16;
+
 /// The pairs of bytes that can begin a secret: one bit for each.
 const WORDS: usize = (1 << 16) / 64;
 
@@ -140,7 +146,36 @@ impl Secrets {
         joined
     }
 
+    /// Calls a function for each secret of a text. A long text is searched piece by piece, so that its
+    /// views need little memory; a secret that crosses the end of a piece is in the next one.
     fn each(&self, text: &[u8], mut found: impl FnMut(&Secret, Range<usize>)) {
+        let overlap = self.longest().saturating_mul(LONGEST_ESCAPE);
+        let mut start = 0;
+        loop {
+            let end = (start + PIECE).saturating_add(overlap).min(text.len());
+            let is_last = end == text.len();
+            let piece = text.get(start..end).unwrap_or_default();
+            self.each_of(piece, |secret, place| {
+                // At the end of a piece, a secret may look cut.
+                if is_last || place.end < piece.len() {
+                    found(secret, start + place.start..start + place.end);
+                }
+            });
+            if is_last {
+                return;
+            }
+            start += PIECE;
+        }
+    }
+
+    /// The length of the longest secret.
+    fn longest(&self) -> usize {
+        let all = self.by_start.values().flatten();
+        let lengths = all.map(|secret| secret.expose().len());
+        lengths.max().unwrap_or_default()
+    }
+
+    fn each_of(&self, text: &[u8], mut found: impl FnMut(&Secret, Range<usize>)) {
         if self.is_empty() || text.len() < SHORTEST {
             return;
         }
@@ -179,4 +214,49 @@ fn is_cut(rest: &[u8]) -> bool {
     let rest = rest.strip_prefix(b"\\").unwrap_or(rest);
     let rest = rest.strip_prefix(b"\"").unwrap_or(rest);
     rest.is_empty() || rest.starts_with("…".as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use basestring::Secret;
+
+    use super::{LONGEST_ESCAPE, PIECE, Secrets};
+
+    fn secrets() -> Secrets {
+        let mut secrets = Secrets::default();
+        secrets.insert(&Secret::new("kd94&f93k423kf44"));
+        secrets
+    }
+
+    #[test]
+    fn a_secret_across_the_end_of_a_piece_is_found_once() {
+        let secrets = secrets();
+        for (written, before) in [
+            ("kd94&f93k423kf44", PIECE - 7),
+            ("kd94%2526f93k423kf44", PIECE - 1),
+            ("6b643934266639336b3432336b663434", PIECE - 9),
+        ] {
+            let (first, last) = (".".repeat(before), ".".repeat(PIECE));
+            let hidden = secrets.hide(&format!("{first}{written}{last}"));
+            assert!(hidden == format!("{first}…{last}"), "{written}");
+        }
+    }
+
+    #[test]
+    fn the_beginning_of_a_secret_at_the_end_of_a_piece_is_no_secret() {
+        let before = ".".repeat(PIECE + 16 * LONGEST_ESCAPE - 8);
+        let text = format!("{before}kd94&f93 {}", ".".repeat(PIECE));
+        assert!(secrets().hide(&text) == text);
+    }
+
+    #[test]
+    fn a_secret_within_long_base64_is_found() {
+        // Base64 of the secret, after a number of bytes that is divisible by three.
+        for shift in ["", "x "] {
+            let many = "QUFB".repeat(PIECE * 5 / 8);
+            let text = format!("{shift}{many}a2Q5NCZmOTNrNDIza2Y0NA==");
+            let hidden = secrets().hide(&text);
+            assert!(hidden.ends_with("…=="), "{shift}");
+        }
+    }
 }
