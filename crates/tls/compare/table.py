@@ -20,9 +20,9 @@ HEAD = """# What TLS checkers find
 
 `python3 crates/tls/compare/table.py target/debug/basestring` writes this table. The servers are those of
 `basestring tls-clients serve` and of `openssl s_server`. A cell has what the checker prints of the problem; "–" says
-that it reports nothing about it. sslyze reports rejected chains in OpenSSL's words, for the CA that is given to it.
-testssl.sh (server defaults with the CA; for `openssl s_server` also versions and suites) grades a server; its words
-are shown from "LOW" on.
+that it reports nothing about it. sslyze reports in its library's words why it rejects a chain, for the CA that is given
+to it. testssl.sh (server defaults with the CA; for `openssl s_server` also versions and suites) grades a server; its
+words are shown from "LOW" on.
 
 | server | basestring tls | sslyze | testssl.sh |
 | --- | --- | --- | --- |
@@ -44,6 +44,10 @@ OPENSSL = {
     "suites without authentication": ["-tls1_2", "-cipher", "ALL:aNULL:@SECLEVEL=0"],
     "the root is sent": [],
 }
+
+
+# The most characters of one problem.
+LONGEST = 80
 
 
 def run(*command, **options):
@@ -72,7 +76,7 @@ def sslyze(command, url, ca, _):
             if validation["trust_store"]["name"] not in ("Android", "Apple", "Java", "Mozilla", "Windows"):
                 if not validation["was_validation_successful"]:
                     error = validation.get("validation_error") or "not trusted"
-                    found.append(error.split(" (encountered")[0])
+                    found.append(error.split(" (encountered")[0][:LONGEST])
         if not deployment["received_chain_has_valid_order"]:
             found.append("chain order")
         if deployment["received_chain_contains_anchor_certificate"]:
@@ -110,7 +114,7 @@ def testssl(command, url, ca, name):
              and not re.match(r"DNS_CAA|OCSP_stapling|cert_validityPeriod|cert_extlifeSpan|cert_crlDistribution|"
                               r"cert_revocation|certs_countServer|cipherlist_(OBSOLETED|AVERAGE)|session|HSTS|"
                               r"scanProblem|cert_notAfter", one["id"])]
-    return "; ".join(text[:80] for text in found)
+    return "; ".join(dict.fromkeys(text[:LONGEST] for text in found))
 
 
 def certificate(folder):
