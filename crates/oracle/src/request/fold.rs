@@ -2,6 +2,7 @@
 //! quotation marks, dashes, invisible and non-breaking characters, `&amp;`, broken lines.
 
 use super::remark::Remark;
+use super::tags::without_tags;
 
 /// The text without these, and what was changed; `None` if there is nothing to change.
 pub(crate) fn fold(text: &str) -> Option<(String, Vec<Remark>)> {
@@ -10,6 +11,7 @@ pub(crate) fn fold(text: &str) -> Option<(String, Vec<Remark>)> {
     for step in [
         quoted_lines,
         fences,
+        without_tags,
         prompts,
         invisible,
         spaces,
@@ -29,21 +31,37 @@ pub(crate) fn fold(text: &str) -> Option<(String, Vec<Remark>)> {
 
 type Step = Option<(String, Remark)>;
 
-/// The mark `> ` before every line, which mails and forums add. What curl prints with -v has it too.
+/// The mark `> ` before the lines of a mail or a post that are quoted, or `+` before those of a patch.
+/// What curl prints with -v has the first mark too.
 fn quoted_lines(text: &str) -> Step {
-    let is_empty = |line: &&str| line.trim().is_empty();
-    let mut lines = text.lines().filter(|line| !is_empty(line));
-    let is_sent = |line: &str| line.contains(" HTTP/");
-    if text.lines().count() < 2 || !lines.all(|line| line.starts_with('>') && !is_sent(line)) {
+    let lines = || text.lines().filter(|line| !line.trim().is_empty());
+    let is_patch = lines().all(|line| line.starts_with('+'));
+    let mark = if is_patch { '+' } else { '>' };
+    let is_quoted = |line: &&str| line.starts_with(mark);
+    // A request line, unless the answer is quoted too.
+    let is_sent = |line: &str| line.contains(" HTTP/") && !line.starts_with(">> ");
+    if lines().filter(is_quoted).count() < 2 || lines().any(|l| is_quoted(&l) && is_sent(l)) {
         return None;
     }
-    let bare = |line: &str| {
-        let line = line.strip_prefix('>').unwrap_or(line).to_owned();
-        line.strip_prefix(' ').map(str::to_owned).unwrap_or(line)
+    // What is not quoted is prose, without a request.
+    let is_of_request = |line: &str| {
+        line.contains("oauth_")
+            || line.contains("://")
+            || line.to_ascii_lowercase().contains("-signature")
+    };
+    if lines().any(|line| !is_quoted(&line) && is_of_request(line)) {
+        return None;
+    }
+    let bare = |line: &str| match line.strip_prefix(mark) {
+        Some(rest) => {
+            let rest = rest.trim_start_matches(mark);
+            rest.strip_prefix(' ').unwrap_or(rest).to_owned()
+        }
+        None => line.to_owned(),
     };
     let folded: Vec<String> = text.lines().map(bare).collect();
-    let remark = Remark::note("quoted-lines", "the mark > before every line was left out");
-    Some((folded.join("\n"), remark))
+    let said = format!("the mark {mark} before the lines was left out");
+    Some((folded.join("\n"), Remark::note("quoted-lines", said)))
 }
 
 /// The lines of three backticks around code.

@@ -96,6 +96,8 @@ forms! {
     RestClient = "rest-client", "a log of rest-client";
     /// What `HttpRequestMessage.ToString` prints.
     DotNet = "dotnet", "a request of .NET";
+    /// What a framework logs of a request.
+    Framework = "framework-log", "a framework's log";
     /// What Go's resty prints.
     Resty = "resty", "a log of resty";
     /// What OkHttp's logging interceptor prints.

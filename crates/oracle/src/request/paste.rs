@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::colors::without_colors;
 use super::fold::fold;
 use super::literal;
+use super::logger::without_logger;
 use super::prefix::without_prefix;
 use super::remark::Remark;
 use super::unwrap::{rejoined, unwrapped};
@@ -111,7 +112,7 @@ impl<'a> Paste<'a> {
 /// The text without what forums and logs did to it.
 fn unfolded(text: &str, remarks: &mut Vec<Remark>) -> Option<String> {
     let mut whole = Cow::Borrowed(text);
-    for step in [without_colors, unwrapped, rejoined] {
+    for step in [without_colors, without_logger, unwrapped, rejoined] {
         if let Some((changed, remark)) = step(&whole) {
             whole = Cow::Owned(changed);
             remarks.push(remark);

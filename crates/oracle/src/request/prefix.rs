@@ -66,7 +66,7 @@ fn prefix_of(line: &str) -> Option<&str> {
         let is_absolute = target.starts_with("http://") || target.starts_with("https://");
         let is_line = is_absolute || (target.starts_with('/') && target.contains(" HTTP/"));
         let before = line.get(..start)?;
-        let arrow = ["--> ", "> "]
+        let arrow = ["---> ", "--> ", "> "]
             .iter()
             .find(|arrow| before.ends_with(**arrow));
         // An array of PHP, whose members have an arrow too.

@@ -8,6 +8,7 @@ use super::model::{Body, Captured, OwnedRequest, ReadOptions};
 use super::paste::Paste;
 use super::query_header;
 use super::readers;
+use super::redacted;
 use super::remark::Remark;
 use super::signatures;
 use super::unwrap::joined;
@@ -138,7 +139,15 @@ impl Attempt {
         let signed = read.iter().position(|(_, one)| is_signed(&one.request));
         let is_found = signed.is_some();
         if read.is_empty() {
-            return Err(first_fault.unwrap_or_else(|| unknown::fault(paste)));
+            // What only a log reader recognized may be the output of a tool without a signature.
+            let is_special = |fault: &ReadError| {
+                fault
+                    .form()
+                    .is_some_and(|form| !readers::of(form).is_general)
+            };
+            let fault =
+                first_fault.filter(|fault| is_special(fault) || unknown::known(paste).is_none());
+            return Err(fault.unwrap_or_else(|| unknown::fault(paste)));
         }
         let (form, mut captured) = read.remove(signed.unwrap_or_default());
         // What a log reader finds in a text of another form may be a part of it.
@@ -280,6 +289,7 @@ fn read_as(
     }
     unread::note_cut(&mut captured.request, paste);
     signatures::note_several(&mut captured.request, paste);
+    redacted::note(&mut captured.request);
     if options.body.is_none() {
         body_search::end_form(&mut captured.request);
     }

@@ -5,11 +5,17 @@ use super::form::Form;
 use super::paste::Paste;
 use super::readers;
 
+/// The error for the output of a tool that has no signature in it.
+pub(crate) fn known(paste: &Paste<'_>) -> Option<ReadError> {
+    let known = Known::ALL.iter().find(|known| known.is_in(paste))?;
+    let found = format!("{}, which has {}", known.title, known.has);
+    Some(ReadError::new("a request with its signature", found).help(known.instead))
+}
+
 /// The error for a text that no reader recognizes.
 pub(crate) fn fault(paste: &Paste<'_>) -> ReadError {
-    if let Some(known) = Known::ALL.iter().find(|known| known.is_in(paste)) {
-        let found = format!("{}, which has {}", known.title, known.has);
-        return ReadError::new("a request with its signature", found).help(known.instead);
+    if let Some(fault) = known(paste) {
+        return fault;
     }
     let found = Found::of(paste);
     let expected = "a request in a form that can be read (`basestring formats` lists them)";
@@ -46,6 +52,31 @@ impl Known {
             has: "the method and the URL, and no headers",
             instead: "print the request's headers and body before you send it, for example: \
                       console.log(JSON.stringify({method, url, headers, body}))",
+        },
+        Self {
+            marks: &["call onSocket", ": outgoing message end."],
+            title: "the output of Node's NODE_DEBUG=http",
+            has: "the headers, and neither the path nor the body",
+            instead: "print the request as JSON before you send it, for example: \
+                      console.log(JSON.stringify({method, url, headers, body}))",
+        },
+        Self {
+            marks: &[
+                ": HTTP POST http",
+                ": HTTP GET http",
+                ": HTTP PUT http",
+                "] HTTP POST http",
+                "] HTTP GET http",
+                "] HTTP PUT http",
+                ": HTTP DELETE http",
+                "] HTTP DELETE http",
+            ],
+            title: "a log of Spring's RestTemplate, RestClient or WebClient",
+            has: "the method and the URL, and no headers",
+            instead: "log the connection. With Apache HttpClient: \
+                      logging.level.org.apache.hc.client5.http.wire=DEBUG. WebClient: \
+                      HttpClient.create().wiretap(\"reactor.netty.http.client.HttpClient\", LogLevel.DEBUG, \
+                      AdvancedByteBufFormat.TEXTUAL)",
         },
         Self {
             marks: &[

@@ -5,6 +5,7 @@ use super::fault::ReadError;
 use super::form::Form;
 use super::model::{Body, OwnedRequest};
 use super::paste::Paste;
+use super::redacted::REDACTED;
 use super::remark::Remark;
 
 const NAME: &[u8] = b"oauth_signature";
@@ -32,7 +33,7 @@ impl Fidelity {
     pub(crate) fn of(request: &OwnedRequest) -> Self {
         let says = |remark: &Remark| match remark.id {
             NOT_READ | MAY_BE_BROKEN | HEADER_CUT => Self::Broken,
-            "body-length" | OTHER_FORM | SEVERAL | MALFORMED => Self::Doubtful,
+            REDACTED | "body-length" | OTHER_FORM | SEVERAL | MALFORMED => Self::Doubtful,
             _ => Self::Whole,
         };
         request

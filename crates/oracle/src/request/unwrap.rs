@@ -7,7 +7,8 @@ use super::literal::{Value, parse};
 use super::remark::Remark;
 
 /// The names of the member that has the message.
-const MESSAGES: [&str; 7] = [
+const MESSAGES: [&str; 8] = [
+    "MESSAGE",
     "log",
     "message",
     "msg",
@@ -19,7 +20,7 @@ const MESSAGES: [&str; 7] = [
 
 /// The text that was logged; `None` where the text is not such a log.
 pub(crate) fn unwrapped(text: &str) -> Option<(String, Remark)> {
-    if let Some(text) = messages(text) {
+    if let Some(text) = exported(text).or_else(|| messages(text)) {
         let said = "the messages were taken out of the lines of JSON";
         return Some((text, Remark::note("log-messages", said)));
     }
@@ -31,6 +32,53 @@ pub(crate) fn unwrapped(text: &str) -> Option<(String, Remark)> {
 /// Whether a text has what is looked for.
 fn is_of_request(text: &str) -> bool {
     text.contains("oauth_") || text.to_ascii_lowercase().contains("-signature")
+}
+
+/// The longest text that is read as the export of a log, in bytes.
+const LONGEST_EXPORT: usize = 4 << 20;
+
+/// The messages of a log that was exported as one object or list: those of CloudWatch, Loki,
+/// Elasticsearch and Google Cloud.
+fn exported(text: &str) -> Option<String> {
+    let text = text.trim();
+    let has = |words: &[&str]| words.iter().all(|word| text.contains(word));
+    let is_list = text.starts_with('[') && MESSAGES.iter().any(|name| has(&[name]));
+    let is_export = is_list
+        || has(&["\"events\"", "\"message\""])
+        || has(&["\"stream\"", "\"values\""])
+        || has(&["\"hits\"", "\"_source\""]);
+    if !is_export || text.len() > LONGEST_EXPORT {
+        return None;
+    }
+    let export: Json = serde_json::from_str(text).ok()?;
+    let mut found: Vec<&str> = Vec::new();
+    let streams = export
+        .pointer("/data/result")
+        .or_else(|| export.get("streams"));
+    for stream in list(streams) {
+        let values = list(stream.get("values")).iter();
+        found.extend(values.filter_map(|value| value.get(1)?.as_str()));
+    }
+    let nested = export
+        .get("events")
+        .or_else(|| export.pointer("/hits/hits"));
+    let entries = list(nested.or(Some(&export)));
+    for entry in entries {
+        let entry = entry.get("_source").unwrap_or(entry);
+        let is_request = entry.get("headers").is_some() || entry.get("request").is_some();
+        let mut names = MESSAGES.iter().filter(|_| !is_request);
+        found.extend(names.find_map(|name| entry.get(*name)?.as_str()));
+    }
+    let lines = found
+        .iter()
+        .map(|text| text.strip_suffix('\n').unwrap_or(text));
+    let messages = lines.collect::<Vec<_>>().join("\n") + "\n";
+    is_of_request(&messages).then_some(messages)
+}
+
+/// The elements of a list; none of any other value.
+fn list(value: Option<&Json>) -> &[Json] {
+    value.and_then(Json::as_array).map_or(&[], Vec::as_slice)
 }
 
 /// The messages of a log whose lines are JSON. One line can have them all.
@@ -75,6 +123,16 @@ fn quoted(text: &str) -> Option<String> {
     (is_whole && is_escaped && is_of_request(&inner)).then_some(inner)
 }
 
+/// Whether a line begins with a date such as 2023-11-14.
+fn begins_with_date(line: &str) -> bool {
+    let date = line.get(..10).unwrap_or_default().bytes().enumerate();
+    let is_of_date = |(at, octet): (usize, u8)| match at {
+        4 | 7 => octet == b'-' || octet == b'/',
+        _ => octet.is_ascii_digit(),
+    };
+    line.len() >= 10 && date.len() == 10 && date.into_iter().all(is_of_date)
+}
+
 /// Whether the quotation mark that a text begins with comes again only at its end.
 fn is_one_string(text: &str) -> bool {
     let mark = text.chars().next();
@@ -112,7 +170,9 @@ pub(crate) fn joined(text: &str) -> Option<String> {
         joined.push_str(line);
         let next = lines.get(at + 1).copied().unwrap_or_default();
         let is_full = line.chars().count() == width;
-        if is_full && !next.is_empty() && header_line(next).is_none() {
+        // A line with a date is one of a log.
+        let is_line = header_line(next).is_some() || begins_with_date(next);
+        if is_full && !next.is_empty() && !is_line {
             // A quotation mark at the end of a line is the end of a value, unless one begins with it.
             let is_open = !line.ends_with('"') || line.ends_with("=\"");
             is_within_word |= is_open && line.ends_with(is_word) && next.starts_with(is_word);

@@ -1,6 +1,8 @@
 //! One request in every form has one verdict: OAuth's, and a webhook's. The table of the forms in
 //! `crates/cli/FORMS.md` is written by this test with `UPDATE_README=1`.
 
+mod frames;
+
 use std::fs;
 use std::path::Path;
 
@@ -156,10 +158,22 @@ fn verdict_of_oauth(form: Form, signed: Signed) -> Cell {
     if form == Form::PhpOauth && signed == Signed::WithoutQuery {
         return Err("the URL is that of the base string");
     }
-    let Captured { request, printed } = match read(form, &oauth(signed))? {
-        Ok(captured) => captured,
-        Err(fault) => return Ok(fault),
-    };
+    Ok(match read(form, &oauth(signed))? {
+        Ok(captured) => verdict_of_captured(captured),
+        Err(fault) => fault,
+    })
+}
+
+/// The verdict of a text in any form, or why it is not read.
+fn verdict_of_text(text: &str) -> Result<String, String> {
+    let captured = capture(text.as_bytes(), &ReadOptions::default());
+    captured
+        .map(verdict_of_captured)
+        .map_err(|fault| fault.to_string())
+}
+
+fn verdict_of_captured(captured: Captured) -> String {
+    let Captured { request, printed } = captured;
     let mut evidence = Evidence::of(request);
     evidence.signature = printed.signature;
     let given = Given {
@@ -168,7 +182,7 @@ fn verdict_of_oauth(form: Form, signed: Signed) -> Cell {
         ..Given::default()
     };
     let diagnosis = diagnose(&[evidence], &given, Depth::Singles);
-    Ok(diagnosis.map_or_else(|fault| fault.to_string(), |diagnosis| words(&diagnosis)))
+    diagnosis.map_or_else(|fault| fault.to_string(), |diagnosis| words(&diagnosis))
 }
 
 fn verdict_of_webhook(form: Form, hook: Hook) -> Cell {

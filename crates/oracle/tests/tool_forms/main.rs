@@ -1,6 +1,7 @@
 //! The readers of tools: what each makes of the variants of its form, written by hand.
 
 mod clients;
+mod framework;
 mod received;
 
 use basestring_oracle::request::{Body, Form, OwnedRequest, ReadOptions, read};

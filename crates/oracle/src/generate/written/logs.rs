@@ -86,6 +86,16 @@ pub(super) fn dot_net(sent: &Sent) -> String {
     )
 }
 
+/// As Ktor logs it.
+pub(super) fn framework(sent: &Sent) -> String {
+    let (method, url) = (&sent.method, sent.url());
+    let headers = sent.lines("-> ", "\n");
+    let body = &sent.body;
+    format!(
+        "10:13:42 [main] INFO io.ktor.client.HttpClient -- REQUEST: {url}\nMETHOD: HttpMethod(value={method})\nCOMMON HEADERS\n{headers}CONTENT HEADERS\nBODY START\n{body}\nBODY END\n"
+    )
+}
+
 pub(super) fn resty(sent: &Sent) -> String {
     let method = &sent.method;
     let target = sent.target();

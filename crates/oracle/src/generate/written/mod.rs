@@ -82,6 +82,7 @@ pub fn text(form: Form, sent: &Sent) -> Result<String, Missing> {
         Form::RestClient => logs::rest_client(sent),
         Form::DotNet if has_body => return Err(Missing::Body),
         Form::DotNet => logs::dot_net(sent),
+        Form::Framework => logs::framework(sent),
         Form::Resty => logs::resty(sent),
         Form::Okhttp => logs::okhttp(sent),
         Form::PostmanConsole => logs::postman_console(sent),

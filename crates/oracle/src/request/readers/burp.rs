@@ -15,10 +15,7 @@ pub(crate) const READER: Reader = Reader {
     example: "<items burpVersion=\"2023.10\"><item><protocol>https</protocol>\n<request base64=\"false\"><![CDATA[GET /1/items?oauth_signature=s HTTP/1.1\nHost: api.example.com\n\n]]></request></item></items>",
     instead: "in Burp Suite, use the menu of the request: Copy as curl command",
     is_general: false,
-    recognize: |paste| {
-        let is_xml = paste.bytes().trim_ascii_start().starts_with(b"<");
-        is_xml && paste.contains("<items burpVersion")
-    },
+    recognize: |paste| paste.contains("<items burpVersion") && paste.contains("<request base64="),
     read: |paste, options| read(paste.text().unwrap_or_default(), options),
 };
 

@@ -12,6 +12,7 @@ mod dotnet;
 mod environ;
 mod exchange;
 mod fetch;
+mod framework;
 mod har;
 mod headers;
 mod http;
@@ -83,6 +84,7 @@ pub(crate) const fn of(form: Form) -> &'static Reader {
         Form::Wire => &wire::READER,
         Form::RestClient => &rest_client::READER,
         Form::DotNet => &dotnet::READER,
+        Form::Framework => &framework::READER,
         Form::Resty => &resty::READER,
         Form::Headers => &headers::READER,
         Form::PhpOauth => &php_oauth::READER,

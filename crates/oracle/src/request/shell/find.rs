@@ -101,10 +101,10 @@ fn tool_in(line: &[u8], tools: &[&str]) -> Option<usize> {
             .next()
             .unwrap_or_default();
         let name = name.strip_suffix(b".exe").unwrap_or(name);
-        if !tools
-            .iter()
-            .any(|tool| tool.as_bytes().eq_ignore_ascii_case(name))
-        {
+        // HTTP in uppercase is the protocol, and not HTTPie's command.
+        let is_protocol = name.eq_ignore_ascii_case(b"HTTP") && name != b"http";
+        let is_tool = |tool: &&str| tool.as_bytes().eq_ignore_ascii_case(name);
+        if is_protocol || !tools.iter().any(is_tool) {
             continue;
         }
         let before = line.get(..start).unwrap_or_default();
