@@ -79,11 +79,6 @@ impl Conceal {
         shown
     }
 
-    /// Whether bytes have one of the secrets.
-    pub(crate) fn is_in(&self, octets: &[u8]) -> bool {
-        !self.secrets.found_in(octets).is_empty()
-    }
-
     /// Bytes as text, with U+FFFD for invalid UTF-8.
     #[must_use]
     pub fn octets(&self, octets: &[u8]) -> String {
