@@ -1,5 +1,6 @@
-//! A reference of OAuth 1.0a request signing (RFC 5849) and of Twilio's HMAC-SHA1 webhook signature.
-//! You can read it next to the documents, line by line.
+//! A reference of OAuth 1.0a request signing (RFC 5849), to read next to the RFC, line by line. It also
+//! has the signatures of webhooks ([`twilio`], [`mandrill`], [`trello`], [`plivo`], and `github` with the
+//! feature `hmac-sha2`) and the authentication schemes [`basic`] and, with the feature `digest`, Digest.
 //!
 //! One section is one function with the RFC's name: [`percent_encode`] (3.6), [`base_string_uri`]
 //! (3.4.1.2), [`collect_parameters`] (3.4.1.3.1), [`normalize_parameters`] (3.4.1.3.2),

@@ -3,8 +3,8 @@
 //! later versions now.
 //!
 //! The text is the URL without its query, then the parameters, sorted by name, each as name and value
-//! with nothing between. The parameters are those of the query, or where there is no query the fields
-//! of the form. The key is the auth token. The header has the HMAC-SHA1 as Base64.
+//! with nothing between. The parameters are those of the query, or those of the form if there is no
+//! query. The key is the auth token. The header has the HMAC-SHA1 as Base64.
 //!
 //! ```
 //! use basestring::{WebhookSecret, plivo};

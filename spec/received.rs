@@ -1,4 +1,4 @@
-//! The form of a received request, which needs no credentials: RFC 5849 3.1, 3.2, 3.3, 3.5. A server
+//! The checks of a received request that need no credentials: RFC 5849 3.1, 3.2, 3.3, 3.5. A server
 //! that looks up credentials reads the identifiers from [`Received`].
 
 use std::fmt;
@@ -14,8 +14,9 @@ use crate::sign::check_version;
 use crate::signature::SignatureMethod;
 use crate::transmit::{Place, sources};
 
-/// A received request with a valid form: its protocol parameters are in one place, none occurs twice
-/// and none is missing, version and method are known, and the timestamp is valid.
+/// A received request that passed the checks that need no credentials: its protocol parameters are in
+/// one place, none occurs twice and none is missing, version and method are known, and the timestamp is
+/// valid.
 ///
 /// ```
 /// use basestring::{Received, Request, Url};
@@ -49,7 +50,7 @@ impl fmt::Debug for Received<'_> {
 }
 
 impl<'a> Received<'a> {
-    /// Checks the form of a request, which needs no credentials (3.1, 3.2, 3.3, 3.5).
+    /// Makes the checks of a request that need no credentials (3.1, 3.2, 3.3, 3.5).
     ///
     /// 1. The protocol parameters are in one place, and none occurs twice.
     /// 2. The required ones are present and not empty.

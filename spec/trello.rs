@@ -5,9 +5,9 @@
 //! the webhook was created. The key is the application's secret. The header `X-Trello-Webhook` has the
 //! HMAC-SHA1 as Base64.
 //!
-//! The documentation says besides that texts are treated as binary strings, of which each character
-//! beyond U+00FF counts by its lowest byte. Current versions of the code that it shows treat them as
-//! UTF-8; here the body's bytes count as they were sent (O-trello-binary).
+//! The documentation also says that texts are treated as binary strings: of a character beyond U+00FF,
+//! only the lowest byte is signed. Current versions of the code that it shows sign UTF-8.
+//! This reference signs the bytes of the body as they were sent (O-trello-binary).
 //!
 //! ```
 //! use basestring::{WebhookSecret, trello};

@@ -349,7 +349,7 @@ fn check_host(host: &[u8]) -> Result<(), Error> {
     }
 }
 
-/// What a name or an IPv4 address consists of: `unreserved / sub-delims / "%"`.
+/// Whether a name or an IPv4 address may contain a byte: `unreserved / sub-delims / "%"`.
 fn is_in_name(byte: &u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=%".contains(byte)
 }

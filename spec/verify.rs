@@ -1,9 +1,9 @@
 //! Verifying a request: RFC 5849 3.2 (R-3.2-1 to R-3.2-17, R-3.3-7, R-A-1,
 //! R-A-3, G-1 to G-3, and the unspecified cases from O-duplicates to O-order-of-checks).
 //!
-//! The order of the checks: the form of the request (see [`Received`]), its credentials, the age of
-//! its timestamp, its signature, its body's hash (O-body-hash), and last its nonce, so that a forged
-//! request does not use up a nonce (R-3.3-7).
+//! The checks are made in this order: those that need no credentials (see [`Received`]), the
+//! identifiers, the age of the timestamp, the signature, the hash of the body (O-body-hash), and last
+//! the nonce, so that a forged request does not use up a nonce (R-3.3-7).
 
 use crate::body_hash::is_body_hash;
 use crate::credentials::Credentials;
@@ -15,7 +15,7 @@ use crate::secret::constant_time_eq;
 use crate::signature::{KeyKind, SignatureMethod, is_signature};
 use crate::url::Scheme;
 
-/// What a server verifies a request with, in addition to the credentials.
+/// What a server needs to verify a request, in addition to the credentials.
 ///
 /// ```
 /// use basestring::{Clock, SignatureMethod, Verification};
@@ -252,7 +252,7 @@ impl Received<'_> {
         ))
     }
 
-    /// 3.3: whether a use of a nonce is the first; it is recorded then.
+    /// 3.3: the nonce was not used before. Its use is recorded.
     fn check_nonce(&self, verification: &mut Verification<'_>) -> Result<(), Error> {
         if !self.method().needs_nonce() {
             return Ok(());

@@ -7,8 +7,8 @@ pub(super) const fn is_white_space(byte: &u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }
 
-/// What a token of RFC 2617 1.2 consists of. A name that is encoded by 3.6 consists of unreserved
-/// characters and escapes, which are some of these.
+/// Whether a token of RFC 2617 1.2 may contain a byte. A name that is encoded by 3.6 consists of
+/// unreserved characters and escapes, whose bytes a token may contain.
 const fn is_token_character(byte: &u8) -> bool {
     byte.is_ascii_alphanumeric()
         || matches!(byte, b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+')

@@ -5,6 +5,8 @@
     tests/mutants/run.py --file spec/normalize.rs # the mutants of a file
     tests/mutants/run.py --in-diff change.diff    # the mutants on the lines that a diff touches
     tests/mutants/run.py --vectors                # with the vectors as the only test
+    tests/mutants/run.py --sample 150             # 150 mutants, drawn; the same ones in every run
+    tests/mutants/run.py --package basestring-prepared # the mutants of a package, with its own tests alone
 
 cargo-mutants lists the mutants. It builds the workspace once for each of them; here one build has
 all of them, each with a switch that the environment variable MUTANT turns on, and only the tests
@@ -21,6 +23,7 @@ import re
 import subprocess
 import sys
 import time
+import zlib
 
 from switches import SWITCH, Source
 
@@ -40,6 +43,9 @@ TESTS = [
     ("basestring", "test", "refusals"),
     ("basestring", "test", "messages"),
     ("basestring", "test", "documented"),
+    ("basestring-prepared", "test", "debug"),
+    ("basestring-prepared", "test", "nonces"),
+    ("basestring-prepared", "test", "parameters"),
     *VECTORS,
     ("basestring", "test", "exhaustive"),
     ("basestring", "test", "laws"),
@@ -63,6 +69,12 @@ def listed(options):
         sys.exit(found.stderr)
     mutants = [m for m in json.loads(found.stdout or "[]") if m["package"] in MUTATED]
     mutants = [m for m in mutants if re.search(options.only or "", m["name"])]
+    if options.package:
+        mutants = [m for m in mutants if m["package"] == options.package]
+    if options.sample and options.sample < len(mutants):
+        print(f"a sample of {options.sample} of {len(mutants)} mutants", flush=True)
+        # By their names, so that another mutant does not change the sample.
+        mutants = sorted(mutants, key=lambda m: zlib.crc32(m["name"].encode()))[: options.sample]
     for number, mutant in enumerate(mutants, 1):
         mutant["number"] = number
         mutant["outcome"] = None
@@ -262,6 +274,8 @@ def main():
     parser.add_argument("--file", action="append", metavar="GLOB", help="only the mutants of these files")
     parser.add_argument("--in-diff", metavar="FILE", help="only the mutants on the lines of a diff")
     parser.add_argument("--vectors", action="store_true", help="run the vectors alone")
+    parser.add_argument("--package", choices=MUTATED, help="only the mutants of this package, with its tests alone")
+    parser.add_argument("--sample", type=int, metavar="NUMBER", help="only so many mutants, drawn by their names")
     parser.add_argument("--seconds", type=int, help="stop after so many seconds; what is left is counted")
     parser.add_argument("--resume", action="store_true", help="do not run what the run before caught")
     parser.add_argument("--only", help="only the mutants whose names match this regular expression")
@@ -275,7 +289,9 @@ def main():
     before = json.loads(OUTCOMES.read_text()) if options.resume and OUTCOMES.exists() else []
     caught = {m["name"] for m in before if m["outcome"] == "caught"}
     copy_tree()
-    programs = without_those_that_do_not_compile(mutants, VECTORS if options.vectors else TESTS)
+    tests = VECTORS if options.vectors else TESTS
+    tests = [test for test in tests if options.package in (None, test[0])]
+    programs = without_those_that_do_not_compile(mutants, tests)
     times, reached = baseline(programs)
     for mutant in mutants:
         if mutant["outcome"] is None and mutant["name"] in caught:

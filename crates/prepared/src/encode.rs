@@ -48,7 +48,7 @@ pub(crate) fn signing_key(credentials: &Credentials) -> Secret {
 #[inline]
 pub(crate) fn unescape(digits: [u8; 2]) -> Option<u8> {
     let [high, low] = digits.map(|digit| DIGITS[usize::from(digit)]);
-    (high | low < 16).then_some(high << 4 | low)
+    (high | low < 16).then(|| 16 * high + low)
 }
 
 /// The value of a hexadecimal digit; 255 for any other byte.

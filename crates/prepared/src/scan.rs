@@ -162,7 +162,7 @@ fn short(text: &[u8]) -> [u8; WINDOW] {
     } else {
         let byte =
             |place: usize| u128::from(text.get(place).copied().unwrap_or_default()) << (8 * place);
-        byte(0) | byte(1) | byte(2)
+        byte(0) + byte(1) + byte(2)
     };
     bytes.to_le_bytes()
 }
