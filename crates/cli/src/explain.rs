@@ -57,7 +57,14 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let explanation = explain(&request, &given).map_err(|fault| {
         let failure = refused_in(Some(&args.file), &fault);
         if fault.kind() == basestring::Kind::MissingParameter {
-            return failure.help("give the client identifier with --consumer-key");
+            let mut names = request.fields.iter().map(|(name, _)| name.to_ascii_lowercase());
+            let is_webhook = names.any(|name| name.ends_with(b"-signature"));
+            return failure.help(if is_webhook {
+                "for a webhook: basestring diagnose FILE --twilio --auth-token-file TOKEN verifies it, and \
+                 basestring sign --twilio signs it"
+            } else {
+                "give the client identifier with --consumer-key"
+            });
         }
         failure
     })?;

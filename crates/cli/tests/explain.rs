@@ -44,6 +44,17 @@ fn text(options: &[&str], request: &str, code: i32) -> String {
     stdout
 }
 
+#[test]
+fn a_webhook_gets_the_commands_that_read_it() {
+    let request = "POST /sms HTTP/1.1\nHost: h\nX-Twilio-Signature: s\n\nBody=hi";
+    let Run { stderr, code, .. } = explain(&[], request);
+    assert_eq!(code, Some(3));
+    assert!(
+        stderr.contains("basestring diagnose FILE --twilio"),
+        "{stderr}"
+    );
+}
+
 /// Erratum 2550 has the signature that is right.
 #[test]
 fn the_request_of_the_rfc_is_valid_with_the_signature_of_its_erratum() {

@@ -7,6 +7,7 @@ mod body_hash;
 mod encodings;
 mod fix;
 mod other_side;
+mod pasted;
 mod places;
 #[path = "../program/mod.rs"]
 mod program;

@@ -123,6 +123,16 @@ fn quoted(text: &str) -> Option<String> {
     (is_whole && is_escaped && is_of_request(&inner)).then_some(inner)
 }
 
+/// Whether a line is not the rest of the one before it: it is a header, has a label of several words such
+/// as `Request Method`, or begins with the date of a log.
+fn begins_line(line: &str) -> bool {
+    let is_label = line.split_once(": ").is_some_and(|(label, _)| {
+        let is_letter = |c: char| c.is_ascii_alphabetic() || c == ' ' || c == '-';
+        label.starts_with(|c: char| c.is_ascii_uppercase()) && label.chars().all(is_letter)
+    });
+    is_label || header_line(line).is_some() || begins_with_date(line)
+}
+
 /// Whether a line begins with a date such as 2023-11-14.
 fn begins_with_date(line: &str) -> bool {
     let date = line.get(..10).unwrap_or_default().bytes().enumerate();
@@ -170,9 +180,7 @@ pub(crate) fn joined(text: &str) -> Option<String> {
         joined.push_str(line);
         let next = lines.get(at + 1).copied().unwrap_or_default();
         let is_full = line.chars().count() == width;
-        // A line with a date is one of a log.
-        let is_line = header_line(next).is_some() || begins_with_date(next);
-        if is_full && !next.is_empty() && !is_line {
+        if is_full && !next.is_empty() && !begins_line(next) {
             // A quotation mark at the end of a line is the end of a value, unless one begins with it.
             let is_open = !line.ends_with('"') || line.ends_with("=\"");
             is_within_word |= is_open && line.ends_with(is_word) && next.starts_with(is_word);
@@ -195,13 +203,14 @@ pub(crate) fn rejoined(text: &str) -> Option<(String, Remark)> {
     }
     let is_full = |line: &str| line.chars().count() == width;
     let pairs = || lines.iter().zip(lines.iter().skip(1));
-    let full = pairs().filter(|(line, _)| is_full(line)).count();
+    let is_broken = |line: &str, next: &str| is_full(line) && !next.is_empty();
+    let full = pairs().filter(|(line, next)| is_broken(line, next)).count();
     let within = pairs().filter(|(line, next)| {
         is_full(line) && line.ends_with(is_word) && next.starts_with(is_word)
     });
     // Many breaks of a terminal are within words, and none is before a header.
     let within = within.count();
-    let is_header = pairs().any(|(line, next)| is_full(line) && header_line(next).is_some());
+    let is_header = pairs().any(|(line, next)| is_full(line) && begins_line(next));
     if full < 2 || within == 0 || within * 2 < full || is_header {
         return None;
     }
