@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::request::{BaseString, split_base_string};
 use crate::schemes::Pairs;
 
+use super::changed;
 use super::paths;
 
 /// A part of a request that goes into its base string.
@@ -229,6 +230,9 @@ fn of_scheme(ours: &Uri<'_>, other: &Uri<'_>) -> Difference {
             "The server takes its URL to be https: look for X-Forwarded-Proto: https that a proxy always \
              sends, a configured public URL, or a redirect to https. Send the request to https."
         }
+        (one, other) if one.eq_ignore_ascii_case(other) => {
+            "Write the scheme in lowercase (RFC 5849 3.4.1.2)."
+        }
         _ => "Sign the whole URL, with its scheme and host.",
     };
     Difference {
@@ -333,21 +337,39 @@ fn of_parameters(ours: &Pairs, other: &Pairs, places: &Places<'_>) -> Vec<Differ
     let mut found = Vec::new();
     // The same name on both sides is another value.
     let mut values = Vec::new();
-    lost.retain(|(name, _)| {
+    let mut changed = Vec::new();
+    lost.retain(|(name, value)| {
         let place = added.iter().position(|(added, _)| added == name);
         if let Some(place) = place {
-            added.remove(place);
+            let (_, other) = added.remove(place);
             values.push(name.clone());
+            changed.push((value.clone(), other));
         }
         place.is_none()
     });
     if !values.is_empty() {
+        let how = format!("another value of {}", names(&values));
+        let (how, fix) = match changed::of_values(&changed) {
+            Some((change, fix)) => (format!("{how}: {change}"), fix),
+            None => (
+                how,
+                "Compare the two values: one side decodes, encodes, trims or replaces it.",
+            ),
+        };
         found.push(Difference {
             part: Part::Value,
-            how: format!("another value of {}", names(&values)),
-            fix: "Compare the two values: one side decodes, encodes, trims or replaces it."
-                .to_owned(),
+            how,
+            fix: fix.to_owned(),
         });
+    }
+    if let Some((how, fix)) = changed::of_names(&lost, &added) {
+        let all: Vec<Vec<u8>> = lost.iter().map(|(name, _)| name.clone()).collect();
+        found.push(Difference {
+            part: Part::Added,
+            how: format!("another name of {}: {how}", names(&all)),
+            fix: fix.to_owned(),
+        });
+        return found;
     }
     found.extend(of_lost(&lost, places));
     found.extend(of_added(&added, places));
@@ -361,23 +383,32 @@ fn of_lost(lost: &Pairs, places: &Places<'_>) -> Vec<Difference> {
         lost.map(|(name, _)| name.clone()).collect()
     };
     let (query, body) = (of(places.query), of(places.body));
+    // What loses only parameters with an empty value goes by their values.
+    let is_empty = lost.iter().all(|(_, value)| value.is_empty());
+    let fix = |usual: &str| {
+        let empty = "The server must sign a parameter with an empty value too (RFC 5849 3.4.1.3.1). \
+                     Look for code that removes it.";
+        if is_empty { empty } else { usual }.to_owned()
+    };
     if !query.is_empty() {
         found.push(Difference {
             part: Part::Query,
             how: format!("without {} of the query", names(&query)),
-            fix: "The server must sign every parameter of the query. Look for a rewrite rule or a proxy \
-                  that loses it (nginx: try_files without $is_args$args; Apache: RewriteRule without \
-                  QSA)."
-                .to_owned(),
+            fix: fix(
+                "The server must sign every parameter of the query. Look for a rewrite rule or a proxy \
+                 that loses it (nginx: try_files without $is_args$args; Apache: RewriteRule without \
+                 QSA).",
+            ),
         });
     }
     if !body.is_empty() {
         found.push(Difference {
             part: Part::Body,
             how: format!("without {} of the form body", names(&body)),
-            fix: "The server must sign the parameters of a form body. Look for code that reads the body \
-                  before the signature is verified, and for a Content-Type that a proxy changes."
-                .to_owned(),
+            fix: fix(
+                "The server must sign the parameters of a form body. Look for code that reads the body \
+                 before the signature is verified, and for a Content-Type that a proxy changes.",
+            ),
         });
     }
     let rest: Vec<Vec<u8>> = lost

@@ -8,6 +8,7 @@
 mod advice;
 pub(crate) mod apart;
 mod body;
+mod changed;
 pub(crate) mod conceal;
 pub(crate) mod corrected;
 mod decide;
@@ -24,6 +25,7 @@ mod model;
 mod multipart;
 mod nearby;
 mod next;
+mod normal_form;
 mod parting;
 pub(crate) mod passport;
 pub(crate) mod pasted;

@@ -95,6 +95,8 @@ pub enum Rewrite {
     FieldsEmptyDropped,
     /// Other characters in names.
     FieldsNames,
+    /// Text in another normal form of Unicode.
+    FieldsNormalForm,
     /// JSON parsed and written again.
     BodyRespelled,
     /// White space at the end of the body removed.

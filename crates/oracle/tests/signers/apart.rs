@@ -19,6 +19,14 @@ fn target(url: &str) -> String {
     format!("{scheme}://{}", rest.get(length..).unwrap_or_default())
 }
 
+/// The user name and password of a URL, with their `@`.
+fn userinfo(url: &str) -> &str {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let length = authority.rfind('@').map_or(0, |place| place + 1);
+    authority.get(..length).unwrap_or_default()
+}
+
 /// Whether a request has protocol parameters before it is signed, which are not shown in its URL.
 fn has_protocol(request: &RequestInput) -> bool {
     let is_field = |(name, _): &(String, String)| name.eq_ignore_ascii_case("Authorization");
@@ -54,7 +62,8 @@ fn fault(
         return Some(format!("without {parameter}: {own}"));
     }
     let mut changed = input.clone();
-    changed.request.url = url.replacen("//…@", "//", 1);
+    let own = format!("//{}", userinfo(&request.url));
+    changed.request.url = url.replacen("//…@", &own, 1);
     if let Some(body) = body {
         changed.request.body = Some(body.clone());
     }

@@ -3,6 +3,7 @@
 
 mod computed;
 mod corrected;
+mod forms;
 mod proven;
 mod proxies;
 mod right;

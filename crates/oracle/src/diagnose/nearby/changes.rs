@@ -3,6 +3,7 @@
 use crate::schemes::Pairs;
 use crate::schemes::shared::Pair;
 
+use super::super::normal_form;
 use super::choice::{Choice, normalized};
 
 /// Names under which routers and front controllers pass the path to the application.
@@ -63,7 +64,7 @@ pub(super) fn changes(own: &Pairs, protocol: &Pairs, path: &str) -> Vec<Choice> 
     choices
 }
 
-/// Names in lowercase, and values without the white space at their ends.
+/// Names in lowercase, values without the white space at their ends, and text in a normal form.
 fn in_other_letters(own: &Pairs, protocol: &Pairs) -> Vec<Choice> {
     const SENT: &str = "Sign names and values as they are sent.";
     let with = |change: fn(&Pair) -> Pair| {
@@ -74,11 +75,18 @@ fn in_other_letters(own: &Pairs, protocol: &Pairs) -> Vec<Choice> {
     let lower = with(|(name, value)| (name.to_ascii_lowercase(), value.clone()));
     let upper = with(|(name, value)| (name.to_ascii_uppercase(), value.clone()));
     let trimmed = with(|(name, value)| (name.clone(), value.trim_ascii().to_vec()));
-    vec![
+    let forms = normal_form::FORMS.iter().map(|(how, form)| {
+        let own = own.iter().map(|(name, value)| (form(name), form(value)));
+        let all: Pairs = own.chain(protocol.iter().cloned()).collect();
+        Choice::new(*how, normalized(&all)).fixed(normal_form::FIX)
+    });
+    let mut choices: Vec<Choice> = forms.collect();
+    choices.extend([
         Choice::new("with the names of parameters in lowercase", lower).fixed(SENT),
         Choice::new("with the names of parameters in uppercase", upper).fixed(SENT),
         Choice::new("without the white space at the ends of values", trimmed).fixed(SENT),
-    ]
+    ]);
+    choices
 }
 
 /// What PHP makes of names: dots and spaces become underscores, brackets get numbers, and an array

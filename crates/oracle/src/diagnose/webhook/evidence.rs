@@ -146,6 +146,12 @@ impl<'e> Sample<'e> {
         Parts::of(&String::from_utf8_lossy(&self.evidence.request.url))
     }
 
+    /// Whether the service's value is one that another secret could give: the Base64 of 20 bytes.
+    pub(super) fn has_digest(&self) -> bool {
+        let value = self.genuine.as_deref().unwrap_or_default();
+        value.len() == 28 && value.ends_with(b"=") && !value.ends_with(b"==")
+    }
+
     pub(super) fn headers(&self) -> Headers<'_> {
         Headers(&self.evidence.request.fields)
     }

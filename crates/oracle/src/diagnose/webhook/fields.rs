@@ -3,6 +3,7 @@
 use crate::schemes::Pairs;
 use crate::schemes::webhook::Rewrite;
 
+use super::super::normal_form;
 use super::form::Form;
 
 /// Which of several values of one name are kept.
@@ -103,6 +104,10 @@ pub(super) fn forms(sent: &Pairs, query: &Pairs) -> Vec<Form<Pairs>> {
     if !sent.is_empty() {
         let how = "without the fields of the form";
         add(Form::of(Pairs::new(), how, Rewrite::FieldsOmitted));
+    }
+    for (how, form) in normal_form::FORMS {
+        let pairs = sent.iter().map(|(name, value)| (form(name), form(value)));
+        add(Form::of(pairs.collect(), how, Rewrite::FieldsNormalForm));
     }
     for merge in MERGES {
         for keep in KEEPS {

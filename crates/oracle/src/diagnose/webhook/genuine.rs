@@ -1,13 +1,9 @@
 //! Whether a signature is right: for the URL that was received, for another one that the service may
 //! have requested, with one of the secrets that are given.
 
-use crate::request::OwnedRequest;
-use crate::schemes::webhook::{Message, Webhook};
-
 use super::super::subject::Received;
 use super::asked::Place;
-use super::evidence::{Sample, WebhookEvidence, WebhookGiven};
-use super::keys::{self, Key};
+use super::keys::Key;
 use super::url::Parts;
 
 /// For what a signature is right.
@@ -50,24 +46,6 @@ pub(super) fn find(received: &Received, places: &[Place], keys: &[Key]) -> Optio
         }
     }
     None
-}
-
-/// The webhook as the service signed it, where the signature of the request's own header is right for
-/// a URL that the service may have requested and one of the secrets.
-pub(in crate::diagnose) fn message_as_signed(
-    webhook: &'static dyn Webhook,
-    request: &OwnedRequest,
-    given: &WebhookGiven,
-) -> Option<Message> {
-    let evidence = WebhookEvidence {
-        request: request.clone(),
-        signature: None,
-        computed: None,
-    };
-    let sample = Sample::of(webhook, &evidence, given).ok()?;
-    let keys = keys::given(&given.secrets, webhook.secret_name());
-    let found = find(&sample.received, &sample.places, &keys)?;
-    Some(found.received.message)
 }
 
 /// The URL that is given as the public one, with the query that was received where it has none.

@@ -17,9 +17,10 @@ mod url;
 
 use basestring::{Error, Secret};
 
+use crate::request::OwnedRequest;
 use crate::request::unread::Fidelity;
 use crate::schemes::Scheme;
-use crate::schemes::webhook::Webhook;
+use crate::schemes::webhook::{Message, Webhook};
 
 use super::conceal::Conceal;
 use super::model::{Diagnosis, Explanation, Verdict};
@@ -28,7 +29,6 @@ use super::subject::Subject;
 
 pub(in crate::diagnose) use evidence::message_of;
 pub use evidence::{WebhookEvidence, WebhookGiven};
-pub(in crate::diagnose) use genuine::message_as_signed;
 
 use evidence::Sample;
 use genuine::Found;
@@ -104,6 +104,24 @@ pub fn diagnose_webhook(
         }
     }
     Ok(diagnosis)
+}
+
+/// The webhook as the service signed it, where the signature of the request's own header is right for
+/// a URL that the service may have requested and one of the secrets.
+pub(in crate::diagnose) fn message_as_signed(
+    webhook: &'static dyn Webhook,
+    request: &OwnedRequest,
+    given: &WebhookGiven,
+) -> Option<Message> {
+    let evidence = WebhookEvidence {
+        request: request.clone(),
+        signature: None,
+        computed: None,
+    };
+    let sample = Sample::of(webhook, &evidence, given).ok()?;
+    let keys = keys::given(&given.secrets, webhook.secret_name());
+    let found = genuine::find(&sample.received, &sample.places, &keys)?;
+    Some(found.received.message)
 }
 
 /// Whether a reader reports that the text has no body, which is signed.
@@ -195,7 +213,7 @@ impl Search<'_> {
     /// Explains the value of the service's header, which is not right for any URL.
     fn explain_signature(&self, samples: &[Sample<'_>], diagnosis: &mut Diagnosis) {
         let each = samples.iter().map(|sample| {
-            let observed = sample.genuine.clone().unwrap_or_default();
+            let observed = padded(sample.genuine.clone().unwrap_or_default());
             let places = &sample.places;
             hits(
                 &sample.received,
@@ -210,8 +228,14 @@ impl Search<'_> {
         diagnosis.depth = recipes::MOST;
         let first = samples.first().map(|sample| &sample.received);
         let observed = samples.first().and_then(|sample| sample.genuine.clone());
-        let observed = observed.unwrap_or_default();
-        for hit in common(each) {
+        let observed = padded(observed.unwrap_or_default());
+        let hits = common(each);
+        // The form of the signature is reported: its padding alone is missing.
+        if hits.iter().any(Hit::is_right) {
+            diagnosis.verdict = Verdict::Explained;
+            return;
+        }
+        for hit in hits {
             let explanation =
                 first.and_then(|first| say::explanation(&hit, (first, &observed), self.conceal));
             diagnosis.explanations.extend(explanation);
@@ -248,6 +272,22 @@ impl Search<'_> {
         }
     }
 
+    /// The application computes the value that is right for the request.
+    fn judge_same_value(&self, samples: &[Sample<'_>], is_known: bool, diagnosis: &mut Diagnosis) {
+        let is_unpadded = |value: &Vec<u8>| padded(value.clone()) != *value;
+        let mut computed = samples.iter().filter_map(|sample| sample.computed.as_ref());
+        let mut services = samples.iter().filter_map(|sample| sample.genuine.as_ref());
+        if computed.any(is_unpadded) {
+            diagnosis.verdict = Verdict::Explained;
+        } else if is_known || services.next().is_none() {
+            diagnosis.verdict = Verdict::Right;
+            say::next_after_same_value(is_known, diagnosis);
+        } else {
+            self.explain_signature(samples, diagnosis);
+            say::next_after_same_value(is_known, diagnosis);
+        }
+    }
+
     /// Explains the values that the application computed.
     fn explain_computed(
         &self,
@@ -268,19 +308,17 @@ impl Search<'_> {
                 &right,
                 &places,
                 &self.keys,
-                computed,
+                &padded(computed.clone()),
                 Whose::Application,
             ));
-            rights.push((right, &computed[..]));
+            rights.push((right, padded(computed.clone())));
         }
         diagnosis.tried = each.iter().map(|hits| hits.tried).sum();
         diagnosis.depth = recipes::MOST;
         let hits = common(each);
-        let is_right = |hit: &Hit| hit.steps.is_empty() && hit.mistake.is_none();
         let is_known = found.iter().all(Option::is_some);
-        if hits.iter().any(is_right) {
-            diagnosis.verdict = Verdict::Right;
-            say::next_after_same_value(is_known, diagnosis);
+        if hits.iter().any(Hit::is_right) {
+            self.judge_same_value(samples, is_known, diagnosis);
             return;
         }
         let first = rights.first();
@@ -299,6 +337,16 @@ impl Search<'_> {
         };
         diagnosis.explanations = explanations;
     }
+}
+
+/// A value in Base64 with the padding that it lacks: that it lacks it is reported by its form.
+fn padded(mut value: Vec<u8>) -> Vec<u8> {
+    let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/".contains(byte);
+    // A digest of 20 bytes has one sign of padding.
+    if value.len() == 27 && value.iter().all(is_base64) {
+        value.push(b'=');
+    }
+    value
 }
 
 /// The hits of the first sample that explain every other one as well.

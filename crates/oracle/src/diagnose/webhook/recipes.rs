@@ -8,6 +8,7 @@ use crate::schemes::json::respelled;
 use crate::schemes::webhook::Rewrite;
 use crate::schemes::{Pairs, Rules};
 
+use super::super::normal_form;
 use super::super::proof::{Claim, Gives};
 use super::super::subject::Received;
 use super::asked::Place;
@@ -39,7 +40,12 @@ impl Hit {
     /// The mistakes that are made, each once.
     pub(super) fn mistakes(&self) -> Vec<&'static Mistake> {
         let webhook = self.received.webhook;
+        // Where the scheme signs the query's parameters, a URL without its query is right.
+        let appends = |(_, rewrite): &(String, Rewrite)| *rewrite == Rewrite::QueryAppended;
+        let is_signed = self.steps.iter().any(appends)
+            && webhook.rewrite_mistake(Rewrite::QueryAppended).is_none();
         let ids = self.steps.iter();
+        let ids = ids.filter(|(_, rewrite)| !is_signed || *rewrite != Rewrite::QueryDropped);
         let ids = ids.filter_map(|(_, rewrite)| webhook.rewrite_mistake(*rewrite));
         let mut found: Vec<&'static Mistake> = ids.filter_map(Mistake::find).collect();
         found.extend(self.mistake);
@@ -50,6 +56,11 @@ impl Hit {
             is_new
         });
         found
+    }
+
+    /// Whether nothing is changed.
+    pub(super) fn is_right(&self) -> bool {
+        self.steps.is_empty() && self.mistake.is_none()
     }
 
     /// The claim that the changes and the mistake give a value, where `right` is the webhook without
@@ -457,7 +468,9 @@ fn bodies(right: &Received, whose: Whose) -> Vec<Form<Vec<u8>>> {
             Rewrite::BodyOther,
         ),
     ];
-    for (how, body, rewrite) in spellings {
+    let normal = normal_form::FORMS.iter();
+    let normal = normal.map(|(how, form)| (*how, form(&sent), Rewrite::BodyOther));
+    for (how, body, rewrite) in spellings.into_iter().chain(normal) {
         if !forms.iter().any(|known| known.value == body) {
             forms.push(Form::of(body, how, rewrite));
         }

@@ -251,7 +251,7 @@ pub(super) fn next_after_same_value(is_known: bool, diagnosis: &mut Diagnosis) {
             .to_owned()
     } else {
         "the application computes the right value for this request. The request's own signature is \
-         another: it is made with another secret, or over another URL"
+         another: it is made with another secret, or over another URL or body"
             .to_owned()
     });
 }
@@ -274,7 +274,9 @@ pub(super) fn next_where_unexplained(
             "{service} cannot reach {host}: it signs the public URL, of a tunnel or a proxy, that is \
              configured there. Give that URL with --signed-url"
         ));
-    } else if let Some(mistake) = webhook.secret_mistake().and_then(Named::find) {
+    } else if let Some(mistake) = webhook.secret_mistake().and_then(Named::find)
+        && first.has_digest()
+    {
         let found = format!("Possible, and not proven: {secret} is another one");
         diagnosis.advice.push(Advice { found, mistake });
     }

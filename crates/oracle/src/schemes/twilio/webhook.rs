@@ -142,6 +142,7 @@ impl Webhook for Twilio {
             Rewrite::QueryEmptyDropped
             | Rewrite::BodyRespelled
             | Rewrite::BodyTrimmed
+            | Rewrite::FieldsNormalForm
             | Rewrite::BodyOther => None,
         }
     }
