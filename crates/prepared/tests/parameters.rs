@@ -202,3 +202,40 @@ fn each_protocol_parameter_is_checked_in_any_form_of_the_header() {
         }
     }
 }
+
+/// Each pair of digits after the escape names a byte that 3.6 encodes.
+#[test]
+fn an_escape_of_an_unreserved_byte_before_digits_is_decoded() {
+    for digits in ["80808080808080808080", "18181818181818181818"] {
+        received(
+            b"OAuth oauth_nonce=\"n\"",
+            &format!("a=%41{digits}&b={digits}%7E"),
+        );
+    }
+}
+
+/// So many that what their names, or their values, share is skipped before they are sorted.
+#[test]
+fn many_parameters_of_one_name_are_sorted_by_value() {
+    let text = |number: u8| [b'z' - number, b'a' + number].escape_ascii().to_string();
+    let values: Vec<String> = (0..12).map(text).collect();
+    let pairs = |prefix: &str| -> Vec<String> {
+        values
+            .iter()
+            .map(|value| format!("{prefix}{value}"))
+            .collect()
+    };
+    for prefix in ["", "s", "a prefix of more than sixteen bytes"] {
+        let texts = pairs(prefix);
+        let same_name: Vec<Pair<'_>> = texts
+            .iter()
+            .map(|value| (&b"n"[..], value.as_bytes()))
+            .collect();
+        let same_value: Vec<Pair<'_>> = texts
+            .iter()
+            .map(|name| (name.as_bytes(), &b"v"[..]))
+            .collect();
+        signed(&same_name);
+        signed(&same_value);
+    }
+}
