@@ -37,15 +37,15 @@ def slow():
     return chosen
 
 
-def subjects():
-    """Name, program, environment without the fault's number, and inputs to start from, for each mistake of the samples."""
+def subjects(every):
+    """Of each sample every such mistake: kind, name, program, environment without the fault's number, and inputs to start from, for each mistake of the samples."""
     names = laws()
-    for (target, law, *_), at in zip(FAULTS, range(len(FAULTS))):
+    for at, (target, law, *_) in list(enumerate(FAULTS))[::every]:
         files = [path.read_bytes() for of, number in names if of == target for path in seeds(target, number)]
         yield "fault", f"`{target}`: `{names[target, law]}`", target, {"PLANTED": at}, files
     # A line of the adapter protocol is a call; its first byte is the number of a law.
     calls = [path.read_bytes()[1:] for law in "01" for path in seeds("adapter_line", law)]
-    for mistake in slow():
+    for mistake in slow()[::every]:
         yield "mistake", f"`{mistake}`", "known", {"MISTAKE": mistake}, calls
 
 
@@ -68,11 +68,12 @@ def median(times, limit):
     return f"> {limit}" if middle == math.inf else f"{middle:.1f}"
 
 
-def report(results, limit, runs):
+def report(results, limit, runs, every):
     """The tables."""
     text = (f"# How soon the fuzzer finds a mistake\n\nThe seconds of processor time until the find, with the start of the "
             f"program: the median of {runs} runs, and how many of\nthem found it. A run ends at {limit} seconds; its time is "
-            f"censored.\n\nThis file is written by:\n\n    python3 fuzz/faults/finding.py --seconds {limit} --runs {runs} "
+            f"censored. Of each sample, every mistake number {every} in the order of\nthe list is measured: its place in the "
+            f"list says nothing of how hard it is to find.\n\nThis file is written by:\n\n    python3 fuzz/faults/finding.py --seconds {limit} --runs {runs} --every {every} "
             "--write fuzz/FEEDBACK.md\n\n")
     titles = {"fault": ("Faults of the reference, in the targets",
                         "A target checks laws of the reference. So each fault of `faults/faults.py`, one for each law, is planted "
@@ -106,6 +107,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=20, help="the longest time of a run, of the processor [default: 20]")
     parser.add_argument("--runs", type=int, default=3, help="runs of each, with the seeds 1, 2, … of libFuzzer [default: 3]")
+    parser.add_argument("--every", type=int, default=1, help="of each sample, only every such mistake [default: 1]")
     parser.add_argument("--write", type=pathlib.Path, help="write the tables to this file")
     parser.add_argument("--programs", type=pathlib.Path, help="the folder of the programs with faults that are built already")
     chosen = parser.parse_args()
@@ -113,7 +115,7 @@ def main():
     results = {}
     with tempfile.TemporaryDirectory() as scratch:
         scratch = pathlib.Path(scratch)
-        for kind, name, program, environment, inputs in subjects():
+        for kind, name, program, environment, inputs in subjects(chosen.every):
             if "PLANTED" in environment:
                 environment = {"PLANTED": str(numbers[environment["PLANTED"]])}
             times = results.setdefault((kind, name), {})
@@ -127,7 +129,7 @@ def main():
                     command = [str(programs / program), str(corpus), f"-seed={seed}"]
                     times.setdefault(start, []).append(limited(command, environment, chosen.seconds, scratch)[0])
             print(name, {start: ["-" if time is None else round(time, 2) for time in times[start]] for start in STARTS}, flush=True)
-    text = report(results, chosen.seconds, chosen.runs)
+    text = report(results, chosen.seconds, chosen.runs, chosen.every)
     if chosen.write:
         chosen.write.write_text(text)
     else:
