@@ -296,7 +296,8 @@ fn tables(results: &Results, seeds: u64) -> String {
          in which the mistake can show. *Triggered*: the first case whose answer is not the expected one. *Named*: the first case after which no other known mistake gives the same\n\
          answers. The numbers are cases; for {seeds} seeds, the median. A count above {LIMIT} is censored: `>{LIMIT}`.\n\n\
          The sources: the *vectors* of the mistake's scheme in their order; *generated* cases, as `check --cases`\n\
-         runs them; and calls that `fuzz judge` makes of random *bytes*, without the feedback of a fuzzer.\n\n\
+         runs them; and calls that `fuzz judge` makes of random *bytes*, without the feedback of a fuzzer.\n\
+         [`FEEDBACK.md`](FEEDBACK.md) has how soon the fuzz targets find a mistake with feedback.\n\n\
          This file is written by:\n\n    \
          cargo run --release -p basestring-oracle --example finding -- --write fuzz/FINDING.md\n\n\
          Not counted: {}.\n\n\

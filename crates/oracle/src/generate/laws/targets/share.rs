@@ -63,6 +63,12 @@ impl Share {
         }
     }
 
+    /// Whether fewer than one input of a hundred reached the question of its law.
+    pub(super) fn is_low(&self) -> bool {
+        let [reached, rejected, idle] = self.counts();
+        reached.saturating_mul(99) < rejected.saturating_add(idle)
+    }
+
     fn counts(&self) -> [u64; 3] {
         [&self.reached, &self.rejected, &self.idle].map(|counter| counter.load(Ordering::Relaxed))
     }
@@ -89,5 +95,10 @@ mod tests {
         assert_eq!(runs, [1, 2, 3, 4, 5]);
         assert_eq!(runs.map(Share::is_due), [true, true, false, true, false]);
         assert_eq!(share.counts(), [3, 1, 1]);
+        assert!(!share.is_low());
+        for _ in 0..300 {
+            share.count(&Ok(Verdict::Idle));
+        }
+        assert!(share.is_low());
     }
 }
