@@ -2,7 +2,7 @@
 """Run every command of fuzz/README.md, with short times.
 
 It clones the last commit into a new folder and runs the commands there. With --here, it runs them in this checkout, whose
-folder fuzz must have no change, and removes what they write. A command that needs a find, or another machine's corpus,
+folder fuzz/seeds must have no change, and removes what they write. A command that needs a find, or another machine's corpus,
 gets one that is made for it.
 
 Exit codes: 0 if every command ends as it should, 1 if one does not, 2 if --here is not possible.
@@ -86,7 +86,7 @@ def restore_seeds(folder):
 def is_possible():
     """Whether the commands can run here: what they write must not be there."""
     there = [path for path in WRITTEN if (ROOT / path).exists()]
-    changed = subprocess.run(["git", "status", "--porcelain", "fuzz"], cwd=ROOT, capture_output=True, text=True).stdout
+    changed = subprocess.run(["git", "status", "--porcelain", "fuzz/seeds"], cwd=ROOT, capture_output=True, text=True).stdout
     if there or changed:
         print(f"error: {', '.join(there) or changed}: exists or is changed; run without --here", file=sys.stderr)
     return not there and not changed
