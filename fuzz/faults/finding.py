@@ -73,7 +73,7 @@ def report(results, limit, runs, every):
     text = (f"# How soon the fuzzer finds a mistake\n\nThe seconds of processor time until the find, with the start of the "
             f"program: the median of {runs} runs, and how many of\nthem found it. A run ends at {limit} seconds; its time is "
             f"censored. Of each sample, every mistake number {every} in the order of\nthe list is measured: its place in the "
-            f"list says nothing of how hard it is to find.\n\nThis file is written by:\n\n    python3 fuzz/faults/finding.py --seconds {limit} --runs {runs} --every {every} "
+            f"list does not say how hard it is to find.\n\nThis file is written by:\n\n    python3 fuzz/faults/finding.py --seconds {limit} --runs {runs} --every {every} "
             "--write fuzz/FEEDBACK.md\n\n")
     titles = {"fault": ("Faults of the reference, in the targets",
                         "A target checks laws of the reference. So each fault of `faults/faults.py`, one for each law, is planted "
