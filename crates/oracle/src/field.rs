@@ -40,7 +40,8 @@ pub(crate) fn oauth_parameters(header: &str) -> Option<Vec<(String, String)>> {
     };
     let pairs = parameters(rest)?.into_iter().map(|parameter| {
         let value = match parameter.name {
-            // A quoted string (RFC 2617), which is not percent-encoded. Only its presence matters here.
+            // A quoted string (RFC 2617), which is not percent-encoded.
+            "realm" if parameter.quoted => Some(without_backslashes(parameter.value)),
             "realm" => Some(parameter.value.to_owned()),
             _ => decoded(parameter.value),
         };
@@ -115,6 +116,17 @@ fn parameters(mut rest: &str) -> Option<Vec<Raw<'_>>> {
     }
 }
 
+/// What is between the quotation marks of a quoted string, without the backslashes that quote.
+fn without_backslashes(text: &str) -> String {
+    let mut plain = String::new();
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        let quoted = (character == '\\').then(|| characters.next()).flatten();
+        plain.push(quoted.unwrap_or(character));
+    }
+    plain
+}
+
 /// Where the quoted string ends that begins before this text; a backslash quotes what follows it.
 fn closing_quote(text: &str) -> Option<usize> {
     let mut bytes = text.bytes().enumerate();
@@ -132,7 +144,7 @@ fn closing_quote(text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::same_authorization;
+    use super::{oauth_parameters, same_authorization};
 
     #[test]
     fn order_white_space_and_the_case_of_the_scheme_do_not_matter() {
@@ -156,6 +168,14 @@ mod tests {
         ] {
             assert!(!same_authorization(field, other), "{other}");
         }
+    }
+
+    #[test]
+    fn a_realm_is_read_without_the_backslashes_that_quote() {
+        let read = |field| oauth_parameters(field).and_then(|pairs| pairs.into_iter().next());
+        let realm = |text: &str| Some(("realm".to_owned(), text.to_owned()));
+        assert_eq!(read(r#"OAuth realm="a\\\"b%20""#), realm(r#"a\"b%20"#));
+        assert_eq!(read(r"OAuth realm=a\b"), realm(r"a\b"));
     }
 
     #[test]
