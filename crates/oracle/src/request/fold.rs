@@ -11,6 +11,7 @@ pub(crate) fn fold(text: &str) -> Option<(String, Vec<Remark>)> {
     for step in [
         quoted_lines,
         fences,
+        escaped_underscores,
         without_tags,
         prompts,
         invisible,
@@ -74,6 +75,18 @@ fn fences(text: &str) -> Step {
     let lines: Vec<&str> = text.lines().filter(|line| !is_fence(line)).collect();
     let remark = Remark::note("code-fence", "the lines of three backticks were left out");
     Some((lines.join("\n"), remark))
+}
+
+/// Markdown's backslash before an underscore, where every name of OAuth has one.
+fn escaped_underscores(text: &str) -> Step {
+    if !text.contains(r"oauth\_") || text.contains("oauth_") {
+        return None;
+    }
+    let said = r"the backslashes of Markdown before underscores (\_) were left out";
+    Some((
+        text.replace(r"\_", "_"),
+        Remark::note("escaped-underscores", said),
+    ))
 }
 
 /// The prompts of Windows before commands, `C:\Users\me>curl`.
@@ -375,6 +388,11 @@ mod tests {
             ),
             ("```\ncurl https://h\n```", "curl https://h", "code-fence"),
             (
+                r"https://h/?a\_b=1&oauth\_nonce=n\_",
+                "https://h/?a_b=1&oauth_nonce=n_",
+                "escaped-underscores",
+            ),
+            (
                 "    GET / HTTP/1.1\n    Host: h",
                 "GET / HTTP/1.1\nHost: h",
                 "indentation",
@@ -410,6 +428,7 @@ mod tests {
             "https://h/?a=1&amp;b=2&c=3",
             "Authorization: OAuth oauth_nonce=\"n\"\nHost: h",
             "say “hi” – now",
+            r"https://h/?a\_b=1&oauth_nonce=n",
         ] {
             assert_eq!(fold(text), None, "{text}");
         }
