@@ -1,5 +1,7 @@
 //! Reading a query or a form body with its decisions as fields (RFC 5849 3.4.1.3.1).
 
+use std::collections::{HashMap, HashSet};
+
 use crate::schemes::shared::{Pair, Pairs, decode_leniently};
 use basestring::Error;
 
@@ -221,56 +223,55 @@ impl QueryRules {
 
     /// Which of several parameters of one name count.
     #[must_use]
-    pub(crate) fn fold(&self, pairs: Pairs) -> Pairs {
-        let mut folded = Pairs::with_capacity(pairs.len());
+    pub(crate) fn fold(&self, mut pairs: Pairs) -> Pairs {
         match self.duplicates {
-            Duplicates::All => folded = pairs,
+            Duplicates::All => pairs,
             Duplicates::EqualOnce => {
-                for pair in pairs {
-                    if !folded.contains(&pair) {
-                        folded.push(pair);
-                    }
-                }
+                let mut seen = HashSet::new();
+                pairs.retain(|pair| seen.insert(pair.clone()));
+                pairs
             }
-            Duplicates::Indexed => {
-                for (name, value) in &pairs {
-                    let same = pairs.iter().filter(|(other, _)| other == name).count();
-                    if same == 1 {
-                        folded.push((name.clone(), value.clone()));
-                    } else if !folded.iter().any(|(other, _)| is_indexed(other, name)) {
-                        let values = pairs.iter().filter(|(other, _)| other == name);
-                        folded.extend(values.enumerate().map(|(index, (_, value))| {
-                            let suffix = format!("[{index}]");
-                            ([name, suffix.as_bytes()].concat(), value.clone())
-                        }));
-                    }
-                }
-            }
-            rule @ Duplicates::Last | rule @ Duplicates::First | rule @ Duplicates::CommaJoined => {
-                for (name, value) in pairs {
-                    match folded.iter_mut().find(|(other, _)| *other == name) {
-                        None => folded.push((name, value)),
-                        Some((_, kept)) => match rule {
-                            Duplicates::Last => *kept = value,
-                            Duplicates::CommaJoined => {
-                                kept.push(b',');
-                                kept.extend_from_slice(&value);
-                            }
-                            Duplicates::All
-                            | Duplicates::First
-                            | Duplicates::Indexed
-                            | Duplicates::EqualOnce => {}
-                        },
-                    }
-                }
-            }
+            Duplicates::Indexed => by_name(pairs)
+                .into_iter()
+                .flat_map(|(name, values)| indexed(&name, values))
+                .collect(),
+            Duplicates::Last => each(pairs, |values| values.pop()),
+            Duplicates::First => each(pairs, |values| values.drain(..).next()),
+            Duplicates::CommaJoined => each(pairs, |values| Some(values.join(&b','))),
         }
-        folded
     }
 }
 
-fn is_indexed(indexed: &[u8], name: &[u8]) -> bool {
-    indexed
-        .strip_prefix(name)
-        .is_some_and(|rest| rest == b"[0]")
+/// The values of each name, in the order in which the names come first.
+fn by_name(pairs: Pairs) -> Vec<(Vec<u8>, Vec<Vec<u8>>)> {
+    let mut places = HashMap::new();
+    let mut grouped: Vec<(Vec<u8>, Vec<Vec<u8>>)> = Vec::new();
+    for (name, value) in pairs {
+        let place = *places.entry(name.clone()).or_insert(grouped.len());
+        match grouped.get_mut(place) {
+            Some((_, values)) => values.push(value),
+            None => grouped.push((name, vec![value])),
+        }
+    }
+    grouped
+}
+
+/// One value for each name.
+fn each(pairs: Pairs, one: impl Fn(&mut Vec<Vec<u8>>) -> Option<Vec<u8>>) -> Pairs {
+    let one = |(name, mut values): (Vec<u8>, Vec<Vec<u8>>)| Some((name, one(&mut values)?));
+    by_name(pairs).into_iter().filter_map(one).collect()
+}
+
+/// Several values with their index in the name, one without.
+fn indexed(name: &[u8], values: Vec<Vec<u8>>) -> Pairs {
+    let has_index = values.len() > 1;
+    let named = |(index, value)| {
+        let suffix = if has_index {
+            format!("[{index}]")
+        } else {
+            String::new()
+        };
+        ([name, suffix.as_bytes()].concat(), value)
+    };
+    values.into_iter().enumerate().map(named).collect()
 }
