@@ -124,13 +124,15 @@ fn quoted(text: &str) -> Option<String> {
 }
 
 /// Whether a line is not the rest of the one before it: it is a header, has a label of several words such
-/// as `Request Method`, or begins with the date of a log.
-fn begins_line(line: &str) -> bool {
+/// as `Request Method`, begins with the date of a log, or with the word that the line before it begins with.
+fn begins_line(line: &str, before: &str) -> bool {
     let is_label = line.split_once(": ").is_some_and(|(label, _)| {
         let is_letter = |c: char| c.is_ascii_alphabetic() || c == ' ' || c == '-';
         label.starts_with(|c: char| c.is_ascii_uppercase()) && label.chars().all(is_letter)
     });
-    is_label || header_line(line).is_some() || begins_with_date(line)
+    let word = |line: &str| line.split_once(' ').map(|(word, _)| word.to_owned());
+    let is_alike = word(line).is_some_and(|first| !first.is_empty() && word(before) == Some(first));
+    is_label || is_alike || header_line(line).is_some() || begins_with_date(line)
 }
 
 /// Whether a line begins with a date such as 2023-11-14.
@@ -180,7 +182,7 @@ pub(crate) fn joined(text: &str) -> Option<String> {
         joined.push_str(line);
         let next = lines.get(at + 1).copied().unwrap_or_default();
         let is_full = line.chars().count() == width;
-        if is_full && !next.is_empty() && !begins_line(next) {
+        if is_full && !next.is_empty() && !begins_line(next, line) {
             // A quotation mark at the end of a line is the end of a value, unless one begins with it.
             let is_open = !line.ends_with('"') || line.ends_with("=\"");
             is_within_word |= is_open && line.ends_with(is_word) && next.starts_with(is_word);
@@ -210,7 +212,7 @@ pub(crate) fn rejoined(text: &str) -> Option<(String, Remark)> {
     });
     // Many breaks of a terminal are within words, and none is before a header.
     let within = within.count();
-    let is_header = pairs().any(|(line, next)| is_full(line) && begins_line(next));
+    let is_header = pairs().any(|(line, next)| is_full(line) && begins_line(next, line));
     if full < 2 || within == 0 || within * 2 < full || is_header {
         return None;
     }
@@ -264,7 +266,12 @@ mod tests {
         let first_two = format!("{first}\n{second}\n{rest}");
         let (joined, _) = rejoined(&first_two).expect("a wrapped text");
         assert_eq!(joined.trim_end(), line);
-        for text in [line.clone(), format!("{first}\nHost: h\n{first}\nHost: h")] {
+        let logged = format!("log-0 >> {}", "oauth_nonce".repeat(6));
+        for text in [
+            line.clone(),
+            format!("{first}\nHost: h\n{first}\nHost: h"),
+            format!("{logged}\n{logged}\n{logged}"),
+        ] {
             assert_eq!(rejoined(&text), None);
         }
     }
