@@ -163,7 +163,7 @@ fn options_that_do_not_belong_together_are_reported() {
         ),
         (
             &["--cases", "many"],
-            "expected a number of cases, or unlimited",
+            "expected a whole number from 0 to 1000000000000, or unlimited",
         ),
         (&["--duration", "1w"], "expected a time such as 90s"),
         (

@@ -306,7 +306,7 @@ fn case(drawn: Drawn) -> Option<Case> {
         id: format!("{LAYER}/{}/{hash:016x}", op.name().replace('_', "-")),
         call,
         expected: vec![expected],
-        exact: Vec::new(),
+        exact: point.map_or_else(Vec::new, |point| exact(point.requirement)),
         level: if shows.is_provider || is_by_provider(&input) {
             Level::Provider
         } else {
@@ -317,6 +317,12 @@ fn case(drawn: Drawn) -> Option<Case> {
         kills: Vec::new(),
         note: None,
     })
+}
+
+/// The parameters that are the point of a requirement.
+fn exact(requirement: &str) -> Vec<String> {
+    let is_realm = requirement == "O-realm-encoding";
+    is_realm.then(|| "realm".to_owned()).into_iter().collect()
 }
 
 /// What is signed by a method that RFC 5849 does not have is a matter of those who offer it.

@@ -224,7 +224,7 @@ pub(in super::super) const SIGNED: &[Special<Request>] = &[
     ),
     row(
         May,
-        "R-3.5.1-6",
+        "O-realm-encoding",
         Other(|input| {
             input.oauth.realm = Some("http://photos.example.net/a b,c=%20".to_owned());
         }),
