@@ -120,6 +120,9 @@ fn sign(input: &Value) -> Outcome {
                 .authorize(method, &url, &parameters)
         };
     }
+    if timestamp.is_none() || nonce.is_none() && text("oauth", "signature_method") != Some("PLAINTEXT") {
+        return Err("without a nonce and a timestamp, the crate generates them".into());
+    }
     let field = match text("oauth", "signature_method") {
         Some("HMAC-SHA1") => field!(HMAC_SHA1),
         Some("PLAINTEXT") => field!(PLAINTEXT),
