@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 /// How many texts of the first kind, which decode escapes, are looked at.
-const MOST_TEXTS: usize = 16;
+const MOST_TEXTS: usize = 32;
 /// How many encodings within each other are decoded.
 const DEPTH: usize = 5;
 /// A number with fewer hexadecimal digits, and Base64 with fewer characters, holds no secret.
@@ -36,7 +36,24 @@ pub(super) fn views(text: &[u8]) -> Vec<View> {
 /// A view, and what its escapes decode to, up to this many times.
 fn unescaped(view: View, depth: usize) -> Vec<View> {
     let mut all = vec![view];
-    let mut next = 0..1;
+    // First every escape at once, however deep: beside other escapes, the texts that decode one kind each
+    // are too many before the innermost encoding is reached.
+    for decode in [View::every, View::every_form] {
+        let mut at = 0;
+        for _ in 0..depth {
+            let Some(decoded) = all.get(at).and_then(decode) else {
+                break;
+            };
+            at = all
+                .iter()
+                .position(|old| old.bytes == decoded.bytes)
+                .unwrap_or(all.len());
+            if at == all.len() {
+                all.push(decoded);
+            }
+        }
+    }
+    let mut next = 0..all.len();
     for _ in 0..depth {
         let end = all.len();
         for at in next.clone() {
@@ -138,6 +155,22 @@ impl View {
         self.replaced(|byte| byte == b'&', entity)
     }
 
+    /// Every kind of escape.
+    fn every(&self) -> Option<Self> {
+        self.replaced(|byte| matches!(byte, b'%' | b'\\' | b'&'), any_escape)
+    }
+
+    /// Every kind of escape, and `+` for a space.
+    fn every_form(&self) -> Option<Self> {
+        self.replaced(
+            |byte| matches!(byte, b'%' | b'\\' | b'&' | b'+'),
+            |rest| match rest {
+                [b'+', ..] => Some((vec![b' '], 1)),
+                _ => any_escape(rest),
+            },
+        )
+    }
+
     /// The bytes of hexadecimal numbers and of Base64, from each character at which they can begin.
     fn runs(&self) -> Vec<Self> {
         let mut views = Vec::new();
@@ -213,6 +246,15 @@ fn number(digits: &[u8]) -> Option<u32> {
 
 fn percent(rest: &[u8]) -> Option<(Vec<u8>, usize)> {
     Some((vec![low(number(rest.get(1..3)?)?)], 3))
+}
+
+fn any_escape(rest: &[u8]) -> Option<(Vec<u8>, usize)> {
+    match rest.first()? {
+        b'%' => percent(rest),
+        b'\\' => backslash(rest),
+        b'&' => entity(rest),
+        _ => None,
+    }
 }
 
 /// The escapes of JSON, JavaScript, C and Rust.
