@@ -36,7 +36,7 @@ pub(super) fn views(text: &[u8]) -> Vec<View> {
 /// A view, and what its escapes decode to, up to this many times.
 fn unescaped(view: View, depth: usize) -> Vec<View> {
     let mut all = vec![view];
-    // First every escape at once, however deep: beside other escapes, the texts that decode one kind each
+    // First every escape at once, however deep: next to other escapes, the texts that decode one kind each
     // are too many before the innermost encoding is reached.
     for decode in [View::every, View::every_form] {
         let mut at = 0;
