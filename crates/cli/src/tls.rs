@@ -81,7 +81,8 @@ pub(crate) struct Args {
     #[arg(long)]
     no_proxy: bool,
 
-    /// Compare the clock with this time server, by SNTP (repeatable)
+    /// Compare the clock with this time server, by SNTP (repeatable); by
+    /// Roughtime: roughtime:HOST:PORT:PUBLICKEY, the key in Base64 or hex
     #[arg(long, value_name = "HOST[:PORT]")]
     time_server: Vec<String>,
 

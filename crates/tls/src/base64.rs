@@ -1,19 +1,11 @@
 //! Base64 (RFC 4648 4), and in a path, as OCSP by GET needs it (RFC 6960 A.1).
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 /// Bytes in Base64.
 pub(crate) fn plain(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for three in bytes.chunks(3) {
-        let byte = |place: usize| usize::from(three.get(place).copied().unwrap_or(0));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for place in 0..4 {
-            let character = ALPHABET.get(bits >> (18 - 6 * place) & 63);
-            let character = character.filter(|_| place <= three.len());
-            text.push(char::from(*character.unwrap_or(&b'=')));
-        }
-    }
-    text
+    STANDARD.encode(bytes)
 }
 
 /// Bytes in Base64, with `+`, `/` and `=` percent-encoded.

@@ -241,7 +241,7 @@ fn certificates_stage(
     }
     report.faults.extend(judge::cut_short(&chain, others.len()));
     describe(&chain, &options.roots, report);
-    let judged = trust::judge(&chain, &options.roots, fetched.as_deref());
+    let judged = trust::judge(&chain, &others, &options.roots, fetched.as_deref());
     report.faults.extend(judged.faults);
     report.warnings.extend(judged.warnings);
     report.faults.extend(judge::name(target, chain.leaf()));

@@ -56,7 +56,8 @@ pub struct Options {
     pub proxy: Option<Proxy>,
     /// The proxy for what is fetched.
     pub fetch_proxy: Option<FetchProxy>,
-    /// Time servers (SNTP), `HOST` or `HOST:PORT`, that are witnesses of the time.
+    /// Time servers that are witnesses of the time: `HOST` or `HOST:PORT` by SNTP, or
+    /// `roughtime:HOST:PORT:PUBLICKEY`, the key in Base64 or hexadecimal.
     pub time_servers: Vec<String>,
     /// Time limit of a stage (name, TCP, handshake, an answer).
     pub stage_timeout: Duration,

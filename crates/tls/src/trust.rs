@@ -7,13 +7,20 @@ use crate::clock::Seconds;
 use crate::code::{Blame, Code, Finding};
 use crate::connect::Budget;
 use crate::fetcher::{Fetcher, Wanted};
+use crate::namesake::{Namesake, Whose};
 use crate::roots::{Roots, RootsKind};
 
 /// The highest number of issuers that are fetched.
 const FETCHED: usize = 3;
 
-/// Judges where the chain ends: faults, and warnings.
-pub(crate) fn judge(chain: &Chain, roots: &Roots, fetched: Option<&str>) -> Judged {
+/// Judges where the chain ends: faults, and warnings. `others` are the certificates that the server
+/// sends besides its own.
+pub(crate) fn judge(
+    chain: &Chain,
+    others: &[Certificate],
+    roots: &Roots,
+    fetched: Option<&str>,
+) -> Judged {
     let mut judged = Judged::default();
     if roots.kind == RootsKind::Pinned {
         judged.warnings.push(pinned(roots));
@@ -28,16 +35,33 @@ pub(crate) fn judge(chain: &Chain, roots: &Roots, fetched: Option<&str>) -> Judg
                 .faults
                 .extend(fetched.map(|url| incomplete(chain, url)));
         }
-        End::SelfSigned => judged.faults.push(self_signed(chain)),
-        End::UntrustedRoot => judged.faults.push(untrusted(chain, roots)),
-        // CAs sign servers' certificates with intermediates: an issuer that was sent is one, and the
-        // root is what is missing.
-        End::Stops if chain.path.len() > 1 || elsewhere(chain, roots).is_some() => {
-            judged.faults.push(untrusted(chain, roots));
+        End::SelfSigned => {
+            let namesake = Namesake::of(chain, others, roots);
+            judged.faults.push(self_signed(chain, namesake));
         }
-        End::Stops => judged.faults.push(missing(chain)),
+        End::UntrustedRoot => {
+            let namesake = Namesake::of(chain, others, roots);
+            judged.faults.push(untrusted(chain, roots, namesake));
+        }
+        End::Stops => judged.faults.push(stopped(chain, others, roots)),
     }
     judged
+}
+
+/// A chain in whose last certificate the issuer is missing.
+fn stopped(chain: &Chain, others: &[Certificate], roots: &Roots) -> Finding {
+    let is_elsewhere = elsewhere(chain, roots).is_some();
+    let namesake = Namesake::of(chain, others, roots).filter(|_| !is_elsewhere);
+    if let Some(fault) = namesake.and_then(|one| one.fault(chain)) {
+        return fault;
+    }
+    let is_namesake_trusted = namesake.is_some_and(|one| one.trusted().is_some());
+    // CAs sign servers' certificates with intermediates: an issuer that was sent is one, and the
+    // root is what is missing.
+    if chain.path.len() > 1 || is_elsewhere || is_namesake_trusted {
+        return untrusted(chain, roots, namesake);
+    }
+    missing(chain, namesake)
 }
 
 /// Faults and warnings.
@@ -77,11 +101,21 @@ fn pinned_leaf(chain: &Chain) -> Option<Finding> {
     })
 }
 
-fn self_signed(chain: &Chain) -> Finding {
+fn self_signed(chain: &Chain, namesake: Option<Namesake>) -> Finding {
+    let subject = &chain.leaf().subject;
+    if let Some(trusted) = namesake.and_then(Namesake::trusted) {
+        return Finding::new(
+            Code::SelfSigned,
+            Blame::Unknown,
+            format!("{subject} is self-signed{trusted}"),
+            "if the certificate was created again, trust the new one with --roots FILE; if nobody did \
+             that, another server or a proxy answers",
+        );
+    }
     Finding::new(
         Code::SelfSigned,
         Blame::Server,
-        format!("{} is self-signed", chain.leaf().subject),
+        format!("{subject} is self-signed"),
         "in a test, trust it with --roots FILE (openssl s_client -connect HOST:PORT </dev/null | \
          openssl x509 > FILE); at a public API, have it issued by a public CA, or look for a proxy",
     )
@@ -114,12 +148,23 @@ fn quoted(url: &str) -> String {
     }
 }
 
-fn missing(chain: &Chain) -> Finding {
+fn missing(chain: &Chain, namesake: Option<Namesake>) -> Finding {
     let leaf = chain.leaf();
-    let detail = format!(
-        "{} is issued by {}, whose certificate the server does not send and the roots do not have",
-        leaf.subject, leaf.issuer
-    );
+    let (subject, issuer) = (&leaf.subject, &leaf.issuer);
+    let detail = match namesake.map(|one| one.whose) {
+        None | Some(Whose::Trusted(_)) => format!(
+            "{subject} is issued by {issuer}, whose certificate the server does not send and the \
+             roots do not have"
+        ),
+        Some(Whose::Own) => format!(
+            "{subject} is issued by a CA of the same name, whose certificate the server does not \
+             send and the roots do not have"
+        ),
+        Some(Whose::Sent) => format!(
+            "{subject} is issued by {issuer}, and the certificate of that name that the server sends \
+             has another key"
+        ),
+    };
     let names_issuer = !leaf.extensions.ca_issuer_urls.is_empty();
     let (blame, advice) = if names_issuer {
         (
@@ -138,7 +183,7 @@ fn missing(chain: &Chain) -> Finding {
     Finding::new(Code::MissingIntermediate, blame, detail, advice)
 }
 
-fn untrusted(chain: &Chain, roots: &Roots) -> Finding {
+fn untrusted(chain: &Chain, roots: &Roots, namesake: Option<Namesake>) -> Finding {
     let top = chain.top();
     let root = if top.is_self_issued() {
         &top.subject
@@ -151,8 +196,18 @@ fn untrusted(chain: &Chain, roots: &Roots) -> Finding {
         Code::UntrustedRoot
     };
     let other = elsewhere(chain, roots);
-    let known = other.map_or_else(String::new, |kind| format!("; it is one of {kind}"));
+    let same_name = namesake.and_then(Namesake::trusted);
+    let known = match (other, &same_name) {
+        (Some(kind), _) => format!("; it is one of {kind}"),
+        (None, Some(trusted)) => trusted.clone(),
+        (None, None) => String::new(),
+    };
     let (blame, advice) = match (other, roots.kind) {
+        (None, _) if same_name.is_some() => (
+            Blame::Unknown,
+            "if the CA was created again under the same name, trust its new root with --roots FILE; \
+             if nobody did that, another server or a proxy answers",
+        ),
         (Some(_), RootsKind::Mozilla) => (
             Blame::Network,
             "only this machine trusts this root: a proxy may read the connection",

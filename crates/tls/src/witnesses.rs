@@ -1,11 +1,14 @@
 //! Whose clock is wrong: the clock here, the server's `Date` and time servers are compared, and the
-//! majority decides.
+//! majority decides. An answer by Roughtime is signed, and still one of them: its server's clock may be
+//! wrong too.
 
 use crate::clock::{Seconds, say, span};
 use crate::code::{Blame, Code, Finding};
 use crate::connect::Budget;
 use crate::options::Options;
+use crate::printable::printable;
 use crate::report::{CLOCK_TOLERANCE, Report, TimeServer};
+use crate::roughtime::Server;
 use crate::sntp;
 
 /// What the clocks together say.
@@ -23,11 +26,15 @@ pub(crate) struct Time {
 pub(crate) fn ask(options: &Options, budget: &Budget, report: &mut Report) {
     let elapsed = report.at.saturating_sub(crate::clock::now());
     for server in &options.time_servers {
-        // The clock that is judged may be one of --now.
-        let ahead = sntp::ahead(server, budget).map(|ahead| ahead.saturating_add(elapsed));
+        let (name, ahead) = match Server::parse(server) {
+            None => (server.clone(), sntp::ahead(server, budget)),
+            Some(Ok(server)) => (server.name(), server.ahead(budget)),
+            Some(Err(malformed)) => (server.clone(), Err(malformed)),
+        };
         report.time_servers.push(TimeServer {
-            name: crate::printable::printable(server),
-            ahead,
+            name: printable(&name),
+            // The clock that is judged may be one of --now.
+            ahead: ahead.map(|ahead| ahead.saturating_add(elapsed)),
         });
     }
 }

@@ -9,6 +9,7 @@ mod clocks;
 mod evidence;
 mod fetching;
 mod handshakes;
+mod issuers;
 mod over_http;
 mod peers;
 mod pki;
@@ -16,6 +17,7 @@ mod proxies;
 mod reading;
 mod revocation;
 mod roots;
+mod roughtime;
 mod staple;
 mod text;
 
