@@ -106,6 +106,12 @@ fn examine(
     }
 }
 
+/// Whether a list names this issuer.
+pub(crate) fn is_by(der: &[u8], issuer: &Dn) -> bool {
+    let list = CertificateRevocationList::from_der(der);
+    list.is_ok_and(|(_, list)| Dn::of(list.issuer()) == *issuer)
+}
+
 /// Whether the certificate is in the list's scope (RFC 5280 5.2.5): large CAs split their lists.
 fn covers(certificate: &Certificate, list: &CertificateRevocationList<'_>) -> Result<(), String> {
     let urls = &certificate.extensions.crl_urls;

@@ -27,12 +27,17 @@ pub(crate) fn name(target: &Target, leaf: &Certificate) -> Option<Finding> {
         return None;
     }
     if !leaf.extensions.has_alternatives {
+        let version = match leaf.version {
+            3.. => String::new(),
+            old => format!(", which X.509 certificates of version {old} cannot have"),
+        };
         return Some(Finding::new(
             Code::OtherHost,
             Blame::Server,
             format!(
-                "the certificate is not for {host}: it has no subjectAltName, and clients no longer \
-                 use the common name ({}) (RFC 9525 2)",
+                "the certificate is not for {host}: it has no subjectAltName{version}. Of clients, \
+                 OpenSSL (curl, Python, Node.js) and Java then compare its common name ({}); browsers, \
+                 Go and rustls do not (RFC 9525 2)",
                 leaf.subject
             ),
             format!(
@@ -141,8 +146,8 @@ fn expired(
             Code::Expired,
             Blame::Roots,
             format!("the root (trust anchor) {subject} expired {since} ago, on {on}"),
-            "update the roots here (the package ca-certificates, or the file of --roots): curl, \
-             OpenSSL, Java and others reject an expired root",
+            "update the roots here (the package ca-certificates, or the file of --roots): Java \
+             and rustls accept an expired root, and curl, OpenSSL, Go and others reject it",
         );
     }
     if by_roots {

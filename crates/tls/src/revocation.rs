@@ -4,6 +4,7 @@ use crate::asking::Question;
 use crate::chain::{Chain, End};
 use crate::clock::say;
 use crate::code::{Blame, Code, Finding};
+use crate::crl;
 use crate::fetcher::Fetcher;
 use crate::ocsp;
 use crate::options::{Fetch, Options};
@@ -57,6 +58,10 @@ pub(crate) fn revocation(
         staple_unusable(chain, staple, because, report);
     }
     unusable(&checks, options, fetcher, report);
+    let of_intermediates = checks
+        .iter()
+        .filter_map(|check| of_intermediate(check, chain, &options.crls));
+    report.warnings.extend(of_intermediates);
     report.revocation = checks;
 }
 
@@ -136,6 +141,30 @@ fn unusable(
              (--crl FILE), or enable OCSP stapling on the server",
         ));
     }
+}
+
+/// A CRL that was given for an intermediate, and does not decide its revocation.
+fn of_intermediate(check: &RevocationCheck, chain: &Chain, crls: &[Vec<u8>]) -> Option<Finding> {
+    let (RevocationBy::Crl, Revocation::Unchecked { because }) = (check.by, &check.verdict) else {
+        return None;
+    };
+    let issuer = &chain
+        .path
+        .get(check.place)
+        .filter(|_| check.place > 0)?
+        .issuer_dn;
+    crls.iter().any(|crl| crl::is_by(crl, issuer)).then(|| {
+        Finding::new(
+            Code::CrlUnusable,
+            Blame::Command,
+            format!(
+                "revocation of {} could not be checked by CRL: {because}",
+                check.subject
+            ),
+            "pass a current CRL of its issuer (--crl FILE); OpenSSL, curl, Node.js and Java reject a \
+             chain for it when they check revocation",
+        )
+    })
 }
 
 fn revoked(check: &RevocationCheck) -> Option<Finding> {

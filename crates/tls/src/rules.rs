@@ -19,7 +19,7 @@ pub(crate) fn check(path: &[Certificate], root: Option<&Certificate>) -> Vec<Fin
         } else {
             Blame::Roots
         };
-        faults.extend(form(certificate, blame));
+        faults.extend(form(certificate, place, blame));
         faults.extend(weak_key(certificate, blame));
         faults.extend(purpose(certificate, place, blame));
         if let Some(issuer) = whole.get(place + 1) {
@@ -39,20 +39,22 @@ fn refused(blame: Blame, detail: String, advice: &str) -> Finding {
 }
 
 /// What every client rejects in a certificate alone.
-fn form(certificate: &Certificate, blame: Blame) -> Option<Finding> {
+fn form(certificate: &Certificate, place: usize, blame: Blame) -> Option<Finding> {
     let subject = &certificate.subject;
     if let Some(fault) = certificate.malformed.first() {
         let detail = format!("{subject} is malformed: {fault}");
         return Some(refused(blame, detail, "have the certificate issued again"));
     }
-    if certificate.version < 3 && certificate.extensions.basic.is_none() && blame == Blame::Server {
+    // A server's own is accepted by some clients, by its common name, which is a fault of its own.
+    let is_old = certificate.version < 3 && certificate.extensions.basic.is_none();
+    if is_old && place > 0 && blame == Blame::Server {
         let version = certificate.version;
         let detail = format!("{subject} is an X.509 certificate of version {version}, not 3");
         return Some(refused(
             blame,
             detail,
-            "have it issued again with extensions: openssl x509 -req … -copy_extensions copy, or \
-             openssl req -x509 -addext subjectAltName=DNS:HOST",
+            "have it issued again as a CA's: openssl x509 -req … -extfile FILE, with the line \
+             basicConstraints=critical,CA:TRUE",
         ));
     }
     let oid = certificate.extensions.unknown_critical.first()?;

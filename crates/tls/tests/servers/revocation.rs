@@ -107,6 +107,12 @@ fn stale_crls_are_judged() {
             &["revoked"],
         ),
         Case::new(
+            "the intermediate's, stale",
+            address,
+            needed(&[root.crl(&[], -1), good.clone()]),
+            &["crl-unusable"],
+        ),
+        Case::new(
             "needed, and stale",
             address,
             needed(&[stale]),
