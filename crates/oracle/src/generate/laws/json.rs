@@ -158,11 +158,11 @@ pub fn cases_are_read_as_written(text: &str) -> Outcome {
     let written = format_cases(&cases);
     let again = parse_cases(&written, NAME).map_err(broken)?;
     equal!(again, cases, "the cases read back");
-    equal!(format_cases(&again), written, "the cases rewritten");
+    // `lint` writes the cases that were read back again, and compares the text.
     let file = VectorFile {
         path: NAME.to_owned(),
         text: written,
-        cases,
+        cases: again,
     };
     let faults = lint(std::slice::from_ref(&file), &Requirements::default());
     let unformatted = faults
