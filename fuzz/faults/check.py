@@ -16,7 +16,7 @@ import tempfile
 sys.dont_write_bytecode = True
 
 from faults import FAULTS
-from plant import ROOT, build, limited
+from plant import ROOT, build, limited, planted_files
 
 HEAD = """# Faults that break the laws
 
@@ -64,13 +64,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=8, help="the longest time of a run, of the processor [default: 8]")
     parser.add_argument("--target", help="only the faults of this target")
-    parser.add_argument("--list", action="store_true", help="check that each law has a fault and seeds, and build nothing")
+    parser.add_argument("--list", action="store_true",
+                        help="check that each law has a fault and seeds, and each fault its place; build nothing")
     parser.add_argument("--write", type=pathlib.Path, help="write the table to this file")
     parser.add_argument("--programs", type=pathlib.Path, help="the folder of the programs with faults that are built already")
     chosen = parser.parse_args()
     names = laws()
     complete(names)
     if chosen.list:
+        planted_files()
         print(f"{len(names)} laws, {len(FAULTS)} faults")
         return 0
     programs, numbers = build(chosen.programs)

@@ -18,7 +18,8 @@ super::laws! {
 }
 
 proptest::proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    // It reads each text many times.
+    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases.div_ceil(16)))]
 
     #[test]
     fn repeated_text_is_read_in_linear_time(
