@@ -298,7 +298,7 @@ pub(crate) fn names(name: &str) -> (&str, String) {
 }
 
 fn same(stage: &str, expected: &Value, (found_encoded, found): (bool, &Value)) -> bool {
-    if stage == "authorization"
+    if matches!(stage, "authorization" | "authenticate")
         && let (Some(expected), Some(found)) = (expected.as_str(), found.as_str())
     {
         return same_authorization(expected, found);

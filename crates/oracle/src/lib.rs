@@ -24,6 +24,7 @@ mod compare;
 pub mod diagnose;
 mod diff;
 pub mod explain;
+mod extra;
 mod field;
 mod foreign;
 #[cfg(feature = "generate")]
@@ -39,7 +40,6 @@ mod mistakes;
 mod probe;
 mod profiles;
 mod protocol;
-mod published;
 mod reference;
 pub mod report;
 pub mod request;

@@ -17,7 +17,7 @@ macro_rules! declare {
                 $($op:ident: $Op:ident($input:ident) from $plan:ident,)*
             }
         )* }
-        published { $($x:ident: $X:ident,)* }
+        extra { $($x:ident: $X:ident,)* }
     ) => {
         /// What a call is made of. Some plans turn a valid input into one that may be invalid.
         #[derive(Clone, Debug, PartialEq, Eq, arbitrary::Arbitrary)]

@@ -51,7 +51,7 @@ macro_rules! declare {
                 $($op:ident: $Op:ident($input:ident) from $plan:ident,)*
             }
         )* }
-        published { $($x:ident: $X:ident,)* }
+        extra { $($x:ident: $X:ident,)* }
     ) => {
         /// An operation with its input.
         #[derive(Clone, Debug, PartialEq)]

@@ -16,10 +16,10 @@ macro_rules! declare {
                 $($op:ident: $Op:ident($input:ident) from $plan:ident,)*
             }
         )* }
-        published { $($x:ident: $X:ident,)* }
+        extra { $($x:ident: $X:ident,)* }
     ) => {
-        /// An operation, by its name in the protocol. Operations beginning with `x_` exist to check
-        /// published values; the protocol does not have them, and adapters need not know them.
+        /// An operation, by its name in the protocol. Operations beginning with `x_` check published
+        /// values and further steps; the protocol does not have them, and adapters need not know them.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum Op {

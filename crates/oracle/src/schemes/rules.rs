@@ -13,7 +13,7 @@ macro_rules! declare {
                 $($op:ident: $Op:ident($input:ident) from $plan:ident,)*
             }
         )* }
-        published { $($x:ident: $X:ident,)* }
+        extra { $($x:ident: $X:ident,)* }
     ) => {
         decisions! {
             /// The rules of every scheme. [`Rules::right`] answers as the reference does on every

@@ -7,10 +7,10 @@ use super::op::Op;
 use super::operation::{Operation, into_answer};
 use super::rules::Rules;
 use super::table::table;
+use crate::extra;
 use crate::implementation::{Hello, Implementation};
 use crate::protocol::answer::{Answer, Output};
 use crate::protocol::fault::Fault;
-use crate::published;
 
 macro_rules! declare {
     (
@@ -20,14 +20,14 @@ macro_rules! declare {
                 $($op:ident: $Op:ident($input:ident) from $plan:ident,)*
             }
         )* }
-        published { $($x:ident: $X:ident,)* }
+        extra { $($x:ident: $X:ident,)* }
     ) => {
         /// The reference's result.
         fn result(call: &Call) -> Result<Output, Fault> {
             match call {
                 Call::Hello(input) => greet(input.protocol),
                 $($(Call::$Op(input) => super::$scheme::operations::$Op::answer(input),)*)*
-                $(Call::$X(input) => published::$x(input),)*
+                $(Call::$X(input) => extra::$x(input),)*
             }
         }
 

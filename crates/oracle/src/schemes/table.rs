@@ -11,8 +11,8 @@
 /// Hands the table to a macro: of each scheme its folder and its name, then of each operation the
 /// name in the protocol, the variant of [`Op`](super::Op) and [`Call`](super::Call) (which is also
 /// the type that implements `Operation` in the folder's `operations`), the input, and the plan that
-/// its generated calls are made of. Operations beginning with `x_` exist to check published values
-/// and are not part of the protocol.
+/// its generated calls are made of. Operations beginning with `x_` are not part of the protocol: they
+/// check published values, and steps that many implementations do not have.
 macro_rules! table {
     ($then:ident) => {
         $then! {
@@ -63,22 +63,37 @@ macro_rules! table {
                     plivo_verify: PlivoVerify(VerifyFormInput) from PlivoVerifyPlan,
                 }
             }
-            published {
+            extra {
+                x_answer_challenge: XAnswerChallenge,
+                x_append_to_body: XAppendToBody,
+                x_authorization_uri: XAuthorizationUri,
                 x_base_string: XBaseString,
                 x_base64: XBase64,
                 x_body_hash: XBodyHash,
+                x_callback: XCallback,
                 x_callback_redirect: XCallbackRedirect,
                 x_collect_parameters: XCollectParameters,
+                x_credentials_answer: XCredentialsAnswer,
+                x_digest_answer: XDigestAnswer,
+                x_digest_challenge: XDigestChallenge,
+                x_digest_challenges: XDigestChallenges,
                 x_form_decode: XFormDecode,
                 x_hmac: XHmac,
                 x_percent_decode: XPercentDecode,
+                x_protocol_parameters: XProtocolParameters,
+                x_read_basic: XReadBasic,
                 x_rsa_sha1: XRsaSha1,
                 x_sha1: XSha1,
                 x_sha256_hex: XSha256Hex,
                 x_sha512_cut: XSha512Cut,
                 x_sign_base_string: XSignBaseString,
                 x_sign_parameters: XSignParameters,
+                x_sign_rsa: XSignRsa,
                 x_signing_key: XSigningKey,
+                x_status: XStatus,
+                x_verify_digest: XVerifyDigest,
+                x_verify_rsa: XVerifyRsa,
+                x_webhook_url: XWebhookUrl,
             }
         }
     };

@@ -12,7 +12,7 @@ macro_rules! declare {
                 $($op:ident: $Op:ident($input:ident) from $plan:ident,)*
             }
         )* }
-        published { $($x:ident: $X:ident,)* }
+        extra { $($x:ident: $X:ident,)* }
     ) => {
         impl Scheme {
             /// What the engine and the sender need to know of a scheme that signs webhooks.

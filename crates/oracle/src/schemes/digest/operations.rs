@@ -2,7 +2,7 @@
 
 use basestring::{Secret, digest};
 
-use super::input::DigestInput;
+use super::input::{ChallengeParameters, DigestInput};
 use super::rules::Rules;
 use crate::protocol::answer::{Answer, Output};
 use crate::protocol::fault::Fault;
@@ -20,19 +20,7 @@ impl Operation for Digest {
     const SHOWS: Shows = Shows::of("D-1", "RFC 7616", "3.4.1");
 
     fn answer(input: &Self::Input) -> Result<Output, Fault> {
-        let parameters: Vec<(&str, &str)> = input
-            .challenge
-            .iter()
-            .map(|(name, value)| {
-                let value = value.as_str().ok_or_else(|| {
-                    Fault::Input(format!(
-                        "expected the challenge's {name} as a text, found {value}"
-                    ))
-                })?;
-                Ok((name.as_str(), value))
-            })
-            .collect::<Result<_, Fault>>()?;
-        let challenge = digest::Challenge::from_parameters(&parameters)?;
+        let challenge = digest::Challenge::from_parameters(&texts(&input.challenge)?)?;
         let request = digest::Request {
             method: input.method.as_bytes(),
             uri: input.uri.as_bytes(),
@@ -52,4 +40,17 @@ impl Operation for Digest {
     fn depart(rules: &Rules, input: &Self::Input, _: Answer) -> Result<Answer, Fault> {
         Ok(rules.response.answer(input, answered::<Self>))
     }
+}
+
+/// A challenge's parameters as the reference takes them.
+pub(crate) fn texts(parameters: &ChallengeParameters) -> Result<Vec<(&str, &str)>, Fault> {
+    let parameters = parameters.iter().map(|(name, value)| {
+        let value = value.as_str().ok_or_else(|| {
+            Fault::Input(format!(
+                "expected the challenge's {name} as a text, found {value}"
+            ))
+        })?;
+        Ok((name.as_str(), value))
+    });
+    parameters.collect()
 }

@@ -1,5 +1,12 @@
 //! The operations beginning with `x_`, which the protocol does not have: one function each, by the
-//! operation's name. They compute what documents publish values of, so that each value is checked.
+//! operation's name. Some compute what documents publish values of, so that each value is checked. The
+//! others are steps that many implementations do not have: the messages of section 2, reading headers
+//! of Basic and Digest, the credentials of a webhook's URL, RSA.
+
+mod flow;
+mod http_auth;
+mod rsa;
+mod webhook_url;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -18,6 +25,16 @@ use crate::schemes::oauth::convert::{credentials, protocol, with_request};
 use crate::schemes::oauth::{CredentialsInput, SignInput};
 use crate::schemes::shared::hexadecimal;
 
+pub(crate) use flow::{
+    x_append_to_body, x_authorization_uri, x_callback, x_callback_redirect, x_credentials_answer,
+    x_protocol_parameters, x_status,
+};
+pub(crate) use http_auth::{
+    x_digest_answer, x_digest_challenge, x_digest_challenges, x_read_basic, x_verify_digest,
+};
+pub(crate) use rsa::{x_rsa_sha1, x_sign_rsa, x_verify_rsa};
+pub(crate) use webhook_url::{x_answer_challenge, x_webhook_url};
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Text {
@@ -32,14 +49,6 @@ const fn once() -> usize {
 
 /// How often a text is hashed at the most: as often as RFC 3174 7.3 does.
 const MOST_TIMES: usize = 1_000_000;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Redirect {
-    callback: String,
-    token: String,
-    verifier: String,
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -77,21 +86,6 @@ struct SignParameters {
     token_secret: String,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RsaSha1 {
-    #[cfg_attr(
-        not(feature = "rsa"),
-        expect(dead_code, reason = "read with the feature")
-    )]
-    private_key_pkcs8_base64: String,
-    #[cfg_attr(
-        not(feature = "rsa"),
-        expect(dead_code, reason = "read with the feature")
-    )]
-    base_string: String,
-}
-
 /// The input of an operation, as it was received.
 type Input = Map<String, Value>;
 
@@ -118,17 +112,6 @@ pub(crate) fn x_body_hash(input: &Input) -> Result {
     body_hash(&read(input)?)
 }
 
-pub(crate) fn x_callback_redirect(input: &Input) -> Result {
-    let Redirect {
-        callback,
-        token,
-        verifier,
-    } = read(input)?;
-    let (callback, token, verifier) = (callback.as_bytes(), token.as_bytes(), verifier.as_bytes());
-    let url = basestring::callback_redirect(callback, token, verifier);
-    Ok(Output::default().with_octets("url", &url))
-}
-
 pub(crate) fn x_collect_parameters(input: &Input) -> Result {
     with_request(&read::<SignInput>(input)?.request, |request| {
         Ok(Output::default().with_params(&basestring::collect_parameters(request)?))
@@ -148,10 +131,6 @@ pub(crate) fn x_percent_decode(input: &Input) -> Result {
     let encoded = read_text(input)?;
     let octets = basestring::percent_decode(encoded.as_bytes())?;
     Ok(Output::default().with_octets("text", &octets))
-}
-
-pub(crate) fn x_rsa_sha1(input: &Input) -> Result {
-    rsa_sha1(&read(input)?)
 }
 
 pub(crate) fn x_sha1(input: &Input) -> Result {
@@ -277,23 +256,6 @@ fn hmac(input: &Hmac) -> Result {
         .decode(encoded)
         .map_err(|fault| Fault::Input(fault.to_string()))?;
     Ok(Output::of("digest_hex", hexadecimal(&digest)))
-}
-
-#[cfg(feature = "rsa")]
-fn rsa_sha1(input: &RsaSha1) -> Result {
-    let der = STANDARD
-        .decode(&input.private_key_pkcs8_base64)
-        .map_err(|fault| Fault::Input(format!("expected Base64: {fault}")))?;
-    let key = basestring::rsa::PrivateKey::from_pkcs8(&der)?;
-    let signature = basestring::rsa::rsa_sha1(input.base_string.as_bytes(), &key)?;
-    Ok(Output::of("signature", signature))
-}
-
-#[cfg(not(feature = "rsa"))]
-fn rsa_sha1(_: &RsaSha1) -> Result {
-    Err(Fault::Unsupported(
-        "built without the feature rsa".to_owned(),
-    ))
 }
 
 fn from_hexadecimal(text: &str) -> Option<Vec<u8>> {
