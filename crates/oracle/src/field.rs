@@ -1,5 +1,9 @@
 //! Authorization headers as written: a scheme and a multiset of parameters.
 
+mod digest;
+
+use digest::Meant;
+
 /// A parameter as it was written: its name, its raw value, and whether that was quoted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Raw<'a> {
@@ -8,16 +12,29 @@ struct Raw<'a> {
     quoted: bool,
 }
 
+impl Raw<'_> {
+    /// The value without the backslashes that quote.
+    fn plain(&self) -> String {
+        if self.quoted {
+            without_backslashes(self.value)
+        } else {
+            self.value.to_owned()
+        }
+    }
+}
+
 /// Whether two Authorization headers have the same meaning. The scheme may be in any letter case and
 /// the parameters in any order, with any white space around their commas. Names and values are
-/// compared byte by byte. A header without a list of parameters (`Basic`) is compared as written
-/// after its scheme.
+/// compared byte by byte, those of Digest by what they mean. A header without a list of parameters
+/// (`Basic`) is compared as written after its scheme.
 pub(crate) fn same_authorization(expected: &str, found: &str) -> bool {
     let (expected, found) = (split(expected), split(found));
+    let is_digest = found.0.eq_ignore_ascii_case("Digest");
     if !expected.0.eq_ignore_ascii_case(found.0) {
         return false;
     }
     match (parameters(expected.1), parameters(found.1)) {
+        (Some(expected), Some(found)) if is_digest => Meant::of(&expected) == Meant::of(&found),
         (Some(mut expected), Some(mut found)) => {
             expected.sort();
             found.sort();
@@ -25,6 +42,19 @@ pub(crate) fn same_authorization(expected: &str, found: &str) -> bool {
         }
         _ => expected.1 == found.1,
     }
+}
+
+/// The value of a parameter of a Digest header, without quotation marks and escapes.
+pub(crate) fn digest_parameter(header: &str, name: &str) -> Option<String> {
+    let (scheme, rest) = split(header);
+    if !scheme.eq_ignore_ascii_case("Digest") {
+        return None;
+    }
+    let all = parameters(rest)?;
+    let mut named = all
+        .iter()
+        .filter(|parameter| parameter.name.eq_ignore_ascii_case(name));
+    named.next().map(Raw::plain)
 }
 
 /// The parameters of an OAuth header as a server reads them, decoded, and the realm; in order. None if

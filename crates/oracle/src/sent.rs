@@ -2,7 +2,8 @@
 //!
 //! RFC 5849 permits a client to send more or fewer protocol parameters than a case gives it, for
 //! instance `oauth_version="1.0"` (3.1) or a realm (3.5.1). Such an answer is judged by the
-//! parameters that it carries: a right signature over them is right.
+//! parameters that it carries: a right signature over them is right. So is an answer to a Digest
+//! challenge, in which the client chooses `qop` and `cnonce`.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -15,6 +16,7 @@ use crate::implementation::Implementation;
 use crate::protocol::{Answer, Output};
 use crate::reference::Reference;
 use crate::schemes::Call;
+use crate::schemes::digest::sent::as_sent as digest;
 use crate::schemes::oauth::{OauthInput, SignInput};
 
 /// A parameter that a client may add or leave out.
@@ -83,7 +85,7 @@ const OPTIONAL: [Optional; 6] = [
 ];
 
 /// The call with the parameters that the answer carries, if they differ from the call's only in what
-/// RFC 5849 permits. None if nothing differs, or if the answer does not show what was sent.
+/// RFC 5849 or RFC 7616 permits. None if nothing differs, or if the answer does not show what was sent.
 ///
 /// `exact` names the parameters that must be sent, or not, as the call has it.
 pub(crate) fn as_sent(call: &Call, answer: &Answer, exact: &[String]) -> Option<Call> {
@@ -94,6 +96,8 @@ pub(crate) fn as_sent(call: &Call, answer: &Answer, exact: &[String]) -> Option<
         changed(input, &carried(output)?, exact).map(Call::Sign)
     } else if let Call::BaseString(input) = call {
         changed(input, &carried(output)?, exact).map(Call::BaseString)
+    } else if let Call::Digest(input) = call {
+        digest(input, output.text("authorization")?, exact).map(Call::Digest)
     } else {
         None
     }

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use basestring::digest::{Algorithm, Qop};
 use basestring::{Received, SignatureMethod};
+use serde_json::Value;
 
 use crate::case::{Case, Expectation};
 use crate::judge::Verdict;
-use crate::protocol::{Call, Op};
+use crate::protocol::{Call, DigestInput, Op};
 use crate::result::{CaseResult, Finding, Report};
 use crate::schemes::oauth::convert::with_request;
 
@@ -145,23 +147,54 @@ fn grouped<'a, 'r: 'a>(
     grouped
 }
 
-/// A signer that refuses every request with one method, and not those with others.
+/// A signer that refuses every request with one option, and not those with others.
 fn not_offered(runs: &[Run<'_>], methods: Option<&[String]>, marks: &mut Vec<(usize, Finding)>) {
-    let by_method = grouped(runs.iter().filter(|(_, case, _)| is_result(case)));
+    let mut by_option: BTreeMap<&'static str, Vec<Run<'_>>> = BTreeMap::new();
+    // A case in which a refusal is right too shows nothing.
+    for run in runs.iter().filter(|(_, case, _)| has_results_alone(case)) {
+        for option in options(&run.1.call) {
+            by_option.entry(option).or_default().push(*run);
+        }
+    }
     let refuses = |(_, _, result): &Run<'_>| {
         stage(result) == Some("refusal")
             && matches!(kind(result), None | Some("unknown-method" | "other"))
     };
-    if by_method.values().all(|runs| runs.iter().all(refuses)) {
+    if by_option.values().all(|runs| runs.iter().all(refuses)) {
         return;
     }
-    for (name, runs) in by_method {
+    for (name, runs) in by_option {
         let is_named = methods.is_some_and(|methods| methods.iter().any(|one| one == name));
         if !is_named && name != "HMAC-SHA1" && runs.iter().all(refuses) {
             let finding = Finding::MethodNotOffered(name.to_owned());
             marks.extend(runs.iter().map(|(place, ..)| (*place, finding.clone())));
         }
     }
+}
+
+/// What a call needs that no document requires of an implementation: a signature method (RFC 5849
+/// 3.4), an algorithm of Digest, and `auth-int` where no other `qop` is offered. A client ignores what
+/// it does not know of a challenge (RFC 7616 3.3).
+fn options(call: &Call) -> Vec<&'static str> {
+    if let Call::Digest(input) = call {
+        digest_options(input).unwrap_or_default()
+    } else {
+        method(call).iter().map(|method| method.name()).collect()
+    }
+}
+
+fn digest_options(input: &DigestInput) -> Option<Vec<&'static str>> {
+    let text = |name: &str| input.challenge.get(name).and_then(Value::as_str);
+    let algorithm = match text("algorithm") {
+        Some(name) => Algorithm::parse(name.as_bytes()).ok()?,
+        None => Algorithm::MD5,
+    };
+    let offers = text("qop").unwrap_or_default().split(',').map(str::trim);
+    let mut offers = offers.filter_map(|name| Qop::parse(name.as_bytes()).ok());
+    let needs_int =
+        offers.clone().any(|qop| qop == Qop::AuthInt) && !offers.any(|qop| qop == Qop::Auth);
+    let int = needs_int.then(|| Qop::AuthInt.name());
+    Some([algorithm.name()].into_iter().chain(int).collect())
 }
 
 /// Whether the request is valid, where the documents leave no choice.
@@ -174,7 +207,13 @@ fn validity(case: &Case) -> Option<bool> {
     all.all(|other| other == first).then_some(first)
 }
 
-/// Whether the right answer is a result.
+/// Whether every right answer is a result.
+fn has_results_alone(case: &Case) -> bool {
+    let mut expected = case.expected.iter();
+    expected.all(|expected| matches!(expected, Expectation::Out(_)))
+}
+
+/// Whether a right answer is a result.
 pub(crate) fn is_result(case: &Case) -> bool {
     case.expected
         .iter()
@@ -194,7 +233,7 @@ fn kind(result: &CaseResult) -> Option<&str> {
     let kind = answer
         .pointer("/ok/kind")
         .or_else(|| answer.pointer("/refused/kind"));
-    kind.and_then(serde_json::Value::as_str)
+    kind.and_then(Value::as_str)
 }
 
 /// The signature method that a call is for.

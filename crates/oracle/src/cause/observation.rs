@@ -78,6 +78,8 @@ impl<'c> Observation<'c> {
         let call = sent.unwrap_or_else(|| case.call.clone());
         let right = Reference.answer(&call);
         let shows = match &result.verdict {
+            // Another right answer than the reference's: a mistake would give a third.
+            Verdict::Passed if !is_reference(call.op(), &right, &seen) => return None,
             Verdict::Passed => Shows::Right,
             Verdict::Failed(_) => shows(call.op(), &right, &seen)?,
             Verdict::Unsupported { .. } | Verdict::Broken { .. } => return None,
@@ -191,6 +193,12 @@ pub(super) fn is_given(call: &Call, shows: &Shows, answer: &Answer) -> bool {
             Answer::Ok(_) | Answer::Refused { .. } | Answer::Unsupported(_) | Answer::Broken(_),
         ) => false,
     }
+}
+
+/// Whether an answer is the reference's, as far as it reveals.
+fn is_reference(op: Op, right: &Answer, seen: &Answer) -> bool {
+    let right = revealed(right.clone(), seen);
+    !matches!(agree(op, &right, seen), Verdict::Failed(_))
 }
 
 /// The part of an answer that an implementation would reveal which answered a call with `seen`.

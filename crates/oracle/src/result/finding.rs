@@ -16,7 +16,8 @@ pub enum Finding {
     EveryHmacRejected,
     /// Every request with this signature method is rejected, and others are not.
     MethodRejected(String),
-    /// The implementation does not have this signature method. RFC 5849 requires none (section 3.4).
+    /// The implementation does not have this signature method, or this algorithm or `qop` of Digest.
+    /// The documents require none (RFC 5849 3.4, RFC 7616 3.3).
     MethodNotOffered(String),
 }
 

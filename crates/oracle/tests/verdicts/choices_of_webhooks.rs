@@ -219,19 +219,22 @@ pub(crate) const WEBHOOKS: &[Choice] = &[
             }
         },
     ),
-    refuses(
-        "O-digest-sess-no-qop",
-        "refuses -sess without a qop",
-        |call| {
-            let Call::Digest(input) = call else {
-                return None;
-            };
-            let algorithm = input.challenge.get("algorithm").and_then(Value::as_str);
-            let is_session = algorithm.is_some_and(|name| name.to_lowercase().ends_with("-sess"));
-            (is_session && !input.challenge.contains_key("qop")).then_some("other")
-        },
-    ),
+    NO_SESSION_WITHOUT_QOP,
 ];
+
+/// A client that does not answer for a session where the server could not tell the client's nonce.
+pub(crate) const NO_SESSION_WITHOUT_QOP: Choice = refuses(
+    "O-digest-sess-no-qop",
+    "refuses -sess without a qop",
+    |call| {
+        let Call::Digest(input) = call else {
+            return None;
+        };
+        let algorithm = input.challenge.get("algorithm").and_then(Value::as_str);
+        let is_session = algorithm.is_some_and(|name| name.to_lowercase().ends_with("-sess"));
+        (is_session && !input.challenge.contains_key("qop")).then_some("other")
+    },
+);
 
 /// Changes the fields of a Twilio request, which are added one by one.
 fn fields(call: &mut Call, add: fn(&mut Pairs, (String, String))) {

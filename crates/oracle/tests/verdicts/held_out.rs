@@ -166,7 +166,7 @@ const WRITTEN: [(&str, Writes); 7] = [
 
 /// The names of the failures of an implementation with one interface. Those that are examples of what a
 /// whole operation does are no names.
-fn names(implementation: &mut dyn Implementation, cases: &[&Case]) -> Vec<String> {
+pub(crate) fn names(implementation: &mut dyn Implementation, cases: &[&Case]) -> Vec<String> {
     let report = report(implementation, cases);
     let fails = report
         .cases

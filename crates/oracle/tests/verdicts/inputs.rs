@@ -332,7 +332,7 @@ pub(crate) fn with_whole_escapes(text: &str) -> String {
 }
 
 /// The right answer, where a header that is built is written in another way.
-pub(crate) fn written(call: &Call, answer: Answer, write: fn(&str) -> String) -> Answer {
+pub(crate) fn written(call: &Call, answer: Answer, write: impl Fn(&str) -> String) -> Answer {
     match (call, answer) {
         (Call::Sign(_) | Call::Basic(_) | Call::Digest(_), Answer::Ok(output)) => {
             match output.text("authorization").map(write) {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::wildcard_enum_match_arm)]
 
+mod authentication;
 mod choices;
 mod choices_of_values;
 mod choices_of_webhooks;

@@ -5,6 +5,7 @@ use basestring_oracle::internal::check::Generated;
 use basestring_oracle::{Answer, Call, Case, Implementation, Op, Output, Reference, Scheme};
 use serde_json::Value;
 
+use crate::authentication::AUTHENTICATION;
 use crate::choices::{self, Choice};
 use crate::choices_of_values::VALUES;
 use crate::choices_of_webhooks::WEBHOOKS;
@@ -17,7 +18,8 @@ pub(crate) fn oauth() -> Vec<&'static Choice> {
 
 /// The choices for webhooks and HTTP authentication.
 pub(crate) fn others() -> Vec<&'static Choice> {
-    choices::OTHERS.iter().chain(WEBHOOKS).collect()
+    let others = choices::OTHERS.iter().chain(WEBHOOKS);
+    others.chain(AUTHENTICATION).collect()
 }
 
 /// The answer of a right implementation with these choices.
@@ -119,5 +121,5 @@ fn no_choice_of_webhooks_and_http_authentication_is_accused() {
         Scheme::Trello,
         Scheme::Plivo,
     ];
-    none_is_accused(&others(), &schemes, 8);
+    none_is_accused(&others(), &schemes, 12);
 }

@@ -95,8 +95,19 @@ fn written(call: &Call, write: fn(&str) -> String) -> Answer {
 
 /// A Digest header with its parameters joined in another way.
 fn joined(header: &str, comma: &str, is_reversed: bool) -> String {
-    let Some(("Digest", rest)) = header.split_once(' ') else {
+    let Some(mut parts) = digest_parts(header) else {
         return header.to_owned();
+    };
+    if is_reversed {
+        parts.reverse();
+    }
+    format!("Digest {}", parts.join(comma))
+}
+
+/// The parameters of a Digest header as they are written.
+pub(crate) fn digest_parts(header: &str) -> Option<Vec<String>> {
+    let ("Digest", rest) = header.split_once(' ')? else {
+        return None;
     };
     let (mut parts, mut is_quoted) = (vec![String::new()], false);
     let mut escaped = false;
@@ -114,11 +125,7 @@ fn joined(header: &str, comma: &str, is_reversed: bool) -> String {
             last.push(character);
         }
     }
-    let mut parts: Vec<&str> = parts.iter().map(|part| part.trim()).collect();
-    if is_reversed {
-        parts.reverse();
-    }
-    format!("Digest {}", parts.join(comma))
+    Some(parts.iter().map(|part| part.trim().to_owned()).collect())
 }
 
 #[test]

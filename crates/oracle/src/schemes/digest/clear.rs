@@ -16,6 +16,10 @@ pub(super) fn plain(mut plan: DigestPlan) -> DigestPlan {
     plan.nonce = Realm(word(&plan.nonce.0, "n"));
     plan.opaque = plan.opaque.map(|opaque| Realm(word(&opaque.0, "o")));
     plan.userhash = false;
+    // A count without letters, which may be in either case (O-digest-nc-case).
+    plan.count = (0..8).fold(0, |count, at| {
+        count | ((plan.count >> (4 * at)) % 16 % 10) << (4 * at)
+    });
     plan.cnonce = Realm(word(&plan.cnonce.0, "c"));
     plan.path = PathEnd(url::path(&plan.path.0));
     plan.body = Octets(text::plain(&plan.body).into_bytes());

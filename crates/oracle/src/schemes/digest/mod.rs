@@ -11,6 +11,7 @@ pub(crate) mod operations;
 #[cfg(feature = "generate")]
 pub(crate) mod plan;
 pub(crate) mod rules;
+pub(crate) mod sent;
 
 pub use input::{ChallengeParameters, DigestInput};
 pub(crate) use rules::Rules;

@@ -63,6 +63,12 @@ impl Digest {
         input: &DigestInput,
         right: impl Fn(&DigestInput) -> Answer,
     ) -> Answer {
+        // What is not written is still checked.
+        if self == Self::OpaqueDropped
+            && let refusal @ Answer::Refused { .. } = right(input)
+        {
+            return refusal;
+        }
         let answer = right(&self.changed(input));
         let Answer::Ok(output) = &answer else {
             return answer;
@@ -98,7 +104,7 @@ impl Digest {
             }
             Self::SessIgnored => {
                 if let Some(name) = parameter(input, "algorithm") {
-                    let plain = name.strip_suffix("-sess").unwrap_or(name).to_owned();
+                    let plain = without_session(name).to_owned();
                     let challenge = &mut changed.challenge;
                     challenge.insert("algorithm".to_owned(), plain.into());
                 }
@@ -135,7 +141,7 @@ impl Digest {
             Self::NcQuoted => quote("nc", &nc, &nc),
             Self::AlgorithmQuoted => quote("algorithm", value("algorithm"), value("algorithm")),
             Self::SessIgnored => {
-                let plain = value("algorithm").trim_end_matches("-sess");
+                let plain = without_session(value("algorithm"));
                 let to = format!("algorithm={}", value("algorithm"));
                 replace_parameter(field, &format!("algorithm={plain}"), &to)
             }
@@ -153,6 +159,20 @@ impl Digest {
             | Self::MethodIgnored
             | Self::OpaqueDropped => field.to_owned(),
         }
+    }
+}
+
+/// The name of an algorithm without `-sess`, which is in any letter case.
+fn without_session(name: &str) -> &str {
+    match name.len().checked_sub("-sess".len()) {
+        Some(end)
+            if name
+                .get(end..)
+                .is_some_and(|end| end.eq_ignore_ascii_case("-sess")) =>
+        {
+            name.get(..end).unwrap_or(name)
+        }
+        Some(_) | None => name,
     }
 }
 
