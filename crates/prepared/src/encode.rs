@@ -67,6 +67,7 @@ static DIGITS: [u8; 256] = {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scan::tests::assert_disjoint;
     use crate::scan::{WINDOW, places};
 
     #[test]
@@ -76,5 +77,16 @@ mod tests {
             assert_eq!(marked, is_unreserved(byte), "{byte:#04X}");
             assert_eq!(is_unreserved(byte), basestring::is_unreserved(byte));
         }
+    }
+
+    #[test]
+    fn no_byte_is_in_two_of_the_sets_of_unreserved_bytes() {
+        assert_disjoint(&[
+            &|window| window.with(0x20).is_within(b'a', b'z'),
+            &|window| window.is_within(b'0', b'9'),
+            &|window| window.is_within(b'-', b'.'),
+            &|window| window.is(b'_'),
+            &|window| window.is(b'~'),
+        ]);
     }
 }

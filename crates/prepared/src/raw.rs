@@ -281,3 +281,51 @@ fn realm_end(text: &[u8]) -> Option<usize> {
         place += 1;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{control, raw_parameters, usual_value_end, value_end};
+    use crate::known::Known;
+    use crate::scan::tests::assert_disjoint;
+
+    /// `unusual` reads the same, but more slowly.
+    #[test]
+    fn a_usual_parameter_is_read_as_one() {
+        for name in Known::NAMES {
+            for (value, is_plain) in [("", true), ("a", true), ("a%20b", false)] {
+                for more in ["", ", x=\"1\""] {
+                    let name = String::from_utf8_lossy(name);
+                    let header = format!("OAuth {name}=\"{value}\"{more}");
+                    let mut parameters = raw_parameters(header.as_bytes());
+                    let usual = parameters.usual().expect("a parameter of the usual form");
+                    assert_eq!(usual.known.name(), name.as_bytes());
+                    assert_eq!(usual.value, value.as_bytes());
+                    assert_eq!(usual.is_plain, is_plain);
+                    assert_eq!(parameters.count(), usize::from(!more.is_empty()));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_value_ends_at_each_byte_that_it_does_not_contain() {
+        for byte in 0..=u8::MAX {
+            let ends = byte.is_ascii_control() || matches!(byte, b'"' | b'\\');
+            let text = [b'a', byte];
+            assert_eq!(value_end(&text), ends.then_some(1));
+            assert_eq!(usual_value_end(&text), ends.then_some((1, true)));
+            let encoded = [b'%', byte];
+            assert_eq!(usual_value_end(&encoded), ends.then_some((1, false)));
+        }
+    }
+
+    #[test]
+    fn no_byte_is_in_two_of_the_sets_that_end_a_value() {
+        assert_disjoint(&[
+            &|window| window.is(b'"'),
+            &|window| window.is(b'%'),
+            &|window| window.is(b'\\'),
+            &control,
+        ]);
+    }
+}

@@ -214,7 +214,7 @@ impl Set {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
     /// Tries every byte at every position of a window.
@@ -239,6 +239,25 @@ mod tests {
         }
     }
 
+    /// Of each byte at most one of the sets has it: `|` of their marks is `^` of them.
+    pub(crate) fn assert_disjoint(sets: &[&dyn Fn(Window) -> Marks]) {
+        for byte in 0..=u8::MAX {
+            let window = Window::of([byte; WINDOW]);
+            let marked = sets.iter().filter(|set| places(set(window)) != 0);
+            assert!(marked.count() <= 1, "byte {byte}");
+        }
+    }
+
+    #[test]
+    fn no_byte_is_in_two_of_the_sets_that_are_joined() {
+        assert_disjoint(&[&|window| window.is_within(0, 0x1F), &|window| {
+            window.is(0x7F)
+        }]);
+        assert_disjoint(&[&|window| window.is_within(b'A', b'F'), &|window| {
+            window.is_within(b'0', b'9')
+        }]);
+    }
+
     #[test]
     fn two_digits_name_a_byte() {
         for byte in 0..=u8::MAX {
@@ -255,6 +274,9 @@ mod tests {
         for length in 0..plain.len() {
             let text = &plain[..length];
             assert_eq!(find(text, *b"&="), None);
+            // A byte may be given twice.
+            let with_equals = [text, b"="].concat();
+            assert_eq!(find(&with_equals, *b"=="), Some(length));
             // The zeros that fill up a window do not belong to the text.
             assert_eq!(find(text, [0]), None);
             for place in 0..length {
