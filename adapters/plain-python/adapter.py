@@ -7,7 +7,9 @@ import sys
 import traceback
 from typing import Any, Callable, Optional
 
+import auth_headers
 import extras
+import flow
 import http_auth
 import rfc5849
 import twilio
@@ -50,6 +52,12 @@ def base64_text(value: Any, where: str) -> bytes:
 def integer(value: Any, where: str) -> int:
     if type(value) is not int:
         raise Misshapen(f"expected an integer at {where}, found {type(value).__name__}")
+    return value
+
+
+def boolean(value: Any, where: str) -> bool:
+    if not isinstance(value, bool):
+        raise Misshapen(f"expected true or false at {where}")
     return value
 
 
@@ -113,6 +121,7 @@ READERS: dict[str, Callable[[Any, str], Any]] = {
     "request": request, "credentials": credentials, "oauth": oauth, "challenge": texts,
     "headers": pairs, "params": pairs, "seen": pairs,
     "protocol": integer, "now": integer, "times": integer,
+    "last_nc": integer, "temporary": boolean,
 }
 IN_BASE64 = {"text": base64_text, "body": base64_text, "params": base64_pairs}
 
@@ -214,14 +223,27 @@ OPERATIONS: dict[str, tuple[Callable[..., Any], str, str]] = {
     "trello_verify": (webhooks.trello_verify, "secret url signature? body?", "valid"),
     "plivo_sign": (webhooks.plivo_sign, "secret url params?", "signature"),
     "plivo_verify": (webhooks.plivo_verify, "secret url signature? params?", "valid"),
+    "x_append_to_body": (flow.append_to_body, "body params", "body"),
+    "x_authorization_uri": (flow.authorization_uri, "url token", "url"),
     "x_base_string": (base_string, "request credentials oauth", "text"),
     "x_base64": (base64.b64encode, "text", "text"),
     "x_body_hash": (extras.body_hash, "algorithm body", "text"),
-    "x_callback_redirect": (extras.callback_redirect, "callback token verifier", "url"),
+    "x_callback": (flow.callback, "callback", "out_of_band text"),
+    "x_callback_redirect": (flow.callback_redirect, "callback token verifier", "url"),
     "x_collect_parameters": (lambda r: rfc5849.collect_parameters(r, []), "request", "params"),
+    "x_credentials_answer": (
+        flow.credentials_answer,
+        "body temporary",
+        "token token_secret callback_confirmed params body",
+    ),
+    "x_digest_answer": (auth_headers.answer, "header", ""),
+    "x_digest_challenge": (auth_headers.challenge, "header", ""),
+    "x_digest_challenges": (auth_headers.challenge_list, "header", ""),
     "x_form_decode": (uri.form_decode, "text", "params"),
     "x_hmac": (extras.hmac_hex, "algorithm key_hex data_hex", "digest_hex"),
     "x_percent_decode": (uri.percent_decode, "text", "text"),
+    "x_protocol_parameters": (flow.protocol_parameters, "request", "place params"),
+    "x_read_basic": (auth_headers.read_basic, "header", "username password"),
     "x_rsa_sha1": (extras.rsa_sha1, "private_key_pkcs8_base64 base_string", "signature"),
     "x_sha1": (extras.sha1_hex, "text times?", "digest_hex"),
     "x_sha256_hex": (lambda octets: hashlib.sha256(octets).hexdigest(), "text", "text"),
@@ -237,6 +259,12 @@ OPERATIONS: dict[str, tuple[Callable[..., Any], str, str]] = {
         "signature",
     ),
     "x_signing_key": (rfc5849.signing_key, "consumer_secret token_secret?", "text"),
+    "x_status": (flow.status, "kind", "status"),
+    "x_verify_digest": (
+        auth_headers.verify,
+        "header challenge username password method uri body? last_nc?",
+        "valid",
+    ),
 }
 
 

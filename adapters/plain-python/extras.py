@@ -1,14 +1,13 @@
-"""The x_ operations: published values of steps that have no operation."""
+"""The x_ operations that check published values."""
 
 import base64
 import hashlib
 import hmac
-import re
 from typing import Optional
 
 import rfc5849
 from rfc5849 import Credentials, Request
-from uri import Params, Refused, form_decode, percent_encode
+from uri import Params
 
 SHA1_INFO = bytes.fromhex("3021300906052b0e03021a05000414")  # RFC 3447 9.2, note 1
 
@@ -27,19 +26,6 @@ def sign_parameters(
     """3.4.2 over parameters that are not protocol parameters."""
     text = rfc5849.base_string(Request(method, url, [], None), params)
     return sign_base_string(text, b"HMAC-SHA1", consumer_secret, token_secret)
-
-
-def callback_redirect(callback: bytes, token: bytes, verifier: bytes) -> bytes:
-    """2.2: both parameters after the callback's own query, before its fragment."""
-    if not re.match(rb"[A-Za-z][A-Za-z0-9+.-]*:", callback):
-        raise Refused("malformed-url", "expected an absolute URI")
-    rest, hash_mark, fragment = callback.partition(b"#")
-    query = rest.partition(b"?")[2]
-    if {b"oauth_token", b"oauth_verifier"} & {name for name, _ in form_decode(query)}:
-        raise Refused("duplicate-parameter", "expected neither parameter in the callback's query")
-    joint = b"" if rest.endswith((b"?", b"&")) else b"&" if b"?" in rest else b"?"
-    pairs = b"oauth_token=%b&oauth_verifier=%b" % (percent_encode(token), percent_encode(verifier))
-    return rest + joint + pairs + hash_mark + fragment
 
 
 def body_hash(algorithm: bytes, body: bytes) -> bytes:
