@@ -4,7 +4,7 @@
     tests/mutants/run.py                          # every mutant of spec/ and crates/prepared
     tests/mutants/run.py --file spec/normalize.rs # the mutants of a file
     tests/mutants/run.py --in-diff change.diff    # the mutants on the lines that a diff touches
-    tests/mutants/run.py --vectors                # with the vectors as the only test
+    tests/mutants/run.py --vectors                # with the vectors as the only test, see unseen.py
     tests/mutants/run.py --sample 150             # 150 mutants, drawn; the same ones in every run
     tests/mutants/run.py --package basestring-prepared # the mutants of a package, with its own tests alone
 
@@ -26,6 +26,7 @@ import time
 import zlib
 
 from switches import SWITCH, Source
+from unseen import unseen
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resolve()
@@ -288,6 +289,9 @@ def main():
         return 0
     before = json.loads(OUTCOMES.read_text()) if options.resume and OUTCOMES.exists() else []
     caught = {m["name"] for m in before if m["outcome"] == "caught"}
+    if options.vectors:
+        for mutant in mutants:
+            mutant["outcome"] = unseen(mutant, ROOT)
     copy_tree()
     tests = VECTORS if options.vectors else TESTS
     tests = [test for test in tests if options.package in (None, test[0])]
@@ -311,6 +315,9 @@ def main():
         print(f"by hand: {name}")
     counts = ", ".join(f"{len(names)} {outcome}" for outcome, names in sorted(outcomes.items()))
     print(f"{len(mutants)} mutants: {counts}")
+    if options.vectors:
+        caught, missed = (len(outcomes.get(outcome, [])) for outcome in ("caught", "missed"))
+        print(f"The vectors catch {caught} of the {caught + missed} that they can show.")
     return 1 if "missed" in outcomes else 0
 
 
