@@ -24,6 +24,16 @@ that it reports nothing about it. sslyze reports in its library's words why it r
 to it. testssl.sh (server defaults with the CA; for `openssl s_server` also versions and suites) grades a server; its
 words are shown from "LOW" on.
 
+What testssl.sh reports and `basestring tls` does not, whatever the row, is left out:
+
+- Rules for public CAs, which clients do not apply: a CAA record, a validity of more than 398 days, a CRL or an OCSP
+  responder in the certificate.
+- Properties that are no problem for a client: no OCSP stapling, how many certificates are sent, tickets and resumption
+  of sessions.
+- HSTS, which protects the users of browsers; most clients of APIs ignore it, as [their table](TLS_CLIENTS.md) shows.
+- Suites with CBC or without forward secrecy, which RFC 9325 4.1 advises against and does not forbid.
+- The dates themselves, which its grade of them repeats.
+
 | server | basestring tls | sslyze | testssl.sh |
 | --- | --- | --- | --- |
 """
@@ -57,8 +67,11 @@ def run(*command, **options):
 def ours(program, url, ca):
     host = url.split("/")[2]
     report = json.loads(run(program, "tls", host, "--roots", ca, "--json").stdout)["reports"][0]
-    found = [one["code"] for one in report["faults"] + report["warnings"] if one["code"] != "pinned-roots"]
-    return ", ".join(f"`{code}`" for code in dict.fromkeys(found))
+    found = {}
+    for one in report["faults"] + report["warnings"]:
+        lacks = re.findall(r"\((no [^)]*|weak [^)]*)\)", one["detail"]) if one["code"] == "weak-suite-accepted" else []
+        found[one["code"]] = f" ({', '.join(lacks)})" if lacks else ""
+    return ", ".join(f"`{code}`{more}" for code, more in found.items() if code != "pinned-roots")
 
 
 def sslyze(command, url, ca, _):

@@ -12,13 +12,13 @@ use crate::connect::{Budget, connect, resolve};
 use crate::exchange::{over_tls, plain_http};
 use crate::fetcher::Fetcher;
 use crate::handshake::{Shaken, Shown, shake};
-use crate::hello::WeakSuite;
 use crate::options::{Fetch, Options};
 use crate::printable::printable;
 use crate::proxy::{Peer, Proxy};
 use crate::report::Report;
 use crate::revocation::revocation;
 use crate::roots::Roots;
+use crate::suites::Lack;
 use crate::target::Target;
 use crate::witnesses::Time;
 use crate::{hello, judge, sent, trust, witnesses};
@@ -133,7 +133,7 @@ fn stages(
     // Some servers handle one connection at a time: it ends before the next one starts.
     drop(shaken);
     old_versions(target, peer, budget, report);
-    weak_suite(target, peer, budget, report);
+    weak_suites(target, peer, budget, report);
     plain_http(target, options, address, budget, report);
     Ok(())
 }
@@ -186,22 +186,24 @@ fn old_versions(target: &Target, peer: Peer<'_>, budget: &Budget, report: &mut R
 }
 
 /// Offers weak cipher suites, which no server should accept any more.
-fn weak_suite(target: &Target, peer: Peer<'_>, budget: &Budget, report: &mut Report) {
-    let accepted = match hello::weak_suite(target, peer, budget) {
-        WeakSuite::Accepted(name) => Some(name),
-        WeakSuite::Rejected | WeakSuite::Unknown => None,
-    };
-    if let Some(name) = accepted {
+fn weak_suites(target: &Target, peer: Peer<'_>, budget: &Budget, report: &mut Report) {
+    let accepted = hello::weak_suites(target, peer, budget);
+    if let Some(negotiated) = &mut report.negotiated {
+        negotiated.weak_suite = accepted.first().copied();
+    }
+    let each = accepted.iter().map(|name| {
+        let lacks: Vec<&str> = Lack::of(name).map(Lack::words).collect();
+        format!("{name} ({})", lacks.join(", "))
+    });
+    let each: Vec<String> = each.collect();
+    if !each.is_empty() {
         report.warnings.push(Finding::new(
             Code::WeakSuiteAccepted,
             Blame::Server,
-            format!("the server also accepts {name} in TLS 1.2"),
+            format!("the server also accepts {} in TLS 1.2", each.join(" and ")),
             "disable the suites without encryption or authentication, of export, RC4, DES and 3DES on the \
              server (RFC 9325 4.1); this connection is not affected",
         ));
-    }
-    if let Some(negotiated) = &mut report.negotiated {
-        negotiated.weak_suite = accepted;
     }
 }
 

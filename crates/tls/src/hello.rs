@@ -6,7 +6,7 @@ use std::io::{self, Read, Write};
 
 use crate::connect::{Budget, Wire};
 use crate::proxy::Peer;
-use crate::suites::WEAK;
+use crate::suites::{WEAK, without};
 use crate::target::Target;
 
 /// Versions before 1.2, the newest first, and their encoded number.
@@ -62,39 +62,37 @@ fn accepts(target: &Target, peer: Peer<'_>, version: [u8; 2], budget: &Budget) -
     }
 }
 
-/// What a server answers that is offered weak cipher suites alone, in TLS 1.2.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum WeakSuite {
-    /// It accepts this one.
-    Accepted(&'static str),
-    /// It rejects all of them.
-    Rejected,
-    /// It does not answer in time.
-    Unknown,
+/// The weak cipher suites that a server chooses where it is offered weak ones alone, in TLS 1.2: one for
+/// each lack. What it does not answer in time is left out.
+pub(crate) fn weak_suites(target: &Target, peer: Peer<'_>, budget: &Budget) -> Vec<&'static str> {
+    let mut accepted = Vec::new();
+    loop {
+        let offered = without(&accepted);
+        if offered.is_empty() {
+            return accepted;
+        }
+        match weak_suite(target, peer, &offered, budget) {
+            // Each accepted suite has a lack that none of the others has.
+            Some(name) => accepted.push(name),
+            None => return accepted,
+        }
+    }
 }
 
-/// Offers weak cipher suites alone.
-pub(crate) fn weak_suite(target: &Target, peer: Peer<'_>, budget: &Budget) -> WeakSuite {
-    let Ok(mut wire) = peer.connect(budget) else {
-        return WeakSuite::Unknown;
-    };
-    let suites = WEAK.map(|(number, _)| number).concat();
-    if wire
-        .write_all(&client_hello(target, [3, 3], &suites))
-        .is_err()
-    {
-        return WeakSuite::Rejected;
-    }
-    match chosen_suite(&mut wire) {
-        Ok(Some(chosen)) => {
-            let known = WEAK.iter().find(|(number, _)| *number == chosen);
-            known.map_or(WeakSuite::Rejected, |(_, name)| WeakSuite::Accepted(name))
-        }
-        Ok(None) => WeakSuite::Rejected,
-        Err(fault) if matches!(fault.kind(), TimedOut | WouldBlock) => WeakSuite::Unknown,
-        // It rejects them with an alert, which is shorter, or by closing.
-        Err(_) => WeakSuite::Rejected,
-    }
+/// The suite that a server chooses of these; none if it rejects all, or does not answer in time.
+fn weak_suite(
+    target: &Target,
+    peer: Peer<'_>,
+    offered: &[[u8; 2]],
+    budget: &Budget,
+) -> Option<&'static str> {
+    let mut wire = peer.connect(budget).ok()?;
+    let hello = client_hello(target, [3, 3], &offered.concat());
+    wire.write_all(&hello).ok()?;
+    // It rejects them with an alert, which is shorter, or by closing.
+    let chosen = chosen_suite(&mut wire).ok().flatten()?;
+    let known = WEAK.iter().find(|(number, _)| *number == chosen)?;
+    offered.contains(&chosen).then_some(known.1)
 }
 
 /// The cipher suite of a ServerHello of TLS 1.2; none for anything else.

@@ -83,8 +83,8 @@ pub struct Negotiated {
     pub group: Option<String>,
     /// Versions before 1.2 that the server also accepts; none if that is not known.
     pub old_versions: Option<Vec<&'static str>>,
-    /// A weak cipher suite that the server accepts in TLS 1.2; none if it accepts none, or does not answer
-    /// in time.
+    /// The weak cipher suite that the server chooses in TLS 1.2 where it is offered weak ones alone; none if
+    /// it accepts none, or does not answer in time.
     pub weak_suite: Option<&'static str>,
 }
 

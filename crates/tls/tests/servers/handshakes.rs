@@ -95,14 +95,17 @@ fn old_versions_are_reported() {
             .ends_with("the server's newest is TLS 1.0")
     );
     let found = checked(&weak_suites);
-    let suite = found
-        .negotiated
-        .as_ref()
-        .and_then(|agreed| agreed.weak_suite);
+    let agreed = found.negotiated.as_ref().expect("a handshake");
     assert!(
-        suite.is_some_and(|name| name.starts_with("TLS_")),
-        "{suite:?}"
+        agreed
+            .weak_suite
+            .is_some_and(|name| name.starts_with("TLS_"))
     );
+    // Each lack is reported, whichever suite the server prefers.
+    for lack in ["no encryption", "no authentication"] {
+        let detail = &found.warnings[0].detail;
+        assert!(detail.contains(lack), "{detail}");
+    }
     let agreed = checked(&all).negotiated.unwrap();
     assert_eq!(agreed.version, "TLS 1.3");
     assert_eq!(agreed.old_versions, Some(vec!["TLS 1.1", "TLS 1.0"]));
