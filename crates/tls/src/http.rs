@@ -66,7 +66,8 @@ pub(crate) fn ask<S: Read + Write>(stream: &mut S, authority: &str) -> io::Resul
     let mut bytes = Vec::new();
     let mut buffer = [0; 2048];
     while bytes.len() < HEAD_LIMIT {
-        let count = match stream.read(&mut buffer) {
+        let room = buffer.len().min(HEAD_LIMIT - bytes.len());
+        let count = match stream.read(&mut buffer[..room]) {
             Ok(count) => count,
             // Many servers close without TLS's close_notify.
             Err(fault) if fault.kind() == io::ErrorKind::UnexpectedEof => 0,

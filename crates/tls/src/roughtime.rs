@@ -82,7 +82,9 @@ impl<'s> Server<'s> {
             .map_err(|_| "this machine has no random bytes")?;
         let request = self.request(nonce)?;
         let most = MAX_RESPONSE_SIZE;
-        let answered = exchange((self.host, self.port), &request, most, budget)?;
+        let answered = exchange((self.host, self.port), &request, most, budget).map_err(|fault| {
+            format!("{fault} (a server may ignore a request that names another public key than its own)")
+        })?;
         let midpoint = judge(&self.key, &request, nonce, &answered.packet)?;
         // The delay counts half.
         let here = (answered.sent + answered.received) / 2_000_000_000;

@@ -120,6 +120,25 @@ fn ten_megabytes_of_header_are_refused_in_little_memory() {
 }
 
 #[test]
+fn a_head_of_the_limit_is_accepted_and_a_longer_one_refused() {
+    let server = Server::start(&["--max-head", "8192"]);
+    let of_length = |length: usize| {
+        let start = format!(
+            "GET / HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nX-Long: ",
+            server.host()
+        );
+        let rest = length - start.len() - 4;
+        send(
+            server.host(),
+            format!("{start}{}\r\n\r\n", "a".repeat(rest)).as_bytes(),
+        )
+        .status
+    };
+    assert_eq!(of_length(8192), 200);
+    assert_eq!(of_length(8193), 431);
+}
+
+#[test]
 fn a_body_that_is_too_long_is_refused() {
     let server = Server::start(&["--max-body", "1000"]);
     let call = Call::new(&server, "POST", "/echo")

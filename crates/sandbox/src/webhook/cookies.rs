@@ -124,7 +124,7 @@ fn covers(domain: &str, host: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Jar;
+    use super::{Jar, LIMIT, LONGEST};
 
     #[test]
     fn a_cookie_is_sent_where_its_path_and_scheme_allow() {
@@ -182,5 +182,25 @@ mod tests {
             b"/",
         );
         assert_eq!(jar.header(b"/", true).as_deref(), Some(&b"j=\"a b\""[..]));
+    }
+
+    #[test]
+    fn a_call_has_at_most_50_cookies_of_4096_bytes() {
+        let sent = |jar: &Jar| {
+            let header = jar.header(b"/", true).unwrap_or_default();
+            String::from_utf8_lossy(&header).into_owned()
+        };
+        let mut jar = Jar::default();
+        for place in 0..51 {
+            jar.set(format!("n{place}=v").as_bytes(), "h", b"/");
+        }
+        let header = sent(&jar);
+        assert_eq!(header.split("; ").count(), LIMIT);
+        assert!(header.contains("n49=v") && !header.contains("n50=v"));
+        for (length, is_kept) in [(LONGEST - 1, true), (LONGEST, false)] {
+            let mut jar = Jar::default();
+            jar.set(format!("n={}", "v".repeat(length)).as_bytes(), "h", b"/");
+            assert_eq!(!sent(&jar).is_empty(), is_kept, "{length}");
+        }
     }
 }

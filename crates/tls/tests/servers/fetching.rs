@@ -11,7 +11,7 @@ use crate::staple::{Says, Staple, try_later};
 use crate::{Case, codes, trusting};
 
 /// id-ad-ocsp: the URL of the responder.
-fn ocsp_at(url: &str) -> CustomExtension {
+pub(crate) fn ocsp_at(url: &str) -> CustomExtension {
     let tlv = |tag: u8, content: &[u8]| {
         let length = u8::try_from(content.len()).expect("a short URL");
         [&[tag, length], content].concat()

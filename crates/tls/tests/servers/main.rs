@@ -10,6 +10,7 @@ mod evidence;
 mod fetching;
 mod handshakes;
 mod issuers;
+mod limits;
 mod others;
 mod over_http;
 mod peers;

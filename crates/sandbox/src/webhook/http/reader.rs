@@ -246,3 +246,62 @@ fn status(line: &[u8]) -> Option<u16> {
         .ok()
         .filter(|&s| s >= 100)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Answer, BODY_LIMIT, HEAD_LIMIT, INTERIM_LIMIT, read_answer};
+    use crate::webhook::fault::Fault;
+
+    fn read(text: &str) -> Result<Answer, Fault> {
+        read_answer(&mut text.as_bytes())
+    }
+
+    /// A head of so many bytes.
+    fn head(bytes: usize) -> String {
+        let (start, end) = ("HTTP/1.1 200 OK\r\nX: ", "\r\n\r\n");
+        format!(
+            "{start}{}{end}",
+            "x".repeat(bytes - start.len() - end.len())
+        )
+    }
+
+    #[test]
+    fn a_head_has_at_most_64_kib() {
+        let right = head(HEAD_LIMIT);
+        assert_eq!(right.len(), 64 << 10);
+        assert_eq!(read(&right).map(|answer| answer.status).ok(), Some(200));
+        assert!(read(&head(HEAD_LIMIT + 1)).is_err());
+        // In many headers.
+        let many = |count: usize| format!("HTTP/1.1 200 OK\r\n{}\r\n", "A: b\r\n".repeat(count));
+        let most = (HEAD_LIMIT - many(0).len()) / 6;
+        assert!(read(&many(most)).is_ok());
+        assert!(read(&many(most + 1)).is_err());
+    }
+
+    #[test]
+    fn of_a_body_256_kib_are_kept() {
+        let chunk = |length: usize| format!("{length:x}\r\n{}\r\n0\r\n\r\n", "b".repeat(length));
+        for length in [BODY_LIMIT - 1, BODY_LIMIT, BODY_LIMIT + 1] {
+            let body = "b".repeat(length);
+            for (headers, body) in [
+                (format!("Content-Length: {length}\r\n"), body.clone()),
+                ("Transfer-Encoding: chunked\r\n".to_owned(), chunk(length)),
+                (String::new(), body),
+            ] {
+                let answer = read(&format!("HTTP/1.1 200 OK\r\n{headers}\r\n{body}"));
+                let kept = answer.map(|answer| answer.body.len()).ok();
+                assert_eq!(kept, Some(length.min(256 << 10)), "{headers}");
+            }
+        }
+    }
+
+    #[test]
+    fn seven_interim_answers_may_come_first() {
+        let interim = |count: usize| {
+            let first = "HTTP/1.1 103 Early Hints\r\n\r\n".repeat(count);
+            format!("{first}HTTP/1.1 204 No Content\r\n\r\n")
+        };
+        assert!(read(&interim(INTERIM_LIMIT - 1)).is_ok());
+        assert!(read(&interim(INTERIM_LIMIT)).is_err());
+    }
+}
