@@ -143,6 +143,13 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         Some(scheme) => webhook(args, scheme, depth)?,
         None => oauth(args, depth)?,
     };
+    let corrected =
+        corrected.and_then(
+            |corrected| match ready::has_secret(&corrected.request, None) {
+                true => Err("the request itself has a secret in it"),
+                false => Ok(corrected),
+            },
+        );
     if args.fix {
         return fixed(&corrected, &diagnosis);
     }

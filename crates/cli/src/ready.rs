@@ -5,6 +5,7 @@ use basestring_oracle::internal::diagnose::Corrected;
 use basestring_oracle::internal::request::curl_command;
 use basestring_oracle::request::OwnedRequest;
 
+use crate::exit::Failure;
 use crate::{concealed, output};
 
 /// The longest command that is printed after a diagnosis, in bytes.
@@ -88,15 +89,49 @@ pub(crate) fn as_json(corrected: &Corrected) -> serde_json::Value {
     })
 }
 
-/// Warns where the request to sign has a secret, which is printed with it.
-pub(crate) fn warn_of_secrets(request: &OwnedRequest) {
-    let fields = request.fields.iter().map(|(_, value)| value.as_slice());
-    let mut parts = fields.chain([request.url.as_slice(), request.body.octets()]);
-    if parts.any(concealed::is_in) {
-        output::note(
-            "warning: ",
-            "the request has a secret in its URL, headers or body; remove it: a secret signs and is \
-             never sent (RFC 5849 3.4)",
-        );
+/// Refuses to print a request that has a secret in its method, URL, headers or body; warns only, if it
+/// is allowed. `apart_from` is a header that is not searched.
+///
+/// # Errors
+///
+/// The request has a secret, and that is not allowed.
+pub(crate) fn check_secrets(
+    request: &OwnedRequest,
+    apart_from: Option<&str>,
+    is_allowed: bool,
+) -> Result<(), Failure> {
+    refuse_secrets(has_secret(request, apart_from), is_allowed)
+}
+
+/// Whether a request has a secret in its method, URL, headers or body. `apart_from` is a header that is
+/// not searched.
+pub(crate) fn has_secret(request: &OwnedRequest, apart_from: Option<&str>) -> bool {
+    let is_searched =
+        |name: &[u8]| apart_from.is_none_or(|header| !name.eq_ignore_ascii_case(header.as_bytes()));
+    let fields = request.fields.iter().filter(|(name, _)| is_searched(name));
+    let fields = fields.flat_map(|(name, value)| [name.as_slice(), value.as_slice()]);
+    let others = [&request.method[..], &request.url, request.body.octets()];
+    fields.chain(others).any(concealed::is_in)
+}
+
+/// Refuses to print what has a secret; warns only, if it is allowed.
+///
+/// # Errors
+///
+/// It has a secret, and that is not allowed.
+pub(crate) fn refuse_secrets(has_secret: bool, is_allowed: bool) -> Result<(), Failure> {
+    let found = "the request has a secret in its URL, headers or body";
+    let why = "a secret signs and is never sent (RFC 5849 3.4)";
+    match (has_secret, is_allowed) {
+        (false, _) => Ok(()),
+        (true, true) => {
+            output::note("warning: ", &format!("{found}; remove it: {why}"));
+            Ok(())
+        }
+        (true, false) => Err(
+            Failure::input(format!("{found}, so it is not printed")).help(format!(
+                "remove it: {why}. If it is there by chance, --allow-secret prints the request"
+            )),
+        ),
     }
 }

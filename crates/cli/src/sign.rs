@@ -57,6 +57,10 @@ pub(crate) struct Args {
     #[arg(long)]
     json: bool,
 
+    /// Print the request also if it has one of the secrets in its URL, headers or body
+    #[arg(long)]
+    allow_secret: bool,
+
     #[command(flatten)]
     credentials: secrets::CredentialArgs,
 
@@ -68,8 +72,9 @@ pub(crate) struct Args {
 }
 
 const EXAMPLES: &str = "\
-A PLAINTEXT signature is made of the secrets, so the output contains them. Long
-lines are not folded, so that you can paste them.
+A PLAINTEXT signature is made of the secrets, so the output contains them. Any
+other request that has a secret is refused. Long lines are not folded, so that
+you can paste them.
 
 Examples:
   basestring sign --url https://api.example.com/1/items --consumer-key ck \\
@@ -106,7 +111,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
             signed_url: None,
         };
         let request = request(args)?;
-        return sign_webhook::sign(scheme, &request, &given, args.json);
+        return sign_webhook::sign(scheme, &request, &given, args.json, args.allow_secret);
     }
     let mut given = args.credentials.given()?;
     if let Some(exit) = sign_passport(args, &given)? {
@@ -128,7 +133,13 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     for remark in &request.remarks {
         output::note("note: ", &concealed::text(&remark.to_string()));
     }
-    ready::warn_of_secrets(&request);
+    // A PLAINTEXT signature is made of the secrets, so the request is searched as it was before.
+    let (searched, apart_from) = if method == SignatureMethod::Plaintext {
+        (&request, Some("Authorization"))
+    } else {
+        (&sent, None)
+    };
+    ready::check_secrets(searched, apart_from, args.allow_secret)?;
     warn_of_plaintext(method, &sent);
     let curl = curl_command(&sent);
     if curl.is_none() {
@@ -172,6 +183,7 @@ fn sign_passport(args: &Args, given: &Given) -> Result<Option<Exit>, Failure> {
         );
     };
     let base_string = passport.base_string();
+    ready::refuse_secrets(concealed::is_in(base_string.as_bytes()), args.allow_secret)?;
     let signature = passport.sign(client, token);
     if args.json {
         document::SIGN.print(&json!({"base_string": base_string, "signature": signature}))?;

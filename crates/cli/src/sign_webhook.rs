@@ -17,6 +17,7 @@ pub(crate) fn sign(
     request: &OwnedRequest,
     given: &WebhookGiven,
     is_json: bool,
+    allows_secret: bool,
 ) -> Result<Exit, Failure> {
     if given.secrets.is_empty() {
         let help = "give it with --auth-token-file, --auth-token, --ask-secrets or the environment \
@@ -33,7 +34,7 @@ pub(crate) fn sign(
     for remark in &request.remarks {
         output::note("note: ", &concealed::text(&remark.to_string()));
     }
-    ready::warn_of_secrets(request);
+    ready::check_secrets(sent, None, allows_secret)?;
     if sent.url != request.url {
         let words = "the URL has bodySHA256, the hash of the body, as Twilio sends it with a body that is \
                      not a form";

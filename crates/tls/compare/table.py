@@ -28,7 +28,7 @@ What testssl.sh reports and `basestring tls` does not, whatever the row, is left
 
 - Rules for public CAs, which clients do not apply: a CAA record, a validity of more than 398 days, a CRL or an OCSP
   responder in the certificate.
-- Properties that are no problem for a client: no OCSP stapling, how many certificates are sent, tickets and resumption
+- Properties that a client need not know: no OCSP stapling, how many certificates are sent, tickets and resumption
   of sessions.
 - HSTS, which protects the users of browsers; most clients of APIs ignore it, as [their table](TLS_CLIENTS.md) shows.
 - Suites with CBC or without forward secrecy, which RFC 9325 4.1 advises against and does not forbid.

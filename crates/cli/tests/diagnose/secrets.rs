@@ -117,3 +117,69 @@ fn no_output_holds_a_secret() {
         }
     }
 }
+
+/// The options of a client whose secret is `cl!ent&s3cret`.
+const SIGN: [&str; 6] = [
+    "sign",
+    "-",
+    "--consumer-key",
+    "ck",
+    "--consumer-secret",
+    "cl!ent&s3cret",
+];
+
+#[test]
+fn a_request_with_a_secret_is_printed_only_if_that_is_allowed() {
+    let webhook = [
+        "sign",
+        "-",
+        "--webhook",
+        "github",
+        "--auth-token",
+        "cl!ent&s3cret",
+    ];
+    let plaintext = [&SIGN[..], &["--signature-method", "PLAINTEXT"]].concat();
+    let json = [&SIGN[..], &["--json", "--body-hash"]].concat();
+    let query = "GET https://h/?a=cl%21ent%26s3cret HTTP/1.1\n\n";
+    let old = "Authorization: OAuth oauth_consumer_key=\"cl%21ent%26s3cret\"";
+    for (options, request) in [
+        (&SIGN[..], query),
+        (
+            &SIGN[..],
+            "GET https://h/ HTTP/1.1\nX-Key: Y2whZW50JnMzY3JldA==\n\n",
+        ),
+        (
+            &json[..],
+            "POST https://h/ HTTP/1.1\nContent-Type: application/json\n\n\"cl!ent&s3cret\"",
+        ),
+        (&SIGN[..2], &format!("GET https://h/ HTTP/1.1\n{old}\n\n")),
+        (&plaintext[..], query),
+        (&webhook[..], query),
+    ] {
+        let environment = [("BASESTRING_CONSUMER_SECRET", "cl!ent&s3cret")];
+        let run = |options: &[&str]| run_with(options, &environment, request.as_bytes());
+        let refused = run(options);
+        assert_eq!(refused.code, Some(3), "{options:?} {request}");
+        assert_eq!(refused.stdout, "");
+        let said = refused.stderr;
+        assert!(said.contains("error: the request has a secret"), "{said}");
+        assert!(!said.contains("s3cret"), "{said}");
+        let allowed = run(&[options, &["--allow-secret"]].concat());
+        let said = allowed.stderr;
+        assert_eq!(allowed.code, Some(0), "{said}");
+        assert!(said.contains("warning: the request has a secret"), "{said}");
+        assert!(!allowed.stdout.is_empty());
+    }
+}
+
+#[test]
+fn a_header_that_is_replaced_may_have_had_a_secret() {
+    let old = "GET https://h/ HTTP/1.1\nAuthorization: OAuth oauth_consumer_key=\"ck\", \
+               oauth_signature_method=\"PLAINTEXT\", oauth_signature=\"cl%2521ent%2526s3cret%26\"\n\n";
+    for method in ["HMAC-SHA1", "PLAINTEXT"] {
+        let options = [&SIGN[..], &["--signature-method", method]].concat();
+        let Run { code, stderr, .. } = run_with(&options, &[], old.as_bytes());
+        assert_eq!(code, Some(0), "{stderr}");
+        assert!(!stderr.contains("warning"), "{stderr}");
+    }
+}

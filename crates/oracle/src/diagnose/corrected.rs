@@ -114,11 +114,12 @@ pub fn corrected(
         body_hash: hash.and_then(Result::ok).map(String::into_bytes),
         realm,
     };
-    if shows_a_secret(&stripped, given) {
-        return Err("the request itself has a secret or a password in it");
-    }
     let signed = sign_request(&stripped, &credentials, &protocol, place);
     let (_, request) = signed.map_err(|_| "a part of the request is malformed")?;
+    // With its protocol parameters, of which one may be a secret by mistake.
+    if shows_a_secret(&request, given) {
+        return Err("the request itself has a secret or a password in it");
+    }
     differs(evidence, fresh, &request)?;
     Ok(Corrected {
         request,

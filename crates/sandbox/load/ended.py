@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Ends `basestring serve --state` by SIGKILL at random moments, and damages its state.
 
-    cargo build --release && python3 crates/sandbox/load/kills.py target/release/basestring --rounds 54
+    cargo build --release && python3 crates/sandbox/load/ended.py target/release/basestring --rounds 54
 
-In every round, clients send valid requests until the server is killed. Copies of the state are then
+In every round, clients send valid requests until the server is ended. Copies of the state are then
 damaged, each in one way: a bit or 64 bytes are inverted, a page is zeroed, two pages are exchanged, the
 file is cut, or an older copy takes its place. A damaged state must be refused with exit code 3, or reject
-every request that was accepted. Then the server starts with the state as the kill left it, and must reject
+every request that was accepted. Then the server starts with the state as SIGKILL left it, and must reject
 every request that was accepted, and accept none twice whose answer was lost.
 
 It exits with 1 if anything was accepted twice.
@@ -74,7 +74,7 @@ def older(state, chance, earlier):
 WAYS = [bit, bytes_of, header, zeroed, exchanged, cut, older]
 
 
-class Kills:
+class Ended:
     def __init__(self, program, rounds, seed):
         self.program, self.rounds = program, rounds
         self.chance = random.Random(seed)
@@ -130,7 +130,7 @@ class Kills:
             if status != 401:
                 self.faults.append(f"{what}: an accepted request got {status}")
 
-    def use_and_kill(self, server):
+    def use_and_end(self, server):
         over = threading.Event()
         threads = [threading.Thread(target=self.client, args=(over,)) for _ in range(CLIENTS)]
         for thread in threads:
@@ -177,7 +177,7 @@ class Kills:
         for header in lost:
             if [self.status(header) for _ in range(2)].count(200) > 1:
                 self.faults.append("a request whose answer was lost was accepted twice")
-        self.use_and_kill(server)
+        self.use_and_end(server)
         for way in self.chance.sample(WAYS, 3):
             self.damage(way)
         with open(os.path.join(self.folder.name, "state"), "rb") as file:
@@ -188,14 +188,14 @@ class Kills:
         for number in range(1, self.rounds + 1):
             self.round(number)
             if number % 9 == 0:
-                print(f"{number} kills, {len(self.accepted)} accepted", flush=True)
+                print(f"{number} times ended, {len(self.accepted)} accepted", flush=True)
         server = self.start(self.folder.name)
         self.rejects(self.accepted, "at the end")
         server.send_signal(signal.SIGTERM)
         if server.wait(20) != 0:
             self.faults.append(f"the server ended with {server.returncode}")
         print(
-            f"{self.rounds} kills: {len(self.accepted)} requests accepted, {self.again} sent again; "
+            f"ended {self.rounds} times: {len(self.accepted)} requests accepted, {self.again} sent again; "
             f"{self.refused} damaged states refused, {self.complete} complete, {self.same} not changed"
         )
         for fault in sorted(set(self.faults)):
@@ -210,7 +210,7 @@ def main():
     arguments.add_argument("--seed", type=int, default=random.randrange(1 << 32))
     given = arguments.parse_args()
     print(f"seed {given.seed}")
-    return Kills(os.path.abspath(given.program), given.rounds, given.seed).run()
+    return Ended(os.path.abspath(given.program), given.rounds, given.seed).run()
 
 
 if __name__ == "__main__":
