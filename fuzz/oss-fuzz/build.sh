@@ -29,12 +29,16 @@ cargo +nightly fuzz list | while read -r target; do
   cp "$built/$host/release/$target" "${OUT:?}/$target"
   cp fuzz/oauth.dict "$OUT/$target.dict"
   printf '[libfuzzer]\ndict = %s.dict\nmax_len = 65536\nuse_counters = 0\n' "$target" >"$OUT/$target.options"
-  # The inputs that are stored: seeds, and what fuzzing found.
-  python3 - "$OUT/${target}_seed_corpus.zip" fuzz/seeds/"$target" fuzz/found/"$target" <<'END'
-import pathlib, sys, zipfile
+  # The inputs that are stored: seeds, what fuzzing found, and what executes the other regions.
+  python3 - "$OUT/${target}_seed_corpus.zip" "$target" fuzz/seeds/"$target" fuzz/found/"$target" <<'END'
+import pathlib, sys, tarfile, zipfile
 
 with zipfile.ZipFile(sys.argv[1], "w", zipfile.ZIP_DEFLATED) as archive:
-    for folder in map(pathlib.Path, sys.argv[2:]):
+    with tarfile.open("fuzz/regions.tar.xz") as regions:
+        for entry in regions:
+            if entry.name.split("/")[0] == sys.argv[2]:
+                archive.writestr(entry.name.split("/")[1], regions.extractfile(entry).read())
+    for folder in map(pathlib.Path, sys.argv[3:]):
         for file in sorted(folder.glob("*")):
             archive.write(file, file.name)
 END
