@@ -29,6 +29,11 @@ pub(crate) enum Weakness {
 }
 
 const RSA_LEAST: usize = 2048;
+/// The longest modulus that ring verifies with, and the longest exponent, in bits.
+const RSA_MOST: usize = 8192;
+const EXPONENT_MOST: usize = 33;
+/// What an EC point that is not compressed begins with (SEC 1 2.3.3); ring reads no other.
+const UNCOMPRESSED: u8 = 4;
 const EC: &str = "1.2.840.10045.2.1";
 
 impl Key {
@@ -47,14 +52,22 @@ fn described(info: &SubjectPublicKeyInfo<'_>) -> (String, Option<Weakness>) {
     let oid = info.algorithm.algorithm.to_id_string();
     match info.parsed() {
         Ok(PublicKey::RSA(key)) => {
-            let zeros = key.modulus.iter().take_while(|byte| **byte == 0).count();
-            let first = key.modulus.get(zeros).copied().unwrap_or_default();
-            let bytes = key.modulus.len() - zeros;
-            let bits = (bytes * 8).saturating_sub(first.leading_zeros() as usize);
-            let weakness = (bits < RSA_LEAST).then_some(Weakness::TooWeak);
+            let (bits, exponent) = (length(key.modulus), length(key.exponent));
+            let weakness = match (bits, exponent) {
+                // With the exponent 1, a signature is its own message.
+                (..RSA_LEAST, _) | (_, ..=1) => Some(Weakness::TooWeak),
+                (RSA_LEAST..=RSA_MOST, ..=EXPONENT_MOST) => None,
+                _ => Some(Weakness::Unsupported),
+            };
             (format!("RSA {bits}"), weakness)
         }
-        Ok(PublicKey::EC(_)) => curve(info),
+        Ok(PublicKey::EC(point)) => match (point.data().first(), curve(info)) {
+            (Some(&UNCOMPRESSED), named) | (_, named @ (_, Some(_))) => named,
+            (_, (name, None)) => (
+                format!("{name}, as a compressed point"),
+                Some(Weakness::Unsupported),
+            ),
+        },
         Ok(PublicKey::DSA(_)) => ("DSA".to_owned(), Some(Weakness::TooWeak)),
         Ok(PublicKey::Unknown(_)) | Err(_) => match oid.as_str() {
             EC => curve(info),
@@ -66,6 +79,13 @@ fn described(info: &SubjectPublicKeyInfo<'_>) -> (String, Option<Weakness>) {
             ("GOST R 34.10".to_owned(), Some(Weakness::Unsupported))
         }
     }
+}
+
+/// The length of a number in bits.
+fn length(number: &[u8]) -> usize {
+    let zeros = number.iter().take_while(|byte| **byte == 0).count();
+    let first = number.get(zeros).copied().unwrap_or_default();
+    ((number.len() - zeros) * 8).saturating_sub(first.leading_zeros() as usize)
 }
 
 fn curve(info: &SubjectPublicKeyInfo<'_>) -> (String, Option<Weakness>) {
@@ -116,4 +136,51 @@ fn first_element(der: &[u8]) -> Option<Vec<u8>> {
     let (_, whole) = Any::from_der(der).ok()?;
     let (_, first) = Any::from_der(whole.data).ok()?;
     Some(first.data.to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use x509_parser::asn1_rs::FromDer as _;
+    use x509_parser::x509::SubjectPublicKeyInfo;
+
+    use super::{Key, Weakness};
+    use crate::encode::{bits, oid, sequence, unsigned};
+
+    fn weakness(algorithm: &[&[u8]], key: &[u8]) -> Option<Weakness> {
+        let info = sequence(&[&sequence(algorithm), &bits(key)]);
+        let (_, info) = SubjectPublicKeyInfo::from_der(&info).expect("a public key");
+        Key::of(&info).weakness
+    }
+
+    /// A number of so many bits.
+    fn number(length: usize) -> Vec<u8> {
+        let mut bytes = vec![0; length.div_ceil(8)];
+        bytes[0] = 1 << ((length - 1) % 8);
+        if let Some(last) = bytes.last_mut() {
+            *last |= 1;
+        }
+        unsigned(&bytes)
+    }
+
+    #[test]
+    fn keys_that_ring_does_not_read_are_unsupported_and_not_wrong() {
+        let null = [5, 0];
+        let rsa = |modulus: usize, exponent: usize| {
+            let key = sequence(&[&number(modulus), &number(exponent)]);
+            weakness(&[&oid("1.2.840.113549.1.1.1"), &null], &key)
+        };
+        assert_eq!(rsa(2047, 17), Some(Weakness::TooWeak));
+        assert_eq!(rsa(2048, 1), Some(Weakness::TooWeak));
+        assert_eq!(rsa(2048, 17), None);
+        assert_eq!(rsa(8192, 33), None);
+        assert_eq!(rsa(8193, 17), Some(Weakness::Unsupported));
+        assert_eq!(rsa(2048, 34), Some(Weakness::Unsupported));
+        let p256 = |point: &[u8]| {
+            let algorithm = [oid("1.2.840.10045.2.1"), oid("1.2.840.10045.3.1.7")];
+            weakness(&[&algorithm[0], &algorithm[1]], point)
+        };
+        assert_eq!(p256(&[&[4][..], &[7; 64]].concat()), None);
+        let compressed = [&[2][..], &[7; 32]].concat();
+        assert_eq!(p256(&compressed), Some(Weakness::Unsupported));
+    }
 }
