@@ -4,3 +4,4 @@ mod apart;
 mod named;
 mod proven;
 mod requests;
+mod two;
