@@ -1,5 +1,6 @@
 //! Where in a text the commands of a tool are, after prompts and between other lines.
 
+use super::dialect::{Dialect, dialect};
 use super::posix::{End, Variables};
 use super::{Command, Input, Word, cmd, posix, powershell};
 use crate::request::fault::ReadError;
@@ -10,9 +11,6 @@ const MOST: usize = 1_000;
 /// The most places where no command is found, or one that cannot be split. Each is looked at up to the
 /// end of the text.
 const MOST_FAULTS: usize = 64;
-
-/// As much of a text as shows the shell that it is written for, in bytes.
-const SHOWS_DIALECT: usize = 1 << 14;
 
 /// Whether one of a text's lines is a command of one of these tools.
 pub(crate) fn begins_with(text: &[u8], tools: &[&str]) -> bool {
@@ -29,7 +27,6 @@ pub(crate) fn commands(text: &[u8], tools: &[&str]) -> Result<Vec<Command>, Read
     let mut first_fault = None;
     let mut faults = 0;
     let mut variables = Variables::new();
-    let mut marks = Marks::new();
     let mut from = 0;
     for (start, line) in lines(text) {
         if start < from || found.len() >= MOST || faults >= MOST_FAULTS {
@@ -53,7 +50,7 @@ pub(crate) fn commands(text: &[u8], tools: &[&str]) -> Result<Vec<Command>, Read
         } else {
             start + at
         };
-        match in_dialect(text, begin, (before, &mut marks), tools, &variables) {
+        match in_dialect(text, begin, before, tools, &variables) {
             Ok(Some(command)) => {
                 from = command.end;
                 found.push(command);
@@ -182,61 +179,21 @@ fn prompt(line: &[u8]) -> usize {
 fn in_dialect(
     text: &[u8],
     begin: usize,
-    (before, marks): (&[u8], &mut Marks),
+    before: &[u8],
     tools: &[&str],
     variables: &Variables,
 ) -> Result<Option<Command>, ReadError> {
-    if before.trim_ascii_start().starts_with(b"PS ") || marks.powershell.is_near(text, begin) {
-        return powershell::split(text, begin).map(Some);
-    }
-    let drive = before.trim_ascii_start();
-    let is_drive = matches!(*drive, [letter, b':', b'\\', ..] if letter.is_ascii_alphabetic());
-    if is_drive || marks.cmd.is_near(text, begin) {
-        return cmd::split(text, begin).map(Some);
-    }
-    piped(text, begin, tools, variables)
-}
-
-/// What only the commands of one shell have.
-struct Marks {
-    powershell: Mark,
-    cmd: Mark,
-}
-
-impl Marks {
-    const fn new() -> Self {
-        Self {
-            powershell: Mark::new(&[b"`\n", b"`\r\n", b"`\""]),
-            cmd: Mark::new(&[b"^\n", b"^\r\n", b"^\"", b"^\\^\""]),
-        }
-    }
-}
-
-/// One of these texts, and where it is next: it is not looked for again at each command.
-struct Mark {
-    texts: &'static [&'static [u8]],
-    next: Option<usize>,
-}
-
-impl Mark {
-    const fn new(texts: &'static [&'static [u8]]) -> Self {
-        Self {
-            texts,
-            next: Some(0),
-        }
-    }
-
-    /// Whether the mark is after the beginning of a command and near to it. Commands come in the
-    /// order of the text.
-    fn is_near(&mut self, text: &[u8], begin: usize) -> bool {
-        let is_here = |at: usize| {
-            let rest = text.get(at..).unwrap_or_default();
-            self.texts.iter().any(|mark| rest.starts_with(mark))
-        };
-        if let Some(known) = self.next {
-            self.next = (known.max(begin)..text.len()).find(|at| is_here(*at));
-        }
-        self.next.is_some_and(|at| at < begin + SHOWS_DIALECT)
+    let before = before.trim_ascii_start();
+    let is_drive = matches!(*before, [letter, b':', b'\\', ..] if letter.is_ascii_alphabetic());
+    let dialect = match dialect(text, begin) {
+        Dialect::Posix | Dialect::Cmd if before.starts_with(b"PS ") => Dialect::PowerShell,
+        Dialect::Posix if is_drive => Dialect::Cmd,
+        dialect => dialect,
+    };
+    match dialect {
+        Dialect::PowerShell => powershell::split(text, begin).map(Some),
+        Dialect::Cmd => cmd::split(text, begin).map(Some),
+        Dialect::Posix => piped(text, begin, tools, variables),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod ansi;
 mod cmd;
+mod dialect;
 mod find;
 mod posix;
 pub(crate) mod powershell;
