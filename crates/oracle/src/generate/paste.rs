@@ -13,7 +13,7 @@ use crate::generate::request::{Body, OwnedRequest, RequestPlan};
 use crate::generate::text::Text;
 use crate::generate::url::{Host, Port, Target};
 use crate::generate::written::{Sent, text};
-use crate::request::Form;
+use crate::request::{Form, without_invisible};
 
 /// A request that is pasted.
 #[derive(Clone, Debug, PartialEq, Eq, arbitrary::Arbitrary)]
@@ -170,7 +170,10 @@ impl PastePlan {
             Body::None => return,
             Body::Form(pairs, ..) => (self.form_of(pairs), FORM),
             Body::Other(octets, _) => {
+                // Invisible characters may have been added when a text was copied.
                 let text = plain(octets);
+                let is_visible = without_invisible(&format!("\"{text}\"")).is_none();
+                let text = if is_visible { text } else { ascii(&text) };
                 let object = json!({word(&text, "a"): text});
                 (object.to_string(), "application/json")
             }

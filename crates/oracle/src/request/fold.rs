@@ -111,20 +111,45 @@ fn prompts(text: &str) -> Step {
     Some((folded, Remark::note("prompts", said)))
 }
 
-/// Characters that are not seen.
+/// Characters that are not seen and that copying added: those beside ASCII. In other scripts they have a
+/// meaning, such as that of the joiner in an emoji.
 fn invisible(text: &str) -> Step {
+    if !text.contains("oauth_") {
+        return None;
+    }
+    let kept = without_invisible(text)?;
+    let said = "invisible characters (zero-width spaces, soft hyphens) were removed";
+    Some((kept, Remark::note("invisible-characters", said)))
+}
+
+/// The text without invisible characters between ASCII; `None` if it has none.
+pub(crate) fn without_invisible(text: &str) -> Option<String> {
     let is_invisible = |c: char| {
         matches!(
             c,
             '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}'
         )
     };
-    if !text.contains(is_invisible) || !text.contains("oauth_") {
+    if !text.contains(is_invisible) {
         return None;
     }
-    let kept: String = text.chars().filter(|c| !is_invisible(*c)).collect();
-    let said = "invisible characters (zero-width spaces, soft hyphens) were removed";
-    Some((kept, Remark::note("invisible-characters", said)))
+    let is_ascii = |c: Option<char>| c.is_none_or(|c| c.is_ascii());
+    let is_graphic = |c: Option<char>| c.is_some_and(|c| c.is_ascii_graphic());
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(is_invisible) {
+        let (before, from) = rest.split_at(at);
+        kept.push_str(before);
+        let after = from.trim_start_matches(is_invisible);
+        let (left, right) = (kept.chars().next_back(), after.chars().next());
+        let is_added = is_ascii(left) && is_ascii(right) && (is_graphic(left) || is_graphic(right));
+        if !is_added {
+            kept.push_str(from.get(..from.len() - after.len()).unwrap_or_default());
+        }
+        rest = after;
+    }
+    kept.push_str(rest);
+    (kept.len() < text.len()).then_some(kept)
 }
 
 /// Non-breaking spaces between words. One within a word or a value is kept.
@@ -429,6 +454,7 @@ mod tests {
             "Authorization: OAuth oauth_nonce=\"n\"\nHost: h",
             "say “hi” – now",
             r"https://h/?a=oauth\_b&oauth_nonce=n",
+            "oauth_nonce=n\n\nstatus: \u{1F468}\u{200D}\u{1F469} \u{AD}",
         ] {
             assert_eq!(fold(text), None, "{text}");
         }

@@ -39,6 +39,8 @@ mod yaml;
 
 pub(crate) use self::base_string::{BaseString, split_base_string};
 pub use self::fault::{Place, ReadError};
+#[cfg(feature = "generate")]
+pub(crate) use self::fold::without_invisible;
 pub use self::form::Form;
 pub use self::model::{Body, Captured, OwnedRequest, Printed, ReadOptions, Side, Source};
 pub use self::read::{capture, read};

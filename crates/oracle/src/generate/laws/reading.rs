@@ -187,9 +187,10 @@ pub fn two_requests_are_not_mixed(one: &PastePlan, other: &PastePlan) -> Outcome
 
 /// The length of a text that is repeated, in bytes.
 const LENGTH: usize = 64 << 10;
-/// The time that reading it may take, in seconds: hundreds of times the usual one, so that other work
-/// on the machine does not count.
+/// The time that reading it may take, in seconds: far more than the usual one.
 const SECONDS: f64 = 3.0;
+/// How often it is read where it takes longer, as other work on the machine may be the cause.
+const ATTEMPTS: usize = 4;
 
 /// A text in which a piece is repeated is read in linear time, and what is read is not longer than what
 /// was pasted, but for what escapes make longer.
@@ -206,9 +207,16 @@ pub fn repeated_text_is_read_in_linear_time(text: &[u8], place: u8, length: u8) 
     let units = unit.repeat(LENGTH / unit.len());
     let (before, after) = text.split_at(from);
     let whole = [before, &units, after].concat();
-    let start = Stopwatch::start();
-    let read = capture(&whole, &ReadOptions::default());
-    let seconds = start.seconds();
+    let mut seconds = f64::INFINITY;
+    let mut read = None;
+    for _ in 0..ATTEMPTS {
+        let start = Stopwatch::start();
+        read = capture(&whole, &ReadOptions::default()).ok();
+        seconds = seconds.min(start.seconds());
+        if seconds < SECONDS {
+            break;
+        }
+    }
     let is_linear = seconds < SECONDS;
     holds!(
         is_linear,

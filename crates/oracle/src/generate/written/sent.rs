@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::request::without_invisible;
+
 /// The content type of a form.
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -66,10 +68,12 @@ impl Sent {
 
     /// Whether each parameter of the form can be a line, `name: value`.
     pub(crate) fn is_of_lines(&self) -> bool {
-        // An escape of HTML is read as what it stands for.
+        // An escape of HTML is read as what it stands for, and an invisible character may have been added
+        // when the text was copied.
         let is_line = |text: &String| {
             let has_control = text.chars().any(char::is_control);
-            !has_control && text.trim() == text && !text.contains("amp;")
+            let is_visible = without_invisible(&format!(": {text}\n")).is_none();
+            !has_control && text.trim() == text && !text.contains("amp;") && is_visible
         };
         let is_name = |name: &String| {
             is_line(name) && !name.is_empty() && !name.contains(':') && !name.starts_with('#')

@@ -170,7 +170,7 @@ fn read_message(
     };
     let is_announced =
         !values("Content-Type").is_empty() || !lengths.is_empty() || !codings.is_empty();
-    if matches!(method, b"GET" | b"HEAD" | b"DELETE") && !is_announced && !body.is_empty() {
+    if !is_announced && !body.is_empty() {
         let text = "no header announces a body: the text after the headers is read as one";
         remarks.push(Remark::assumed("body-unannounced", text, "--body"));
     }
