@@ -111,8 +111,8 @@ fn prompts(text: &str) -> Step {
     Some((folded, Remark::note("prompts", said)))
 }
 
-/// Characters that are not seen and that copying added: those beside ASCII. In other scripts they have a
-/// meaning, such as that of the joiner in an emoji.
+/// Characters that are not seen and that copying added: those between ASCII characters. In other scripts
+/// they have a meaning, such as that of the joiner in an emoji.
 fn invisible(text: &str) -> Step {
     if !text.contains("oauth_") {
         return None;

@@ -112,7 +112,10 @@ fn shown(section: &Section<'_>, draft: &mut Draft) {
             let lines: Vec<&str> = section.lines.iter().map(|line| line.trim()).collect();
             let lines: Vec<&str> = lines.into_iter().filter(|line| !line.is_empty()).collect();
             let form: Vec<Pair> = pairs.collect();
-            if is_form(draft) && form.len() == lines.len() && !form.is_empty() {
+            // A form as it is sent may have colons, but no spaces.
+            let is_listed = lines.iter().all(|line| line.contains(": "));
+            let is_read = is_listed && form.len() == lines.len() && !form.is_empty();
+            if is_form(draft) && is_read {
                 set_form(&form, draft);
             } else if !lines.is_empty() {
                 draft.body = Some(section.lines.join("\n").trim().as_bytes().to_vec());
