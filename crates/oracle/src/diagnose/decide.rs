@@ -5,6 +5,7 @@
 use basestring::form_pairs;
 
 use crate::explain::Given;
+use crate::mistakes::Mistake;
 use crate::schemes::Pairs;
 use crate::schemes::Rules;
 
@@ -64,8 +65,9 @@ pub(super) fn decide(
     } else {
         found.into_diagnosis(diagnosis);
         let is_rsa = first.rsa.is_some();
-        if diagnosis.verdict == Verdict::Unexplained && is_complete && !texts.is_empty() && !is_rsa
-        {
+        let has_all_keys = Size::of(&signed).has_all_keys();
+        let is_decided = is_complete && !texts.is_empty() && !is_rsa && has_all_keys;
+        if diagnosis.verdict == Verdict::Unexplained && is_decided {
             diagnosis.verdict = Verdict::KeyIsWrong;
             diagnosis.key = Some(KeyFinding::Wrong {
                 tried: key_mistakes(first.is_plaintext),
@@ -85,8 +87,16 @@ pub(super) fn decide(
     if diagnosis.verdict == Verdict::Unexplained {
         let signing = &first.signing;
         diagnosis.to_try = multipart::to_try(&signing.fields, &signing.body, !texts.is_empty());
-        diagnosis.assumed.extend(Size::of(&signed).left_out());
+        diagnosis.assumed.extend(left_out(&signed));
     }
+}
+
+/// What was not tried because of the size of the requests.
+fn left_out(signed: &[&Assembled]) -> Option<String> {
+    let right = Rules::right();
+    let mistakes = Mistake::all().iter().filter_map(Mistake::rules);
+    let mistakes = mistakes.filter(|rules| rules.oauth != right.oauth).count();
+    Size::of(signed).left_out(mistakes)
 }
 
 pub(super) const BODY_IS_MISSING: &str = "give the body with --body TEXT or --body @FILE: the parameters of a form \
@@ -109,7 +119,7 @@ fn unverified(
         by_texts(texts, depth, diagnosis);
     }
     if let [only] = assembled {
-        let others = keyed::of_other_methods(only);
+        let others = keyed::of_other_methods(only, Size::of(&[only]).tries());
         diagnosis
             .explanations
             .extend(others.iter().filter_map(KeyMatch::explanation));
@@ -234,7 +244,8 @@ fn mistakes_of_other_side(texts: &[&Assembled], depth: Depth, diagnosis: &mut Di
     let Some(first) = texts.first() else { return };
     let subject = |a: &&Assembled| Subject::Signing(Box::new(a.signing.clone()), of_text(a));
     let subjects: Vec<Subject> = texts.iter().map(subject).collect();
-    let found = search_subjects(&subjects, Size::of(texts).limit(depth));
+    let size = Size::of(texts);
+    let found = search_subjects(&subjects, size.limit(depth), size.tries());
     diagnosis.told_apart_by = apart::telling(first, &candidates(&[], &found));
     let sets = found.sets.iter();
     let sets = sets.filter_map(|set| explanation(set, &found.wider, first, &subjects));
@@ -301,17 +312,21 @@ fn key_finding(texts: &[&Assembled], depth: Depth) -> Option<KeyFinding> {
         .iter()
         .map(|a| Subject::Signing(Box::new(a.signing.clone()), a.observed.clone()))
         .collect();
-    let found = search_subjects(&subjects, depth);
+    let size = Size::of(&with_text);
+    let found = search_subjects(&subjects, size.limit(depth), size.tries());
     if found.is_right {
         return Some(KeyFinding::Right);
     }
-    let keys = keyed::single(&with_text, of_signature, Size::of(&with_text).is_ordinary());
+    let keys = keyed::single(&with_text, of_signature, size);
     let explanations = keys.iter().filter_map(KeyMatch::explanation);
     let mut explanations: Vec<Explanation> = explanations.collect();
     if explanations.is_empty() {
         let sets = found.sets.iter();
         explanations
             .extend(sets.filter_map(|set| explanation(set, &found.wider, first, &subjects)));
+    }
+    if explanations.is_empty() && !size.has_all_keys() {
+        return None;
     }
     Some(if explanations.is_empty() {
         KeyFinding::Wrong {

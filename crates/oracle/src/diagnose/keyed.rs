@@ -10,6 +10,8 @@ use super::evidence::Assembled;
 use super::keys::{self, Guess, Reach};
 use super::model::{Explanation, Named};
 use super::proof::{Claim, Gives, prove};
+use super::search::Tries;
+use super::size::Size;
 use super::subject::{Observed, Signing};
 use super::variants;
 
@@ -123,9 +125,9 @@ impl KeyMatch {
 pub(super) fn single(
     chosen: &[&Assembled],
     known: impl Fn(&Assembled) -> Observed,
-    has_two: bool,
+    size: Size,
 ) -> Vec<KeyMatch> {
-    let reaches: &[Reach] = if has_two {
+    let reaches: &[Reach] = if size.is_ordinary() {
         &[Reach::One, Reach::Two]
     } else {
         &[Reach::One]
@@ -136,7 +138,8 @@ pub(super) fn single(
         let right = Rules::right();
         let text = signing.base_string(&right).ok()?;
         for &reach in reaches {
-            let guesses = keys::guesses(signing, reach);
+            let mut guesses = keys::guesses(signing, reach);
+            guesses.truncate(size.tries().keys);
             let found = matches(signing, &right, &text, &observed, &guesses);
             if !found.is_empty() {
                 return Some(
@@ -208,7 +211,7 @@ pub(super) fn with_one_more(
 
 /// Whether the signature is one of another method than oauth_signature_method names, with the right
 /// key or with another one.
-pub(super) fn of_other_methods(assembled: &Assembled) -> Vec<KeyMatch> {
+pub(super) fn of_other_methods(assembled: &Assembled, tries: Tries) -> Vec<KeyMatch> {
     let signing = &assembled.signing;
     let (Some(signature), false) = (&assembled.signature, signing.client_secret.is_empty()) else {
         return Vec::new();
@@ -254,7 +257,9 @@ pub(super) fn of_other_methods(assembled: &Assembled) -> Vec<KeyMatch> {
             found.push(of(None));
             continue;
         }
-        let guesses = keys::guesses(&other, Reach::One);
+        let mut guesses = keys::guesses(&other, Reach::One);
+        // There are several methods, and some of their hashes are slow.
+        guesses.truncate(tries.keys / 4);
         let guesses = matches(&other, &right, &text, signature, &guesses);
         found.extend(guesses.into_iter().map(|guess| of(Some(guess))));
     }

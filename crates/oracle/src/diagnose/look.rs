@@ -106,18 +106,19 @@ impl Hits {
     ) -> Self {
         let size = Size::of(chosen);
         let mut depth = size.limit(depth);
-        let mut keys = keyed::single(chosen, &known, size.is_ordinary());
+        let tries = size.tries();
+        let mut keys = keyed::single(chosen, &known, size);
         if let ([], [only]) = (&keys[..], chosen)
             && known(only).signature.is_some()
         {
-            keys = keyed::of_other_methods(only);
+            keys = keyed::of_other_methods(only, tries);
         }
-        let variants = common_variants(chosen, &known, size.is_ordinary());
+        let variants = common_variants(chosen, &known, size);
         // Together with another URL or another key, more than one mistake is unlikely.
         if !variants.is_empty() || !keys.is_empty() {
             depth = Depth::Singles;
         }
-        let mut found = search_subjects(subjects, Depth::Singles);
+        let mut found = search_subjects(subjects, Depth::Singles, tries);
         let is_open = |keys: &[KeyMatch], found: &Found| {
             found.sets.is_empty() && keys.is_empty() && variants.is_empty()
         };
@@ -128,7 +129,7 @@ impl Hits {
         if is_open(&keys, &found) && near.is_empty() && depth > Depth::Singles {
             keys = keyed::with_one_more(chosen, &known);
             let most = if keys.is_empty() { depth } else { Depth::Pairs };
-            let more = search_subjects(subjects, most);
+            let more = search_subjects(subjects, most, tries);
             found.tried += more.tried;
             found.sets = more.sets;
             found.wider = more.wider;
@@ -221,11 +222,11 @@ fn together(keys: &[KeyMatch], mut sets: Vec<Explanation>) -> Vec<Explanation> {
 fn common_variants(
     chosen: &[&Assembled],
     known: impl Fn(&Assembled) -> Observed,
-    has_two_steps: bool,
+    size: Size,
 ) -> Vec<Variant> {
     chosen
         .iter()
-        .map(|a| variants::variants(&a.signing, &known(a), has_two_steps))
+        .map(|a| variants::variants(&a.signing, &known(a), size))
         .reduce(|common, next| {
             let in_next = |a: &Variant| next.iter().any(|b| a.how == b.how);
             common.into_iter().filter(in_next).collect()

@@ -32,9 +32,11 @@ impl Subject {
         };
         let mut ready = Ready {
             what,
+            text: None,
             right: Made::Nothing,
         };
-        ready.right = ready.made(&Rules::right());
+        ready.text = ready.text(&Rules::right());
+        ready.right = ready.made_behind(&Rules::right());
         Some(ready)
     }
 }
@@ -42,7 +44,17 @@ impl Subject {
 /// A subject on which rules are tried.
 pub(super) struct Ready<'a> {
     what: What<'a>,
+    /// The right base string, where there is one to be signed.
+    text: Option<Vec<u8>>,
     right: Made,
+}
+
+/// What came of rules that were tried.
+pub(super) struct Tried {
+    /// Whether they give what was observed.
+    pub(super) is_observed: bool,
+    /// Whether they change what was observed from what is right.
+    pub(super) is_changed: bool,
 }
 
 enum What<'a> {
@@ -113,9 +125,46 @@ impl Ready<'_> {
         }
     }
 
-    /// Whether these rules change what was observed from what is right.
-    pub(super) fn is_changed_by(&self, rules: &Rules) -> bool {
-        self.made(rules) != self.right
+    /// Whether these rules are of what is observed: those of webhooks change no signing.
+    pub(super) fn is_of(&self, rules: &Rules) -> bool {
+        match self.what {
+            What::Signing { .. } => rules.oauth != Rules::right().oauth,
+            What::Webhook(_) | What::Call(..) => true,
+        }
+    }
+
+    /// What comes of these rules. `is_behind` says that they differ only after the base string, which is
+    /// the right one then.
+    pub(super) fn tried(&self, rules: &Rules, is_behind: bool) -> Tried {
+        let made = if is_behind {
+            self.made_behind(rules)
+        } else {
+            self.made(rules)
+        };
+        Tried {
+            is_observed: self.is_observed(&made),
+            is_changed: made != self.right,
+        }
+    }
+
+    /// [`Ready::made`] of rules by which the base string is the right one.
+    fn made_behind(&self, rules: &Rules) -> Made {
+        match (&self.what, &self.text) {
+            (
+                What::Signing {
+                    signing, observed, ..
+                },
+                Some(text),
+            ) if observed.authorization.is_none() => {
+                let signature = observed.signature.as_ref();
+                Made::Stages(Observed {
+                    signature: signature.map(|_| signing.signature(rules, text)),
+                    base_string: observed.base_string.as_ref().map(|_| text.clone()),
+                    authorization: None,
+                })
+            }
+            _ => self.made(rules),
+        }
     }
 
     fn is_observed(&self, made: &Made) -> bool {

@@ -3,7 +3,7 @@
 use crate::mistakes::{Frequency, Mistake};
 use crate::schemes::Rules;
 
-use super::ready::Ready;
+use super::ready::{Ready, Tried};
 use super::sample::Sample;
 use super::subject::Subject;
 
@@ -19,6 +19,23 @@ pub enum Depth {
     Pairs,
     /// Triples of different layers too.
     Triples,
+}
+
+/// How much is tried at most for a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Tries {
+    /// How many base strings are built to look for mistakes; half as many for other URLs and methods.
+    pub(super) texts: usize,
+    /// How often a base string is signed with another key or in another way.
+    pub(super) keys: usize,
+}
+
+impl Tries {
+    /// All that is known.
+    pub(super) const ALL: Self = Self {
+        texts: usize::MAX,
+        keys: usize::MAX,
+    };
 }
 
 /// What was found.
@@ -41,6 +58,8 @@ struct Candidate {
     rules: Rules,
     /// Whether it is after the base string: in the key, the digest or its text.
     is_behind: bool,
+    /// Whether it gives what was observed without others.
+    agrees: bool,
 }
 
 impl Candidate {
@@ -52,6 +71,7 @@ impl Candidate {
             mistake,
             is_behind: rules == behind,
             rules,
+            agrees: false,
         })
     }
 }
@@ -63,11 +83,11 @@ impl Candidate {
 #[must_use]
 pub fn search(samples: &[Sample], depth: Depth) -> Found {
     let subjects: Vec<Subject> = samples.iter().map(Subject::of_sample).collect();
-    search_subjects(&subjects, depth)
+    search_subjects(&subjects, depth, Tries::ALL)
 }
 
 /// [`search`] over prepared subjects.
-pub(super) fn search_subjects(subjects: &[Subject], depth: Depth) -> Found {
+pub(super) fn search_subjects(subjects: &[Subject], depth: Depth, tries: Tries) -> Found {
     let views: Vec<_> = subjects.iter().map(Subject::views).collect();
     let ready: Option<Vec<Ready<'_>>> = subjects
         .iter()
@@ -85,7 +105,7 @@ pub(super) fn search_subjects(subjects: &[Subject], depth: Depth) -> Found {
         found.is_right = true;
         return found;
     }
-    let candidates = candidates(&ready);
+    let candidates = candidates(&ready, tries);
     let mut search = Search {
         ready: &ready,
         candidates: &candidates,
@@ -150,7 +170,6 @@ type Pair = ([usize; 2], Rules);
 
 impl Search<'_> {
     fn attempt(&mut self, places: &[usize], rules: &Rules, texts: &mut Texts<'_>) {
-        self.tried += 1;
         let last = places.last().and_then(|&place| self.candidates.get(place));
         let agrees = if last.is_some_and(|last| last.is_behind) {
             let texts = texts.get(self.ready);
@@ -159,6 +178,12 @@ impl Search<'_> {
         } else {
             self.ready.iter().all(|ready| ready.agrees(rules))
         };
+        self.note(places, rules, agrees);
+    }
+
+    /// Keeps a set that gives what was observed.
+    fn note(&mut self, places: &[usize], rules: &Rules, agrees: bool) {
+        self.tried += 1;
         if agrees {
             let candidates = places
                 .iter()
@@ -169,10 +194,8 @@ impl Search<'_> {
     }
 
     fn singles(&mut self) {
-        let right = Rules::right();
-        let mut texts = Texts::of(&right);
         for (place, candidate) in self.candidates.iter().enumerate() {
-            self.attempt(&[place], &candidate.rules, &mut texts);
+            self.note(&[place], &candidate.rules, candidate.agrees);
         }
     }
 
@@ -242,18 +265,25 @@ impl<'r> Texts<'r> {
 /// The mistakes that change the answer to one of the samples: whole encoders first, because they are
 /// the most common, then by frequency. Those after the base string come last, so that in every set
 /// the base string is that of the mistakes before them.
-fn candidates(ready: &[Ready<'_>]) -> Vec<Candidate> {
-    let mut candidates: Vec<Candidate> = Mistake::all()
-        .iter()
-        .filter_map(Candidate::of)
-        .filter(|candidate| {
-            ready
-                .iter()
-                .any(|ready| ready.is_changed_by(&candidate.rules))
-        })
-        .collect();
-    candidates.sort_by_key(|candidate| (candidate.is_behind, rank(candidate.mistake)));
-    candidates
+fn candidates(ready: &[Ready<'_>], tries: Tries) -> Vec<Candidate> {
+    let all = Mistake::all().iter().filter_map(Candidate::of);
+    let all = all.filter(|candidate| ready.iter().any(|ready| ready.is_of(&candidate.rules)));
+    let (mut behind, mut before): (Vec<_>, Vec<_>) = all.partition(|one| one.is_behind);
+    for (candidates, most) in [(&mut before, tries.texts), (&mut behind, tries.keys)] {
+        candidates.sort_by_key(|candidate| rank(candidate.mistake));
+        candidates.truncate(most);
+    }
+    before.extend(behind);
+    before.retain_mut(|candidate| {
+        let (rules, is_behind) = (&candidate.rules, candidate.is_behind);
+        let tried: Vec<Tried> = ready
+            .iter()
+            .map(|one| one.tried(rules, is_behind))
+            .collect();
+        candidate.agrees = tried.iter().all(|tried| tried.is_observed);
+        tried.iter().any(|tried| tried.is_changed)
+    });
+    before
 }
 
 /// The place of a mistake in the order of the search.

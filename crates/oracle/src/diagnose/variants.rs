@@ -7,6 +7,7 @@ use crate::mistakes::Mistake;
 use crate::schemes::Rules;
 use crate::schemes::oauth::hints::{self, Hint};
 
+use super::size::Size;
 use super::subject::{Observed, Signing, Subject};
 
 /// A request that gives what was observed, and how it differs from the one at hand.
@@ -42,13 +43,10 @@ struct Step {
 
 /// The variants of a signing that give, by the right algorithm, what was observed; at most two
 /// changes at once.
-pub(super) fn variants(
-    signing: &Signing,
-    observed: &Observed,
-    has_two_steps: bool,
-) -> Vec<Variant> {
+pub(super) fn variants(signing: &Signing, observed: &Observed, size: Size) -> Vec<Variant> {
     let found = within_steps(
-        if has_two_steps { 2 } else { 1 },
+        if size.is_ordinary() { 2 } else { 1 },
+        size.tries().texts / 2,
         given(signing),
         |ask| steps_of(signing, ask),
         |ask| gives(signing, observed, ask),
@@ -151,6 +149,7 @@ fn variant((how, ids, ask): Found) -> Variant {
 
 fn within_steps(
     most: usize,
+    most_tries: usize,
     given: Ask,
     changes: impl Fn(&Ask) -> Vec<Step>,
     mut passes: impl FnMut(&Ask) -> bool,
@@ -162,7 +161,7 @@ fn within_steps(
         let mut next = Vec::new();
         for (how, ids, ask) in frontier {
             for step in changes(&ask) {
-                if tried.contains(&step.ask) {
+                if tried.contains(&step.ask) || tried.len() > most_tries {
                     continue;
                 }
                 tried.push(step.ask.clone());

@@ -24,7 +24,7 @@ use crate::schemes::webhook::{Message, Webhook};
 
 use super::conceal::Conceal;
 use super::model::{Diagnosis, Explanation, Verdict};
-use super::search::{Depth, search_subjects};
+use super::search::{Depth, Tries, search_subjects};
 use super::subject::Subject;
 
 pub(in crate::diagnose) use evidence::message_of;
@@ -257,7 +257,7 @@ impl Search<'_> {
             .iter()
             .map(|sample| Subject::Webhook(Box::new(sample.received.clone())))
             .collect();
-        let found = search_subjects(&subjects, self.depth);
+        let found = search_subjects(&subjects, self.depth, Tries::ALL);
         diagnosis.tried += found.tried;
         let Some(first) = samples.first() else {
             return;

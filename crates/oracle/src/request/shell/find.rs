@@ -185,14 +185,15 @@ fn in_dialect(
 ) -> Result<Option<Command>, ReadError> {
     let before = before.trim_ascii_start();
     let is_drive = matches!(*before, [letter, b':', b'\\', ..] if letter.is_ascii_alphabetic());
-    let dialect = match dialect(text, begin) {
-        Dialect::Posix | Dialect::Cmd if before.starts_with(b"PS ") => Dialect::PowerShell,
-        Dialect::Posix if is_drive => Dialect::Cmd,
-        dialect => dialect,
+    let dialect = if before.starts_with(b"PS ") {
+        Dialect::PowerShell
+    } else {
+        dialect(text, begin)
     };
     match dialect {
         Dialect::PowerShell => powershell::split(text, begin).map(Some),
         Dialect::Cmd => cmd::split(text, begin).map(Some),
+        Dialect::Posix if is_drive => cmd::split(text, begin).map(Some),
         Dialect::Posix => piped(text, begin, tools, variables),
     }
 }
