@@ -70,7 +70,7 @@ pub(super) const TUMBLR: Profile = Profile {
     },
     departures: &[Departure {
         what: "HMAC-SHA1 is the only method.",
-        source: "Tumblr API docs, OAuth 1.0a",
+        source: "tumblr/docs, api.md, OAuth1 Authorization",
         accepts: OnlyMethods(&["HMAC-SHA1"]),
     }],
 };

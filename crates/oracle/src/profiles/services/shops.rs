@@ -39,7 +39,8 @@ pub(super) const WOOCOMMERCE: Profile = Profile {
         },
         Departure {
             what: "Over https the keys are sent by Basic authentication or in the query; OAuth is for http.",
-            source: "WooCommerce REST API docs, Authentication over HTTPS; woocommerce/wc-api-node#82",
+            source: "woocommerce/woocommerce-rest-api-docs, wp-api-v3/_authentication.md, Authentication over \
+                     HTTPS; woocommerce/wc-api-node#82",
             accepts: Nothing,
         },
     ],
@@ -89,13 +90,13 @@ pub(super) const DISCOGS: Profile = Profile {
     },
     departures: &[
         Departure {
-            what: "PLAINTEXT over https is what its documentation shows; HMAC-SHA1 is accepted as well.",
-            source: "Discogs API docs, OAuth flow",
+            what: "PLAINTEXT over https and HMAC-SHA1 are both used by its clients.",
+            source: "bartve/disconnect#8, lionralfs/discogs-client#198",
             accepts: OnlyMethods(&["HMAC-SHA1", "PLAINTEXT"]),
         },
         Departure {
             what: "A request without a User-Agent is rejected.",
-            source: "Discogs API docs, General information",
+            source: "Discogs API docs, General information; philipmat/discogs-xml2db#101",
             accepts: Nothing,
         },
     ],

@@ -91,7 +91,8 @@ pub(super) const XERO: Profile = Profile {
     },
     departures: &[Departure {
         what: "Private and partner applications sign with RSA-SHA1, public ones with HMAC-SHA1.",
-        source: "Xero developer docs, OAuth 1.0a",
+        source: "Xero developer docs, Create a public/private key; Xero developer community, discussion \
+                 12512483",
         accepts: OnlyMethods(&["HMAC-SHA1", "RSA-SHA1"]),
     }],
 };
@@ -103,18 +104,11 @@ pub(super) const TRELLO: Profile = Profile {
         hosts: &["trello.com", "api.trello.com"],
         ..Marks::NONE
     },
-    departures: &[
-        Departure {
-            what: "Most requests are not signed: they carry the key and the token as the parameters key and token.",
-            source: "Trello REST API docs, Authorization",
-            accepts: Nothing,
-        },
-        Departure {
-            what: "HMAC-SHA1 is the only method.",
-            source: "Trello REST API docs, Authorization, Using basic OAuth",
-            accepts: OnlyMethods(&["HMAC-SHA1"]),
-        },
-    ],
+    departures: &[Departure {
+        what: "Most requests are not signed: they carry the key and the token as the parameters key and token.",
+        source: "Trello REST API docs, Authorization",
+        accepts: Nothing,
+    }],
 };
 
 pub(super) const LTI: Profile = Profile {
