@@ -166,3 +166,18 @@ fn a_null_realm_may_be_absent() {
         "realm"
     );
 }
+
+#[test]
+fn the_parameters_of_a_written_challenge_have_any_order() {
+    let case = case(
+        "x_digest_challenge",
+        &json!({"header": "Digest realm=\"r\", nonce=\"N\""}),
+        &[(
+            "out",
+            json!({"authenticate": "Digest realm=\"r\", nonce=\"N\""}),
+        )],
+    );
+    let written = |challenge: &str| stage(&case, &ok(json!({"authenticate": challenge})));
+    assert_eq!(written("digest nonce=\"N\",realm=\"r\""), "(passed)");
+    assert_eq!(written("Digest realm=\"r\", nonce=\"M\""), "authenticate");
+}

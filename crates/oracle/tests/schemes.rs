@@ -56,3 +56,19 @@ fn each_operation_of_a_scheme_is_described_and_has_vectors() {
     }
     assert_eq!(missing, [] as [&str; 0], "these are missing");
 }
+
+#[test]
+fn each_further_step_that_has_vectors_of_our_own_is_described() {
+    use basestring_oracle::internal::vectors::{is_published, load_embedded};
+
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vectors/README.md");
+    let readme = std::fs::read_to_string(path).expect("a file");
+    let files = load_embedded().expect("the vectors");
+    let own = files.iter().flat_map(|file| &file.cases);
+    let own = own.filter(|case| case.call.op().is_extra() && !is_published(case));
+    let missing: Vec<&str> = own
+        .filter(|case| !readme.contains(&format!("| `{}` |", case.call.op())))
+        .map(|case| case.id.as_str())
+        .collect();
+    assert_eq!(missing, [] as [&str; 0], "their operations are missing");
+}
