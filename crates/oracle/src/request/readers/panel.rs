@@ -228,7 +228,17 @@ fn headers(lines: &[&str], draft: &mut Draft) {
                 .clone_into(&mut draft.target);
         }
     }
-    draft.fields.extend(pairs(rest));
+    // Another request may follow.
+    let ends = rest.iter().position(|line| is_request(line));
+    let own = rest.get(..ends.unwrap_or(rest.len())).unwrap_or_default();
+    draft.fields.extend(pairs(own));
+}
+
+/// Whether a line is `METHOD URL`.
+fn is_request(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let is_start = words.next().is_some_and(is_method);
+    is_start && words.next().is_some_and(is_absolute)
 }
 
 fn body(lines: &[&str], draft: &mut Draft) {
@@ -267,4 +277,20 @@ fn from_parts(draft: &mut Draft) {
         return;
     }
     draft.target = format!("/{}", draft.target);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::request::{ReadOptions, read};
+
+    #[test]
+    fn the_headers_end_at_another_request() {
+        let text = "Request URL: https://h/\nRequest Method: GET\n\nRequest Headers\nHost: h\n\
+                    Authorization: OAuth oauth_nonce=\"n\", oauth_signature=\"s\"\n\n### x\n\
+                    POST https://a/\nHost: a\nContent-Length: 3\n\na=b\n";
+        let request = read(text.as_bytes(), &ReadOptions::default()).expect("a request");
+        let names: Vec<&[u8]> = request.fields.iter().map(|(name, _)| &name[..]).collect();
+        assert_eq!(names, [&b"Host"[..], b"Authorization"]);
+        assert_eq!(request.body.octets(), b"");
+    }
 }

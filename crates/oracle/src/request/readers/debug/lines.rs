@@ -320,11 +320,39 @@ pub(super) fn body_of(value: &str) -> Option<Vec<u8>> {
         return None;
     }
     if value.starts_with(['"', '\'']) || value.starts_with("b'") || value.starts_with("b\"") {
-        return match parse(value) {
-            Some((Value::Text(text), _)) => Some(text.into_bytes()),
-            Some((Value::Bytes(bytes), _)) => Some(bytes),
-            Some(_) | None => Some(value.as_bytes().to_vec()),
+        // A form may have quotation marks of its own, and goes on after them.
+        let is_string = |length: usize| {
+            let rest = value.get(length..).unwrap_or_default();
+            !rest.starts_with(|c: char| c == '=' || c == '&' || c == '%' || c.is_alphanumeric())
         };
+        match parse(value) {
+            Some((Value::Text(text), length)) if is_string(length) => {
+                return Some(text.into_bytes());
+            }
+            Some((Value::Bytes(bytes), length)) if is_string(length) => return Some(bytes),
+            Some(_) | None => {}
+        }
     }
     Some(value.as_bytes().to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::body_of;
+
+    #[test]
+    fn a_form_may_begin_with_a_quotation() {
+        for (value, expected) in [
+            ("'a=1'", "a=1"),
+            ("b'a=1', {", "a=1"),
+            ("'='&x", "'='&x"),
+            ("\"a\"b=1", "\"a\"b=1"),
+        ] {
+            assert_eq!(
+                body_of(value).as_deref(),
+                Some(expected.as_bytes()),
+                "{value}"
+            );
+        }
+    }
 }
