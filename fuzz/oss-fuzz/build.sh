@@ -28,7 +28,7 @@ host=$(rustc +nightly -vV | sed -n 's/^host: //p')
 cargo +nightly fuzz list | while read -r target; do
   cp "$built/$host/release/$target" "${OUT:?}/$target"
   cp fuzz/oauth.dict "$OUT/$target.dict"
-  printf '[libfuzzer]\ndict = %s.dict\nmax_len = 65536\nuse_counters = 0\n' "$target" >"$OUT/$target.options"
+  printf '[libfuzzer]\ndict = %s.dict\nmax_len = 65536\nuse_counters = 0\nmutate_depth = 3\n' "$target" >"$OUT/$target.options"
   # The inputs that are stored: seeds, what fuzzing found, and what executes the other regions.
   python3 - "$OUT/${target}_seed_corpus.zip" "$target" fuzz/seeds/"$target" fuzz/found/"$target" <<'END'
 import pathlib, sys, tarfile, zipfile

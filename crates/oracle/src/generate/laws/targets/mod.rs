@@ -110,7 +110,7 @@ impl Target {
 /// that the environment variable `BASESTRING_SHARE` names.
 ///
 /// Gives whether the fuzzer keeps the input to change it further, if it covers something new: not an
-/// input that has nothing for its law, and one of 64 that were rejected before the question.
+/// input that has nothing for its law, and one of 1,024 that were rejected before the question.
 /// While fewer than one input of a hundred reaches its law, as from an empty corpus, all are kept.
 ///
 /// The target is passed and not looked up by its name, so that the code of other targets is not
@@ -128,7 +128,7 @@ pub fn hold(target: &Target, input: &[u8]) -> bool {
     }
     match outcome.expect("the target's law holds") {
         Verdict::Reached => true,
-        Verdict::Refused(_) => run.is_multiple_of(64) || SHARE.is_low(),
+        Verdict::Refused(_) => run.is_multiple_of(1024) || SHARE.is_low(),
         Verdict::Idle => SHARE.is_low(),
     }
 }
