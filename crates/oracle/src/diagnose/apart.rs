@@ -54,7 +54,7 @@ pub(super) fn ids(mistakes: &[&Mistake]) -> String {
 
 /// Parameters that encoders, parsers and sorters treat differently: what is special, and as it is sent.
 /// The likeliest to be sent come first.
-const ADDED: [(&str, &str); 31] = [
+pub(super) const ADDED: [(&str, &str); 31] = [
     ("a value with a space", "test=a%20b"),
     ("a value with a space that is sent as +", "test=a+b"),
     ("a value with a plus sign", "test=a%2Bb"),
@@ -175,6 +175,7 @@ fn asked(
             None => gives.push(Predicted {
                 ids: vec![candidate.ids.clone()],
                 base_string,
+                signature: None,
             }),
         }
     }
@@ -184,8 +185,12 @@ fn asked(
     }
     let base_string = shown(&right);
     if !gives.iter().any(|one| one.base_string == base_string) {
-        let ids = Vec::new();
-        gives.insert(0, Predicted { ids, base_string });
+        let right = Predicted {
+            ids: Vec::new(),
+            base_string,
+            signature: None,
+        };
+        gives.insert(0, right);
     }
     let telling = Telling {
         what: what.to_owned(),
@@ -247,7 +252,7 @@ fn without_protocol(url: &[u8]) -> Vec<u8> {
 }
 
 /// The length of what the texts of all explanations begin with, in bytes.
-fn common(gives: &[Predicted]) -> usize {
+pub(super) fn common(gives: &[Predicted]) -> usize {
     let mut texts = gives.iter().filter(|one| !one.ids.is_empty());
     let Some(first) = texts.next() else { return 0 };
     let length = |other: &Predicted| {

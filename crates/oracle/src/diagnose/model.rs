@@ -306,8 +306,12 @@ pub struct Telling {
 pub struct Predicted {
     /// The ids of each explanation; none for what is right.
     pub ids: Vec<String>,
-    /// The base string, with the nonce and the timestamp of the request at hand.
+    /// The base string, with the nonce and the timestamp of the request at hand; of a webhook, the
+    /// text that is signed.
     pub base_string: String,
+    /// The signature of a webhook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
 }
 
 impl Predicted {

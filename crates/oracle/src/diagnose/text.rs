@@ -335,12 +335,18 @@ impl Page {
         for predicted in gives.iter().filter(|predicted| !predicted.ids.is_empty()) {
             let room = self.layout.room(&lead(""));
             self.value("signed", &predicted.line(*offset, room));
+            if let Some(signature) = &predicted.signature {
+                self.value("value", signature);
+            }
             self.prose("  with", &predicted.ids.join(" or "));
         }
-        self.prose(
-            "next",
-            "sign and send it, and give both requests: basestring diagnose FIRST SECOND",
-        );
+        let is_webhook = gives.iter().any(|one| one.signature.is_some());
+        let next = if is_webhook {
+            "send it to the application, and compare the value that it computes with these"
+        } else {
+            "sign and send it, and give both requests: basestring diagnose FIRST SECOND"
+        };
+        self.prose("next", next);
     }
 
     fn verdict(&mut self, diagnosis: &Diagnosis) {

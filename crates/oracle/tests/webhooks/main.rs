@@ -1,6 +1,7 @@
 //! What is reported for webhooks: nothing against a right signature, and of a wrong one only what gives
 //! exactly its value.
 
+mod apart;
 mod computed;
 mod corrected;
 mod forms;

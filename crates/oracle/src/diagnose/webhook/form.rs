@@ -45,3 +45,12 @@ impl<T> Form<T> {
         }
     }
 }
+
+/// Who computed a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// The service, over what it sent.
+    Service,
+    /// The application, over what it has.
+    Application,
+}

@@ -1,8 +1,10 @@
 //! The same for webhooks: whether a signature is right, over which URL and with which secret, and what
 //! an application that computes another value signs.
 
+mod apart;
 pub(crate) mod application;
 mod asked;
+mod bodies;
 mod choices;
 mod evidence;
 mod fields;
@@ -31,9 +33,10 @@ pub(in crate::diagnose) use evidence::message_of;
 pub use evidence::{WebhookEvidence, WebhookGiven};
 
 use evidence::Sample;
+use form::Whose;
 use genuine::Found;
 use keys::Key;
-use recipes::{Hit, Whose, hits};
+use recipes::{Hit, hits};
 
 /// Finds out whether a webhook's signature is right, and what an application that computes another
 /// value signs; without a secret, what the signature alone shows.
@@ -298,6 +301,7 @@ impl Search<'_> {
         diagnosis.variants.clear();
         let mut each = Vec::new();
         let mut rights = Vec::new();
+        let mut first_places = None;
         for (sample, found) in samples.iter().zip(found) {
             let Some(computed) = &sample.computed else {
                 continue;
@@ -312,6 +316,7 @@ impl Search<'_> {
                 Whose::Application,
             ));
             rights.push((right, padded(computed.clone())));
+            first_places.get_or_insert(places);
         }
         diagnosis.tried = each.iter().map(|hits| hits.tried).sum();
         diagnosis.depth = recipes::MOST;
@@ -322,20 +327,29 @@ impl Search<'_> {
             return;
         }
         let first = rights.first();
-        let explanations: Vec<Explanation> = hits
-            .iter()
+        let (hits, explanations): (Vec<Hit>, Vec<Explanation>) = hits
+            .into_iter()
             .filter_map(|hit| {
                 let (right, observed) = first?;
-                say::explanation(hit, (right, observed), self.conceal)
+                let explanation = say::explanation(&hit, (right, observed), self.conceal)?;
+                Some((hit, explanation))
             })
-            .collect();
+            .unzip();
         diagnosis.verdict = if explanations.is_empty() {
             say::next_where_computed_is_unexplained(self.webhook, is_known, diagnosis);
             Verdict::Unexplained
         } else {
             Verdict::Explained
         };
+        let ids = explanations.iter().map(Explanation::ids);
+        let all: Vec<(Hit, String)> = hits.into_iter().zip(ids).collect();
         diagnosis.explanations = explanations;
+        if let (Some((right, _)), Some(places), Some(seen)) =
+            (first, first_places, diagnosis.seen.first())
+        {
+            let method = seen.method.as_bytes();
+            diagnosis.told_apart_by = apart::telling(right, method, &places, &all, self.conceal);
+        }
     }
 }
 

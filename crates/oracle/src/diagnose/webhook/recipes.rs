@@ -4,15 +4,15 @@
 use std::collections::HashSet;
 
 use crate::mistakes::Mistake;
-use crate::schemes::json::respelled;
 use crate::schemes::webhook::Rewrite;
 use crate::schemes::{Pairs, Rules};
 
-use super::super::normal_form;
 use super::super::proof::{Claim, Gives};
 use super::super::subject::Received;
+use super::super::with_mistakes;
 use super::asked::Place;
-use super::form::Form;
+use super::bodies::bodies;
+use super::form::{Form, Whose};
 use super::keys::{self, Key};
 use super::url::Parts;
 use super::{fields, query};
@@ -21,7 +21,7 @@ use super::{fields, query};
 pub(super) const MOST: usize = 3;
 
 /// The most explanations of one signature.
-const SHOWN: usize = 4;
+const SHOWN: usize = 6;
 
 /// What gives the observed value.
 #[derive(Clone)]
@@ -124,11 +124,17 @@ impl Hit {
 
     /// The text that the application signs, as far as its rules show it.
     pub(super) fn signed_text(&self) -> Vec<u8> {
-        let mut rules = Rules::right();
-        if let Some(mistake) = self.mistake {
-            mistake.apply(&mut rules);
-        }
-        self.received.signed_text(&rules)
+        self.received.signed_text(&self.rules())
+    }
+
+    /// The value that the application computes.
+    pub(super) fn value(&self) -> String {
+        self.received.sign(&self.rules())
+    }
+
+    fn rules(&self) -> Rules {
+        let mistake = self.mistake.as_slice();
+        with_mistakes(mistake)
     }
 }
 
@@ -174,15 +180,6 @@ pub(super) fn forms_of_application(right: &Received, others: &[Place], most: usi
     found
 }
 
-/// Who computed a value.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Whose {
-    /// The service, over what it sent.
-    Service,
-    /// The application, over what it has.
-    Application,
-}
-
 /// Looks for what gives a value. `right` is the webhook as the service signed it, or as it was
 /// received; `others` are other URLs that the application may see, and `given` the other secrets.
 pub(super) fn hits(
@@ -198,16 +195,18 @@ pub(super) fn hits(
         observed,
         singles: singles(right),
         texts: HashSet::new(),
+        named: HashSet::new(),
         tried: 0,
         hits: Vec::new(),
     };
     let mut last: Vec<Hit> = Vec::new();
     for cost in 0..=MOST {
-        let mut messages = forms.of_cost(cost, right);
-        messages.retain(|hit| search.texts.insert(hit.signed_text()));
+        let all = forms.of_cost(cost, right);
+        let (messages, same) = search.by_text(all);
         for hit in &messages {
             search.attempt(hit, None);
         }
+        search.add_same(same);
         for hit in &last {
             search.with_singles(hit);
             for key in &keys {
@@ -249,6 +248,8 @@ struct Search<'s> {
     singles: Vec<(&'static Mistake, Rules)>,
     /// The texts of all forms that were tried.
     texts: HashSet<Vec<u8>>,
+    /// The mistakes of all forms that were tried.
+    named: HashSet<&'static str>,
     tried: usize,
     hits: Vec<Hit>,
 }
@@ -267,13 +268,54 @@ impl Search<'_> {
         }
     }
 
+    /// The first form of each text that is new, and the others of these texts.
+    fn by_text(&mut self, forms: Vec<Hit>) -> (Vec<Hit>, Vec<Hit>) {
+        let mut new = HashSet::new();
+        let (mut first, mut same) = (Vec::new(), Vec::new());
+        for form in forms {
+            let ids = form.mistakes();
+            self.named
+                .extend(ids.iter().map(|mistake| mistake.id.as_str()));
+            let text = form.signed_text();
+            if self.texts.insert(text.clone()) {
+                new.insert(text);
+                first.push(form);
+            } else if new.contains(&text) {
+                same.push(form);
+            }
+        }
+        (first, same)
+    }
+
+    /// Other forms of a text that was found explain it as well.
+    fn add_same(&mut self, same: Vec<Hit>) {
+        let found: HashSet<Vec<u8>> = self.hits.iter().map(Hit::signed_text).collect();
+        let also = same
+            .into_iter()
+            .filter(|form| found.contains(&form.signed_text()));
+        self.hits.extend(also);
+        let all = self.hits.clone();
+        // A form that changes more, without effect, says too much.
+        let is_less = |less: &Hit, more: &Hit| {
+            let rewrites: Vec<Rewrite> = more.steps.iter().map(|step| step.1).collect();
+            let mut steps = less.steps.iter();
+            less.steps.len() < more.steps.len()
+                && steps.all(|step| rewrites.contains(&step.1))
+                && less.signed_text() == more.signed_text()
+        };
+        self.hits
+            .retain(|hit| !all.iter().any(|less| is_less(less, hit)));
+    }
+
     fn with_singles(&mut self, hit: &Hit) {
         let singles = std::mem::take(&mut self.singles);
         let right = hit.signed_text();
         for (mistake, rules) in &singles {
-            // A mistake whose text a form of the request has is named by that form.
+            // A mistake whose text a form of the request has is named by that form. If no form is of
+            // this mistake, and it is the only change, it explains the text as well.
             let text = hit.received.signed_text(rules);
-            if text == right || !self.texts.contains(&text) {
+            let is_own = hit.steps.is_empty() && !self.named.contains(mistake.id.as_str());
+            if text == right || is_own || !self.texts.contains(&text) {
                 self.attempt(hit, Some((mistake, rules)));
             }
         }
@@ -322,7 +364,7 @@ fn keys(right: &Received, given: &[Key]) -> Vec<Key> {
 }
 
 /// What an application may have of each part of a webhook.
-struct Forms {
+pub(super) struct Forms {
     places: Vec<Form<Option<Parts>>>,
     queries: Vec<Form<Option<String>>>,
     fields: Vec<Form<Pairs>>,
@@ -330,7 +372,7 @@ struct Forms {
 }
 
 impl Forms {
-    fn of(right: &Received, others: &[Place], whose: Whose) -> Self {
+    pub(super) fn of(right: &Received, others: &[Place], whose: Whose) -> Self {
         let url = String::from_utf8_lossy(&right.message.url).into_owned();
         let parts = Parts::of(&url);
         let sent = parts.as_ref().and_then(|parts| parts.query.as_deref());
@@ -346,7 +388,7 @@ impl Forms {
     }
 
     /// The webhooks with so many changes.
-    fn of_cost(&self, cost: usize, right: &Received) -> Vec<Hit> {
+    pub(super) fn of_cost(&self, cost: usize, right: &Received) -> Vec<Hit> {
         let mut found = Vec::new();
         for place in up_to(&self.places, cost) {
             let left = cost - place.cost;
@@ -419,61 +461,4 @@ fn places(url: &str, others: &[Place]) -> Vec<Form<Option<Parts>>> {
     }
     found.sort_by_key(|place| place.cost);
     found
-}
-
-/// The bodies that were signed or that an application may have, where the body is signed.
-fn bodies(right: &Received, whose: Whose) -> Vec<Form<Vec<u8>>> {
-    let sent = right.message.body.clone();
-    let rules = Rules::right();
-    let is_signed = {
-        let other = right.with_body(&[&sent[..], b" "].concat());
-        other.signed_text(&rules) != right.signed_text(&rules)
-    };
-    let mut forms = vec![Form::right(sent.clone())];
-    if !is_signed {
-        return forms;
-    }
-    for (by, body) in respelled(&sent) {
-        let steps = vec![(
-            "with the JSON parsed and written again".to_owned(),
-            Rewrite::BodyRespelled,
-        )];
-        forms.push(Form::by(body, steps, by));
-    }
-    let text = String::from_utf8_lossy(&sent).into_owned();
-    let lf = text.replace("\r\n", "\n");
-    let spellings = [
-        (
-            "with a trailing newline",
-            [&sent[..], b"\n"].concat(),
-            Rewrite::BodyOther,
-        ),
-        (
-            "without the white space at the end of the body",
-            sent.trim_ascii_end().to_vec(),
-            match whose {
-                Whose::Application => Rewrite::BodyTrimmed,
-                // The service signs what it sends: what was captured has more.
-                Whose::Service => Rewrite::BodyOther,
-            },
-        ),
-        (
-            "with LF for CRLF in the body",
-            lf.clone().into_bytes(),
-            Rewrite::BodyOther,
-        ),
-        (
-            "with CRLF for LF in the body",
-            lf.replace('\n', "\r\n").into_bytes(),
-            Rewrite::BodyOther,
-        ),
-    ];
-    let normal = normal_form::FORMS.iter();
-    let normal = normal.map(|(how, form)| (*how, form(&sent), Rewrite::BodyOther));
-    for (how, body, rewrite) in spellings.into_iter().chain(normal) {
-        if !forms.iter().any(|known| known.value == body) {
-            forms.push(Form::of(body, how, rewrite));
-        }
-    }
-    forms
 }

@@ -20,25 +20,26 @@ pub(crate) struct Twilio;
 fn signed_fields(rules: TwilioRules, message: &Message) -> (TwilioRules, Pairs) {
     if rules.fields == FieldsRule::JsonMembers {
         let fields = FieldsRule::Right;
-        (TwilioRules { fields, ..rules }, members(&message.body))
+        // A form is a form.
+        let pairs = members(&message.body).unwrap_or_else(|| message.fields.clone());
+        (TwilioRules { fields, ..rules }, pairs)
     } else {
         (rules, message.fields.clone())
     }
 }
 
 /// The members of a body that is JSON.
-fn members(body: &[u8]) -> Pairs {
+fn members(body: &[u8]) -> Option<Pairs> {
     let Ok(serde_json::Value::Object(members)) = serde_json::from_slice(body) else {
-        return Pairs::new();
+        return None;
     };
     let text = |value: &serde_json::Value| match value.as_str() {
         Some(text) => text.to_owned(),
         None => value.to_string(),
     };
     let members = members.iter();
-    members
-        .map(|(name, value)| pair(name, text(value).as_bytes()))
-        .collect()
+    let pairs = members.map(|(name, value)| pair(name, text(value).as_bytes()));
+    Some(pairs.collect())
 }
 
 impl Webhook for Twilio {
@@ -167,7 +168,7 @@ fn account(message: &Message) -> Option<String> {
     let in_form = fields.find(|(name, _)| name == b"AccountSid");
     let in_form = in_form.map(|(_, value)| value.clone());
     let in_json = || {
-        let members = members(&message.body).into_iter();
+        let members = members(&message.body).unwrap_or_default().into_iter();
         let mut own = members.filter(|(name, _)| name == b"AccountSid");
         own.next().map(|(_, value)| value)
     };

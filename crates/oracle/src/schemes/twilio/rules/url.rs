@@ -129,7 +129,8 @@ impl<'u> Parts<'u> {
     fn without_prefix(&self) -> String {
         let after = self.path.get(1..).unwrap_or_default();
         let rest = after.find('/').and_then(|slash| after.get(slash..));
-        self.at(self.authority, rest.unwrap_or("/"))
+        let root = if self.path.is_empty() { "" } else { "/" };
+        self.at(self.authority, rest.unwrap_or(root))
     }
 
     fn reencoded(&self) -> String {
