@@ -72,7 +72,7 @@ impl Sent {
         // when the text was copied.
         let is_line = |text: &String| {
             let has_control = text.chars().any(char::is_control);
-            let is_visible = without_invisible(&format!(": {text}\n")).is_none();
+            let is_visible = without_invisible(&format!("\"{text}\"")).is_none();
             !has_control && text.trim() == text && !text.contains("amp;") && is_visible
         };
         let is_name = |name: &String| {
