@@ -86,7 +86,9 @@ pub(super) fn find(request: &mut OwnedRequest, paste: &Paste<'_>) {
     let mut found: Vec<&str> = Vec::new();
     for word in text.split_whitespace() {
         let word = bare(word, length);
-        if word.is_some_and(is_written_as_form) {
+        // What follows the scheme of a URL is not a form.
+        let is_form = |word: &str| is_written_as_form(word) && !word.starts_with("//");
+        if word.is_some_and(is_form) {
             found.extend(word);
         }
     }
