@@ -7,15 +7,22 @@ use crate::request::literal::{Value, parse};
 pub(super) fn request_in(line: &str) -> Option<(String, String)> {
     let is_mark = |c: char| "\"'[](),:;<>=".contains(c);
     let mut words = line.split_whitespace().peekable();
+    let mut apostrophes = 0;
     while let Some(word) = words.next() {
+        apostrophes += word.matches('\'').count();
         let method = word.trim_matches(is_mark);
         let next = words.peek()?;
         if !is_method(method) {
             continue;
         }
         let url = next.trim_start_matches(['"', '\'', '<', '[', '(']);
-        let end = url.find(|c: char| "\"'<>".contains(c)).unwrap_or(url.len());
-        let url = url.get(..end)?.trim_end_matches([',', ';', ')', ']']);
+        // A URL may have an apostrophe, which ends it only where one is open.
+        let trimmed = next.strip_suffix(url).unwrap_or_default();
+        let is_open = (apostrophes + trimmed.matches('\'').count()) % 2 == 1;
+        let is_end = |c: char| "\"<>".contains(c) || c == '\'' && is_open;
+        let url = url
+            .get(..url.find(is_end).unwrap_or(url.len()))?
+            .trim_end_matches([',', ';', ')', ']']);
         let is_url = url.starts_with("http://") || url.starts_with("https://");
         // A path, as frameworks print it: Started POST "/hook" for 127.0.0.1.
         let is_path = url.starts_with('/')
@@ -171,4 +178,25 @@ pub(super) fn signature_in(line: &str) -> Option<&str> {
     let is_text = |octet: u8| octet.is_ascii_alphanumeric() || b"+/=%-_".contains(&octet);
     let is_word = value.bytes().all(|octet| octet.is_ascii_lowercase());
     (value.len() >= 8 && !is_word && value.bytes().all(is_text)).then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::request_in;
+
+    #[test]
+    fn an_apostrophe_ends_a_url_only_where_one_is_open() {
+        for (line, url) in [
+            ("GET https://h/?x='a'&b=o'neil", "https://h/?x='a'&b=o'neil"),
+            ("sent 'GET https://h/?x=1' in 2 ms", "https://h/?x=1"),
+            ("sent GET 'https://h/?x=1' in 2 ms", "https://h/?x=1"),
+            (
+                "'level': 'info', 'line': 'GET https://h/?x=1'}",
+                "https://h/?x=1",
+            ),
+        ] {
+            let expected = Some(("GET".to_owned(), url.to_owned()));
+            assert_eq!(request_in(line), expected, "{line}");
+        }
+    }
 }
