@@ -53,6 +53,8 @@ pub(crate) struct Question {
     pub(crate) now: Option<u64>,
     /// The protocol parameters of a request to sign.
     pub(crate) oauth: Oauth,
+    /// Whether a signed request that has a secret is given.
+    pub(crate) allow_secret: bool,
     /// A nonce for a request that is signed again.
     pub(crate) fresh_nonce: Option<String>,
     /// The width of texts, in columns.

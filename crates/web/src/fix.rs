@@ -10,15 +10,20 @@ use basestring_oracle::request::OwnedRequest;
 use serde_json::{Value, json};
 
 use crate::ask::Question;
+use crate::carried::has_secret;
 use crate::{Fault, given, read};
 
 /// The request, signed as it should be: with its own timestamp and nonce, and with new ones. `None`
-/// where that is not possible without a guess.
+/// where that is not possible without a guess, or where it has a secret.
 pub(crate) fn corrected(evidence: &Evidence, given: &Given, question: &Question) -> Option<Value> {
-    let same = diagnose::corrected(evidence, given, None).ok();
+    let is_shown = |one: &Corrected| !has_secret(&one.request, None, question);
+    let same = diagnose::corrected(evidence, given, None)
+        .ok()
+        .filter(is_shown);
     let fresh = question.now.zip(question.fresh_nonce.clone());
     let fresh = fresh.map(|(now, nonce)| (now.to_string(), nonce));
     let fresh = fresh.and_then(|fresh| diagnose::corrected(evidence, given, Some(&fresh)).ok());
+    let fresh = fresh.filter(is_shown);
     let place = same.as_ref().or(fresh.as_ref())?.place?;
     Some(json!({
         "part": part_name(Some(place)),
@@ -47,6 +52,9 @@ pub(crate) fn corrected_webhook(
     question: &Question,
 ) -> Option<Value> {
     let signed = signed_webhook(webhook, request, question).ok()?;
+    if has_secret(&signed.request, None, question) {
+        return None;
+    }
     Some(json!({
         "part": part_name(signed.place),
         "same": signed_part(&signed),
@@ -89,6 +97,9 @@ pub(crate) fn fixed(question: &Question) -> Result<Value, Fault> {
             diagnose::corrected(&evidence, &known, fresh.as_ref()).map_err(none)?
         }
     };
+    if has_secret(&corrected.request, None, question) {
+        return Err(none("the request itself has a secret in it"));
+    }
     let part = signed_part(&corrected);
     let text = match curl_command(&corrected.request) {
         Some(curl) => format!("{part}\n\n{curl}\n"),

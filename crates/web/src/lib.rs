@@ -10,6 +10,7 @@
 mod bindings;
 
 mod ask;
+mod carried;
 mod check;
 mod fix;
 mod given;

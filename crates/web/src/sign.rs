@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use basestring::{KeyKind, Place, ProtocolParameters, SignatureMethod};
+use basestring::{KeyKind, Place, ProtocolParameters, SignatureMethod, Signed};
 use basestring_oracle::explain::Given;
 use basestring_oracle::internal::diagnose::Corrected;
 use basestring_oracle::internal::request::{body_hash, curl_command, sign_request};
@@ -12,6 +12,7 @@ use basestring_oracle::request::OwnedRequest;
 use serde_json::{Value, json};
 
 use crate::ask::Question;
+use crate::carried::has_secret;
 use crate::{Fault, fix, read};
 
 /// The protocol parameters that a question has. Missing ones that the method needs are generated.
@@ -70,7 +71,28 @@ pub(crate) fn sign(question: &Question) -> Result<Value, Fault> {
             return Err(Fault::new(message));
         }
     };
-    signed(&first.request, &given, &protocol, place)
+    if method == SignatureMethod::Plaintext {
+        // The signature is made of the secrets, so the request is searched as it was before.
+        check_secrets(&first.request, Some("Authorization"), question)?;
+    }
+    let (signed, sent) = sign_request(&first.request, &given.credentials(), &protocol, place)?;
+    if method != SignatureMethod::Plaintext {
+        check_secrets(&sent, None, question)?;
+    }
+    Ok(document(&signed, &sent, method, place))
+}
+
+/// Refuses a request that has a secret, because a secret signs and is never sent (RFC 5849 3.4).
+fn check_secrets(
+    request: &OwnedRequest,
+    apart_from: Option<&str>,
+    question: &Question,
+) -> Result<(), Fault> {
+    if question.allow_secret || !has_secret(request, apart_from, question) {
+        return Ok(());
+    }
+    let found = "the request has a secret in its URL, headers or body, so it is not printed";
+    Err(Fault::new(found).help("remove it: a secret signs and is never sent (RFC 5849 3.4)"))
 }
 
 fn sign_webhook(
@@ -86,6 +108,7 @@ fn sign_webhook(
         place: _,
         header,
     } = &fix::signed_webhook(webhook, request, question)?;
+    check_secrets(sent, None, question)?;
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     Ok(json!({
         "version": 1,
@@ -115,13 +138,8 @@ fn can_sign(method: SignatureMethod, given: &Given) -> Result<(), Fault> {
     }
 }
 
-fn signed(
-    request: &OwnedRequest,
-    given: &Given,
-    protocol: &ProtocolParameters,
-    place: Place,
-) -> Result<Value, Fault> {
-    let (signed, sent) = sign_request(request, &given.credentials(), protocol, place)?;
+/// The document of `basestring sign --json`.
+fn document(signed: &Signed, sent: &OwnedRequest, method: SignatureMethod, place: Place) -> Value {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let headers: Vec<[String; 2]> = sent
         .fields
@@ -141,10 +159,10 @@ fn signed(
     if place == Place::Header {
         json["authorization"] = sent.field("Authorization").map(text).into();
     }
-    if protocol.signature_method != Some(SignatureMethod::Plaintext) {
+    if method != SignatureMethod::Plaintext {
         json["base_string"] = signed.base_string.as_str().into();
     }
     json["signature"] = signed.signature.as_str().into();
-    json["curl"] = curl_command(&sent).into();
-    Ok(json)
+    json["curl"] = curl_command(sent).into();
+    json
 }

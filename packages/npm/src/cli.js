@@ -72,7 +72,7 @@ function diagnose(values, files) {
 
 function sign(values, files) {
   if (files.length > 1) throw new Failure(2, `expected one file, found ${files.length}`);
-  const signed = ask('sign', requests(values, files));
+  const signed = ask('sign', { ...requests(values, files), allow_secret: values['allow-secret'] ?? false });
   const header = signed.header === undefined ? `Authorization: ${signed.authorization}` : `${signed.header}: ${signed.signature}`;
   const part = { query: signed.url, body: signed.body }[values.place] ?? header;
   print(values.json ? asJson(signed) : `${part}\n${signed.curl ? `\n${signed.curl}\n` : ''}`, 'never');

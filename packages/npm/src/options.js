@@ -37,6 +37,7 @@ sign, and explain of a request without a signature:
   --version VERSION  --no-version  --callback URI  --verifier CODE  --realm REALM
 sign:
   --place header|body|query  --body-hash  --webhook SERVICE  --twilio
+  --allow-secret  Print the request also if it has one of the secrets
 check:
   --known FILE  --update-known  --op NAME  --layer NAME  --level NAME
   --id PATTERN  --requirement ID  --profile NAME  --strict  --causes N  --quiet
@@ -57,7 +58,7 @@ const COMMANDS = {
   diagnose: [REQUEST, SECRETS, WEBHOOK,
     { texts: ['their-base-string', 'signature', 'authorization', 'signed-url', 'computed', 'depth'], lists: [], flags: ['json', 'fix'] }],
   explain: [REQUEST, SECRETS, PROTOCOL, { texts: [], lists: [], flags: ['json'] }],
-  sign: [REQUEST, SECRETS, WEBHOOK, PROTOCOL, { texts: ['place'], lists: [], flags: ['json', 'body-hash'] }],
+  sign: [REQUEST, SECRETS, WEBHOOK, PROTOCOL, { texts: ['place'], lists: [], flags: ['json', 'body-hash', 'allow-secret'] }],
   check: [{ texts: ['known', 'profile', 'causes', 'json', 'junit', 'markdown', 'html', 'sarif', 'color'], lists: ['op', 'layer', 'level', 'id', 'requirement'], flags: ['update-known', 'strict', 'quiet'] }],
 };
 const SHORT = { quiet: 'q' };

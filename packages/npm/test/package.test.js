@@ -111,6 +111,19 @@ test('secrets come from options, else files, else the environment', () => {
   }
 });
 
+test('no request that has a secret is printed, except on request', () => {
+  const secret = 'open sesame';
+  const words = ['--url', 'https://example.com/?a=open+sesame', '--consumer-key', 'ck', '--consumer-secret', secret];
+  const refused = program('sign', ...words);
+  assert.equal(refused.status, 3);
+  assert.equal(refused.stdout, '');
+  assert.match(refused.stderr, /the request has a secret/);
+  assert.match(program('sign', '--allow-secret', ...words).stdout, /open\+sesame/);
+  const fixed = program('diagnose', '--fix', '--consumer-secret', secret, file('carries.curl', CURL.replace('a=1 2', 'a=open%20sesame')));
+  assert.equal(fixed.status, 3);
+  assert.equal(fixed.stdout, '');
+});
+
 test('a webhook is signed as its service signs it, from options alone', () => {
   const words = ['sign', '--twilio', '--url', 'https://example.com/sms', '--params', 'Body=hi'];
   const signed = program(...words, '--secret-file', file('token.txt', '12345'));
