@@ -163,7 +163,9 @@ impl Ready<'_> {
                     authorization: None,
                 })
             }
-            _ => self.made(rules),
+            (What::Signing { .. } | What::Webhook(_) | What::Call(..), Some(_) | None) => {
+                self.made(rules)
+            }
         }
     }
 

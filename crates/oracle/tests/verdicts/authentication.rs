@@ -96,23 +96,20 @@ pub(crate) const AUTHENTICATION: &[Choice] = &[
     refuses("RFC 7616 3.3", "knows no session", |call| {
         is_of_algorithm(call, |name| name.ends_with("-SESS"))
     }),
-    refuses(
-        "RFC 7616 3.3",
-        "does not know auth-int",
-        |call| match call {
-            Call::Digest(input) => {
-                let offer = input.challenge.get("qop").and_then(Value::as_str)?;
-                let mut offers = offer.split(',').map(str::trim);
-                let is_alone = offers
-                    .clone()
-                    .any(|one| one.eq_ignore_ascii_case("auth-int"))
-                    && !offers.any(|one| one.eq_ignore_ascii_case("auth"));
-                is_alone.then_some("other")
-            }
-            _ => None,
-        },
-    ),
+    refuses("RFC 7616 3.3", "does not know auth-int", needs_auth_int),
 ];
+
+fn needs_auth_int(call: &Call) -> Option<&'static str> {
+    let Call::Digest(input) = call else {
+        return None;
+    };
+    let offer = input.challenge.get("qop").and_then(Value::as_str)?;
+    let has = |name: &str| {
+        let mut offers = offer.split(',').map(str::trim);
+        offers.any(|one| one.eq_ignore_ascii_case(name))
+    };
+    (has("auth-int") && !has("auth")).then_some("other")
+}
 
 fn is_of_algorithm(call: &Call, is_it: fn(&str) -> bool) -> Option<&'static str> {
     let Call::Digest(input) = call else {
