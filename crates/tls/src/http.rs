@@ -67,7 +67,7 @@ pub(crate) fn ask<S: Read + Write>(stream: &mut S, authority: &str) -> io::Resul
     let mut buffer = [0; 2048];
     while bytes.len() < HEAD_LIMIT {
         let room = buffer.len().min(HEAD_LIMIT - bytes.len());
-        let count = match stream.read(&mut buffer[..room]) {
+        let count = match stream.read(buffer.get_mut(..room).unwrap_or_default()) {
             Ok(count) => count,
             // Many servers close without TLS's close_notify.
             Err(fault) if fault.kind() == io::ErrorKind::UnexpectedEof => 0,
