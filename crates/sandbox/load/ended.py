@@ -26,7 +26,7 @@ import tempfile
 import threading
 import time
 
-from hostile import CREDENTIALS, authorization
+from hostile import CREDENTIALS, authorization, exit_code
 
 # Clients at once.
 CLIENTS = 4
@@ -198,9 +198,7 @@ class Ended:
             f"ended {self.rounds} times: {len(self.accepted)} requests accepted, {self.again} sent again; "
             f"{self.refused} damaged states refused, {self.complete} complete, {self.same} not changed"
         )
-        for fault in sorted(set(self.faults)):
-            print(f"FAIL {fault} ({self.faults.count(fault)} times)")
-        return 1 if self.faults else 0
+        return exit_code(self.faults)
 
 
 def main():

@@ -272,9 +272,14 @@ class Load:
             f"longest wait {waits[-1] if waits else 0:.2f} s, 99 of 100 within {usual:.2f} s; "
             f"memory {self.memory >> 10} MiB"
         )
-        for fault in sorted(set(self.faults)):
-            print(f"FAIL {fault} ({self.faults.count(fault)} times)")
-        return 1 if self.faults else 0
+        return exit_code(self.faults)
+
+
+def exit_code(faults):
+    """Prints each fault once, with how often it was found. Gives the exit code."""
+    for fault in sorted(set(faults)):
+        print(f"FAIL {fault} ({faults.count(fault)} times)")
+    return 1 if faults else 0
 
 
 def main():
