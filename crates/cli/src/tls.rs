@@ -8,8 +8,8 @@ use std::time::Duration;
 use basestring_oracle::internal::layout::Layout;
 use basestring_oracle::internal::request::quote;
 use basestring_tls::{
-    Fetch, HttpPort, HttpUrl, Options, Report, Roots, Seconds, TABLE, Target, check, clock, hosts,
-    html_urls, http_urls, mixed_code, read_crls,
+    Fetch, HttpPort, HttpUrl, Options, Report, Roots, Seconds, TABLE, Target, TimeSource, check,
+    clock, hosts, html_urls, http_urls, mixed_code, read_crls,
 };
 use serde_json::{Value, json};
 
@@ -84,7 +84,7 @@ pub(crate) struct Args {
     /// Compare the clock with this time server, by SNTP (repeatable); by
     /// Roughtime: roughtime:HOST:PORT:PUBLICKEY, the key in Base64 or hex
     #[arg(long, value_name = "HOST[:PORT]")]
-    time_server: Vec<String>,
+    time_server: Vec<TimeSource>,
 
     /// The time limit for each stage, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 5, value_parser = options::number::<u64, 1, 3600>)]

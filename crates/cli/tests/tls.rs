@@ -241,6 +241,22 @@ fn invalid_options_are_reported() {
         let run = run(arguments, b"");
         assert_eq!(run.code, Some(2), "{arguments:?}: {}", run.stderr);
     }
+    for server in [
+        "roughtime:time.example:2002:AAAA",
+        "roughtime:time.example:2002",
+        "time.example:x",
+    ] {
+        // Before the server is contacted, whose name cannot be looked up.
+        let arguments = &["tls", "nothing.invalid", "--time-server", server];
+        let run = run(arguments, b"");
+        assert_eq!(run.code, Some(2), "{server}: {}", run.stderr);
+        assert!(run.stderr.contains("--time-server"), "{}", run.stderr);
+        assert!(
+            run.stderr.to_lowercase().contains("expected "),
+            "{}",
+            run.stderr
+        );
+    }
     let key = files.text("key.pem");
     let inputs = [
         &["tls", "localhost", "--roots", "no-such-file"][..],

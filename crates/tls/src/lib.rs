@@ -54,6 +54,7 @@ mod stores;
 mod suites;
 mod target;
 mod text;
+mod time_source;
 mod trust;
 mod udp;
 mod witnesses;
@@ -73,3 +74,4 @@ pub use report::{
 };
 pub use roots::{Roots, RootsKind, read_crls};
 pub use target::Target;
+pub use time_source::TimeSource;

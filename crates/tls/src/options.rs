@@ -7,6 +7,7 @@ use crate::cache::Cache;
 use crate::clock::Seconds;
 use crate::proxy::{FetchProxy, Proxy};
 use crate::roots::Roots;
+use crate::time_source::TimeSource;
 
 /// The port on which plain HTTP is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,9 +57,8 @@ pub struct Options {
     pub proxy: Option<Proxy>,
     /// The proxy for what is fetched.
     pub fetch_proxy: Option<FetchProxy>,
-    /// Time servers that are witnesses of the time: `HOST` or `HOST:PORT` by SNTP, or
-    /// `roughtime:HOST:PORT:PUBLICKEY`, the key in Base64 or hexadecimal.
-    pub time_servers: Vec<String>,
+    /// Time servers that are witnesses of the time.
+    pub time_servers: Vec<TimeSource>,
     /// Time limit of a stage (name, TCP, handshake, an answer).
     pub stage_timeout: Duration,
     /// Time limit of the whole check.

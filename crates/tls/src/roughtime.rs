@@ -1,6 +1,8 @@
 //! The time of a Roughtime server (RFC 10049), which signs its answer. The long-term public key of the
 //! server is given; an answer that it did not sign is not used.
 
+use std::fmt;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use roughenough_protocol::cursor::ParseCursor;
@@ -19,53 +21,50 @@ use sha2::{Digest as _, Sha512};
 use crate::clock::{Seconds, say};
 use crate::connect::Budget;
 use crate::report::CLOCK_TOLERANCE;
-use crate::udp::{exchange, split};
+use crate::udp::{Address, exchange};
+
+/// The length of a public key (Ed25519), in bytes.
+const KEY: usize = 32;
 
 /// The port of Roughtime (RFC 10049 12.1).
 const PORT: u16 = 5319;
 
 /// What the name of a Roughtime server begins with.
-const SCHEME: &str = "roughtime:";
+pub(crate) const SCHEME: &str = "roughtime:";
 
 /// The versions that are offered, in ascending order: the RFC's, and that of the last drafts.
 const VERSIONS: [ProtocolVersion; 2] = [ProtocolVersion::RFC, ProtocolVersion::DRAFT];
 
 /// A Roughtime server.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Server<'s> {
-    host: &'s str,
-    port: u16,
+pub(crate) struct Server {
+    address: Address,
     /// Its long-term public key (Ed25519).
     key: [u8; 32],
 }
 
-impl<'s> Server<'s> {
-    /// Reads `roughtime:HOST:PORT:PUBLICKEY`, the key in Base64 or hexadecimal; none if the name does
-    /// not begin with `roughtime:`.
-    pub(crate) fn parse(name: &'s str) -> Option<Result<Self, String>> {
-        let rest = name.strip_prefix(SCHEME)?;
-        let malformed = || {
+impl Server {
+    /// Reads `HOST:PORT:PUBLICKEY`, the key in Base64 or hexadecimal.
+    ///
+    /// # Errors
+    ///
+    /// What is expected instead, what was found and what to do.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let malformed = |what: &str| {
             format!(
-                "expected {SCHEME}HOST:PORT:PUBLICKEY, the key of 32 bytes in Base64 or hexadecimal, \
-                 found {name:?}"
+                "{what}. Expected {SCHEME}HOST:PORT:PUBLICKEY, the key of 32 bytes in Base64 (44 characters) \
+                 or hexadecimal (64). The operator of the server publishes its key: copy it whole"
             )
         };
-        let parsed = rest.rsplit_once(':').and_then(|(address, key)| {
-            let (host, port) = split(address, PORT).ok()?;
-            let key = public_key(key)?;
-            (!host.is_empty()).then_some(Self { host, port, key })
-        });
-        Some(parsed.ok_or_else(malformed))
-    }
-
-    /// The name in reports, without the key.
-    pub(crate) fn name(&self) -> String {
-        let Self { host, port, key: _ } = self;
-        let host = match host.contains(':') {
-            true => format!("[{host}]"),
-            false => (*host).to_owned(),
+        // An address alone, with or without a port, has no key after it.
+        let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let (address, key) = match text.rsplit_once(':') {
+            Some((address, key)) if !is_digits(key) || key.len() == 2 * KEY => (address, key),
+            Some(_) | None => return Err(malformed("the public key is missing")),
         };
-        format!("{SCHEME}{host}:{port}")
+        let address = Address::parse(address).map_err(|fault| malformed(&fault))?;
+        let key = public_key(key).map_err(|fault| malformed(&fault))?;
+        Ok(Self { address, key })
     }
 
     /// How far the clock of this machine is ahead of the server's, in seconds.
@@ -82,8 +81,10 @@ impl<'s> Server<'s> {
             .map_err(|_| "this machine has no random bytes")?;
         let request = self.request(nonce)?;
         let most = MAX_RESPONSE_SIZE;
-        let answered = exchange((self.host, self.port), &request, most, budget).map_err(|fault| {
-            format!("{fault} (a server may ignore a request that names another public key than its own)")
+        let answered = exchange(&self.address, PORT, &request, most, budget).map_err(|fault| {
+            format!(
+                "{fault} (a server may ignore a request that names another public key than its own)"
+            )
         })?;
         let midpoint = judge(&self.key, &request, nonce, &answered.packet)?;
         // The delay counts half.
@@ -101,20 +102,37 @@ impl<'s> Server<'s> {
     }
 }
 
-/// A public key in Base64 or hexadecimal.
-fn public_key(text: &str) -> Option<[u8; 32]> {
-    let bytes = match text.len() {
-        64 => {
-            let pairs = (0..64).step_by(2).map(|at| text.get(at..at + 2));
-            let bytes = pairs.map(|pair| {
-                let pair = pair.filter(|pair| pair.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
-                u8::from_str_radix(pair, 16).ok()
-            });
-            bytes.collect::<Option<Vec<u8>>>()?
-        }
-        _ => STANDARD.decode(text).ok()?,
+impl fmt::Display for Server {
+    /// Its name in reports, without the key.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { address, key: _ } = self;
+        write!(f, "{SCHEME}{address}")
+    }
+}
+
+/// Reads a public key in Base64 or hexadecimal.
+///
+/// # Errors
+///
+/// What was found instead.
+fn public_key(text: &str) -> Result<[u8; KEY], String> {
+    let bytes = match text.len() == 2 * KEY {
+        true => pairs(text),
+        false => STANDARD.decode(text).ok(),
     };
-    bytes.try_into().ok()
+    let key = bytes.and_then(|bytes| bytes.try_into().ok());
+    let characters = text.chars().count();
+    key.ok_or_else(|| format!("the public key {text:?} ({characters} characters) is not one"))
+}
+
+/// The bytes of pairs of hexadecimal digits.
+fn pairs(text: &str) -> Option<Vec<u8>> {
+    let pairs = (0..text.len()).step_by(2).map(|at| text.get(at..at + 2));
+    let bytes = pairs.map(|pair| {
+        let pair = pair.filter(|pair| pair.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+        u8::from_str_radix(pair, 16).ok()
+    });
+    bytes.collect()
 }
 
 /// The first 32 bytes of SHA-512 (RFC 10049 5.3).
@@ -245,11 +263,8 @@ mod tests {
         digits.map(|two| byte(two).expect("hexadecimal")).collect()
     }
 
-    fn server() -> Server<'static> {
-        let name = "roughtime:localhost:O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik=";
-        Server::parse(name)
-            .expect("a Roughtime server")
-            .expect("a key")
+    fn server() -> Server {
+        Server::parse(&format!("localhost:{KEY}")).expect("a host and a key")
     }
 
     #[test]
@@ -275,7 +290,7 @@ mod tests {
     #[test]
     fn keys_are_in_base64_or_hexadecimal() {
         let hex = "3b6a27bcceb6a42d62a3a8d02a6f0d73653215771de243a63ac048a18b59da29";
-        assert!(public_key(KEY).is_some());
+        assert!(public_key(KEY).is_ok());
         assert_eq!(public_key(KEY), public_key(hex));
         assert_eq!(public_key(KEY), public_key(&hex.to_uppercase()));
         for wrong in [
@@ -285,31 +300,7 @@ mod tests {
             &hex.replace('3', "+"),
             &hex.replace('3', "é"),
         ] {
-            assert_eq!(public_key(wrong), None, "{wrong}");
-        }
-    }
-
-    #[test]
-    fn names_have_a_host_and_a_key() {
-        let name = |text: &str| Server::parse(text).map(|read| read.map(|one| one.name()));
-        assert_eq!(name("time.example"), None);
-        for (text, shown) in [
-            (
-                "roughtime:time.example:2002:",
-                "roughtime:time.example:2002",
-            ),
-            ("roughtime:time.example:", "roughtime:time.example:5319"),
-            ("roughtime:[::1]:9:", "roughtime:[::1]:9"),
-        ] {
-            let full = format!("{text}{KEY}");
-            assert_eq!(name(&full), Some(Ok(shown.to_owned())));
-        }
-        for wrong in ["", ":", "time.example:2002", ":2002:"] {
-            let read = name(&format!(
-                "roughtime:{wrong}{}",
-                if wrong == ":2002:" { KEY } else { "" }
-            ));
-            assert!(matches!(read, Some(Err(_))), "{wrong}");
+            assert!(public_key(wrong).is_err(), "{wrong}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::clock::Seconds;
 use crate::connect::Budget;
-use crate::udp::{exchange, split};
+use crate::udp::{Address, exchange};
 
 /// The seconds from 1900, where NTP's times begin, to 1970.
 const EPOCH: i128 = 2_208_988_800;
@@ -16,14 +16,28 @@ const PACKET: usize = 48;
 /// The port of NTP (RFC 5905 16).
 const PORT: u16 = 123;
 
-/// Asks a server, `HOST` or `HOST:PORT`, how far the clock of this machine is ahead, in seconds.
+/// Reads the address of a server.
+///
+/// # Errors
+///
+/// What is expected instead, and what was found.
+pub(crate) fn address(text: &str) -> Result<Address, String> {
+    if let Some((scheme, host)) = text.split_once("://") {
+        return Err(format!(
+            "expected HOST or HOST:PORT without {scheme}://, such as {host:?}; found {text:?}"
+        ));
+    }
+    Address::parse(text)
+}
+
+/// Asks a server how far the clock of this machine is ahead, in seconds.
 ///
 /// # Errors
 ///
 /// Why there is no usable answer.
-pub(crate) fn ahead(server: &str, budget: &Budget) -> Result<Seconds, String> {
+pub(crate) fn ahead(server: &Address, budget: &Budget) -> Result<Seconds, String> {
     let wanted = nonce();
-    let answered = exchange(split(server, PORT)?, &request(wanted), PACKET, budget)?;
+    let answered = exchange(server, PORT, &request(wanted), PACKET, budget)?;
     let (sent, received) = (answered.sent, answered.received);
     let answer = answered.packet.as_slice().try_into();
     let answer: &[u8; PACKET] = answer.map_err(|_| "the answer is not SNTP")?;

@@ -1,6 +1,7 @@
 //! Time servers over UDP: their addresses, and an exchange of packets with its times.
 
-use std::net::{SocketAddr, UdpSocket};
+use std::fmt;
+use std::net::{Ipv6Addr, SocketAddr, UdpSocket};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::connect::{Budget, in_words, resolve};
@@ -18,42 +19,96 @@ pub(crate) struct Answer {
     pub(crate) received: i128,
 }
 
-/// Splits `HOST`, `HOST:PORT`, `[IPv6]` and `[IPv6]:PORT`.
-///
-/// # Errors
-///
-/// What is expected instead.
-pub(crate) fn split(server: &str, usual: u16) -> Result<(&str, u16), String> {
-    let malformed = || format!("expected HOST or HOST:PORT, found {server:?}");
-    if let Some(rest) = server.strip_prefix('[') {
-        let (host, port) = rest.split_once(']').ok_or_else(malformed)?;
-        let port = match port.strip_prefix(':') {
-            Some(port) => port.parse().map_err(|_| malformed())?,
-            None if port.is_empty() => usual,
-            None => return Err(malformed()),
+/// The host and the port of a server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Address {
+    /// A name or an address, without brackets.
+    host: String,
+    /// None for the port of the protocol.
+    port: Option<u16>,
+}
+
+impl Address {
+    /// Reads `HOST`, `HOST:PORT`, `[IPv6]`, `[IPv6]:PORT` and an IPv6 address without brackets.
+    ///
+    /// # Errors
+    ///
+    /// What is expected instead.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let malformed = || format!("expected HOST or HOST:PORT, found {text:?}");
+        let (host, port) = match text.strip_prefix('[') {
+            Some(rest) => {
+                let (host, port) = rest.split_once(']').ok_or_else(malformed)?;
+                let is_followed = |port: &str| port.is_empty() || port.starts_with(':');
+                if !is_ipv6(host) || !is_followed(port) {
+                    return Err(malformed());
+                }
+                (host, port.strip_prefix(':'))
+            }
+            None if is_ipv6(text) => (text, None),
+            None => match text.split_once(':') {
+                Some((_, port)) if port.contains(':') => return Err(malformed()),
+                Some((host, port)) => (host, Some(port)),
+                None => (text, None),
+            },
         };
-        return Ok((host, port));
-    }
-    match server.split_once(':') {
-        Some((host, port)) if !port.contains(':') => {
-            Ok((host, port.parse().map_err(|_| malformed())?))
+        if !is_ipv6(host) && !is_name(host) {
+            return Err(malformed());
         }
-        Some(_) | None => Ok((server, usual)),
+        let port = port.map(|port| number(port).ok_or_else(|| bad_port(port)));
+        Ok(Self {
+            host: host.to_owned(),
+            port: port.transpose()?,
+        })
     }
 }
 
-/// Sends a packet to a server, and receives one of at most so many bytes.
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match is_ipv6(&self.host) {
+            true => write!(f, "[{}]", self.host)?,
+            false => f.write_str(&self.host)?,
+        }
+        self.port.map_or(Ok(()), |port| write!(f, ":{port}"))
+    }
+}
+
+/// Whether a host is an IPv6 address, which may name its zone.
+fn is_ipv6(host: &str) -> bool {
+    let address = host.split('%').next().unwrap_or(host);
+    address.parse::<Ipv6Addr>().is_ok()
+}
+
+/// Whether a host is a name or an IPv4 address.
+fn is_name(host: &str) -> bool {
+    let belongs = |one: char| one.is_alphanumeric() || "-._".contains(one);
+    !host.is_empty() && host.chars().all(belongs)
+}
+
+fn number(port: &str) -> Option<u16> {
+    let is_digits = port.bytes().all(|byte| byte.is_ascii_digit());
+    let port = port.parse().ok().filter(|port| *port != 0);
+    port.filter(|_| is_digits)
+}
+
+fn bad_port(port: &str) -> String {
+    format!("expected a port from 1 to 65535, found {port:?}")
+}
+
+/// Sends a packet to a server, at this port if its address has none, and receives one of at most so many
+/// bytes.
 ///
 /// # Errors
 ///
 /// Why there is no answer.
 pub(crate) fn exchange(
-    (host, port): (&str, u16),
+    server: &Address,
+    usual: u16,
     packet: &[u8],
     most: usize,
     budget: &Budget,
 ) -> Result<Answer, String> {
-    let addresses = resolve(host, port, budget)?;
+    let addresses = resolve(&server.host, server.port.unwrap_or(usual), budget)?;
     let address = addresses.first().ok_or("no address")?;
     let any: SocketAddr = if address.is_ipv4() {
         ([0; 4], 0).into()
@@ -86,23 +141,5 @@ fn now() -> i128 {
     match SystemTime::now().duration_since(UNIX_EPOCH) {
         Ok(since) => nanos(since),
         Err(before) => -nanos(before.duration()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::split;
-
-    #[test]
-    fn servers_have_a_port() {
-        let split = |server| split(server, 123);
-        assert_eq!(split("time.example"), Ok(("time.example", 123)));
-        assert_eq!(split("127.0.0.1:4460"), Ok(("127.0.0.1", 4460)));
-        assert_eq!(split("[::1]:9"), Ok(("::1", 9)));
-        assert_eq!(split("[::1]"), Ok(("::1", 123)));
-        assert_eq!(split("::1"), Ok(("::1", 123)));
-        for malformed in ["a:b", "[::1]9", "[::1"] {
-            assert!(split(malformed).is_err(), "{malformed}");
-        }
     }
 }

@@ -8,8 +8,6 @@ use crate::connect::Budget;
 use crate::options::Options;
 use crate::printable::printable;
 use crate::report::{CLOCK_TOLERANCE, Report, TimeServer};
-use crate::roughtime::Server;
-use crate::sntp;
 
 /// What the clocks together say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,13 +24,9 @@ pub(crate) struct Time {
 pub(crate) fn ask(options: &Options, budget: &Budget, report: &mut Report) {
     let elapsed = report.at.saturating_sub(crate::clock::now());
     for server in &options.time_servers {
-        let (name, ahead) = match Server::parse(server) {
-            None => (server.clone(), sntp::ahead(server, budget)),
-            Some(Ok(server)) => (server.name(), server.ahead(budget)),
-            Some(Err(malformed)) => (server.clone(), Err(malformed)),
-        };
+        let ahead = server.ahead(budget);
         report.time_servers.push(TimeServer {
-            name: printable(&name),
+            name: printable(&server.to_string()),
             // The clock that is judged may be one of --now.
             ahead: ahead.map(|ahead| ahead.saturating_add(elapsed)),
         });

@@ -4,7 +4,7 @@ use std::net::UdpSocket;
 use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use basestring_tls::{Blame, Options, Report};
+use basestring_tls::{Blame, Options, Report, TimeSource};
 
 use crate::over_http::dated;
 use crate::peers::Server;
@@ -12,7 +12,7 @@ use crate::pki::{HOST, Party, in_days, server};
 use crate::{Case, codes, trusting};
 
 /// An SNTP server whose clock is off by so many days; `change` changes its answers.
-fn sntp(days: i64, change: impl Fn(&mut [u8; 48]) + Send + 'static) -> String {
+fn sntp(days: i64, change: impl Fn(&mut [u8; 48]) + Send + 'static) -> TimeSource {
     let socket = UdpSocket::bind("127.0.0.1:0").expect("loopback has free ports");
     let address = socket.local_addr().expect("a bound port");
     thread::spawn(move || {
@@ -35,7 +35,7 @@ fn sntp(days: i64, change: impl Fn(&mut [u8; 48]) + Send + 'static) -> String {
             let _ = socket.send_to(&packet, from);
         }
     });
-    address.to_string()
+    address.to_string().parse().expect("an address")
 }
 
 /// The check of a certificate that expired ten days ago, on a server with this clock, with time servers
