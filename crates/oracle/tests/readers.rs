@@ -376,3 +376,34 @@ fn a_written_curl_command_is_read_back() {
     nul.body = Body::Octets(b"a\0b".to_vec());
     assert_eq!(curl_command(&nul), None);
 }
+
+const SIGNED: &str = "Authorization: OAuth oauth_consumer_key=\"ck\", oauth_nonce=\"n\", \
+                      oauth_signature_method=\"HMAC-SHA1\", oauth_signature=\"tnnArxj06cWHq44gCs1OSKk%2FjLY%3D\"";
+
+/// A signature and a request line of one text may be those of two requests.
+#[test]
+fn a_signature_that_may_be_of_another_request_is_reported() {
+    for (text, expected) in [
+        (
+            format!(
+                "Host: a.example.com\n{SIGNED}\n\nGET /p HTTP/1.1\nHost: b.example.com\nAccept: */*\n"
+            ),
+            Some("several-urls"),
+        ),
+        (
+            format!(
+                "Host: a.example.com\n{SIGNED}\n\nGET /p HTTP/1.1\nHost: a.example.com\nAccept: */*\n"
+            ),
+            Some("signature-apart"),
+        ),
+        (
+            format!("sent:\nGET /p HTTP/1.1\nHost: a.example.com\n{SIGNED}\n"),
+            None,
+        ),
+    ] {
+        let request = ok(&text);
+        let mut ids = request.remarks.iter().map(|remark| remark.id);
+        let found = ids.find(|id| ["several-urls", "signature-apart"].contains(id));
+        assert_eq!(found, expected, "{text}");
+    }
+}

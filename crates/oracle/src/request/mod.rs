@@ -15,6 +15,7 @@ mod form;
 pub(crate) mod framing;
 mod literal;
 mod logger;
+mod margin;
 mod model;
 mod object;
 pub(crate) mod parameters;

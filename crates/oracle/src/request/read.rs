@@ -4,6 +4,7 @@ use super::base_string::find_base_strings;
 use super::body_search;
 use super::fault::ReadError;
 use super::form::Form;
+use super::margin::without_margin;
 use super::model::{Body, Captured, OwnedRequest, ReadOptions};
 use super::paste::Paste;
 use super::query_header;
@@ -49,8 +50,11 @@ pub fn capture(text: &[u8], options: &ReadOptions<'_>) -> Result<Captured, ReadE
         return Err(ReadError::new("a request", found)
             .help("paste a request in a form that `basestring formats` lists"));
     }
-    let paste = Paste::of(text);
-    let mut captured = capture_paste(&paste, options)?;
+    let read = capture_paste(&Paste::of(text), options);
+    let mut captured = match of_margin(text, &read, options) {
+        Some(captured) => captured,
+        None => read?,
+    };
     // The text as it was pasted: what is folded has lines of other lengths.
     let joined = std::str::from_utf8(text).ok().and_then(joined);
     let other = joined.and_then(|text| capture_paste(&Paste::of(text.as_bytes()), options).ok());
@@ -58,6 +62,26 @@ pub fn capture(text: &[u8], options: &ReadOptions<'_>) -> Result<Captured, ReadE
         captured.request.remarks.push(unread::broken_lines());
     }
     Ok(captured)
+}
+
+/// The request of a text whose lines have something before them, such as the name of a container, if
+/// only a log reader or none reads the text as it is, and the reader of one tool reads it without that.
+fn of_margin(
+    text: &[u8],
+    read: &Result<Captured, ReadError>,
+    options: &ReadOptions<'_>,
+) -> Option<Captured> {
+    let is_special = |captured: &Captured| {
+        let form = captured.request.source.form;
+        form.is_some_and(|form| !readers::of(form).is_general) && is_signed(&captured.request)
+    };
+    if read.as_ref().is_ok_and(is_special) {
+        return None;
+    }
+    let (bare, remark) = without_margin(std::str::from_utf8(text).ok()?)?;
+    let mut captured = capture_paste(&Paste::of(bare.as_bytes()), options).ok()?;
+    captured.request.remarks.insert(0, remark);
+    is_special(&captured).then_some(captured)
 }
 
 fn capture_paste(paste: &Paste<'_>, options: &ReadOptions<'_>) -> Result<Captured, ReadError> {

@@ -15,6 +15,7 @@ const MAY_BE_BROKEN: &str = "lines-may-be-broken";
 const HEADER_CUT: &str = "header-cut";
 const OTHER_FORM: &str = "read-as-other-form";
 const SEVERAL: &str = "several-urls";
+const APART: &str = "signature-apart";
 const MALFORMED: &str = "malformed-json";
 
 /// Whether a text was read as the request was sent.
@@ -33,7 +34,7 @@ impl Fidelity {
     pub(crate) fn of(request: &OwnedRequest) -> Self {
         let says = |remark: &Remark| match remark.id {
             NOT_READ | MAY_BE_BROKEN | HEADER_CUT => Self::Broken,
-            REDACTED | "body-length" | OTHER_FORM | SEVERAL | MALFORMED => Self::Doubtful,
+            REDACTED | "body-length" | OTHER_FORM | SEVERAL | APART | MALFORMED => Self::Doubtful,
             _ => Self::Whole,
         };
         request
@@ -55,6 +56,13 @@ pub(super) fn broken_lines() -> Remark {
 pub(crate) fn several_urls() -> Remark {
     let text = "the log has requests to several URLs: the URL may not be that of the signature";
     Remark::assumed(SEVERAL, text, "--url")
+}
+
+/// The remark on a log whose signature is not among the headers after the request line.
+pub(crate) fn signature_apart() -> Remark {
+    let text = "the signature is not among the headers after the request line: it may be that of another \
+                request";
+    Remark::note(APART, text)
 }
 
 /// The remark on a text that was recognized and cannot be read, and was then read as any log.

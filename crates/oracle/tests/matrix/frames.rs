@@ -14,7 +14,7 @@ fn lines(text: &str, change: impl Fn(&str) -> String) -> String {
     changed.join("\n")
 }
 
-const FRAMES: [Frame; 18] = [
+const FRAMES: [Frame; 20] = [
     ("Docker", |text| {
         lines(text, |line| {
             json!({"log": format!("{line}\n"), "stream": "stdout"}).to_string()
@@ -52,6 +52,12 @@ const FRAMES: [Frame; 18] = [
     ("colors", |text| {
         lines(text, |line| format!("\u{1b}[32m{line}\u{1b}[0m"))
     }),
+    COMPOSE,
+    ("a logger", |text| {
+        lines(text, |line| {
+            format!("[2023-11-14 22:13:42.931] DEBUG app - {line}")
+        })
+    }),
     ("a quotation", |text| {
         lines(text, |line| format!("> {line}"))
     }),
@@ -83,6 +89,36 @@ const FRAMES: [Frame; 18] = [
         format!("{text}\n\n# retry 1 of 3\n\n{text}\n")
     }),
 ];
+
+/// What Docker Compose writes before each line, in color.
+const COMPOSE: Frame = ("Compose", |text| {
+    lines(text, |line| format!("\u{1b}[36mapp-1  |\u{1b}[0m {line}"))
+});
+
+/// A form whose blocks or objects begin at the margin is read whole, and not as the lines of a log.
+#[test]
+fn a_form_of_blocks_is_read_after_the_name_of_a_container() {
+    let forms = [
+        Form::Bruno,
+        Form::Har,
+        Form::Insomnia,
+        Form::Postman,
+        Form::Vcr,
+        Form::HttpFile,
+    ];
+    for form in forms {
+        for (signed, expected) in [
+            (Signed::Right, "right"),
+            (Signed::WithoutQuery, "the query is not signed"),
+        ] {
+            let Ok(text) = text(form, &oauth(signed)) else {
+                continue;
+            };
+            let verdict = verdict_of_text(&(COMPOSE.1)(&text));
+            assert_eq!(verdict.as_deref(), Ok(expected), "{form:?} {text}");
+        }
+    }
+}
 
 /// Each frame with some of the forms.
 #[test]

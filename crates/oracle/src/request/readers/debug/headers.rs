@@ -2,6 +2,7 @@
 
 use super::lines::{Scan, body_of, url_of};
 use super::values::header_in;
+use crate::request::draft::header_line;
 use crate::request::literal::parse;
 use crate::request::object;
 
@@ -30,9 +31,13 @@ impl Scan {
             return;
         }
         if let Some((name, value)) = header_in(line) {
-            let is_known = self.field(name).is_some();
-            if !is_known {
-                self.fields.push((name.to_owned(), value));
+            match self.field(name) {
+                Some(known) => {
+                    let is_other_host = name == "Host" && !known.eq_ignore_ascii_case(&value);
+                    let is_header = header_line(line.trim()).is_some_and(|(own, _)| own == name);
+                    self.has_other_url |= is_other_host && is_header;
+                }
+                None => self.add(name, value),
             }
         }
     }

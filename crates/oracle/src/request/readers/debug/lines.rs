@@ -16,6 +16,10 @@ pub(super) struct Scan {
     pub(super) signature: Option<String>,
     /// Whether there are requests to other URLs too.
     pub(super) has_other_url: bool,
+    /// Whether the request line and the headers after it were found together.
+    pub(super) has_message: bool,
+    /// Whether the signature is in other lines than the request line and the headers after it.
+    pub(super) is_apart: bool,
 }
 
 /// The labels before a body.
@@ -110,6 +114,14 @@ impl Scan {
         self.url = Some(target);
         self.fields = fields;
         self.body = body.map(String::into_bytes);
+        self.has_message = true;
+    }
+
+    /// Adds a header that no line had before.
+    pub(super) fn add(&mut self, name: &str, value: String) {
+        let field = (name.to_owned(), value);
+        self.is_apart |= self.has_message && !self.is_signed() && is_signature(&field);
+        self.fields.push(field);
     }
 
     fn line(&mut self, line: &str) {

@@ -18,7 +18,7 @@ use crate::request::model::{Captured, Printed, ReadOptions, Side};
 use crate::request::paste::Paste;
 use crate::request::reader::Reader;
 use crate::request::remark::Remark;
-use crate::request::unread::several_urls;
+use crate::request::unread::{several_urls, signature_apart};
 
 pub(crate) const READER: Reader = Reader {
     summary: "A log with a base string, or with a method, a URL and an Authorization header",
@@ -68,6 +68,8 @@ fn read(paste: &Paste<'_>, options: &ReadOptions<'_>) -> Result<Vec<Captured>, R
         body,
         signature,
         has_other_url,
+        has_message: _,
+        is_apart,
     } = scan;
     let parts = chosen
         .as_ref()
@@ -81,6 +83,8 @@ fn read(paste: &Paste<'_>, options: &ReadOptions<'_>) -> Result<Vec<Captured>, R
     };
     if has_other_url && options.url.is_none() {
         draft.remarks.push(several_urls());
+    } else if is_apart {
+        draft.remarks.push(signature_apart());
     }
     draft.printed = Printed {
         base_string: chosen.as_ref().map(|found| (found.text.clone(), found.by)),
