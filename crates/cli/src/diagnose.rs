@@ -12,6 +12,7 @@ use basestring_oracle::internal::diagnose::{
     Corrected, Fresh, add_answer, corrected, diagnose_passport, evidence_of, signed_webhook,
 };
 use basestring_oracle::internal::schemes::Scheme;
+use basestring_oracle::internal::unsigned::why_unsigned;
 use basestring_oracle::request::{Captured, Form};
 
 use crate::document;
@@ -261,9 +262,9 @@ fn oauth(args: &Args, depth: Depth) -> Result<Found, Failure> {
         let is_refused = |one| diagnose(slice::from_ref(one), &given, Depth::Singles).is_err();
         let failure = refused_in(file_of(args, all.iter().position(is_refused)), &fault);
         if fault.kind() == Kind::MissingParameter {
-            let mut remarks = all.iter().flat_map(|one| &one.request.remarks);
-            if let Some(remark) = remarks.find(|remark| remark.says_why_unsigned()) {
-                return failure.help(&remark.text);
+            let mut why = all.iter().filter_map(|one| why_unsigned(&one.request, one.field.as_deref()));
+            if let Some(why) = why.next() {
+                return failure.help(&why.next);
             }
             return failure.help(
                 "give the rejected header with --authorization, or the other side's base string with \

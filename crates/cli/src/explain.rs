@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use basestring_oracle::explain::{self, Verdict, explain};
+use basestring_oracle::internal::unsigned::why_unsigned;
 
 use crate::document;
 use crate::exit::{Exit, Failure};
@@ -57,14 +58,9 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let explanation = explain(&request, &given).map_err(|fault| {
         let failure = refused_in(Some(&args.file), &fault);
         if fault.kind() == basestring::Kind::MissingParameter {
-            let mut names = request.fields.iter().map(|(name, _)| name.to_ascii_lowercase());
-            let is_webhook = names.any(|name| name.ends_with(b"-signature"));
-            return failure.help(if is_webhook {
-                "for a webhook: basestring diagnose FILE --twilio --auth-token-file TOKEN verifies it, and \
-                 basestring sign --twilio signs it"
-            } else {
-                "give the client identifier with --consumer-key"
-            });
+            let why = why_unsigned(&request, None);
+            let help = "give the client identifier with --consumer-key";
+            return failure.help(why.as_ref().map_or(help, |why| &why.next));
         }
         failure
     })?;

@@ -50,7 +50,7 @@ fn a_webhook_gets_the_commands_that_read_it() {
     let Run { stderr, code, .. } = explain(&[], request);
     assert_eq!(code, Some(3));
     assert!(
-        stderr.contains("basestring diagnose FILE --twilio"),
+        stderr.contains("basestring diagnose FILE --webhook twilio"),
         "{stderr}"
     );
 }

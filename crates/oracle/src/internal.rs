@@ -139,6 +139,9 @@ pub mod schemes {
         pub use crate::schemes::webhook::{Content, Encoding, Message, Webhook};
     }
 }
+pub mod unsigned {
+    pub use crate::unsigned::{Unsigned, why_unsigned};
+}
 pub mod vectors {
     pub use basestring_vectors::VERSION;
 

@@ -13,6 +13,7 @@
 
 mod adapter;
 mod atomic;
+mod authentication;
 mod body_hash;
 mod bounded;
 mod case;
@@ -48,6 +49,7 @@ pub mod rsa_key;
 mod schemes;
 mod sent;
 mod serve;
+mod unsigned;
 mod vectors;
 
 pub use case::{Case, Expectation, Level, Refusal, Source};

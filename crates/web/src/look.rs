@@ -9,7 +9,8 @@ use basestring_oracle::diagnose::{
 use basestring_oracle::explain::{self, Given, Verdict as Explained, explain};
 use basestring_oracle::internal::diagnose::{diagnose_passport, evidence_of};
 use basestring_oracle::internal::schemes::webhook::Webhook;
-use basestring_oracle::request::{Captured, OwnedRequest};
+use basestring_oracle::internal::unsigned::why_unsigned;
+use basestring_oracle::request::Captured;
 use serde_json::{Value, json};
 
 use crate::Fault;
@@ -99,7 +100,9 @@ pub(crate) fn explained(question: &Question) -> Result<Value, Fault> {
         let is_missing = fault.kind() == Kind::MissingParameter;
         let shown = Fault::from(fault);
         if is_missing {
-            return shown.help("give the client identifier with --consumer-key");
+            let why = why_unsigned(&first.request, None);
+            let help = "give the client identifier with --consumer-key";
+            return shown.help(why.map_or_else(|| help.to_owned(), |why| why.next));
         }
         shown
     })?;
@@ -148,7 +151,12 @@ fn of_oauth(
     }
     diagnose(&all, given, depth).map_err(|fault| {
         let help = "give the rejected Authorization header, or the other side's base string";
-        unsigned(&fault, requests.iter().map(|one| &one.request), help)
+        let why = |request| why_unsigned(request, None).map(|why| why.next);
+        unsigned(
+            &fault,
+            requests.iter().find_map(|one| why(&one.request)),
+            help,
+        )
     })
 }
 
@@ -180,27 +188,21 @@ fn of_webhook(
             let one = slice::from_ref(*one);
             diagnose_webhook(webhook.scheme(), one, &given, Depth::Singles).is_err()
         });
-        let request = refused.map(|one| &one.request);
-        unsigned(&fault, request.into_iter(), "give the signature")
+        let mut remarks = refused.into_iter().flat_map(|one| &one.request.remarks);
+        let why = remarks.find(|remark| remark.says_why_unsigned());
+        unsigned(
+            &fault,
+            why.map(|remark| remark.text.clone()),
+            "give the signature",
+        )
     })
 }
 
 /// The fault of a request that cannot be diagnosed, with what to do next.
-fn unsigned<'r>(
-    fault: &Error,
-    mut requests: impl Iterator<Item = &'r OwnedRequest>,
-    help: &str,
-) -> Fault {
+fn unsigned(fault: &Error, why: Option<String>, help: &str) -> Fault {
     let shown = Fault::new(fault.to_string());
     if fault.kind() != Kind::MissingParameter {
         return shown;
     }
-    let why = requests.find_map(|request| {
-        let remark = request.remarks.iter().find(|one| one.says_why_unsigned())?;
-        Some(remark.text.clone())
-    });
-    match why {
-        Some(why) => shown.help(why),
-        None => shown.help(help),
-    }
+    shown.help(why.unwrap_or_else(|| help.to_owned()))
 }

@@ -11,6 +11,7 @@ use crate::request::unread::Fidelity;
 use crate::request::{Body, Form, OwnedRequest, Side};
 use crate::rsa_key::Opened;
 use crate::schemes::Pairs;
+use crate::unsigned::why_unsigned;
 
 use super::conceal::{Conceal, is_hash, sent_secrets};
 use super::header::read_leniently;
@@ -83,22 +84,6 @@ impl Evidence {
         }
     }
 
-    /// The Authorization header: the given one, else the request's.
-    pub(super) fn field(&self) -> Option<String> {
-        let own =
-            self.request.fields.iter().find(|(name, value)| {
-                name.eq_ignore_ascii_case(b"Authorization") && is_oauth(value)
-            });
-        let own = own.map(|(_, value)| String::from_utf8_lossy(value).into_owned());
-        let field = self.field.clone().or(own)?;
-        // A header that is copied from a log or a command line has its name before it.
-        let text = field.trim();
-        let named = text
-            .split_once(':')
-            .filter(|(name, _)| name.trim().eq_ignore_ascii_case("Authorization"));
-        Some(named.map_or(text, |(_, value)| value.trim()).to_owned())
-    }
-
     /// Collects what is known of the request.
     ///
     /// # Errors
@@ -107,7 +92,7 @@ impl Evidence {
     pub(super) fn assemble(&self, given: &Given) -> Result<Assembled, Error> {
         let request = &self.request;
         let url = Url::parse(&request.url)?;
-        let mut remarks: Vec<String> = request.remarks.iter().map(ToString::to_string).collect();
+        let mut remarks = self.remarks();
         let Protocol {
             field,
             realm,
@@ -212,7 +197,9 @@ impl Evidence {
             if header.is_empty() {
                 let expected =
                     "protocol parameters in the request, an Authorization header or a base string";
-                return Err(Error::new(Kind::MissingParameter, expected, "none"));
+                let why = why_unsigned(&self.request, self.field.as_deref());
+                let found = why.map_or_else(|| "none".to_owned(), |why| why.found);
+                return Err(Error::new(Kind::MissingParameter, expected, found));
             }
             let remark = "the protocol parameters are read from the base string of the other side";
             remarks.push(remark.to_owned());
@@ -452,12 +439,6 @@ impl Assembled {
             Err(_) => self.conceal.octets(raw),
         }
     }
-}
-
-fn is_oauth(value: &[u8]) -> bool {
-    let value = value.trim_ascii();
-    let head = value.get(..5).unwrap_or(value);
-    head.eq_ignore_ascii_case(b"OAuth") || value.windows(6).any(|window| window == b"oauth_")
 }
 
 /// The URL without passwords and without a signature that contains the secrets.

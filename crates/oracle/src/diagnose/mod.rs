@@ -7,6 +7,7 @@
 
 mod advice;
 pub(crate) mod apart;
+mod authorization;
 mod body;
 mod changed;
 pub(crate) mod conceal;

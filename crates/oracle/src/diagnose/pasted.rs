@@ -1,8 +1,9 @@
 //! What a paste says of a request besides the request: the base string and the reason of the other side.
 
+use crate::authentication::asked;
 use crate::request::answer::explain_answer;
 use crate::request::base_string::{FoundBaseString, find_base_strings};
-use crate::request::{Captured, OwnedRequest, Side};
+use crate::request::{Captured, OwnedRequest, Remark, Side};
 
 use super::evidence::Evidence;
 
@@ -21,7 +22,8 @@ pub fn evidence_of(read: Captured) -> Evidence {
 
 /// Adds what an answer or a log says to the evidence. Returns whether it says anything.
 pub fn add_answer(text: &str, evidence: &mut Evidence) -> bool {
-    let problems = explain_answer(text);
+    let mut problems: Vec<Remark> = challenge(text, evidence).into_iter().collect();
+    problems.extend(explain_answer(text));
     let found = choose(find_base_strings(text), &evidence.request);
     let is_known = !problems.is_empty() || found.is_some();
     evidence.request.remarks.extend(problems);
@@ -36,6 +38,18 @@ pub fn add_answer(text: &str, evidence: &mut Evidence) -> bool {
         evidence.printed_by = None;
     }
     is_known
+}
+
+/// What the answer's challenge means for this request.
+fn challenge(text: &str, evidence: &Evidence) -> Option<Remark> {
+    let asked = asked(text);
+    let carries_oauth = evidence.carries_oauth();
+    if asked.has_oauth {
+        let text = "the answer asks for OAuth (WWW-Authenticate), and the request has no parameters of \
+                    OAuth: sign it with basestring sign";
+        return (!carries_oauth).then(|| Remark::note("answer-asks-oauth", text));
+    }
+    (!asked.others.is_empty()).then(|| asked.remark())
 }
 
 /// The base string of this request, by its nonce; else the server's, else the first.

@@ -2,6 +2,8 @@
 
 use basestring::{Error, Parameter, Request, body_parameters, query_parameters};
 
+use crate::authentication::{Carried, carried};
+
 use super::model::{Collected, Octets, Origin, Outcome, Stage};
 
 /// The parameters with their sources. `added` are those that signing adds. `show_signature` says
@@ -38,8 +40,7 @@ pub(super) fn stage(
     }
     if request.values("Authorization").next().is_some() && request.oauth_authorization()?.is_none()
     {
-        let remark = "the Authorization header has another scheme than OAuth, so it is not used";
-        remarks.push(remark.to_owned());
+        remarks.push(other_header(request));
     }
     if has_empty_piece(query) || has_empty_piece(body) {
         remarks.push("an empty piece between two & is not a parameter".to_owned());
@@ -54,6 +55,16 @@ pub(super) fn stage(
         result: Outcome::Collected { parameters },
         remarks,
     })
+}
+
+/// What an Authorization header is that is not OAuth's.
+fn other_header(request: &Request<'_>) -> String {
+    let mut values = request.values("Authorization");
+    let scheme = match values.next().map(carried) {
+        Some(Carried::Other(other)) => other.title,
+        Some(Carried::Oauth | Carried::Unknown) | None => "another scheme than OAuth",
+    };
+    format!("the Authorization header has {scheme}, so it is not used")
 }
 
 /// The pieces from which the reference reads one parameter each.

@@ -19,9 +19,11 @@ use basestring::{
 pub use self::model::{Collected, Explanation, Octets, Origin, Outcome, Stage, Verdict};
 pub use self::text::text;
 
+use crate::authentication::{Carried, carried};
 use crate::method::{Key, facts};
 use crate::request::OwnedRequest;
 use crate::rsa_key::RsaKey;
+use crate::unsigned::why_unsigned;
 
 /// What is known in addition to the request: credentials, and the protocol parameters for a request
 /// that has none.
@@ -107,7 +109,13 @@ pub fn explain(request: &OwnedRequest, given: &Given) -> Result<Explanation, Err
             verdict: Verdict::Unsigned,
         };
         match basestring::protocol_parameters(view) {
+            Err(_) if given.client_key.is_none() && has_other_scheme(request) => {
+                return Err(nothing_to_sign_with(request));
+            }
             Err(fault) if fault.kind() == Kind::MissingParameter => {
+                if given.client_key.is_none() {
+                    return Err(nothing_to_sign_with(request));
+                }
                 signed(view, given, &mut explanation)?;
             }
             carried => carried::explain(view, carried, given, sight, &mut explanation)?,
@@ -117,16 +125,28 @@ pub fn explain(request: &OwnedRequest, given: &Given) -> Result<Explanation, Err
     })
 }
 
+/// Whether the request has an Authorization header of another scheme, such as a token after OAuth.
+fn has_other_scheme(request: &OwnedRequest) -> bool {
+    match request.field("Authorization").map(carried) {
+        Some(Carried::Other(_)) => true,
+        Some(Carried::Oauth | Carried::Unknown) | None => false,
+    }
+}
+
+/// The fault of a request without protocol parameters and without a client identifier.
+fn nothing_to_sign_with(request: &OwnedRequest) -> Error {
+    let expected = "protocol parameters in the request, or a client identifier to sign it for";
+    let why = why_unsigned(request, None).filter(|why| why.found != "none");
+    let found = why.map_or_else(|| "neither".to_owned(), |why| why.found);
+    Error::new(Kind::MissingParameter, expected, found)
+}
+
 /// The stages of a request that is signed with the protocol parameters given.
 fn signed(
     request: &Request<'_>,
     given: &Given,
     explanation: &mut Explanation,
 ) -> Result<(), Error> {
-    if given.client_key.is_none() {
-        let expected = "protocol parameters in the request, or a client identifier to sign it for";
-        return Err(Error::new(Kind::MissingParameter, expected, "neither"));
-    }
     let method = given
         .protocol
         .signature_method

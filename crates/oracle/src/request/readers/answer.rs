@@ -1,6 +1,7 @@
 //! A server's answer, pasted in place of the request that it rejects.
 
 use super::debug;
+use crate::authentication::asked;
 use crate::request::answer::explain_answer;
 use crate::request::base_string::{find_base_strings, split_base_string};
 use crate::request::draft::Draft;
@@ -23,7 +24,11 @@ pub(crate) const READER: Reader = Reader {
 /// Reads the request that the server computed for, where it prints its base string.
 fn read(paste: &Paste<'_>, options: &ReadOptions<'_>) -> Result<Vec<Captured>, ReadError> {
     let text = paste.text().unwrap_or_default();
-    let problems = explain_answer(text);
+    let mut problems = explain_answer(text);
+    let asked = asked(text);
+    if !asked.has_oauth && !asked.others.is_empty() {
+        problems.insert(0, asked.remark());
+    }
     let Some(found) = find_base_strings(text).into_iter().next() else {
         let said = problems
             .first()

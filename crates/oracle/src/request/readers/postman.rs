@@ -5,6 +5,7 @@ use basestring::Secret;
 use super::parts::{self, Pair, encode_target, list, pairs, set_form, text};
 use super::shape;
 use super::templates::{self, BRACES};
+use crate::authentication::login_remark;
 use crate::request::draft::Draft;
 use crate::request::fault::ReadError;
 use crate::request::form::Form;
@@ -195,7 +196,11 @@ fn body(body: Option<&Value>, draft: &mut Draft) {
 
 /// What Postman signs with when it sends. Its result is not in the file.
 fn authorization(auth: &Value, draft: &mut Draft) {
-    if text(auth, "type") != "oauth1" {
+    let kind = text(auth, "type");
+    if kind != "oauth1" {
+        if draft.field("Authorization").is_none() {
+            draft.remarks.extend(login_remark(kind));
+        }
         return;
     }
     let set = auth.get("oauth1");

@@ -135,6 +135,7 @@ fn read(paste: &Paste<'_>, options: &ReadOptions<'_>) -> Result<Vec<Captured>, R
         };
         let mut draft = Draft::new(method, target);
         at += head(lines.get(at..).unwrap_or_default(), &mut draft);
+        draft.printed.answer = answer(lines.get(at..).unwrap_or_default());
         // What opens the way through a proxy.
         if method == "CONNECT" {
             connection.port = None;
@@ -206,6 +207,29 @@ fn head(lines: &[&[u8]], draft: &mut Draft) -> usize {
     }
     draft.body = body;
     lines.len()
+}
+
+/// The answer after a request, up to the next request: its head, and the body, whose lines have no mark.
+fn answer(lines: &[&[u8]]) -> Option<String> {
+    let lines = lines
+        .split(|line| sent_line(line).is_some())
+        .next()
+        .unwrap_or_default();
+    let begins = lines.iter().position(|line| line.starts_with(b"< HTTP/"))?;
+    let is_note = |line: &[u8]| {
+        [&b"* "[..], b"{ [", b"} [", b"> "]
+            .iter()
+            .any(|n| line.starts_with(n))
+    };
+    let mut text = String::new();
+    for line in lines.get(begins..).unwrap_or_default() {
+        if !is_note(line) {
+            let line = line.strip_prefix(b"< ").unwrap_or(line);
+            text.push_str(&String::from_utf8_lossy(line));
+            text.push('\n');
+        }
+    }
+    Some(text)
 }
 
 /// Whether a line is a form, which HTTParty prints after the headers.

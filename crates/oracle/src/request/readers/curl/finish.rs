@@ -3,6 +3,7 @@
 use super::options::{Effect, place};
 use super::url::{find, sent_url};
 use super::{Command, basic, join};
+use crate::authentication::login_remark;
 use crate::request::fault::ReadError;
 use crate::request::form::Form;
 use crate::request::framing::HEAD_LIMIT;
@@ -141,9 +142,23 @@ impl Command<'_> {
         {
             self.default("Authorization", &basic(&userinfo));
         }
+        self.login();
         if let Some(content_type) = content_type {
             self.default("Content-Type", content_type);
         }
+    }
+
+    /// A login that is not Basic has a header only after the server's challenge.
+    fn login(&mut self) {
+        let mut switches = self.switches.iter().rev();
+        let scheme = switches.find_map(|(effect, _)| effect.login());
+        let Some(scheme) = scheme.filter(|scheme| *scheme != "basic") else {
+            return;
+        };
+        let is_basic = |value: &[u8]| value.starts_with(b"Basic ");
+        self.defaults
+            .retain(|(name, value)| name != b"Authorization" || !is_basic(value));
+        self.remarks.extend(login_remark(scheme));
     }
 }
 

@@ -234,11 +234,7 @@ impl<'o> Command<'o> {
                 let name = String::from_utf8_lossy(&value).into_owned();
                 self.upload = Some((name, data));
             }
-            Effect::User => {
-                let colon: &[u8] = if value.contains(&b':') { b"" } else { b":" };
-                let user = [&value[..], colon].concat();
-                self.default("Authorization", &basic(&user));
-            }
+            Effect::User => self.user(&value),
             Effect::UserAgent => self.default("User-Agent", &value),
             Effect::Referer => self.default("Referer", &value),
             // Without a = it is a file of cookies.
@@ -246,11 +242,16 @@ impl<'o> Command<'o> {
             Effect::Cookie => {}
             Effect::Bearer => self.default("Authorization", &[b"Bearer ", &value[..]].concat()),
             Effect::Url => self.url(value, at)?,
-            Effect::Get | Effect::Head | Effect::NoGlob | Effect::PathAsIs => {
+            Effect::Get | Effect::Head | Effect::NoGlob | Effect::PathAsIs | Effect::Login(_) => {
                 self.switches.push((effect, at));
             }
         }
         Ok(())
+    }
+
+    fn user(&mut self, value: &[u8]) {
+        let colon: &[u8] = if value.contains(&b':') { b"" } else { b":" };
+        self.default("Authorization", &basic(&[value, colon].concat()));
     }
 
     fn url(&mut self, value: Vec<u8>, at: usize) -> Result<(), ReadError> {

@@ -22,6 +22,8 @@ pub(crate) enum Effect {
     Get,
     Head,
     User,
+    /// How curl logs in, by the scheme's name.
+    Login(&'static str),
     UserAgent,
     Referer,
     Cookie,
@@ -33,6 +35,17 @@ pub(crate) enum Effect {
     Config,
     /// The end of a request, before the options of the next.
     Next,
+}
+
+impl Effect {
+    /// The scheme that curl logs in with.
+    pub(super) const fn login(self) -> Option<&'static str> {
+        if let Self::Login(scheme) = self {
+            Some(scheme)
+        } else {
+            None
+        }
+    }
 }
 
 use Effect as E;
@@ -58,6 +71,7 @@ const WITH_VALUE: &[Row] = &[
     ("e", "referer", E::Referer),
     ("b", "cookie", E::Cookie),
     ("", "oauth2-bearer", E::Bearer),
+    ("", "aws-sigv4", E::Login("aws4-hmac-sha256")),
     ("", "url", E::Url),
     ("K", "config", E::Config),
     ("o", "output", E::None),
@@ -188,11 +202,11 @@ const SWITCHES: &[Row] = &[
     ("", "post301", E::None),
     ("", "post302", E::None),
     ("", "post303", E::None),
-    ("", "basic", E::None),
-    ("", "digest", E::None),
-    ("", "ntlm", E::None),
-    ("", "negotiate", E::None),
-    ("", "anyauth", E::None),
+    ("", "basic", E::Login("basic")),
+    ("", "digest", E::Login("digest")),
+    ("", "ntlm", E::Login("ntlm")),
+    ("", "negotiate", E::Login("negotiate")),
+    ("", "anyauth", E::Login("any")),
     ("", "ssl", E::None),
     ("", "ssl-reqd", E::None),
     ("", "ssl-allow-beast", E::None),
@@ -251,6 +265,7 @@ impl Use {
             | E::Get
             | E::Head
             | E::User
+            | E::Login(_)
             | E::UserAgent
             | E::Referer
             | E::Cookie
@@ -297,7 +312,8 @@ pub(crate) fn uses(words: Vec<Word>) -> Result<Vec<Use>, ReadError> {
             } else {
                 let effect = long(SWITCHES, name)
                     .or_else(|| {
-                        long(SWITCHES, name.strip_prefix(b"no-")?).filter(|&e| e == E::None)
+                        let effect = long(SWITCHES, name.strip_prefix(b"no-")?)?;
+                        matches!(effect, E::None | E::Login(_)).then_some(E::None)
                     })
                     .ok_or_else(|| unknown(&text, at))?;
                 uses.push(Use::of(effect, Word::default(), at));
