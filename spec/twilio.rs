@@ -342,10 +342,12 @@ where
     N: AsRef<[u8]>,
     V: AsRef<[u8]>,
 {
-    candidates(url).iter().fold(false, |holds, candidate| {
+    // The count compares with every candidate, also after one that fits.
+    let fits = |candidate: &&Vec<u8>| {
         let expected = sign(auth_token, candidate, fields);
-        constant_time_eq(expected.as_bytes(), signature) | holds
-    })
+        constant_time_eq(expected.as_bytes(), signature)
+    };
+    candidates(url).iter().filter(fits).count() > 0
 }
 
 fn bad_signature(found: &[u8]) -> Error {

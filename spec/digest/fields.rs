@@ -261,3 +261,27 @@ const fn is_token_character(byte: u8) -> bool {
 pub(super) fn missing(expected: &'static str) -> Error {
     Error::new(Kind::MissingParameter, expected, "none")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Reader;
+
+    #[test]
+    fn a_token68_has_a_letter_and_ends_at_a_separator() {
+        for (text, token, place) in [
+            ("a", Some("a"), 1),
+            ("a==, b", Some("a=="), 3),
+            ("a-._~+/9 \t,b", Some("a-._~+/9"), 10),
+            ("", None, 0),
+            ("==", None, 0),
+            (" ,", None, 0),
+            ("a b", None, 0),
+            ("a=b", None, 0),
+            ("a\"", None, 0),
+        ] {
+            let mut reader = Reader::new(text.as_bytes(), "the header");
+            assert_eq!(reader.token68(), token.map(str::as_bytes), "{text}");
+            assert_eq!(reader.place, place, "{text}");
+        }
+    }
+}

@@ -7,10 +7,12 @@
     tests/mutants/run.py --vectors                # with the vectors as the only test, see unseen.py
     tests/mutants/run.py --sample 150             # 150 mutants, drawn; the same ones in every run
     tests/mutants/run.py --package basestring-prepared # the mutants of a package, with its own tests alone
+    tests/mutants/run.py --each                   # those that no switch can express too
 
 cargo-mutants lists the mutants. It builds the workspace once for each of them; here one build has
 all of them, each with a switch that the environment variable MUTANT turns on, and only the tests
-that reach a mutant are run with it. A mutant that no test fails with is missed: the exit code is 1.
+that reach a mutant are run with it. What no switch can express, because a constant depends on it, is
+counted, or with --each built alone. A mutant that no test fails with is missed: the exit code is 1.
 
 Needs cargo-mutants, and the Python packages of requirements.txt.
 """
@@ -20,6 +22,8 @@ import json
 import os
 import pathlib
 import re
+import resource
+import signal
 import subprocess
 import sys
 import time
@@ -35,6 +39,9 @@ COPY = TARGET / "mutants" / "tree"
 BUILT = TARGET / "mutants" / "target"
 OUTCOMES = TARGET / "mutants" / "outcomes.json"
 MUTATED = {"basestring": "spec/lib.rs", "basestring-prepared": "crates/prepared/src/lib.rs"}
+
+# The outcome of a mutant that no switch can express, before it is built.
+EACH = "without a switch"
 
 # What runs with each mutant, the fastest first: package, and the kind and name of the target.
 VECTORS = [("basestring-oracle", "test", "vectors"), ("basestring-prepared", "test", "vectors")]
@@ -106,7 +113,7 @@ def copy_tree():
 
 
 def write_switches(mutants, constant):
-    """Writes the mutated files. Mutants that no switch can express get the outcome `by hand`.
+    """Writes the mutated files. Mutants that no switch can express get the outcome EACH.
 
     `constant` has the names of the functions that are called where only a constant may be.
     """
@@ -119,11 +126,16 @@ def write_switches(mutants, constant):
             text = source.switched()
             for mutant in own:
                 if mutant["number"] not in source.placed:
-                    mutant["outcome"] = "by hand"
+                    mutant["outcome"] = EACH
             if name == lib:
-                text = text.replace("#![forbid(unsafe_code)]", "").replace("#![deny(missing_docs)]", "")
-                text += SWITCH.replace("@COUNT@", str(len(mutants) + 1))
+                text = with_switches(text, len(mutants))
             write(COPY / name, text.encode())
+
+
+def with_switches(text, count):
+    """The text of a `lib.rs` with the code of the switches."""
+    text = text.replace("#![forbid(unsafe_code)]", "").replace("#![deny(missing_docs)]", "")
+    return text + SWITCH.replace("@COUNT@", str(count + 1))
 
 
 def without_those_that_do_not_compile(mutants, tests):
@@ -194,7 +206,7 @@ def drop(mutants, message):
             numbers = returned_before(span) or numbers
         for mutant in mutants:
             if str(mutant["number"]) in numbers and mutant["outcome"] is None:
-                mutant["outcome"] = "unviable" if mutant["genre"] == "FnValue" else "by hand"
+                mutant["outcome"] = "unviable" if mutant["genre"] == "FnValue" else EACH
                 dropped += 1
     return dropped
 
@@ -219,12 +231,23 @@ ENVIRONMENT = {
 }
 
 
+# The memory of a test: a mutant may make a loop that has no end.
+MEMORY = 4 << 30
+
+
 def passes(program, folder, seconds, **environment):
-    """Whether all tests of a program pass in time. It is stopped at the first that does not."""
+    """Whether all tests of a program pass in so many seconds of processor time, which other work on the
+    machine does not change. It is stopped at the first test that does not."""
+
+    def limit():
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+
     run = subprocess.Popen(
-        ["timeout", "-k", "1", str(seconds), program],
+        ["timeout", "-k", "1", str(60 + 20 * seconds), program],
         cwd=folder,
         env={**ENVIRONMENT, **environment},
+        preexec_fn=limit,
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -239,18 +262,24 @@ def passes(program, folder, seconds, **environment):
     code = run.wait()
     if failed:
         return failed
-    return None if code == 0 else "timeout" if code == 124 else f"exit code {code}"
+    return None if code == 0 else "timeout" if code in (124, 128 + signal.SIGXCPU, -signal.SIGXCPU) else f"exit code {code}"
+
+
+def processor_time():
+    """The seconds of processor time of the programs that ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def baseline(programs):
-    """The time of each program in seconds without a mutant, and the mutants that it reaches."""
+    """The processor time of each program in seconds without a mutant, and the mutants that it reaches."""
     times, reached = {}, {}
     seen = TARGET / "mutants" / "reached"
     for test, program, folder in programs:
         seen.unlink(missing_ok=True)
-        begun = time.monotonic()
+        begun = processor_time()
         failed = passes(program, folder, 900, MUTANTS_REACHED=str(seen))
-        times[test] = time.monotonic() - begun
+        times[test] = processor_time() - begun
         if failed:
             sys.exit(f"{' '.join(test)} fails without a mutant: {failed}")
         reached[test] = set(map(int, seen.read_text().split())) if seen.exists() else set()
@@ -264,10 +293,29 @@ def judge(mutant, programs, times, reached):
         # The reference is compared with the prepared code by a law.
         is_slow = test[2] == "bytes" and mutant["package"] == "basestring"
         if mutant["number"] in reached[test] and not is_slow:
-            failed = passes(program, folder, 10 + 5 * times[test], MUTANT=str(mutant["number"]))
+            failed = passes(program, folder, 4 + int(5 * times[test]), MUTANT=str(mutant["number"]))
             if failed:
                 mutant["outcome"], mutant["by"] = "caught", f"{test[2]}: {failed}"
                 return
+
+
+def judge_each(mutant, tests, times, count):
+    """Builds the copy with a mutant that no switch can express, and runs all tests."""
+    path = COPY / mutant["file"]
+    switched = path.read_bytes()
+    source = Source((ROOT / mutant["file"]).read_text(), [], set())
+    start, end = source.span(mutant["span"])
+    text = (source.text[:start] + mutant["replacement"].encode() + source.text[end:]).decode()
+    if mutant["file"] in MUTATED.values():
+        text = with_switches(text, count)
+    path.write_bytes(text.encode())
+    errors, programs = build(tests)
+    if errors:
+        mutant["outcome"] = "unviable"
+    else:
+        built = [(test, *programs[test]) for test in tests]
+        judge(mutant, built, times, {test: {mutant["number"]} for test in tests})
+    path.write_bytes(switched)
 
 
 def main():
@@ -278,6 +326,7 @@ def main():
     parser.add_argument("--package", choices=MUTATED, help="only the mutants of this package, with its tests alone")
     parser.add_argument("--sample", type=int, metavar="NUMBER", help="only so many mutants, drawn by their names")
     parser.add_argument("--seconds", type=int, help="stop after so many seconds; what is left is counted")
+    parser.add_argument("--each", action="store_true", help="build what no switch can express, one at a time")
     parser.add_argument("--resume", action="store_true", help="do not run what the run before caught")
     parser.add_argument("--only", help="only the mutants whose names match this regular expression")
     options = parser.parse_args()
@@ -297,13 +346,19 @@ def main():
     tests = [test for test in tests if options.package in (None, test[0])]
     programs = without_those_that_do_not_compile(mutants, tests)
     times, reached = baseline(programs)
-    for mutant in mutants:
-        if mutant["outcome"] is None and mutant["name"] in caught:
-            mutant["outcome"] = "caught"
+    # Last, because the programs with all switches are then built over.
+    without_switch = [mutant for mutant in mutants if options.each and mutant["outcome"] == EACH]
+    with_switch = [mutant for mutant in mutants if mutant["outcome"] is None]
+    for mutant in with_switch + without_switch:
         if options.seconds and time.monotonic() - begun > options.seconds:
             break
-        if mutant["outcome"] is None:
-            judge(mutant, programs, times, reached)
+        if mutant["name"] in caught:
+            mutant["outcome"] = "caught"
+        else:
+            if mutant["outcome"] == EACH:
+                judge_each(mutant, tests, times, len(mutants))
+            else:
+                judge(mutant, programs, times, reached)
             OUTCOMES.write_text(json.dumps(mutants, indent=1))
             if mutant["outcome"] == "missed":
                 print(f"missed: {mutant['name']}", flush=True)
@@ -311,8 +366,8 @@ def main():
     for mutant in mutants:
         outcomes.setdefault(mutant["outcome"] or "not run", []).append(mutant["name"])
     OUTCOMES.write_text(json.dumps(mutants, indent=1))
-    for name in outcomes.get("by hand", []):
-        print(f"by hand: {name}")
+    for name in outcomes.get(EACH, []):
+        print(f"{EACH}: {name}")
     counts = ", ".join(f"{len(names)} {outcome}" for outcome, names in sorted(outcomes.items()))
     print(f"{len(mutants)} mutants: {counts}")
     if options.vectors:

@@ -6,8 +6,8 @@ use crate::scan::{self, Set, WINDOW, Window, places};
 use crate::table::{Entries, FORM, ONCE, TWICE};
 use crate::writer::Writer;
 
-/// Room for the entries of a window: each has at most seven bytes, and is written as eight.
-const ROOM: usize = 7 * WINDOW + 8;
+/// Room for the entries of a window: each has at most seven bytes, and the last one is written as eight.
+const ROOM: usize = 120;
 
 /// The bytes that no sent path contains: all but `pchar / "/"` (RFC 3986 3.3) and the `%` of an escape.
 const NOT_SENT: Set = Set::of_all_but(
@@ -200,4 +200,49 @@ fn has_usual_escapes(ahead: &[u8; WINDOW + 2]) -> bool {
     let (low_digit, low) = Window::of(low).capital_digits();
     let usual = high_digit & low_digit & !unreserved(Window::of_digits(high, low));
     places(Window::of(own).is(b'%') & !usual) == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{WINDOW, are_unreserved, has_usual_escapes};
+    use crate::encode::is_unreserved;
+
+    #[test]
+    fn a_window_of_unreserved_bytes_is_found() {
+        for byte in 0..=u8::MAX {
+            for place in 0..WINDOW {
+                let mut window = [b'a'; WINDOW];
+                window[place] = byte;
+                for count in 0..=WINDOW {
+                    let expected = place >= count || is_unreserved(byte);
+                    assert_eq!(are_unreserved(window, count), expected, "{byte} {place}");
+                }
+            }
+        }
+    }
+
+    /// Every two bytes after a percent sign, at every place, and no percent sign at all.
+    #[test]
+    fn a_window_of_usual_escapes_is_found() {
+        let is_usual = |digits: [u8; 2]| {
+            let is_digit = |digit: &u8| digit.is_ascii_digit() || (b'A'..=b'F').contains(digit);
+            let text = std::str::from_utf8(&digits).unwrap_or_default();
+            let byte = u8::from_str_radix(text, 16);
+            digits.iter().all(is_digit) && byte.is_ok_and(|byte| !is_unreserved(byte))
+        };
+        for place in 0..WINDOW {
+            for digits in 0..=u16::MAX {
+                let digits = digits.to_be_bytes();
+                let mut ahead = [b'a'; WINDOW + 2];
+                ahead[place] = b'%';
+                ahead[place + 1..place + 3].copy_from_slice(&digits);
+                let expected = is_usual(digits);
+                assert_eq!(has_usual_escapes(&ahead), expected, "{place} {digits:?}");
+                ahead[place] = b'a';
+                if !digits.contains(&b'%') {
+                    assert!(has_usual_escapes(&ahead), "{place} {digits:?}");
+                }
+            }
+        }
+    }
 }

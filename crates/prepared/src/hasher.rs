@@ -84,9 +84,12 @@ impl Hasher {
         let mut separator = 0;
         for entry in entries.iter() {
             let sent = received.signed.get(entry.index())?;
-            match sent.known.map(label::of) {
-                Some(label) if separator > 0 => writer.put(&label.text, label.length),
-                _ => {
+            match (separator, sent.known) {
+                (1.., Some(known)) => {
+                    let label = label::of(known);
+                    writer.put(&label.text, label.length);
+                }
+                (0, _) | (_, None) => {
                     writer.put(SEPARATOR, separator);
                     writer.encode_twice(sent.name);
                     writer.put(EQUALS, EQUALS.len());

@@ -228,3 +228,83 @@ fn same_windows(a: &[u8], b: &[u8]) -> usize {
     let (a, b) = (a.as_chunks::<16>().0, b.as_chunks::<16>().0);
     16 * a.iter().zip(b).take_while(|(a, b)| a == b).count()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn the_bytes_that_texts_share_are_counted() {
+        let text = [b'a'; 40];
+        for length in 0..text.len() {
+            for place in 0..length {
+                let mut other = text;
+                other[place] = b'b';
+                assert_eq!(same(&text[..length], &other), place);
+                assert_eq!(same(&other, &text[..length]), place);
+            }
+            assert_eq!(same(&text[..length], &text), length);
+        }
+        let texts = [b"abcd", b"abce", b"abde", b"abcd"];
+        let entries = [0, 1, 2, 3].map(|index| Entry::new(Prefix(0), index));
+        let text = |entry: &Entry| &texts[entry.index()][..];
+        for (count, shared) in [(0, 0), (1, 4), (2, 3), (3, 2), (4, 2)] {
+            assert_eq!(shared_bytes(&entries[..count], text), shared, "{count}");
+        }
+    }
+
+    #[test]
+    fn groups_of_equal_prefixes_are_undecided() {
+        for (prefixes, groups) in [
+            (&[][..], &[][..]),
+            (&[1], &[]),
+            (&[1, 2, 3], &[]),
+            (&[1, 2, 2, 3], &[2]),
+            (&[1, 1, 2, 3, 3, 3], &[2, 3]),
+        ] {
+            let entry =
+                |(index, prefix): (usize, &u128)| Entry::new(Prefix(prefix << INDEX_BITS), index);
+            let mut entries: Vec<_> = prefixes.iter().enumerate().map(entry).collect();
+            assert_eq!(are_decided(&entries), groups.is_empty(), "{prefixes:?}");
+            let found: Vec<_> = undecided(&mut entries).map(|group| group.len()).collect();
+            assert_eq!(found, groups, "{prefixes:?}");
+        }
+    }
+
+    /// How often a parameter is read while so many of equal prefixes are sorted.
+    fn reads(count: usize, pair: impl Fn(usize) -> (String, String)) -> usize {
+        let texts: Vec<_> = (0..count).map(pair).collect();
+        let prefixes = texts.iter().map(|(name, _)| Ranks::prefix(name.as_bytes()));
+        let mut entries = Vec::new();
+        sort(prefixes, &mut entries);
+        let reads = Cell::new(0);
+        settle::<Ranks>(&mut entries, |index| {
+            reads.set(reads.get() + 1);
+            let (name, value) = &texts[index];
+            (name.as_bytes(), value.as_bytes())
+        });
+        let sorted: Vec<_> = entries.iter().map(|entry| &texts[entry.index()]).collect();
+        assert!(sorted.is_sorted(), "{sorted:?}");
+        reads.get()
+    }
+
+    /// Many are sorted by what comes after the bytes that they share: each is read for the names' shared
+    /// bytes, for their lengths, for the values' shared bytes and for what comes after. Of few, two are
+    /// compared in full.
+    #[test]
+    fn many_that_share_a_beginning_are_not_compared_in_full() {
+        let beginning = "b".repeat(30);
+        let digits = |index: usize| format!("{beginning}{:02}", index * 37 % 100);
+        for count in [FEW, 64, 99] {
+            let by_name = reads(count, |index| (digits(index), String::new()));
+            assert_eq!(by_name, 2 * count + 1, "{count}");
+            let by_value = reads(count, |index| (beginning.clone(), digits(index)));
+            assert_eq!(by_value, 4 * count, "{count}");
+        }
+        assert_eq!(reads(2, |index| (digits(index), String::new())), 2);
+        let few = reads(FEW - 1, |index| (digits(index), String::new()));
+        assert!(few.is_multiple_of(2) && few >= 2 * (FEW - 2), "{few}");
+    }
+}

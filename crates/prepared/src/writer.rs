@@ -141,12 +141,12 @@ impl Writer {
         }
     }
 
+    /// Moves whole blocks to the text that is kept. Nothing in the buffer is hashed.
     #[cold]
     fn keep_blocks(&mut self) {
         if let Blocks::Kept(text) = &mut self.blocks {
-            let end = self.length - (self.length - self.hashed) % BLOCK;
-            text.extend_from_slice(self.buffer.get(self.hashed..end).unwrap_or_default());
-            self.hashed = end;
+            self.hashed = self.length - self.length % BLOCK;
+            text.extend_from_slice(self.buffer.get(..self.hashed).unwrap_or_default());
             self.drop_hashed();
         }
     }
@@ -215,4 +215,23 @@ fn copy_ends<const N: usize>(bytes: &[u8], room: &mut [u8; SHORT]) -> bool {
         *room = *last;
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BLOCK, KEPT, LAG, Writer};
+
+    /// A move after each block would cost as much as a third of its hash.
+    #[test]
+    fn what_is_hashed_is_dropped_after_several_blocks() {
+        let mut writer = Writer::new();
+        writer.begin([0; 5]);
+        for length in 1..4 * KEPT {
+            writer.put(b"a", 1);
+            let hashed = length.saturating_sub(LAG) / BLOCK * BLOCK;
+            assert_eq!(writer.dropped, hashed / KEPT * KEPT, "{length}");
+            assert_eq!(writer.dropped + writer.hashed, hashed, "{length}");
+            assert_eq!(writer.dropped + writer.length, length);
+        }
+    }
 }

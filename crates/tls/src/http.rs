@@ -225,8 +225,8 @@ fn read_answer(
     loop {
         let count = wire.read(&mut buffer)?;
         bytes.extend_from_slice(&buffer[..count]);
-        if head.is_none() && bytes.len() <= HEAD_LIMIT * 2 {
-            head = parse_head(bytes);
+        if head.is_none() {
+            head = parse_head(bytes.get(..HEAD_LIMIT).unwrap_or(bytes));
         }
         let is_complete = head.as_ref().is_some_and(|head: &Head| {
             let body = bytes.len() - head.length;
@@ -243,7 +243,70 @@ fn read_answer(
 
 #[cfg(test)]
 mod tests {
-    use super::parse_head;
+    use std::io::{self, Read, Write};
+
+    use super::{HEAD_LIMIT, ask, parse_head, read_answer};
+
+    /// A peer that sends a text in pieces of at most so many bytes, and reads nothing.
+    struct Peer<'t> {
+        left: &'t [u8],
+        piece: usize,
+    }
+
+    impl Read for Peer<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let count = self.piece.min(buffer.len());
+            self.left.read(&mut buffer[..count])
+        }
+    }
+
+    impl Write for Peer<'_> {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// A head of so many bytes.
+    fn head(bytes: usize) -> String {
+        let (start, end) = ("HTTP/1.1 200 OK\r\nX: ", "\r\n\r\n");
+        let rest = "x".repeat(bytes - start.len() - end.len());
+        format!("{start}{rest}{end}")
+    }
+
+    /// A piece of 1,000 bytes ends on both sides of the limit, and a piece of 1,024 at it.
+    #[test]
+    fn a_head_has_at_most_16_kib_in_pieces_of_any_length() {
+        for piece in [1_000, 1_024, 2_000, usize::MAX] {
+            for (length, is_read) in [(HEAD_LIMIT, true), (HEAD_LIMIT + 1, false)] {
+                let text = head(length);
+                let left = text.as_bytes();
+                let asked = ask(&mut Peer { left, piece }, "h");
+                assert_eq!(asked.expect("no fault").is_some(), is_read, "{piece}");
+                let read = read_answer(&mut Peer { left, piece }, &mut Vec::new(), 1 << 20);
+                assert_eq!(read.expect("no fault").is_some(), is_read, "{piece}");
+            }
+        }
+    }
+
+    /// What is kept of a head that does not end is one read more than the limit.
+    #[test]
+    fn a_head_without_an_end_is_read_up_to_its_limit() {
+        let text = "x".repeat(1 << 20);
+        let left = text.as_bytes();
+        for piece in [1_000, usize::MAX] {
+            let mut peer = Peer { left, piece };
+            assert_eq!(ask(&mut peer, "h").expect("no fault"), None);
+            assert_eq!(left.len() - peer.left.len(), HEAD_LIMIT);
+            let mut peer = Peer { left, piece };
+            let read = read_answer(&mut peer, &mut Vec::new(), 1 << 20);
+            assert_eq!(read.expect("no fault"), None);
+            assert!(left.len() - peer.left.len() <= 2 * HEAD_LIMIT, "{piece}");
+        }
+    }
 
     #[test]
     fn a_complete_head_is_read() {

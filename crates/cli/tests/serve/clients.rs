@@ -159,6 +159,39 @@ fn curl_trusts_the_authority_and_speaks_http_2() {
     assert!(log.contains("it does not trust the CA"), "{log}");
 }
 
+/// RFC 9113 6.5.2: the lengths of name and value, and 32, of each field.
+#[test]
+fn the_fields_of_http2_have_the_limit_of_a_head() {
+    if !is_there("curl", &["--http2", "--version"]) {
+        return;
+    }
+    // More than hyper allows by default.
+    let limit = 20_000;
+    let server = Server::start(&["--max-head", &limit.to_string()]);
+    let of_size = |size: usize| {
+        let fields = [
+            (":method", "GET"),
+            (":scheme", "http"),
+            (":path", "/"),
+            (":authority", server.host()),
+            ("x-long", ""),
+        ];
+        let own: usize = fields.iter().map(|(n, v)| n.len() + v.len() + 32).sum();
+        let output = Command::new("curl")
+            .args(["-si", "--http2-prior-knowledge", "-H", "User-Agent:"])
+            .args(["-H", "Accept:", "-H"])
+            .arg(format!("X-Long: {}", "a".repeat(size - own)))
+            .arg(server.base())
+            .output()
+            .expect("curl runs");
+        let answer = String::from_utf8_lossy(&output.stdout);
+        answer.lines().next().unwrap_or_default().trim().to_owned()
+    };
+    // The HTTP/2 library rejects the limit itself too.
+    assert_eq!(of_size(limit - 1), "HTTP/2 200");
+    assert_eq!(of_size(limit + 1), "HTTP/2 431");
+}
+
 #[test]
 fn the_page_shows_a_request_that_a_client_made() {
     let server = Server::start(&[]);

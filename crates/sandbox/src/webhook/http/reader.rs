@@ -278,6 +278,20 @@ mod tests {
         assert!(read(&many(most + 1)).is_err());
     }
 
+    /// A line that does not end is refused before it fills the memory.
+    #[test]
+    fn a_line_without_an_end_is_read_up_to_the_limit() {
+        let start = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        for start in ["", "HTTP/1.1 200 OK\r\nX: ", start] {
+            let text = format!("{start}{}", "1".repeat(1 << 20));
+            let mut stream = text.as_bytes();
+            assert!(read_answer(&mut stream).is_err());
+            // The last read may exceed the limit.
+            let most = start.len() + HEAD_LIMIT + (8 << 10);
+            assert!(text.len() - stream.len() <= most, "{start}");
+        }
+    }
+
     #[test]
     fn of_a_body_256_kib_are_kept() {
         let chunk = |length: usize| format!("{length:x}\r\n{}\r\n0\r\n\r\n", "b".repeat(length));
