@@ -300,7 +300,7 @@ def judge(mutant, programs, times, reached):
 
 
 def judge_each(mutant, tests, times, count):
-    """Builds the copy with a mutant that no switch can express, and runs all tests."""
+    """Builds the copy with a mutant that no switch can express, and runs the tests."""
     path = COPY / mutant["file"]
     switched = path.read_bytes()
     source = Source((ROOT / mutant["file"]).read_text(), [], set())
@@ -309,12 +309,17 @@ def judge_each(mutant, tests, times, count):
     if mutant["file"] in MUTATED.values():
         text = with_switches(text, count)
     path.write_bytes(text.encode())
-    errors, programs = build(tests)
-    if errors:
-        mutant["outcome"] = "unviable"
-    else:
-        built = [(test, *programs[test]) for test in tests]
-        judge(mutant, built, times, {test: {mutant["number"]} for test in tests})
+    # Most fail a test of the library: the others are then not built.
+    for kind in ("lib", "test"):
+        own = [test for test in tests if test[1] == kind]
+        errors, programs = build(own)
+        if errors:
+            mutant["outcome"] = "unviable"
+            break
+        built = [(test, *programs[test]) for test in own]
+        judge(mutant, built, times, {test: {mutant["number"]} for test in own})
+        if mutant["outcome"] == "caught":
+            break
     path.write_bytes(switched)
 
 

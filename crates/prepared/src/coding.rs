@@ -204,8 +204,16 @@ fn has_usual_escapes(ahead: &[u8; WINDOW + 2]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{WINDOW, are_unreserved, has_usual_escapes};
+    use super::{WINDOW, are_unreserved, escapes, has_usual_escapes};
     use crate::encode::is_unreserved;
+
+    #[test]
+    fn the_escapes_of_a_window_are_found() {
+        for places in 0..=u16::MAX {
+            let window = std::array::from_fn(|place| b"a%"[usize::from(places >> place & 1)]);
+            assert_eq!(escapes(window), u32::from(places));
+        }
+    }
 
     #[test]
     fn a_window_of_unreserved_bytes_is_found() {

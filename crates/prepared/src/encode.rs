@@ -48,12 +48,15 @@ pub(crate) fn signing_key(credentials: &Credentials) -> Secret {
 #[inline]
 pub(crate) fn unescape(digits: [u8; 2]) -> Option<u8> {
     let [high, low] = digits.map(|digit| DIGITS[usize::from(digit)]);
-    (high | low < 16).then(|| 16 * high + low)
+    (high | low != NO_DIGIT).then(|| 16 * high + low)
 }
 
-/// The value of a hexadecimal digit; 255 for any other byte.
+/// The value of what is not a hexadecimal digit: every bit is set, and stays so with those of a digit.
+const NO_DIGIT: u8 = u8::MAX;
+
+/// The value of a hexadecimal digit.
 static DIGITS: [u8; 256] = {
-    let mut table = [u8::MAX; 256];
+    let mut table = [NO_DIGIT; 256];
     let mut value = 0;
     while value < 16 {
         let digit = b"0123456789abcdef"[value as usize];

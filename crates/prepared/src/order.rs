@@ -243,6 +243,7 @@ mod tests {
                 let mut other = text;
                 other[place] = b'b';
                 assert_eq!(same(&text[..length], &other), place);
+                assert_eq!(same_windows(&text[..length], &other), place / 16 * 16);
                 assert_eq!(same(&other, &text[..length]), place);
             }
             assert_eq!(same(&text[..length], &text), length);

@@ -7,11 +7,12 @@ use proptest::option;
 use proptest::sample::select;
 use proptest::strategy::{BoxedStrategy, Strategy};
 
+use crate::case::Level;
 use crate::generate::clear;
 use crate::generate::clear::text::{plain_pairs, word};
 use crate::generate::convert::{lossy, params};
 use crate::generate::parameters::{Context, Pairs, Spelling};
-use crate::generate::special::{Pointed, Special, special};
+use crate::generate::special::{Point, Pointed, Special, special};
 use crate::generate::text::{Octets, Text};
 use crate::generate::url::{Port, Target};
 use crate::protocol::input::ParamsInput;
@@ -230,7 +231,26 @@ pub(crate) fn special_verifying<S: SignsWebhook>() -> Vec<BoxedStrategy<Pointed<
     let points = special_signing::<S>().into_iter();
     points
         .map(|inputs| inputs.prop_map(with_signature).boxed())
+        .chain([without_secret::<S>()])
         .collect()
+}
+
+/// Inputs of verifying with an empty secret and the signature that everybody can make with it.
+fn without_secret<S: SignsWebhook>() -> BoxedStrategy<Pointed<S::VerifyInput>> {
+    let signed = |(plan, choice): SignPlan<S::Choice>| {
+        let plan = WebhookPlan {
+            secret: Text::default(),
+            ..plan.plain()
+        };
+        let input = S::of_plan(&plan, choice);
+        let signature = signature::<S>(&input)?;
+        let point = Point {
+            requirement: "G-3",
+            level: Level::Should,
+        };
+        Some((S::with_signature(input, signature), point))
+    };
+    any::<SignPlan<S::Choice>>().prop_map(signed).boxed()
 }
 
 /// The generated calls of an operation that signs a webhook, and of the one that verifies it.

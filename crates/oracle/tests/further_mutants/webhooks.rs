@@ -1,4 +1,4 @@
-//! Twilio's signature.
+//! Twilio's signature, and the secrets of the other webhooks.
 
 #![expect(clippy::wildcard_enum_match_arm)]
 
@@ -74,6 +74,7 @@ pub(crate) fn mutants() -> Vec<Mutant> {
         fields_and_tokens(),
         comparisons(),
         bodies_and_ports(),
+        empty_secrets(),
     ]
     .into_iter()
     .flatten()
@@ -292,4 +293,34 @@ fn bodies_and_ports() -> Vec<Mutant> {
             }
         }),
     ]
+}
+
+/// An empty secret accepted, with which everybody can sign.
+fn empty_secrets() -> Vec<Mutant> {
+    vec![
+        with_empty_secret(Op::GithubSign, &[Op::GithubVerify]),
+        with_empty_secret(Op::MandrillSign, &[Op::MandrillVerify]),
+        with_empty_secret(Op::PlivoSign, &[Op::PlivoVerify]),
+        with_empty_secret(Op::TrelloSign, &[Op::TrelloVerify]),
+    ]
+}
+
+fn with_empty_secret(sign: Op, by: &'static [Op]) -> Mutant {
+    let name = format!("an empty secret signs by {}", sign.name());
+    Mutant::after(&name, by, move |call, answer| {
+        use basestring_oracle::{Implementation, Reference};
+        let mut input = call.input();
+        let signature = input
+            .as_object_mut()
+            .and_then(|input| input.remove("signature"));
+        if input["secret"] != "" {
+            return answer;
+        }
+        match Call::parse(sign, &input).map(|call| Reference.answer(&call)) {
+            Ok(Answer::Ok(signed)) if signed.0.get("signature") == signature.as_ref() => {
+                Answer::Ok(Output::of("valid", true))
+            }
+            Ok(_) | Err(_) => answer,
+        }
+    })
 }

@@ -1,6 +1,6 @@
 //! Forms and normalization (3.4.1.3).
 
-use std::cmp::Ordering;
+use std::sync::LazyLock;
 
 use basestring::{
     Parameter, form_decode, form_encode, form_pairs, is_unreserved, normalize_parameters,
@@ -12,24 +12,27 @@ use crate::generate::parameters::{Context, Pairs, Spelling};
 
 /// Where a byte is in the order of encoded texts: every escape begins with `%`, which is smaller than
 /// every unreserved byte, and uppercase hexadecimal digits sort by value.
-fn rank(byte: &u8) -> (bool, u8) {
-    (is_unreserved(*byte), *byte)
-}
+static RANKS: LazyLock<[u8; 256]> = LazyLock::new(|| {
+    let mut bytes: Vec<u8> = (0..=u8::MAX).collect();
+    bytes.sort_by_key(|&byte| (is_unreserved(byte), byte));
+    let mut ranks = [0; 256];
+    for (rank, byte) in (0..=u8::MAX).zip(bytes) {
+        ranks[usize::from(byte)] = rank;
+    }
+    ranks
+});
 
-/// The order of two decoded texts when they are encoded. No text is made for a comparison: a fuzz
-/// target sorts thousands of pairs.
-fn by_rank(one: &[u8], other: &[u8]) -> Ordering {
-    one.iter().map(rank).cmp(other.iter().map(rank))
+/// A decoded text as the ranks of its bytes: made once, and not for each comparison.
+fn ranks(text: &[u8]) -> Vec<u8> {
+    let ranks = &*RANKS;
+    text.iter().map(|&byte| ranks[usize::from(byte)]).collect()
 }
 
 /// 3.4.1.3.2 in another order of steps: sort the decoded pairs by `rank`, then encode and join.
 #[must_use]
 pub fn normalized_by_rank(parameters: &[Parameter<'_>]) -> String {
     let mut sorted: Vec<&Parameter<'_>> = parameters.iter().collect();
-    sorted.sort_by(|one, other| {
-        let names = by_rank(&one.name, &other.name);
-        names.then_with(|| by_rank(&one.value, &other.value))
-    });
+    sorted.sort_by_cached_key(|parameter| (ranks(&parameter.name), ranks(&parameter.value)));
     let mut text = String::new();
     for Parameter { name, value } in sorted {
         if !text.is_empty() {
