@@ -214,6 +214,16 @@ fn an_escape_of_an_unreserved_byte_before_digits_is_decoded() {
     }
 }
 
+#[test]
+fn values_of_one_name_are_sorted_as_they_are_decoded() {
+    for query in ["a=%7E&a=b", "a=%41&a=0&a=+", "a=~&a=%20&a=%1F"] {
+        received(b"OAuth oauth_nonce=\"n\"", query);
+    }
+    // Those of the header are decoded once.
+    let header = br#"OAuth a="%2541", a="%25zz", a="A", oauth_nonce="n""#;
+    received(header, "a=%2541&a=A&a=%41");
+}
+
 /// So many that what their names, or their values, share is skipped before they are sorted.
 #[test]
 fn many_parameters_of_one_name_are_sorted_by_value() {
