@@ -238,8 +238,8 @@ fn schemes(value: &str) -> Vec<&[u8]> {
 /// What a remark's id begins with where a tool logs in when it sends the request.
 const LOGIN: &str = "login-";
 
-/// The remark of a command or a file in which a tool is told how to log in, by the name that the tool
-/// has for the scheme.
+/// The remark of a command or a file that sets how a tool logs in, by the name that the tool has for
+/// the scheme.
 pub(crate) fn login_remark(tool_name: &str) -> Option<Remark> {
     let id = match tool_name {
         "any" => "login-any",

@@ -128,7 +128,7 @@ fn another_scheme_is_named_and_no_fault_of_oauth_is() {
     }
 }
 
-/// A login at a proxy or a web server beside OAuth in the query or the body: the signature is verified.
+/// A login at a proxy or a web server, with OAuth in the query or the body: the signature is verified.
 #[test]
 fn oauth_with_another_scheme_in_the_header_is_diagnosed_as_oauth() {
     for (authorization, title) in others() {
@@ -224,7 +224,7 @@ fn a_challenge_of_another_scheme_is_reported() {
     assert!(why.next.contains("asks for OAuth"), "{why:?}");
 }
 
-/// A login that a tool adds when it sends is not taken for another one.
+/// A login that a tool adds when it sends is not reported as another one.
 #[test]
 fn a_login_that_a_tool_adds_later_is_named() {
     for (command, title) in [

@@ -158,6 +158,22 @@ pub(super) fn of_names(lost: &Pairs, added: &Pairs) -> Option<(&'static str, &'s
     Some((change.how, change.fix))
 }
 
+/// How the same method, URL and parameters are written in another way, and the fix.
+pub(super) const fn of_writing(is_same_order: bool) -> (&'static str, &'static str) {
+    if is_same_order {
+        (
+            "the same method, URL and parameters, with other escapes",
+            "Compare how names and values are encoded (RFC 5849 3.6).",
+        )
+    } else {
+        (
+            "the same method, URL and parameters, with the parameters in another order",
+            "Sort the encoded names, then the encoded values of equal names, by their bytes (RFC 5849 \
+             3.4.1.3.2).",
+        )
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{of_names, of_values};

@@ -83,10 +83,11 @@ pub(super) fn differences(right: &str, theirs: &str, places: &Places<'_>) -> Vec
     found.extend(of_uri(&ours.url, &other.url));
     found.extend(of_parameters(&ours.pairs, &other.pairs, places));
     if found.is_empty() {
+        let (how, fix) = changed::of_writing(ours.pairs == other.pairs);
         found.push(Difference {
             part: Part::Writing,
-            how: "the same method, URL and parameters, written in another way".to_owned(),
-            fix: "Compare how names and values are encoded and sorted.".to_owned(),
+            how: how.to_owned(),
+            fix: fix.to_owned(),
         });
     }
     found
@@ -453,6 +454,9 @@ fn of_added(added: &Pairs, places: &Places<'_>) -> Option<Difference> {
         "Leave oauth_signature out of the parameters (RFC 5849 3.4.1.3.1)."
     } else if all.iter().any(|name| name == b"realm") {
         "Leave realm out of the parameters (RFC 5849 3.4.1.3.1)."
+    } else if is_again {
+        "The server collects the same parameters from two places, such as the form body and the \
+         framework's parameters: collect each once (RFC 5849 3.4.1.3.1)."
     } else {
         "A router, a rewrite rule or a framework adds parameters: sign those of the request as it \
          arrived, not those of the framework."

@@ -1,6 +1,8 @@
 //! The base string in what the other side printed: a log line, an error answer in JSON, in XML or as a
 //! form.
 
+use basestring::percent_decode;
+
 use crate::request::base_string::find_base_strings;
 use crate::schemes::Rules;
 
@@ -40,7 +42,8 @@ impl Evidence {
     ) -> Option<Vec<u8>> {
         let theirs = self.base_string.clone()?;
         if !self.is_cut {
-            return Some(theirs.into_bytes());
+            let printed = decoded_for_printing(signing, theirs.as_bytes(), remarks);
+            return printed.or(Some(theirs.into_bytes()));
         }
         let length = theirs.len();
         let right = signing.base_string(&Rules::right()).ok();
@@ -74,4 +77,23 @@ impl Evidence {
             }
         }
     }
+}
+
+/// The right base string, if the other side prints it percent-decoded: many servers do.
+fn decoded_for_printing(
+    signing: &Signing,
+    theirs: &[u8],
+    remarks: &mut Vec<String>,
+) -> Option<Vec<u8>> {
+    let right = signing.base_string(&Rules::right()).ok()?;
+    let once = percent_decode(&right).ok()?;
+    let twice = percent_decode(&once).ok();
+    if right == theirs || (once != theirs && twice.as_deref() != Some(theirs)) {
+        return None;
+    }
+    let remark = "the other side's base string is this one, percent-decoded, as many servers and logs print \
+                  it. If the other side signs it so, it must encode the URI and the parameters first \
+                  (RFC 5849 3.4.1.1) [base-string-decoded]";
+    remarks.push(remark.to_owned());
+    Some(right)
 }

@@ -1,4 +1,4 @@
-//! What stands before most lines of a text that has no request line: the name of a container, a time and
+//! What is before most lines of a text that has no request line: the name of a container, a time and
 //! a level, an indentation.
 
 use std::borrow::Cow;

@@ -1,5 +1,6 @@
 //! The verdict of a diagnosis in words, and what to do next.
 
+use super::super::Part;
 use super::super::decide::{RIGHT_WITHOUT_BODY, TEXT_IS_DOUBTFUL};
 use super::super::model::{Diagnosis, Explanation, KeyFinding, Verdict};
 use super::{BAD, GOOD};
@@ -22,7 +23,12 @@ fn named(diagnosis: &Diagnosis) -> Vec<String> {
         .form
         .as_ref()
         .and_then(|form| form.mistake.as_ref());
+    let in_set = |id: &str| {
+        let mut sets = diagnosis.explanations.iter();
+        sets.any(|set| set.mistakes.iter().any(|mistake| mistake.id == id))
+    };
     let mut ids: Vec<String> = form
+        .filter(|mistake| !in_set(mistake.id))
         .map(|mistake| mistake.id.to_owned())
         .into_iter()
         .collect();
@@ -161,7 +167,15 @@ fn other_side(diagnosis: &Diagnosis) -> String {
                      mistake";
         return good(&format!("{words}: {}", ids.join(" or ")));
     }
-    let words = "the signature matches this request. The other side computes for another request";
+    let mut parts = diagnosis
+        .other_side
+        .iter()
+        .map(|difference| difference.part);
+    let words = if parts.all(|part| part == Part::Writing) {
+        "the signature matches this request. The other side writes its base string in another way"
+    } else {
+        "the signature matches this request. The other side computes for another request"
+    };
     good(&format!("{words}: {differences}"))
 }
 

@@ -94,18 +94,13 @@ fn direct(text: &str) -> Vec<FoundBaseString> {
         }
         let after = text.get(place + 1..).unwrap_or_default();
         let is_url = begins_as_url(skip_break(after));
-        let before = text.get(..place).unwrap_or_default();
-        let letters = before
-            .bytes()
-            .rev()
-            .take(20)
-            .take_while(u8::is_ascii_alphabetic)
-            .count();
-        if !is_url || letters == 0 {
+        let Some(start) = method_start(text, place).filter(|_| is_url) else {
+            continue;
+        };
+        let (base_string, length, is_cut) = word(text.get(start..).unwrap_or_default());
+        if is_in_form(text.get(..start).unwrap_or_default()) && !is_of_oauth(&base_string) {
             continue;
         }
-        let start = place - letters;
-        let (base_string, length, is_cut) = word(text.get(start..).unwrap_or_default());
         from = start + length;
         found.push(FoundBaseString {
             text: base_string,
@@ -114,6 +109,59 @@ fn direct(text: &str) -> Vec<FoundBaseString> {
         });
     }
     found
+}
+
+/// Where the method begins that ends at a place: a word of its own, which may come after an escape.
+fn method_start(text: &str, end: usize) -> Option<usize> {
+    const SHORTEST: usize = 3;
+    let before = text.get(..end)?.as_bytes();
+    let letters = before.iter().rev().take(20);
+    let letters = letters.take_while(|o| o.is_ascii_alphabetic()).count();
+    let mut start = end - letters;
+    let is_hex = |at: usize| before.get(at).is_some_and(u8::is_ascii_hexdigit);
+    let is_percent =
+        |back: usize| start.checked_sub(back).and_then(|at| before.get(at)) == Some(&b'%');
+    if is_percent(2) && is_hex(start - 1) {
+        start += 1;
+    } else if is_percent(1) && is_hex(start) && is_hex(start + 1) {
+        start += 2;
+    } else if start > 0
+        && before
+            .get(start - 1)
+            .is_some_and(|o| o.is_ascii_digit() || *o == b'_')
+    {
+        return None;
+    }
+    (start + SHORTEST <= end).then_some(start)
+}
+
+/// Whether what comes after this text is a part of a URL or the value of a form, and no base string is
+/// announced: a URL in a query is not one.
+fn is_in_form(before: &str) -> bool {
+    let token = before
+        .rsplit(|c: char| c.is_whitespace() || "\"'<>`".contains(c))
+        .next();
+    let token = token.unwrap_or_default().to_ascii_lowercase();
+    let is_url = token.contains('?') || token.contains("://");
+    let value = token
+        .strip_suffix(['=', '&'])
+        .or_else(|| token.strip_suffix("%3d"));
+    let name = value.map(|value| value.rsplit(['&', '?']).next().unwrap_or_default());
+    let announces = |name: &str| {
+        ["base", "sbs", "string", "text"]
+            .iter()
+            .any(|word| name.contains(word))
+    };
+    match name {
+        Some(name) => !announces(name),
+        None => is_url,
+    }
+}
+
+/// Whether a text has the parameters of OAuth as a base string has them, with their = encoded.
+fn is_of_oauth(text: &str) -> bool {
+    let parameters = text.splitn(3, '&').nth(2).unwrap_or_default();
+    parameters.contains("oauth_") && parameters.to_ascii_lowercase().contains("%3d")
 }
 
 /// Whether a text begins as the URI of a base string, encoded or not.
@@ -246,14 +294,9 @@ fn encoded_once_more(text: &str) -> Vec<FoundBaseString> {
         if place < from || found.len() >= MOST {
             continue;
         }
-        let before = text.get(..place).unwrap_or_default();
-        let letters = before
-            .bytes()
-            .rev()
-            .take(20)
-            .take_while(u8::is_ascii_alphabetic)
-            .count();
-        let start = place - letters;
+        let Some(start) = method_start(text, place) else {
+            continue;
+        };
         let rest = text.get(start..).unwrap_or_default();
         let is_part = |c: char| c.is_ascii_alphanumeric() || "%-._~+".contains(c);
         let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
@@ -262,7 +305,8 @@ fn encoded_once_more(text: &str) -> Vec<FoundBaseString> {
         let decoded = percent_decode(word.as_bytes())
             .ok()
             .and_then(|d| String::from_utf8(d).ok());
-        let Some(decoded) = decoded.filter(|_| letters > 0) else {
+        let is_in_form = is_in_form(text.get(..start).unwrap_or_default());
+        let Some(decoded) = decoded.filter(|text| !is_in_form || is_of_oauth(text)) else {
             continue;
         };
         found.push(FoundBaseString {

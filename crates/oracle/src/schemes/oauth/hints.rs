@@ -32,22 +32,20 @@ const SCHEMES: [(&str, &str, &str); 4] = [
     ("wss", "https", "uri-scheme-behind-proxy"),
 ];
 
-/// Hosts and paths that documents and services have renamed, either way, and the mistake.
-const RENAMED: [(&str, &str, Option<&str>); 5] = [
-    (
-        "https://api.x.com/",
-        "https://api.twitter.com/",
-        Some("published-example-stale"),
-    ),
-    (
-        "https://x.com/",
-        "https://twitter.com/",
-        Some("published-example-stale"),
-    ),
-    ("/2/", "/1.1/", Some("published-example-stale")),
-    ("/1.1/", "/1/", Some("published-example-stale")),
-    ("//www.", "//", None),
+/// Hosts that services have renamed, either way.
+const RENAMED: [(&str, &str); 3] = [
+    ("https://api.x.com/", "https://api.twitter.com/"),
+    ("https://x.com/", "https://twitter.com/"),
+    ("//www.", "//"),
 ];
+
+/// Versions of an API, as paths have them.
+const VERSIONS: [&str; 9] = [
+    "/1/", "/1.0/", "/1.1/", "/2/", "/v1/", "/v1.0/", "/v1.1/", "/v2/", "/v3/",
+];
+
+/// The client identifier of the example that X publishes.
+const EXAMPLE_KEY: &str = "xvz1evFS4wEEPTGEFPHBog";
 
 /// The methods other than this one.
 pub(crate) fn other_methods(method: &str) -> Vec<Hint> {
@@ -66,7 +64,7 @@ pub(crate) fn other_methods(method: &str) -> Vec<Hint> {
 pub(crate) fn other_urls(url: &str, fields: &[Pair]) -> Vec<Hint> {
     let mut hints = other_schemes(url);
     hints.extend(forwarded(url, fields));
-    hints.extend(renamed(url));
+    hints.extend(renamed(url, fields));
     hints.push(other_slash(url));
     hints.extend(without_query(url));
     hints.retain(|hint| hint.value != url);
@@ -117,14 +115,22 @@ fn first_of<'a>(fields: &'a [Pair], wanted: &str) -> Option<&'a str> {
     (!first.is_empty()).then_some(first)
 }
 
-fn renamed(url: &str) -> Vec<Hint> {
-    let both_ways = RENAMED
-        .into_iter()
-        .flat_map(|(a, b, mistake)| [(a, b, mistake), (b, a, mistake)]);
-    both_ways
-        .map(|(from, to, mistake)| Hint {
+/// The URL at the host's other name, and with other versions. With the client identifier of a published
+/// example it is that example.
+fn renamed(url: &str, fields: &[Pair]) -> Vec<Hint> {
+    let is_key = |text: &[u8]| {
+        let mut windows = text.windows(EXAMPLE_KEY.len());
+        windows.any(|window| window == EXAMPLE_KEY.as_bytes())
+    };
+    let is_example = is_key(url.as_bytes()) || fields.iter().any(|(_, value)| is_key(value));
+    let hosts = RENAMED.into_iter().flat_map(|(a, b)| [(a, b), (b, a)]);
+    let used = VERSIONS.into_iter().filter(|version| url.contains(version));
+    let versions = used.flat_map(|from| VERSIONS.map(|to| (from, to)));
+    hosts
+        .chain(versions)
+        .map(|(from, to)| Hint {
             how: format!("for {to} where the URL has {from}"),
-            mistake,
+            mistake: is_example.then_some("published-example-stale"),
             // "//" is in every URL once, after the scheme.
             value: url.replacen(from, to, 1),
         })

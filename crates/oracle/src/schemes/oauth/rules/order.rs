@@ -55,8 +55,8 @@ pub(crate) enum Encoded {
     Both,
     /// The value alone.
     ValueOnly,
-    /// The name alone.
-    NameOnly,
+    /// Neither.
+    Neither,
     /// The joined pair as one text.
     WholePair,
 }
@@ -116,8 +116,11 @@ impl OrderRules {
                 name.into()
             }
         };
-        let keeps_name = matches!(self.encoded, Encoded::ValueOnly | Encoded::WholePair);
-        let keeps_value = matches!(self.encoded, Encoded::NameOnly | Encoded::WholePair);
+        let keeps_name = matches!(
+            self.encoded,
+            Encoded::ValueOnly | Encoded::Neither | Encoded::WholePair
+        );
+        let keeps_value = matches!(self.encoded, Encoded::Neither | Encoded::WholePair);
         Entry {
             name: if keeps_name {
                 changed_name.to_vec()
