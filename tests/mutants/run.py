@@ -54,6 +54,7 @@ TESTS = [
     ("basestring-prepared", "test", "debug"),
     ("basestring-prepared", "test", "nonces"),
     ("basestring-prepared", "test", "parameters"),
+    ("basestring-prepared", "test", "protocol"),
     *VECTORS,
     ("basestring", "test", "exhaustive"),
     ("basestring", "test", "laws"),

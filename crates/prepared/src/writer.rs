@@ -84,7 +84,7 @@ impl Writer {
     #[inline(always)]
     pub(crate) fn advance(&mut self, bytes: usize) {
         self.length += bytes;
-        if self.length - self.hashed >= BLOCK + LAG {
+        if has_block(self.length, self.hashed, LAG) {
             self.hash_blocks();
         }
     }
@@ -132,7 +132,7 @@ impl Writer {
         let Blocks::Hashed(state) = &mut self.blocks else {
             return self.keep_blocks();
         };
-        while self.length - self.hashed >= BLOCK + lag {
+        while has_block(self.length, self.hashed, lag) {
             let block = self.buffer.get(self.hashed..).and_then(<[u8]>::first_chunk);
             if let Some(block) = block {
                 compress(state, std::slice::from_ref(block));
@@ -186,6 +186,12 @@ impl Writer {
             Blocks::Kept(_) => State::default(),
         }
     }
+}
+
+/// Whether a block is not hashed yet of a text of so many bytes, up to `lag` bytes before its end.
+#[inline(always)]
+fn has_block(length: usize, hashed: usize, lag: usize) -> bool {
+    length - hashed >= BLOCK + lag
 }
 
 /// Copies a short text by two chunks of a fixed size, which may overlap.
