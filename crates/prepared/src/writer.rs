@@ -130,7 +130,7 @@ impl Writer {
     #[inline(always)]
     fn hash_up_to(&mut self, lag: usize) {
         let Blocks::Hashed(state) = &mut self.blocks else {
-            return self.keep_blocks();
+            return self.keep();
         };
         while has_block(self.length, self.hashed, lag) {
             let block = self.buffer.get(self.hashed..).and_then(<[u8]>::first_chunk);
@@ -141,12 +141,12 @@ impl Writer {
         }
     }
 
-    /// Moves whole blocks to the text that is kept. Nothing in the buffer is hashed.
+    /// Moves the buffer's bytes to the text that is kept. None of them is hashed.
     #[cold]
-    fn keep_blocks(&mut self) {
+    fn keep(&mut self) {
         if let Blocks::Kept(text) = &mut self.blocks {
-            self.hashed = self.length - self.length % BLOCK;
-            text.extend_from_slice(self.buffer.get(..self.hashed).unwrap_or_default());
+            text.extend_from_slice(self.buffer.get(..self.length).unwrap_or_default());
+            self.hashed = self.length;
             self.drop_hashed();
         }
     }
@@ -238,6 +238,17 @@ mod tests {
             assert_eq!(writer.dropped, hashed / KEPT * KEPT, "{length}");
             assert_eq!(writer.dropped + writer.hashed, hashed, "{length}");
             assert_eq!(writer.dropped + writer.length, length);
+        }
+    }
+
+    #[test]
+    fn hash_all_blocks_leaves_no_whole_block() {
+        for length in 0..3 * BLOCK {
+            let mut writer = Writer::new();
+            writer.begin([0; 5]);
+            writer.copy(&vec![b'a'; length]);
+            writer.hash_all_blocks();
+            assert_eq!(writer.hashed, length / BLOCK * BLOCK);
         }
     }
 }
