@@ -38,7 +38,7 @@ export function inPage(text) {
 const TONES = {
   right: 'good', 'right-if-empty': 'good', 'other-side': 'good',
   'field-is-faulty': 'bad', 'other-body': 'bad', 'other-request': 'bad', explained: 'bad',
-  'key-is-wrong': 'bad', unsigned: 'bad', unexplained: 'bad',
+  'key-is-wrong': 'bad', 'other-length': 'bad', unsigned: 'bad', unexplained: 'bad',
   'base-strings-agree': 'open', 'base-strings-differ': 'open', undecided: 'open', 'nothing-shows': 'open',
 };
 

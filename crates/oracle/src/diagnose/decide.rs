@@ -19,6 +19,7 @@ use super::messages;
 use super::model::{Diagnosis, Explanation, KeyFinding, Verdict};
 use super::multipart;
 use super::next;
+use super::rsa::RsaState;
 use super::search::{Depth, search_subjects};
 use super::size::Size;
 use super::subject::{Observed, Subject};
@@ -80,7 +81,7 @@ pub(super) fn decide(
     if diagnosis.verdict == Verdict::Unexplained && signed.iter().any(|a| !a.is_method_known) {
         diagnosis.verdict = Verdict::NothingShows;
     }
-    if diagnosis.verdict == Verdict::Unexplained && signed.iter().any(|a| a.lacks_body) {
+    if diagnosis.verdict == Verdict::Unexplained && signed.iter().any(|a| a.body.is_missing) {
         diagnosis.verdict = Verdict::Undecided;
         diagnosis.to_try = vec![BODY_IS_MISSING.to_owned()];
     }
@@ -128,8 +129,8 @@ fn unverified(
             return;
         }
     }
-    let rsa = diagnosis.rsa.as_ref();
-    if rsa.is_some_and(|rsa| rsa.is_of_this_key == Some(false)) {
+    let mut rsa = assembled.iter().filter_map(|a| a.rsa.as_ref());
+    if rsa.any(RsaState::is_key_wrong) {
         diagnosis.verdict = Verdict::KeyIsWrong;
     }
 }
@@ -142,7 +143,7 @@ fn right(
     diagnosis: &mut Diagnosis,
 ) {
     // It may be that of a request without the body that was sent.
-    if signed.iter().any(|a| a.lacks_body) {
+    if signed.iter().any(|a| a.body.is_missing) {
         diagnosis.verdict = Verdict::Undecided;
         diagnosis.to_try = vec![RIGHT_WITHOUT_BODY.to_owned()];
         return;
@@ -157,8 +158,13 @@ fn right(
         let agree = !texts.is_empty() && texts.iter().all(|a| a.printed_by.is_none());
         diagnosis.next = next::steps(first, given.now, agree);
     }
-    if let Some(explanation) = signed.iter().find_map(|a| messages::other_hash(a)) {
+    if let Some(explanation) = signed.iter().find_map(|a| messages::other_form(a)) {
         diagnosis.verdict = Verdict::Explained;
+        // The explanation has what the form shows.
+        diagnosis
+            .form
+            .iter_mut()
+            .for_each(|form| form.mistake = None);
         diagnosis.explanations.push(explanation);
         diagnosis.next.clear();
     }

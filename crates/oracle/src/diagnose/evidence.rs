@@ -9,7 +9,6 @@ use crate::method::{Key, facts};
 use crate::request::summary::summary;
 use crate::request::unread::Fidelity;
 use crate::request::{Body, Form, OwnedRequest, Side};
-use crate::rsa_key::Opened;
 use crate::schemes::Pairs;
 use crate::unsigned::why_unsigned;
 
@@ -37,6 +36,30 @@ pub struct Evidence {
     pub is_cut: bool,
 }
 
+/// What is known of the body of a request.
+#[derive(Clone)]
+pub(super) struct BodyFacts {
+    /// Whether the body is known: a log or a paste may be without it.
+    pub(super) is_known: bool,
+    /// Whether there is none for certain: a GET as it was sent, without a header that announces one.
+    pub(super) is_absent: bool,
+    /// Whether the text says that there was a body which may be a form, and does not have it.
+    pub(super) is_missing: bool,
+    /// The file of the body, if the tool that sends it removes its line breaks.
+    pub(super) file: Option<Vec<u8>>,
+}
+
+impl BodyFacts {
+    fn of(request: &OwnedRequest) -> Self {
+        Self {
+            is_known: has_body(request),
+            is_absent: is_bodiless(request),
+            is_missing: lacks_body(request),
+            file: request.source.file.clone(),
+        }
+    }
+}
+
 /// The collected evidence.
 #[derive(Clone)]
 pub(super) struct Assembled {
@@ -62,10 +85,8 @@ pub(super) struct Assembled {
     pub(super) rsa: Option<RsaState>,
     /// Whether oauth_signature_method names a method, or is meant to.
     pub(super) is_method_known: bool,
-    /// Whether the body is known: a log or a paste may be without it.
-    pub(super) has_body: bool,
-    /// Whether the text says that there was a body which may be a form, and does not have it.
-    pub(super) lacks_body: bool,
+    /// What is known of the body.
+    pub(super) body: BodyFacts,
     /// Whether the text was read as the request was sent.
     pub(super) fidelity: Fidelity,
 }
@@ -121,8 +142,8 @@ impl Evidence {
         }
         .with_credentials(given);
         let conceal = conceal(&signing, &mut remarks);
-        let rsa = is_rsa(method).then(|| rsa::state(signature.as_deref(), method, given));
-        let signing = signing.with_rsa_hash(rsa.as_ref().and_then(RsaState::hash));
+        let rsa = rsa::state(signature.as_deref(), &signing, given);
+        let signing = signing.with_rsa_digest(rsa.as_ref().and_then(RsaState::digest).cloned());
         let observed = Observed {
             base_string: self.their_base_string(&signing, &mut remarks),
             signature: comparable(signature.as_deref(), rsa.as_ref(), given),
@@ -146,8 +167,7 @@ impl Evidence {
             printed_by: self.printed_by,
             rsa,
             is_method_known,
-            has_body: has_body(request),
-            lacks_body: lacks_body(request),
+            body: BodyFacts::of(request),
             fidelity,
         })
     }
@@ -295,6 +315,20 @@ fn has_body(request: &OwnedRequest) -> bool {
     }
 }
 
+/// Whether a request has no body for certain.
+fn is_bodiless(request: &OwnedRequest) -> bool {
+    let is_get = [&b"GET"[..], b"HEAD"].contains(&&request.method[..]);
+    let is_whole = request.source.form == Some(Form::Http);
+    let announces = |name: &str| match request.field(name) {
+        Some(value) => value.trim_ascii() != b"0",
+        None => false,
+    };
+    let mut remarks = request.remarks.iter();
+    let lacks = remarks.any(|remark| remark.id.starts_with("body-"));
+    let headers = ["Content-Type", "Content-Length", "Transfer-Encoding"];
+    is_get && is_whole && !lacks && !headers.into_iter().any(announces)
+}
+
 /// Whether a reader reports a body that the text does not have, and it may be a form.
 fn lacks_body(request: &OwnedRequest) -> bool {
     let mut remarks = request.remarks.iter();
@@ -362,13 +396,6 @@ pub(super) fn meant(name: &[u8]) -> Option<SignatureMethod> {
     all.find(|method| letters(method.name().as_bytes()) == wanted)
 }
 
-fn is_rsa(method: SignatureMethod) -> bool {
-    match facts(method).key {
-        Key::Rsa => true,
-        Key::Hmac | Key::Plaintext => false,
-    }
-}
-
 /// The signature as it is compared with computed ones; of an RSA signature the hash in it. None where
 /// it cannot be computed with what is given.
 fn comparable(signature: Option<&str>, rsa: Option<&RsaState>, given: &Given) -> Option<Vec<u8>> {
@@ -377,11 +404,7 @@ fn comparable(signature: Option<&str>, rsa: Option<&RsaState>, given: &Given) ->
             given.client_secret.as_ref()?;
             signature.map(|signature| signature.as_bytes().to_vec())
         }
-        Some(state) => match state.opened.as_ref()? {
-            Opened::Hash(hash, digest) => Some(rsa::token(*hash, digest)),
-            Opened::Other(content) => Some(content.clone()),
-            Opened::Length | Opened::NoPadding => None,
-        },
+        Some(state) => state.comparable(),
     }
 }
 
@@ -413,6 +436,11 @@ fn conceal(signing: &Signing, remarks: &mut Vec<String>) -> Conceal {
 }
 
 impl Assembled {
+    /// Whether the signature is one of an RSA key, or should be.
+    pub(super) const fn is_rsa(&self) -> bool {
+        self.rsa.is_some()
+    }
+
     /// Whether the body is a form.
     pub(super) fn is_form(&self) -> bool {
         let mut fields = self.signing.fields.iter();

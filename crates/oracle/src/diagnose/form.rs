@@ -4,8 +4,10 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
 use basestring::SignatureMethod;
 
-use crate::method::facts;
+use crate::method::{Key, facts};
 use crate::mistakes::Mistake;
+
+use super::written::{SHORTEST, Written};
 
 /// What a signature looks like, and the mistake that makes it look so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +45,9 @@ pub fn look(signature: &str) -> Look {
 /// ```
 #[must_use]
 pub fn look_by(signature: &str, method: SignatureMethod) -> Look {
-    let found = text_of(signature).or_else(|| hexadecimal_of(signature, method));
+    let found = of_rsa(signature, method)
+        .or_else(|| text_of(signature))
+        .or_else(|| hexadecimal_of(signature, method));
     let (looks, mistake) = found.unwrap_or_else(|| base64_of(signature, method));
     Look {
         looks: format!("{} characters: {looks}", signature.chars().count()),
@@ -56,6 +60,22 @@ type Found = (String, Option<&'static str>);
 
 fn found(looks: &str, mistake: Option<&'static str>) -> Option<Found> {
     Some((looks.to_owned(), mistake))
+}
+
+/// The form of an RSA signature. A shorter one is of another method.
+fn of_rsa(signature: &str, method: SignatureMethod) -> Option<Found> {
+    if facts(method).key != Key::Rsa {
+        return None;
+    }
+    let written = Written::read(signature).filter(|written| written.bytes.len() >= SHORTEST)?;
+    let count = written.bytes.len();
+    let hows: Vec<&str> = written.notes.iter().map(|note| note.how).collect();
+    let looks = match &hows[..] {
+        [] => format!("Base64 of {count} bytes"),
+        hows => format!("{count} bytes {}", hows.join(", ")),
+    };
+    let mistake = written.notes.iter().find_map(|note| note.mistake);
+    Some((looks, mistake))
 }
 
 /// White space and escapes.

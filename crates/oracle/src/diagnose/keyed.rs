@@ -21,6 +21,8 @@ pub(super) struct KeyMatch {
     how: String,
     /// The ids.
     mistakes: Vec<&'static str>,
+    /// What to do, where no mistake says so.
+    fix: Option<&'static str>,
     /// What was done to each request.
     made: Vec<Made>,
 }
@@ -83,7 +85,7 @@ impl Made {
         };
         if let Some(other) = self.method.filter(|_| method) {
             signing.signature_method = other;
-            signing.rsa_hash = None;
+            signing.rsa_digest = None;
         }
         let text = signing.base_string(rules).ok()?;
         Some(match self.key.as_ref().filter(|_| key) {
@@ -111,7 +113,7 @@ impl KeyMatch {
                 .filter_map(|id| Named::find(id))
                 .collect(),
             how: Some(self.how.clone()),
-            fix: None,
+            fix: self.fix.map(str::to_owned),
             parting: None,
         })
     }
@@ -166,7 +168,7 @@ pub(super) fn with_one_more(
         let signing = &assembled.signing;
         let observed = known(assembled).signature?;
         let right = Rules::right();
-        let guesses = keys::guesses(signing, Reach::One);
+        let guesses = keys::guesses(signing, Reach::Usual);
         let mut found = Vec::new();
         for (variant, changed) in variants::one_step(signing) {
             let Ok(text) = changed.base_string(&right) else {
@@ -213,10 +215,12 @@ pub(super) fn with_one_more(
 /// key or with another one.
 pub(super) fn of_other_methods(assembled: &Assembled, tries: Tries) -> Vec<KeyMatch> {
     let signing = &assembled.signing;
-    let (Some(signature), false) = (&assembled.signature, signing.client_secret.is_empty()) else {
+    let files = assembled.rsa.as_ref().map_or(&[][..], |rsa| &rsa.files);
+    let has_secret = !signing.client_secret.is_empty();
+    let Some(signature) = assembled.signature.as_deref().map(str::trim) else {
         return Vec::new();
     };
-    let (right, signature) = (Rules::right(), signature.trim().as_bytes());
+    let (right, signature) = (Rules::right(), signature.as_bytes());
     let Ok(text) = signing.base_string(&right) else {
         return Vec::new();
     };
@@ -227,43 +231,58 @@ pub(super) fn of_other_methods(assembled: &Assembled, tries: Tries) -> Vec<KeyMa
         }
         let other = Signing {
             signature_method: method,
-            rsa_hash: None,
+            rsa_digest: None,
             ..signing.clone()
         };
-        let how = format!(
-            "the signature is {} of this request, and oauth_signature_method is {}",
-            method.name(),
-            signing.signature_method.name()
-        );
-        let of = |guess: Option<&Guess>| KeyMatch {
-            how: match guess {
-                Some(guess) => format!("{how}; {}", guess.how),
-                None => how.clone(),
-            },
-            mistakes: [OTHER]
-                .into_iter()
-                .chain(guess.map(|guess| guess.mistake))
-                .collect(),
-            made: vec![Made {
-                signing: signing.clone(),
-                observed: signature.to_vec(),
-                key: guess.map(|guess| guess.key.clone()),
-                method: Some(method),
-                rules: None,
-                steps: Vec::new(),
-            }],
-        };
-        if other.signature(&right, &text) == signature {
+        let of = |guess: Option<&Guess>| of_method(method, assembled, signature, guess);
+        if has_secret && other.signature(&right, &text) == signature {
             found.push(of(None));
             continue;
         }
-        let mut guesses = keys::guesses(&other, Reach::One);
-        // There are several methods, and some of their hashes are slow.
-        guesses.truncate(tries.keys / 4);
+        let mut guesses = Vec::new();
+        if has_secret {
+            guesses = keys::guesses(&other, Reach::One);
+            // There are several methods, and some of their hashes are slow.
+            guesses.truncate(tries.keys / 4);
+        }
+        guesses.extend(keys::files::guesses(files, &other));
         let guesses = matches(&other, &right, &text, signature, &guesses);
-        found.extend(guesses.into_iter().map(|guess| of(Some(guess))));
+        found.extend(guesses.first().map(|guess| of(Some(guess))));
     }
     found
+}
+
+fn of_method(
+    method: SignatureMethod,
+    assembled: &Assembled,
+    signature: &[u8],
+    guess: Option<&Guess>,
+) -> KeyMatch {
+    let signing = &assembled.signing;
+    let how = format!(
+        "the signature is {} of this request, and oauth_signature_method is {}",
+        method.name(),
+        signing.signature_method.name()
+    );
+    KeyMatch {
+        how: match guess {
+            Some(guess) => format!("{how}; {}", guess.how),
+            None => how,
+        },
+        mistakes: [OTHER]
+            .into_iter()
+            .chain(guess.and_then(|guess| guess.mistake))
+            .collect(),
+        fix: guess.and_then(|guess| guess.fix),
+        made: vec![Made {
+            signing: signing.clone(),
+            observed: signature.to_vec(),
+            key: guess.map(|guess| guess.key.clone()),
+            method: Some(method),
+            rules: None,
+            steps: Vec::new(),
+        }],
+    }
 }
 
 /// The mistake of a signature of another method.
@@ -271,15 +290,15 @@ const OTHER: &str = "digest-sha256-under-sha1-name";
 
 fn of(guess: &Guess, more: &[&'static Mistake], how: Option<&str>, made: Made) -> KeyMatch {
     let mut mistakes: Vec<&str> = more.iter().map(|mistake| mistake.id.as_str()).collect();
-    if !mistakes.contains(&guess.mistake) {
-        mistakes.push(guess.mistake);
-    }
+    let of_key = guess.mistake.filter(|id| !mistakes.contains(id));
+    mistakes.extend(of_key);
     KeyMatch {
         how: match how {
             Some(how) => format!("signed {how}; {}", guess.how),
             None => guess.how.clone(),
         },
         mistakes,
+        fix: guess.fix,
         made: vec![made],
     }
 }

@@ -45,6 +45,7 @@ mod text;
 pub(crate) mod their_text;
 mod variants;
 pub(crate) mod webhook;
+mod written;
 
 use basestring::{Error, Field, Received, Request, Url};
 
@@ -139,10 +140,14 @@ pub fn diagnose(evidence: &[Evidence], given: &Given, depth: Depth) -> Result<Di
     if diagnosis.verdict == Verdict::NothingShows && assembled.iter().all(is_unsigned) {
         diagnosis.verdict = Verdict::Unsigned;
     }
+    diagnosis
+        .assumed
+        .extend(assembled.iter().find_map(body::assumed));
+    other_length(&assembled, &mut diagnosis);
     let is_doubtful = assembled.iter().any(|a| a.fidelity != Fidelity::Whole);
     let is_open_to_doubt = matches!(
         diagnosis.verdict,
-        Verdict::Unsigned | Verdict::Unexplained | Verdict::KeyIsWrong
+        Verdict::Unsigned | Verdict::Unexplained | Verdict::KeyIsWrong | Verdict::OtherLength
     );
     if is_doubtful && is_open_to_doubt {
         diagnosis.key = None;
@@ -162,6 +167,21 @@ pub fn diagnose(evidence: &[Evidence], given: &Given, depth: Depth) -> Result<Di
         diagnosis.next.clear();
     }
     Ok(diagnosis)
+}
+
+/// A signature whose length shows that it is of another method, where nothing else explains it.
+fn other_length(assembled: &[Assembled], diagnosis: &mut Diagnosis) {
+    let is_open = matches!(
+        diagnosis.verdict,
+        Verdict::NothingShows | Verdict::Unexplained
+    );
+    let form = diagnosis.form.as_ref();
+    let is_shown = form.is_some_and(|form| form.mistake.is_some());
+    let steps = assembled.iter().find_map(short::misfit);
+    if let Some(steps) = steps.filter(|_| is_open && !is_shown) {
+        diagnosis.verdict = Verdict::OtherLength;
+        diagnosis.to_try = steps;
+    }
 }
 
 fn says_a_mistake(diagnosis: &Diagnosis) -> bool {

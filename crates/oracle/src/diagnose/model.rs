@@ -38,6 +38,8 @@ pub enum Verdict {
     BaseStringsDiffer,
     /// The signature cannot be decided, because a secret is missing that the key needs, or the body.
     Undecided,
+    /// The signature has another length than the ones of its method, so no key makes it right.
+    OtherLength,
     /// The request has OAuth parameters and no signature.
     Unsigned,
     /// No known mistake explains it.
@@ -57,6 +59,7 @@ impl Verdict {
             | Self::OtherRequest
             | Self::Explained
             | Self::KeyIsWrong
+            | Self::OtherLength
             | Self::BaseStringsAgree
             | Self::BaseStringsDiffer
             | Self::Undecided
@@ -75,6 +78,7 @@ impl Verdict {
             | Self::OtherRequest
             | Self::Explained
             | Self::KeyIsWrong
+            | Self::OtherLength
             | Self::Unsigned
             | Self::Unexplained => true,
             Self::Right

@@ -4,7 +4,6 @@
 use basestring::{Secret, SignatureMethod};
 
 use crate::explain::Given;
-use crate::method::{Key, facts};
 
 use super::body;
 use super::evidence::Assembled;
@@ -16,7 +15,7 @@ const WINDOW: u64 = 300;
 pub(super) fn assumed(assembled: &Assembled, given: &Given) -> Vec<String> {
     let mut assumed = Vec::new();
     let signing = &assembled.signing;
-    if facts(signing.signature_method).key == Key::Rsa || given.client_secret.is_none() {
+    if assembled.is_rsa() || given.client_secret.is_none() {
         return assumed;
     }
     if lacks_token_secret(assembled, given) {
@@ -51,7 +50,7 @@ pub(super) fn assumed(assembled: &Assembled, given: &Given) -> Vec<String> {
 /// Whether a token is sent whose secret is not given.
 pub(super) fn lacks_token_secret(assembled: &Assembled, given: &Given) -> bool {
     let signing = &assembled.signing;
-    if facts(signing.signature_method).key == Key::Rsa {
+    if assembled.is_rsa() {
         return false;
     }
     let has_token = signing
@@ -99,7 +98,7 @@ pub(super) const fn odd(character: char) -> Option<&'static str> {
 /// strings agree, the server saw the right request.
 pub(super) fn steps(assembled: &Assembled, now: Option<u64>, agree: bool) -> Vec<String> {
     let signing = &assembled.signing;
-    let rsa = facts(signing.signature_method).key == Key::Rsa;
+    let rsa = assembled.is_rsa();
     let mut steps = Vec::new();
     if let Some(kind) = body::unsigned_form(assembled).filter(|_| !agree) {
         steps.push(format!(

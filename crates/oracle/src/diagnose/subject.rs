@@ -8,7 +8,7 @@ use crate::implementation::Implementation;
 use crate::protocol::{Answer, Call, Output, SignInput};
 use crate::reference::Reference;
 use crate::request::OwnedRequest;
-use crate::rsa_key::RsaHash;
+use crate::rsa_key::RsaDigest;
 use crate::schemes::oauth::convert::with_prepared;
 use crate::schemes::oauth::rules::{Prepared, Secrets};
 use crate::schemes::webhook::{Message, Webhook};
@@ -36,8 +36,8 @@ pub(super) struct Signing {
     pub(super) field: Option<Vec<u8>>,
     /// In place of a base string that is built: the one that was signed.
     pub(super) text: Option<Vec<u8>>,
-    /// The hash in an RSA signature, which may be another than the method's.
-    pub(super) rsa_hash: Option<RsaHash>,
+    /// How the hash is in an RSA signature, which may not be how the method writes it.
+    pub(super) rsa_digest: Option<RsaDigest>,
 }
 
 /// What was observed of a signing; what is `None` is not known.
@@ -85,13 +85,13 @@ impl Signing {
             token_secret: None,
             field: None,
             text: None,
-            rsa_hash: None,
+            rsa_digest: None,
         }
     }
 
-    /// The same with the hash that is in an RSA signature.
-    pub(super) fn with_rsa_hash(self, rsa_hash: Option<RsaHash>) -> Self {
-        Self { rsa_hash, ..self }
+    /// The same with how the hash is in an RSA signature.
+    pub(super) fn with_rsa_digest(self, rsa_digest: Option<RsaDigest>) -> Self {
+        Self { rsa_digest, ..self }
     }
 
     /// A signing case, where the reference takes it.
@@ -112,7 +112,7 @@ impl Signing {
                 token_secret: secrets.token_secret.map(secret),
                 field: None,
                 text: None,
-                rsa_hash: None,
+                rsa_digest: None,
             })
         });
         signing.ok()
@@ -203,9 +203,9 @@ impl Signing {
     /// The signature of a base string by these rules; of an RSA method the hash that is signed.
     pub(super) fn signature(&self, rules: &Rules, base_string: &[u8]) -> Vec<u8> {
         let rules = &rules.oauth;
-        if let Some(hash) = self.rsa_hash {
+        if let Some(digest) = &self.rsa_digest {
             let newline: &[u8] = if rules.key.newline_hashed { b"\n" } else { b"" };
-            return token(hash, &hash.of(&[base_string, newline].concat()));
+            return token(digest, &digest.of(&[base_string, newline].concat()));
         }
         let key = rules.key.key(&self.secrets(), &rules.encode);
         let method = self.signature_method;

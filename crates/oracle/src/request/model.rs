@@ -22,6 +22,8 @@ pub struct Source {
     pub form: Option<Form>,
     /// The tool that wrote it, or the place in it.
     pub detail: Option<String>,
+    /// The file of the body, if the tool removes its line breaks when it sends it.
+    pub(crate) file: Option<Vec<u8>>,
 }
 
 impl Source {
@@ -31,6 +33,7 @@ impl Source {
         Self {
             form: Some(form),
             detail: None,
+            file: None,
         }
     }
 
@@ -40,6 +43,7 @@ impl Source {
         Self {
             form: None,
             detail: None,
+            file: None,
         }
     }
 

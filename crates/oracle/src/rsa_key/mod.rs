@@ -5,16 +5,18 @@ mod der;
 mod fault;
 mod open;
 mod pem;
+mod pss;
 mod structure;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use basestring::Secret;
 #[cfg(feature = "rsa")]
 use basestring::rsa::{PrivateKey, PublicKey};
 use sha2::{Digest, Sha256};
 
 pub use fault::KeyFault;
-pub(crate) use open::{Opened, RsaHash};
+pub(crate) use open::{Digest as RsaDigest, Opened, RsaHash, named};
 
 /// The sizes of keys that can be computed with, in bits.
 const SIZES: std::ops::RangeInclusive<usize> = 1024..=8192;
@@ -25,6 +27,8 @@ pub struct RsaKey {
     form: &'static str,
     modulus: Vec<u8>,
     exponent: Vec<u8>,
+    /// The file, as it was given.
+    text: Secret,
     #[cfg(feature = "rsa")]
     public: PublicKey,
     #[cfg(feature = "rsa")]
@@ -70,11 +74,11 @@ impl RsaKey {
         if !SIZES.contains(&bits) {
             return Err(KeyFault::size(bits));
         }
-        Self::of(parts)
+        Self::of(parts, Secret::new(bytes))
     }
 
     #[cfg(feature = "rsa")]
-    fn of(parts: structure::Parts) -> Result<Self, KeyFault> {
+    fn of(parts: structure::Parts, text: Secret) -> Result<Self, KeyFault> {
         let spki = der::public_key(&parts.modulus, &parts.exponent);
         let private = parts.pkcs8.as_deref().map(PrivateKey::from_pkcs8);
         Ok(Self {
@@ -83,16 +87,18 @@ impl RsaKey {
             private: private.transpose().map_err(|_| KeyFault::inconsistent())?,
             modulus: parts.modulus,
             exponent: parts.exponent,
+            text,
         })
     }
 
     #[cfg(not(feature = "rsa"))]
-    fn of(parts: structure::Parts) -> Result<Self, KeyFault> {
+    fn of(parts: structure::Parts, text: Secret) -> Result<Self, KeyFault> {
         Ok(Self {
             form: parts.form,
             private: parts.pkcs8.map(|_| ()),
             modulus: parts.modulus,
             exponent: parts.exponent,
+            text,
         })
     }
 
@@ -148,6 +154,11 @@ impl RsaKey {
         pem + "-----END PUBLIC KEY-----\n"
     }
 
+    /// The file, as it was given.
+    pub(crate) const fn text(&self) -> &Secret {
+        &self.text
+    }
+
     /// The public key, as the reference verifies with it.
     #[cfg(feature = "rsa")]
     #[must_use]
@@ -162,8 +173,14 @@ impl RsaKey {
         self.private.clone()
     }
 
-    /// What a signature says when it is opened with the public key.
-    pub(crate) fn open(&self, signature: &[u8]) -> Opened {
-        open::open(&self.modulus, &self.exponent, signature)
+    /// What a signature says when it is opened with the public key. `text` is what was signed, if that is
+    /// likely.
+    pub(crate) fn open(&self, signature: &[u8], text: Option<&[u8]>) -> Opened {
+        open::open(&self.modulus, &self.exponent, signature, text)
+    }
+
+    /// The length of a signature in bytes.
+    pub(crate) const fn length(&self) -> usize {
+        self.modulus.len()
     }
 }

@@ -4,8 +4,10 @@
 //! one signature, the hash in it is read once, with the same checks of the padding.
 
 use num_bigint::BigUint;
-use sha1::{Digest, Sha1};
+use sha1::{Digest as _, Sha1};
 use sha2::{Sha256, Sha384, Sha512};
+
+use super::pss;
 
 /// A hash function in a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,17 +19,48 @@ pub(crate) enum RsaHash {
     Sha512,
 }
 
+/// How a text becomes the hash in a signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Digest {
+    pub(crate) hash: RsaHash,
+    /// The salt, if the padding is the one of RSASSA-PSS.
+    pub(crate) salt: Option<Vec<u8>>,
+}
+
+impl Digest {
+    /// The hash of a text, as it is in the signature (RFC 3447 9.1.1 and 9.2).
+    pub(crate) fn of(&self, text: &[u8]) -> Vec<u8> {
+        let once = self.hash.of(text);
+        match &self.salt {
+            None => once,
+            Some(salt) => self.hash.of(&[&[0; 8][..], &once, salt].concat()),
+        }
+    }
+}
+
 /// What is in a signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Opened {
-    /// A hash with its name, as RSASSA-PKCS1-v1_5 writes it.
-    Hash(RsaHash, Vec<u8>),
+    /// A hash, as RSASSA-PKCS1-v1_5 or RSASSA-PSS writes it.
+    Hash(Digest, Vec<u8>),
     /// The padding of PKCS #1, and other bytes in it.
     Other(Vec<u8>),
+    /// Bytes after zeros, without a padding.
+    Bare(Vec<u8>),
     /// The signature has another length than the key.
     Length,
-    /// No padding: it was made with another key, or with another padding.
-    NoPadding,
+    /// Nothing that is known: it was made with another key, or with another padding.
+    Nothing,
+}
+
+impl Opened {
+    /// Whether it shows that the key made the signature.
+    pub(crate) const fn is_open(&self) -> bool {
+        match self {
+            Self::Hash(..) | Self::Other(_) | Self::Bare(_) => true,
+            Self::Length | Self::Nothing => false,
+        }
+    }
 }
 
 impl RsaHash {
@@ -72,53 +105,83 @@ impl RsaHash {
     }
 }
 
-/// Opens a signature with a public key.
-pub(super) fn open(modulus: &[u8], exponent: &[u8], signature: &[u8]) -> Opened {
+/// How many zeros before a content show that a signature has no padding: another key gives them by
+/// chance once in 2^64.
+const ZEROS: usize = 8;
+
+/// The shortest content without a padding, in bytes: a hash that is written with leading zeros.
+const CONTENT: usize = 16;
+
+/// Opens a signature with a public key. `text` is what was signed, if that is likely: the padding of
+/// RSASSA-PSS with the longest salt shows with it alone.
+pub(super) fn open(
+    modulus: &[u8],
+    exponent: &[u8],
+    signature: &[u8],
+    text: Option<&[u8]>,
+) -> Opened {
     if signature.len() != modulus.len() {
         return Opened::Length;
     }
     let [modulus_number, exponent, signature] =
         [modulus, exponent, signature].map(BigUint::from_bytes_be);
     if signature >= modulus_number {
-        return Opened::NoPadding;
+        return Opened::Nothing;
     }
     let message = signature.modpow(&exponent, &modulus_number).to_bytes_be();
     let mut padded = vec![0; modulus.len().saturating_sub(message.len())];
-    padded.extend(message);
-    // 00 01, at least eight FF, 00.
-    let Some(rest) = padded.strip_prefix(&[0, 1]) else {
-        return Opened::NoPadding;
-    };
+    let zeros = padded.len();
+    padded.extend(&message);
+    if let Some(content) = content(&padded) {
+        return hash_in(content);
+    }
+    if let Some(found) = pss::hash_in(&padded, modulus_number.bits(), text) {
+        return found;
+    }
+    if zeros >= ZEROS && message.len() >= CONTENT {
+        return Opened::Bare(message);
+    }
+    Opened::Nothing
+}
+
+/// What is in the padding of PKCS #1: 00 01, at least eight FF, 00.
+fn content(padded: &[u8]) -> Option<&[u8]> {
+    let rest = padded.strip_prefix(&[0, 1])?;
     let padding = rest.iter().take_while(|&&octet| octet == 0xff).count();
     match rest.get(padding..) {
-        Some([0, content @ ..]) if padding >= 8 => hash_in(content),
-        _ => Opened::NoPadding,
+        Some([0, content @ ..]) if padding >= 8 => Some(content),
+        _ => None,
     }
 }
 
 /// The hash in DigestInfo, with or without the NULL of its parameters.
 fn hash_in(content: &[u8]) -> Opened {
     for hash in RsaHash::ALL {
-        let size = hash.of(b"").len();
-        let oid = hash.oid();
-        for parameters in [&[0x05, 0x00][..], &[]] {
-            let algorithm = [&[0x06, length(oid)][..], oid, parameters].concat();
-            let head = [
-                &[0x30, length(&algorithm)][..],
-                &algorithm,
-                &[0x04, u8_of(size)],
-            ]
-            .concat();
-            let whole = head.len() + size;
-            let prefix = [&[0x30, u8_of(whole)][..], &head].concat();
-            if let Some(digest) = content.strip_prefix(&prefix[..])
+        for is_null in [true, false] {
+            let size = hash.of(b"").len();
+            if let Some(digest) = content.strip_prefix(&named(hash, is_null)[..])
                 && digest.len() == size
             {
-                return Opened::Hash(hash, digest.to_vec());
+                return Opened::Hash(Digest { hash, salt: None }, digest.to_vec());
             }
         }
     }
     Opened::Other(content.to_vec())
+}
+
+/// What is before the hash in DigestInfo: its name and its length.
+pub(crate) fn named(hash: RsaHash, is_null: bool) -> Vec<u8> {
+    let size = hash.of(b"").len();
+    let oid = hash.oid();
+    let parameters: &[u8] = if is_null { &[0x05, 0x00] } else { &[] };
+    let algorithm = [&[0x06, length(oid)][..], oid, parameters].concat();
+    let head = [
+        &[0x30, length(&algorithm)][..],
+        &algorithm,
+        &[0x04, u8_of(size)],
+    ]
+    .concat();
+    [&[0x30, u8_of(head.len() + size)][..], &head].concat()
 }
 
 fn length(bytes: &[u8]) -> u8 {

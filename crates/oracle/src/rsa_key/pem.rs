@@ -23,12 +23,12 @@ pub(super) fn der(bytes: &[u8]) -> Result<Vec<u8>, KeyFault> {
     if let [0x30, 0x81..=0x83, ..] = bytes {
         return Ok(bytes.to_vec());
     }
-    let text = String::from_utf8_lossy(bytes);
+    let text = text_of(bytes);
     let text = unescaped(&text);
     if let Some(fault) = other_format(&text) {
         return Err(fault);
     }
-    let body = body(&text);
+    let body = without_operators(body(&text));
     let mut base64 = String::new();
     for character in body.chars() {
         match character {
@@ -43,9 +43,43 @@ pub(super) fn der(bytes: &[u8]) -> Result<Vec<u8>, KeyFault> {
     if base64.is_empty() {
         return Err(KeyFault::not_a_key());
     }
-    LENIENT
+    let decoded = LENIENT
         .decode(base64.trim_end_matches('='))
-        .map_err(|_| KeyFault::not_a_key())
+        .map_err(|_| KeyFault::not_a_key())?;
+    // The whole file in Base64, as variables of build services have it.
+    if decoded.starts_with(b"-----BEGIN ") {
+        return der(&decoded);
+    }
+    Ok(decoded)
+}
+
+/// The text of a file: UTF-8, or UTF-16 as PowerShell writes it, with percent-encoding undone.
+fn text_of(bytes: &[u8]) -> String {
+    let units = |from: fn([u8; 2]) -> u16, rest: &[u8]| -> String {
+        let pairs = rest.chunks_exact(2).filter_map(|pair| pair.try_into().ok());
+        let units: Vec<u16> = pairs.map(from).collect();
+        String::from_utf16_lossy(&units)
+    };
+    let text = match bytes {
+        [0xff, 0xfe, rest @ ..] => units(u16::from_le_bytes, rest),
+        [0xfe, 0xff, rest @ ..] => units(u16::from_be_bytes, rest),
+        [1..=u8::MAX, 0, 1..=u8::MAX, 0, ..] => units(u16::from_le_bytes, bytes),
+        [0, 1..=u8::MAX, 0, 1..=u8::MAX, ..] => units(u16::from_be_bytes, bytes),
+        _ => String::from_utf8_lossy(bytes).into_owned(),
+    };
+    match basestring::percent_decode(text.as_bytes()) {
+        Ok(decoded) if text.contains("BEGIN%20") => String::from_utf8_lossy(&decoded).into_owned(),
+        _ => text,
+    }
+}
+
+/// The text without the lines that have nothing but the `+` between two literals of source code.
+fn without_operators(text: &str) -> String {
+    let is_marker = |c: char| matches!(c, '"' | '\'') || c.is_whitespace();
+    let lines = text
+        .lines()
+        .filter(|line| line.trim_matches(is_marker) != "+");
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 const fn is_invisible(character: char) -> bool {
@@ -101,17 +135,27 @@ fn other_format(text: &str) -> Option<KeyFault> {
     None
 }
 
-/// What is between the first and the last line of the first key; without these lines, the whole text.
+/// Where the first private key begins, or else the first key or certificate: a file with a private key
+/// often has its certificates too.
+fn begin(text: &str) -> Option<usize> {
+    let all = || text.match_indices("BEGIN ").map(|(place, _)| place);
+    let label = |place: usize| {
+        let label = text.get(place..).unwrap_or_default();
+        let label = label.lines().next().unwrap_or_default();
+        let end = label.find("---").unwrap_or(label.len());
+        label.get(..end).unwrap_or(label)
+    };
+    let has = |words: &'static [&'static str]| {
+        move |place: &usize| words.iter().any(|word| label(*place).contains(word))
+    };
+    all()
+        .find(has(&["PRIVATE KEY"]))
+        .or_else(|| all().find(has(&["KEY", "CERTIFICATE"])))
+}
+
+/// What is between the first and the last line of a key; without these lines, the whole text.
 fn body(text: &str) -> &str {
-    let begin = text
-        .match_indices("BEGIN ")
-        .find(|(place, _)| {
-            let label = text.get(*place..).unwrap_or_default();
-            let label = label.lines().next().unwrap_or_default();
-            label.contains("KEY") || label.contains("CERTIFICATE")
-        })
-        .map(|(place, _)| place);
-    let Some(begin) = begin else {
+    let Some(begin) = begin(text) else {
         // The first line is lost, and the last may be there.
         let end = text.find("-----END").unwrap_or(text.len());
         let head = text.get(..end).unwrap_or(text);

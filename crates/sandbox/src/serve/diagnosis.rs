@@ -290,6 +290,9 @@ fn in_words(diagnosis: &Diagnosis, explanations: usize) -> String {
             "no known mistake explains it; see the first difference".to_owned()
         }
         Verdict::Unsigned => "oauth_signature is missing".to_owned(),
+        Verdict::OtherLength => {
+            "the signature has another length than the ones of oauth_signature_method".to_owned()
+        }
         Verdict::Unexplained
         | Verdict::Undecided
         | Verdict::BaseStringsDiffer

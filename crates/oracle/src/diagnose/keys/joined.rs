@@ -16,7 +16,8 @@ pub(super) fn guesses(signing: &Signing) -> Vec<Guess> {
     let mut add = |how: &str, mistake: &'static str, key: Vec<u8>| {
         guesses.push(Guess {
             how: how.to_owned(),
-            mistake,
+            mistake: Some(mistake),
+            fix: None,
             key: Secret::new(key),
         });
     };
@@ -57,5 +58,33 @@ pub(super) fn guesses(signing: &Signing) -> Vec<Guess> {
             [client, separator.as_bytes(), token].concat(),
         );
     }
+    guesses.extend(given_whole(client, token, whole.expose()));
     guesses
+}
+
+/// The joined key in the place of a secret: a library joins it again.
+fn given_whole(client: &[u8], token: &[u8], whole: &[u8]) -> Vec<Guess> {
+    let encoded = Secret::new(percent_encode(whole));
+    let encoded = encoded.expose();
+    let how = "the joined key was given in the place of the client secret";
+    let both = "the joined key was given in the place of both secrets";
+    let of_token = "the joined key was given in the place of the token secret";
+    let keys: [(&str, &[u8], &[u8]); 8] = [
+        (how, encoded, token),
+        (how, whole, token),
+        (how, encoded, b""),
+        (both, encoded, encoded),
+        (both, whole, whole),
+        (of_token, client, encoded),
+        (of_token, client, whole),
+        (of_token, b"", encoded),
+    ];
+    keys.into_iter()
+        .map(|(how, first, second)| Guess {
+            how: how.to_owned(),
+            mistake: None,
+            fix: Some("Give the library the two secrets: it encodes and joins them itself."),
+            key: super::of_encoded(first, second),
+        })
+        .collect()
 }

@@ -5,6 +5,8 @@
 //! Each guess is a key in bytes with a sentence on how it came about. A signature that one of them
 //! gives proves it: no other key gives the same bytes.
 
+mod copied;
+pub(super) mod files;
 mod joined;
 mod places;
 mod texts;
@@ -18,8 +20,10 @@ use crate::method::{Key, facts};
 pub(super) struct Guess {
     /// How it came about, as a sentence without a full stop.
     pub(super) how: String,
-    /// The id of the mistake.
-    pub(super) mistake: &'static str,
+    /// The id of the mistake, where there is one.
+    pub(super) mistake: Option<&'static str>,
+    /// What to do, where no mistake says so.
+    pub(super) fix: Option<&'static str>,
     /// The key.
     pub(super) key: Secret,
 }
@@ -27,6 +31,8 @@ pub(super) struct Guess {
 /// How far to look for a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reach {
+    /// One thing is wrong with it, and it is a usual one.
+    Usual,
     /// One thing is wrong with it.
     One,
     /// Two things are wrong with it: both secrets, or a place and a secret.
@@ -43,6 +49,9 @@ pub(super) fn guesses(signing: &Signing, reach: Reach) -> Vec<Guess> {
     let mut all = places::guesses(signing);
     all.extend(texts::of_one(signing));
     all.extend(joined::guesses(signing));
+    if reach != Reach::Usual {
+        all.extend(texts::of_copied(signing));
+    }
     if reach == Reach::Two {
         all.extend(texts::of_both(signing));
         all.extend(places::with_texts(signing));

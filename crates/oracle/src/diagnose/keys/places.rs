@@ -26,8 +26,8 @@ const SOURCES: [Source; 5] = [
     Source::Nothing,
 ];
 
-/// What programs write for a value that is missing.
-const WORDS: [&str; 8] = [
+/// What programs write for a value that is missing, or that is not there yet.
+const WORDS: [&str; 12] = [
     "null",
     "undefined",
     "None",
@@ -36,6 +36,10 @@ const WORDS: [&str; 8] = [
     "false",
     "NaN",
     "(null)",
+    "<null>",
+    "[object Object]",
+    "[object Promise]",
+    "Array",
 ];
 
 impl Source {
@@ -66,17 +70,43 @@ impl Source {
     }
 }
 
-/// The mistake of two sources.
-const fn mistake(client: Source, token: Source) -> &'static str {
+/// The mistake of two sources. A word in the place of a secret that there is has none: a program joins
+/// it rightly, and did not get the secret.
+fn mistake(client: Source, token: Source, signing: &Signing) -> Option<&'static str> {
     use Source::{ClientKey, ClientSecret, Nothing, Token, TokenSecret, Word};
-    match (client, token) {
+    Some(match (client, token) {
         (ClientKey | Token, _) | (_, ClientKey | Token) => "key-identifiers-for-secrets",
-        (Word(_), _) | (_, Word(_)) => "key-null-word",
+        (ClientSecret, Word(_)) if has_no_token_secret(signing) => "key-null-word",
+        (Word(_), _) | (_, Word(_)) => return None,
         (ClientSecret, Nothing) => "key-consumer-secret-only",
         (TokenSecret, ClientSecret) => "key-order-swapped",
         (ClientSecret | TokenSecret | Nothing, ClientSecret | TokenSecret | Nothing) => {
             "key-secrets-misplaced"
         }
+    })
+}
+
+/// Whether the token secret is known to be empty: no token is sent, or its secret is given so.
+fn has_no_token_secret(signing: &Signing) -> bool {
+    let has_token = signing.token.as_ref().is_some_and(|t| !t.is_empty());
+    match &signing.token_secret {
+        Some(secret) => secret.is_empty(),
+        None => !has_token,
+    }
+}
+
+/// What to do where a program got a word in the place of a secret.
+fn fix(client: Source, token: Source, signing: &Signing) -> Option<&'static str> {
+    match (client, token) {
+        _ if mistake(client, token, signing).is_some() => None,
+        (Source::Word(_), _) => Some(
+            "Check where the client secret is read from, such as a variable of the environment or a \
+             configuration: the program found nothing there.",
+        ),
+        (_, _) => Some(
+            "Use the secret that the server sent with the token. Check where it is stored and read \
+             from: the program found nothing there.",
+        ),
     }
 }
 
@@ -109,9 +139,13 @@ fn pairs(signing: &Signing) -> Vec<(Source, Source)> {
         .flat_map(|client| SOURCES.map(|token| (client, token)))
         .collect();
     let has_secret = Source::TokenSecret.value(signing).is_some();
-    pairs.extend(WORDS.map(|word| (Source::ClientSecret, Source::Word(word))));
-    if has_secret {
-        pairs.extend(WORDS.map(|word| (Source::Word(word), Source::TokenSecret)));
+    let right = if has_secret {
+        Source::TokenSecret
+    } else {
+        Source::Nothing
+    };
+    for word in WORDS.map(Source::Word) {
+        pairs.extend([(Source::ClientSecret, word), (word, right), (word, word)]);
     }
     pairs.retain(|(client, token)| {
         client.value(signing).is_some() && token.value(signing).is_some()
@@ -128,7 +162,8 @@ pub(super) fn guesses(signing: &Signing) -> Vec<Guess> {
     let guess = |(client, token): (Source, Source)| {
         Some(Guess {
             how: how(client, token),
-            mistake: mistake(client, token),
+            mistake: mistake(client, token, signing),
+            fix: fix(client, token, signing),
             key: key(client.value(signing)?, token.value(signing)?),
         })
     };
@@ -153,7 +188,8 @@ pub(super) fn with_texts(signing: &Signing) -> Vec<Guess> {
         let mut add = |name: &str, change: &Change, key: Secret| {
             guesses.push(Guess {
                 how: format!("{}; {}", how(client, token), change.how.replace("{}", name)),
-                mistake: mistake(client, token),
+                mistake: mistake(client, token, signing),
+                fix: fix(client, token, signing),
                 key,
             });
         };

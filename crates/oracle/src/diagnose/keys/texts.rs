@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use basestring::{Secret, percent_decode, percent_encode};
 
-use super::{Guess, of_encoded};
+use super::{Guess, copied, of_encoded};
 use crate::diagnose::next::odd;
 use crate::diagnose::subject::Signing;
 
@@ -12,7 +12,9 @@ use crate::diagnose::subject::Signing;
 pub(super) struct Change {
     /// How, with `{}` for the secret's name.
     pub(super) how: String,
-    pub(super) mistake: &'static str,
+    pub(super) mistake: Option<&'static str>,
+    /// What to do, where no mistake says so.
+    pub(super) fix: Option<&'static str>,
     /// What became a part of the key.
     pub(super) encoded: Secret,
 }
@@ -69,7 +71,8 @@ impl Changes<'_> {
     fn written(&mut self, how: &str, mistake: &'static str, encoded: &[u8]) {
         self.found.push(Change {
             how: how.to_owned(),
-            mistake,
+            mistake: Some(mistake),
+            fix: None,
             encoded: Secret::new(encoded),
         });
     }
@@ -251,23 +254,34 @@ fn secrets(signing: &Signing) -> [&[u8]; 2] {
 
 /// The keys of which one secret was changed.
 pub(super) fn of_one(signing: &Signing) -> Vec<Guess> {
+    with_one(signing, changes)
+}
+
+/// The keys of which one secret was copied, printed or read wrongly.
+pub(super) fn of_copied(signing: &Signing) -> Vec<Guess> {
+    with_one(signing, copied::changes)
+}
+
+fn with_one(signing: &Signing, changes: fn(&[u8]) -> Vec<Change>) -> Vec<Guess> {
     let [client, token] = secrets(signing);
     let encoded = |secret: &[u8]| Secret::new(percent_encode(secret));
     let (plain_client, plain_token) = (encoded(client), encoded(token));
     let mut guesses = Vec::new();
-    for change in changes(client) {
+    let mut add = |change: &Change, name: &str, key: Secret| {
         guesses.push(Guess {
-            how: change.how.replace("{}", "the client secret"),
+            how: change.how.replace("{}", name),
             mistake: change.mistake,
-            key: of_encoded(change.encoded.expose(), plain_token.expose()),
+            fix: change.fix,
+            key,
         });
+    };
+    for change in changes(client) {
+        let key = of_encoded(change.encoded.expose(), plain_token.expose());
+        add(&change, "the client secret", key);
     }
     for change in changes(token) {
-        guesses.push(Guess {
-            how: change.how.replace("{}", "the token secret"),
-            mistake: change.mistake,
-            key: of_encoded(plain_client.expose(), change.encoded.expose()),
-        });
+        let key = of_encoded(plain_client.expose(), change.encoded.expose());
+        add(&change, "the token secret", key);
     }
     guesses
 }
@@ -275,26 +289,39 @@ pub(super) fn of_one(signing: &Signing) -> Vec<Guess> {
 /// The keys of which both secrets were changed, in the same way first.
 pub(super) fn of_both(signing: &Signing) -> Vec<Guess> {
     let [client, token] = secrets(signing);
+    let mut alike = in_the_same_way(client, token, copied::changes);
+    alike.splice(..0, in_the_same_way(client, token, changes));
     let (of_client, of_token) = (changes(client), changes(token));
-    let mut alike = Vec::new();
-    let mut others = Vec::new();
     for first in &of_client {
-        for second in &of_token {
-            let key = of_encoded(first.encoded.expose(), second.encoded.expose());
-            let mistake = first.mistake;
-            if first.how == second.how {
-                let how = first.how.replace("{}", "each secret");
-                alike.push(Guess { how, mistake, key });
-            } else {
-                let how = format!(
-                    "{}; {}",
-                    first.how.replace("{}", "the client secret"),
-                    second.how.replace("{}", "the token secret")
-                );
-                others.push(Guess { how, mistake, key });
-            }
+        for second in of_token.iter().filter(|second| second.how != first.how) {
+            let how = format!(
+                "{}; {}",
+                first.how.replace("{}", "the client secret"),
+                second.how.replace("{}", "the token secret")
+            );
+            alike.push(Guess {
+                how,
+                mistake: first.mistake,
+                fix: first.fix,
+                key: of_encoded(first.encoded.expose(), second.encoded.expose()),
+            });
         }
     }
-    alike.extend(others);
     alike
+}
+
+fn in_the_same_way(client: &[u8], token: &[u8], changes: fn(&[u8]) -> Vec<Change>) -> Vec<Guess> {
+    let of_token = changes(token);
+    let mut guesses = Vec::new();
+    for first in changes(client) {
+        for second in of_token.iter().filter(|second| second.how == first.how) {
+            guesses.push(Guess {
+                how: first.how.replace("{}", "each secret"),
+                mistake: first.mistake,
+                fix: first.fix,
+                key: of_encoded(first.encoded.expose(), second.encoded.expose()),
+            });
+        }
+    }
+    guesses
 }

@@ -102,6 +102,10 @@ pub fn verdict(diagnosis: &Diagnosis) -> (String, Vec<String>) {
             vec![SIGNED],
         ),
         Verdict::Undecided => (undecided(diagnosis).to_owned(), Vec::new()),
+        Verdict::OtherLength => {
+            let words = "the signature is not one of the method that oauth_signature_method names";
+            (bad(words), Vec::new())
+        }
         Verdict::Unexplained => unexplained(diagnosis),
         Verdict::Unsigned => (
             format!("{BAD}wrong{BAD:#}: oauth_signature is missing, so the request is not signed"),
@@ -139,11 +143,16 @@ fn undecided(diagnosis: &Diagnosis) -> &'static str {
     }
 }
 
-const fn wrong_key(diagnosis: &Diagnosis) -> &'static str {
-    if diagnosis.rsa.is_some() {
-        "the key is wrong: another private key made the signature"
-    } else {
-        "the base strings are the same, so the key is wrong"
+fn wrong_key(diagnosis: &Diagnosis) -> &'static str {
+    match &diagnosis.rsa {
+        Some(rsa) if rsa.is_of_this_key == Some(false) => {
+            "the key is wrong: another private key made the signature"
+        }
+        Some(_) => {
+            "the key does not open the signature: another private key made it, or the same one with an \
+             unknown padding, or it was changed"
+        }
+        None => "the base strings are the same, so the key is wrong",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::options::{Effect, place};
 use super::url::{find, sent_url};
-use super::{Command, basic, join};
+use super::{Command, basic, join, lines_removed};
 use crate::authentication::login_remark;
 use crate::request::fault::ReadError;
 use crate::request::form::Form;
@@ -63,7 +63,7 @@ impl Command<'_> {
             .into_iter()
             .filter_map(|(name, value)| Some((name, value?)));
         Ok(OwnedRequest {
-            source: Source::of(Form::Curl),
+            source: source(self.whole.into_inner(), &body),
             method,
             url,
             fields: fields.into_iter().chain(custom).collect(),
@@ -168,4 +168,12 @@ fn join_all(first: &[u8], second: &[u8]) -> Vec<u8> {
         join(&mut whole, second, b"&");
     }
     whole
+}
+
+/// Where the request is from, with the file of the body if curl removes something from it.
+fn source(file: Option<Vec<u8>>, body: &Body) -> Source {
+    Source {
+        file: file.filter(|file| file != body.octets() && lines_removed(file) == body.octets()),
+        ..Source::of(Form::Curl)
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! The rules are curl's own, as its manual has them and as curl 7.88.1 was seen to send.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
 use base64::Engine;
@@ -153,6 +153,16 @@ struct Command<'o> {
     remarks: Vec<Remark>,
     /// How many files were read.
     files: Cell<usize>,
+    /// The last file of -d, before curl removes its line breaks.
+    whole: RefCell<Option<Vec<u8>>>,
+}
+
+/// A file as curl sends it with -d.
+fn lines_removed(file: &[u8]) -> Vec<u8> {
+    let kept = file
+        .iter()
+        .filter(|octet| !matches!(octet, b'\r' | b'\n' | 0));
+    kept.copied().collect()
 }
 
 impl<'o> Command<'o> {
@@ -171,6 +181,7 @@ impl<'o> Command<'o> {
             switches: Vec::new(),
             remarks: Vec::new(),
             files: Cell::new(0),
+            whole: RefCell::new(None),
         }
     }
 
@@ -269,8 +280,9 @@ impl<'o> Command<'o> {
         let Some(name) = value.strip_prefix(b"@") else {
             return Ok(value);
         };
-        let mut data = self.file(name, at)?;
-        data.retain(|octet| !matches!(octet, b'\r' | b'\n' | 0));
+        let file = self.file(name, at)?;
+        let data = lines_removed(&file);
+        self.whole.replace(Some(file));
         Ok(data)
     }
 

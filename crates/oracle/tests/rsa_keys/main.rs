@@ -1,6 +1,8 @@
 //! RSA keys are read as people paste them, and an RSA signature is diagnosed as an HMAC is: whether the
 //! key made it, and for which request. The keys were made for these tests.
 
+mod forms;
+
 use std::path::Path;
 
 use base64::Engine;
@@ -86,8 +88,53 @@ fn pasted(pem: &str) -> Vec<(&'static str, Vec<u8>)> {
             "with dashes of an editor",
             pem.replace("-----", "\u{2014}\u{2014}-").into(),
         ),
+        (
+            "as a sum of string literals",
+            pem.lines()
+                .map(|l| format!("'{l}\\n' +\n"))
+                .collect::<String>()
+                .into(),
+        ),
+        ("in UTF-16", in_utf16(pem, true)),
+        ("in UTF-16 without a mark", in_utf16(pem, false)),
+        (
+            "percent-encoded",
+            basestring::percent_encode(pem.as_bytes()).into(),
+        ),
+        ("in Base64 as a whole", STANDARD.encode(pem).into()),
         ("in DER", STANDARD.decode(body).expect("Base64")),
     ]
+}
+
+fn in_utf16(text: &str, has_mark: bool) -> Vec<u8> {
+    let mark = if has_mark { "\u{feff}" } else { "" };
+    let text = format!("{mark}{text}");
+    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
+/// A file with a private key is one, whatever else is in it and wherever.
+#[test]
+fn a_private_key_is_found_next_to_certificates_and_public_keys() {
+    let known = key("public.pem");
+    for name in PRIVATE {
+        for other in ["public.pem", "public-pkcs1.pem", "certificate.pem"] {
+            for text in [
+                format!("{}{}", file(other), file(name)),
+                format!("{}{}", file(name), file(other)),
+                format!(
+                    "Bag Attributes\n{}Key Attributes\n{}",
+                    file(other),
+                    file(name)
+                ),
+            ] {
+                for (how, text) in [("", text.clone()), ("in one line", text.replace('\n', " "))] {
+                    let read = RsaKey::read(text.as_bytes()).expect(other);
+                    assert!(read.is_private(), "{name} with {other} {how}");
+                    assert!(read.is_pair_of(&known), "{name} with {other} {how}");
+                }
+            }
+        }
+    }
 }
 
 #[test]
@@ -233,6 +280,7 @@ fn a_key_that_is_not_the_partner_is_reported_whatever_was_signed() {
         let signature = signed("RSA-SHA1", &text);
         let diagnosis = found("RSA-SHA1", &signature, Some("other-public.pem"), None);
         assert_eq!(diagnosis.verdict, Verdict::KeyIsWrong);
+        assert_eq!(diagnosis.rsa.expect("a finding").is_of_this_key, None);
         let both = found(
             "RSA-SHA1",
             &signature,
@@ -240,7 +288,9 @@ fn a_key_that_is_not_the_partner_is_reported_whatever_was_signed() {
             Some("private-pkcs8.pem"),
         );
         assert_eq!(both.verdict, Verdict::KeyIsWrong);
-        let facts = both.rsa.expect("a finding").facts.join("\n");
+        let finding = both.rsa.expect("a finding");
+        assert_eq!(finding.is_of_this_key, Some(false));
+        let facts = finding.facts.join("\n");
         assert!(facts.contains("are not a pair"), "{facts}");
         assert!(
             facts.contains("was made with the given private key"),

@@ -1,6 +1,8 @@
 //! A signature that another key gives is explained by that key, for every way in which people get a
 //! key wrong, and the sentence names what is wrong with it.
 
+mod copied;
+
 use basestring::{Secret, hmac_sha1};
 use basestring_oracle::diagnose::{Depth, Diagnosis, Evidence, Verdict, diagnose};
 use basestring_oracle::explain::Given;
