@@ -130,7 +130,7 @@ FAULTS = [
     ("readers", "3", "crates/oracle/src/request/read.rs",
      "    let paste = Paste::of(text);\n    let mut captured",
      "    if PLANTED {\n        let length = u64::try_from(text.len()).unwrap_or_default();\n"
-     "        std::thread::sleep(std::time::Duration::from_micros(length * length / 1000));\n    }\n"
+     "        std::thread::sleep(std::time::Duration::from_nanos(length * length));\n    }\n"
      "    let paste = Paste::of(text);\n    let mut captured"),
     ("prepared", "0", "spec/base_string.rs",
      "    let mut text = percent_encode(&method.to_ascii_uppercase());",

@@ -28,7 +28,12 @@ proptest::proptest! {
         length in proptest::arbitrary::any::<u8>(),
     ) {
         let text = plan.text().unwrap_or_default();
-        super::check(laws::repeated_text_is_read_in_linear_time(text.as_bytes(), place, length))?;
+        super::check(laws::repeated_text_is_read_in_linear_time(
+            text.as_bytes(),
+            place,
+            length,
+            laws::Lengths::Long,
+        ))?;
     }
 }
 

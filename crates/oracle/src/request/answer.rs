@@ -215,5 +215,5 @@ pub(crate) fn is_answer(text: &str) -> bool {
         || lower.contains("debug_sbs")
         || is_error
         || lower.contains("expected signature base string")
-        || (!explain_answer(begin).is_empty() && !lower.contains("://"))
+        || (!lower.contains("://") && !explain_answer(begin).is_empty())
 }

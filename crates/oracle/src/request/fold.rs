@@ -1,36 +1,54 @@
 //! What forums, mail programs and word processors do to a text, undone where it is certain: curly
 //! quotation marks, dashes, invisible and non-breaking characters, `&amp;`, broken lines.
 
+use std::borrow::Cow;
+
 use super::remark::Remark;
 use super::tags::without_tags;
 
 /// The text without these, and what was changed; `None` if there is nothing to change.
 pub(crate) fn fold(text: &str) -> Option<(String, Vec<Remark>)> {
     let mut remarks = Vec::new();
-    let mut folded = text.to_owned();
-    for step in [
-        quoted_lines,
-        fences,
-        escaped_underscores,
-        without_tags,
-        prompts,
-        invisible,
-        spaces,
-        quotes,
-        dashes,
-        entities,
-        indentation,
-        broken_lines,
-    ] {
+    let mut folded = Cow::Borrowed(text);
+    let is_ascii = text.is_ascii();
+    for (of, step) in STEPS {
+        if is_ascii && of == Of::Other {
+            continue;
+        }
         if let Some((changed, remark)) = step(&folded) {
-            folded = changed;
+            folded = Cow::Owned(changed);
             remarks.push(remark);
         }
     }
-    (!remarks.is_empty()).then_some((folded, remarks))
+    (!remarks.is_empty()).then(|| (folded.into_owned(), remarks))
 }
 
 type Step = Option<(String, Remark)>;
+
+type Fold = fn(&str) -> Step;
+
+/// The characters that a step is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of {
+    Ascii,
+    /// Others alone: a text that is ASCII has nothing for it.
+    Other,
+}
+
+const STEPS: [(Of, Fold); 12] = [
+    (Of::Ascii, quoted_lines),
+    (Of::Ascii, fences),
+    (Of::Ascii, escaped_underscores),
+    (Of::Ascii, without_tags),
+    (Of::Ascii, prompts),
+    (Of::Other, invisible),
+    (Of::Other, spaces),
+    (Of::Other, quotes),
+    (Of::Other, dashes),
+    (Of::Ascii, entities),
+    (Of::Ascii, indentation),
+    (Of::Ascii, broken_lines),
+];
 
 /// The mark `> ` before the lines of a mail or a post that are quoted, or `+` before those of a patch.
 /// What curl prints with -v has the first mark too.
@@ -97,7 +115,10 @@ fn prompts(text: &str) -> Step {
             (start.next(), start.next(), start.next()),
             (Some((_, 'A'..='Z')), Some((_, ':')), Some((_, '\\')))
         );
-        let end = line.find('>').filter(|_| is_drive)?;
+        if !is_drive {
+            return None;
+        }
+        let end = line.find('>')?;
         Some(line.get(end + 1..)?.trim_start().to_owned())
     };
     if !text.lines().any(|line| after(line).is_some()) {

@@ -46,6 +46,6 @@ pub use self::form::Form;
 pub use self::model::{Body, Captured, OwnedRequest, Printed, ReadOptions, Side, Source};
 pub use self::read::{capture, read};
 #[cfg(feature = "generate")]
-pub(crate) use self::read::{is_same, is_signed, recognized};
+pub(crate) use self::read::{is_same, is_signed, readings};
 pub use self::readers::read_http;
 pub use self::remark::Remark;

@@ -21,6 +21,7 @@ pub(crate) struct Paste<'a> {
     pub(crate) remarks: Vec<Remark>,
     json: OnceCell<Result<Value, serde_json::Error>>,
     values: OnceCell<Vec<literal::Value>>,
+    lowercase: OnceCell<String>,
 }
 
 impl<'a> Paste<'a> {
@@ -45,6 +46,7 @@ impl<'a> Paste<'a> {
             remarks,
             json: OnceCell::new(),
             values: OnceCell::new(),
+            lowercase: OnceCell::new(),
         }
     }
 
@@ -87,25 +89,11 @@ impl<'a> Paste<'a> {
         self.values.get_or_init(find)
     }
 
-    /// Whether the text contains another, in any letter case.
+    /// Whether the text contains another, which is ASCII, in any letter case.
     pub(crate) fn contains(&self, wanted: &str) -> bool {
-        let wanted = wanted.as_bytes();
-        let Some(first) = wanted.first() else {
-            return true;
-        };
-        let mut from = 0;
-        while let Some(rest) = self.bytes.get(from..) {
-            let is_first = |octet: &u8| octet.eq_ignore_ascii_case(first);
-            let Some(at) = rest.iter().position(is_first) else {
-                return false;
-            };
-            let here = rest.get(at..at + wanted.len());
-            if here.is_some_and(|here| here.eq_ignore_ascii_case(wanted)) {
-                return true;
-            }
-            from += at + 1;
-        }
-        false
+        let lowercase = || String::from_utf8_lossy(&self.bytes).to_ascii_lowercase();
+        let text = self.lowercase.get_or_init(lowercase);
+        text.contains(&wanted.to_ascii_lowercase())
     }
 }
 

@@ -88,22 +88,26 @@ fn capture_paste(paste: &Paste<'_>, options: &ReadOptions<'_>) -> Result<Capture
     if let Some(form) = options.format {
         return read_as(form, paste, options);
     }
-    let is_of = |form: &Form| (readers::of(*form).recognize)(paste);
-    let mut forms: Vec<(Rank, Form)> = Form::ALL
-        .iter()
-        .copied()
-        .filter(is_of)
-        .map(|form| (rank(form, paste), form))
-        .collect();
-    forms.sort_by_key(|(rank, _)| *rank);
     let mut attempt = Attempt::default();
-    for group in forms.chunk_by(|(one, _), (other, _)| one == other) {
-        if attempt.is_enough(group.first().map(|(rank, _)| *rank)) {
+    for rank in Rank::ALL {
+        // A text is not looked at for forms that are not tried.
+        if attempt.is_done() {
             break;
         }
-        attempt.read(group, paste, options);
+        let forms = recognized_as(rank, paste);
+        if !forms.is_empty() && attempt.is_enough(rank) {
+            break;
+        }
+        attempt.read(rank, &forms, paste, options);
     }
     attempt.result(paste)
+}
+
+/// The forms of a rank that a text is recognized as.
+fn recognized_as(rank: Rank, paste: &Paste<'_>) -> Vec<Form> {
+    let is_of =
+        |form: &Form| self::rank(*form, paste) == rank && (readers::of(*form).recognize)(paste);
+    Form::ALL.iter().copied().filter(is_of).collect()
 }
 
 /// What the readers made of a text.
@@ -116,16 +120,20 @@ struct Attempt {
 }
 
 impl Attempt {
-    /// Whether forms of the next rank are not to be tried. A general form may find the signature that
-    /// a special one does not look for.
-    fn is_enough(&self, next: Option<Rank>) -> bool {
-        let is_signed = self.read.iter().any(|(_, one)| is_signed(&one.request));
-        let is_searched = match self.rank {
+    /// Whether no other form is to be tried: a signed request was read, or a form that has no other.
+    fn is_done(&self) -> bool {
+        let is_signed = || self.read.iter().any(|(_, one)| is_signed(&one.request));
+        match self.rank {
             None => false,
             Some(Rank::Whole | Rank::Part | Rank::General) => true,
-            Some(Rank::Special | Rank::Request) => next != Some(Rank::General),
-        };
-        is_signed || is_searched
+            Some(Rank::Special | Rank::Request) => is_signed(),
+        }
+    }
+
+    /// Whether the forms of the next rank that has any are not to be tried. A general form may find the
+    /// signature that a special one does not look for.
+    fn is_enough(&self, next: Rank) -> bool {
+        self.rank.is_some() && next != Rank::General
     }
 
     /// Whether an object was read as a request that is signed.
@@ -134,9 +142,9 @@ impl Attempt {
         read.any(|(form, one)| *form == Form::Object && is_signed(&one.request))
     }
 
-    /// Reads a text in each of these forms.
-    fn read(&mut self, forms: &[(Rank, Form)], paste: &Paste<'_>, options: &ReadOptions<'_>) {
-        for &(rank, form) in forms {
+    /// Reads a text in each of these forms of a rank.
+    fn read(&mut self, rank: Rank, forms: &[Form], paste: &Paste<'_>, options: &ReadOptions<'_>) {
+        for &form in forms {
             // A log is read line by line, and an object as a whole.
             if form == Form::Debug && self.has_object() && !holds_base_string(paste) {
                 continue;
@@ -189,16 +197,26 @@ impl Attempt {
     }
 }
 
-/// The forms of one tool that a text is recognized as. The beginning of an HTTP request is that of
-/// several of them.
+/// What a text is read as, and in each other form of one tool that it is recognized as. The beginning of
+/// an HTTP request is that of several forms.
+///
+/// # Errors
+///
+/// As [`read`].
 #[cfg(feature = "generate")]
-pub(crate) fn recognized(text: &[u8]) -> Vec<Form> {
+pub(crate) fn readings(text: &[u8]) -> Result<(Captured, Vec<Captured>), ReadError> {
+    let options = ReadOptions::default();
     let paste = Paste::of(text);
-    let is_own = |form: &Form| {
-        let is_special = !matches!(rank(*form, &paste), Rank::General | Rank::Request);
-        is_special && (readers::of(*form).recognize)(&paste)
-    };
-    Form::ALL.iter().copied().filter(is_own).collect()
+    let captured = capture_paste(&paste, &options)?;
+    let ranks = [Rank::Whole, Rank::Special, Rank::Part];
+    let forms = ranks
+        .into_iter()
+        .flat_map(|rank| recognized_as(rank, &paste));
+    let others = forms
+        .filter(|form| Some(*form) != captured.request.source.form)
+        .filter_map(|form| read_as(form, &paste, &options).ok())
+        .collect();
+    Ok((captured, others))
 }
 
 fn holds_base_string(paste: &Paste<'_>) -> bool {
@@ -207,7 +225,7 @@ fn holds_base_string(paste: &Paste<'_>) -> bool {
 }
 
 /// How much it says that a text is recognized as a form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Rank {
     /// The whole text is an object that only one tool writes.
     Whole,
@@ -219,6 +237,17 @@ enum Rank {
     Part,
     /// The form is that of many programs.
     General,
+}
+
+impl Rank {
+    /// In the order in which they are tried.
+    const ALL: [Self; 5] = [
+        Self::Whole,
+        Self::Special,
+        Self::Request,
+        Self::Part,
+        Self::General,
+    ];
 }
 
 fn rank(form: Form, paste: &Paste<'_>) -> Rank {

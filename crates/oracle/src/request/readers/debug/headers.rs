@@ -1,5 +1,6 @@
 //! The headers in a line of a log: a dictionary, a map, or one header by its name.
 
+use super::line::Line;
 use super::lines::{Scan, body_of, url_of};
 use super::values::header_in;
 use crate::request::draft::header_line;
@@ -10,12 +11,13 @@ type Headers = Vec<(String, String)>;
 
 impl Scan {
     /// Takes the headers of a line.
-    pub(super) fn headers(&mut self, line: &str) {
+    pub(super) fn headers(&mut self, whole: &Line<'_>) {
+        let line = whole.text;
         let is_first = self.fields.is_empty();
         if is_first && (self.bracketed(line) || self.bare_dictionary(line)) {
             return;
         }
-        if let Some(at) = line.to_ascii_lowercase().find("headers")
+        if let Some(at) = whole.lower.find("headers")
             && let Some(rest) = line.get(at..)
             && let Some(open) = rest.find('{')
             && let Some((value, _)) = rest.get(open..).and_then(parse)
@@ -30,7 +32,7 @@ impl Scan {
             }
             return;
         }
-        if let Some((name, value)) = header_in(line) {
+        if let Some((name, value)) = header_in(whole) {
             match self.field(name) {
                 Some(known) => {
                     let is_other_host = name == "Host" && !known.eq_ignore_ascii_case(&value);

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::line::Line;
 use super::message::{self, Message};
-use super::values::{labelled, request_in, signature_in};
+use super::values::{request_in, signature_in};
 use crate::request::literal::{Value, parse};
 
 /// What the lines of a log have of a request.
@@ -71,7 +72,7 @@ impl Scan {
                 while let Some(part) = lines.next_if(|next| has_url && is_query_part(next)) {
                     whole.to_mut().push_str(part.trim());
                 }
-                scan.line(&whole);
+                scan.line(&Line::of(&whole));
                 if scan.body.is_none() && is_open_body(line) {
                     scan.open_body(&mut lines);
                 }
@@ -124,23 +125,23 @@ impl Scan {
         self.fields.push(field);
     }
 
-    fn line(&mut self, line: &str) {
+    fn line(&mut self, whole: &Line<'_>) {
+        let line = whole.text;
         if let Some((method, url)) = request_in(line) {
             self.request(method, url);
         }
         if self.method.is_none()
-            && let Some(method) = labelled(line, &METHOD)
+            && let Some(method) = whole.labelled(&METHOD)
         {
             let word = method.split_whitespace().next().unwrap_or_default();
             let word = word.trim_matches(['"', '\'', ',', ';']);
             let is_method = word.len() >= 3 && word.bytes().all(|o| o.is_ascii_alphabetic());
             self.method = is_method.then(|| word.to_ascii_uppercase());
         }
-        if let Some(url) = labelled(line, &URL).and_then(url_of) {
+        if let Some(url) = whole.labelled(&URL).and_then(url_of) {
             // A library prints the URL again after it has signed.
-            let is_whole = !line.to_ascii_lowercase().contains("normalized");
-            let is_better = (self.url.is_none() && is_whole)
-                || line.to_ascii_lowercase().contains("updated url");
+            let is_whole = !whole.lower.contains("normalized");
+            let is_better = (self.url.is_none() && is_whole) || whole.lower.contains("updated url");
             let is_whole_target = is_whole
                 && self
                     .url
@@ -150,12 +151,12 @@ impl Scan {
                 self.url = Some(url);
             }
         }
-        self.headers(line);
+        self.headers(whole);
         if self.signature.is_none() {
-            self.signature = signature_in(line).map(str::to_owned);
+            self.signature = signature_in(whole).map(str::to_owned);
         }
         if self.body.is_none()
-            && let Some(body) = labelled(line, &BODY).filter(|body| !is_pair(line, body))
+            && let Some(body) = whole.labelled(&BODY).filter(|body| !is_pair(line, body))
         {
             self.body = body_of(body);
         }
@@ -250,36 +251,49 @@ fn logged_form(line: &str) -> Option<&str> {
     is_form.then_some(form)
 }
 
+/// What begins an answer. Each has the word `response`.
+const RESPONSE: [&str; 7] = [
+    "response:",
+    "response headers",
+    "response status",
+    "response body",
+    "response code",
+    "http response",
+    "received response",
+];
+
+/// What begins a request. Each has the word `request`.
+const REQUEST: [&str; 9] = [
+    "request:",
+    "request headers",
+    "request url",
+    "request method",
+    "sending request",
+    "request body",
+    "signing request",
+    "http request",
+    "data send request",
+];
+
+/// What begins a request, without that word.
+const SENT: [&str; 2] = ["--> ", "started "];
+
 /// Whether a line begins what was sent (`false`) or what was answered (`true`).
 fn side_of(line: &str) -> Option<bool> {
-    // A request of Go has no response yet.
-    let lower = line.to_ascii_lowercase().replace("response:<nil>", "");
-    let has = |words: &[&str]| words.iter().filter_map(|word| lower.find(word)).min();
-    let answer = has(&[
-        "response:",
-        "response headers",
-        "response status",
-        "response body",
-        "response code",
-        "reply:",
-        "http response",
-        "<-- ",
-        "received response",
-        "responded",
-    ]);
-    let request = has(&[
-        "request:",
-        "request headers",
-        "request url",
-        "request method",
-        "sending request",
-        "request body",
-        "signing request",
-        "--> ",
-        "http request",
-        "data send request",
-        "started ",
-    ]);
+    let mut lower = line.to_ascii_lowercase();
+    let (has_answer, has_request) = (lower.contains("response"), lower.contains("request"));
+    if has_answer {
+        // A request of Go has no response yet.
+        lower = lower.replace("response:<nil>", "");
+    }
+    let first = |words: &[&str]| words.iter().filter_map(|word| lower.find(word)).min();
+    let of_word = |is_in: bool, words: &[&str]| is_in.then(|| first(words)).flatten();
+    let least = |one: Option<usize>, other: Option<usize>| one.into_iter().chain(other).min();
+    let answer = least(
+        of_word(has_answer, &RESPONSE),
+        first(&["reply:", "<-- ", "responded"]),
+    );
+    let request = least(of_word(has_request, &REQUEST), first(&SENT));
     let is_status =
         line.trim_start().starts_with("HTTP/1.") || line.trim_start().starts_with("HTTP/2 ");
     match (answer, request) {
@@ -293,13 +307,12 @@ fn side_of(line: &str) -> Option<bool> {
 
 /// Whether a line is a body's label with the body on the lines after it.
 fn is_open_body(line: &str) -> bool {
-    let line = line.trim().to_ascii_lowercase();
-    // The headers of what is sent have the same words before them.
-    if line.contains("header") {
+    let Some(label) = line.trim().strip_suffix(':') else {
         return false;
-    }
-    line.strip_suffix(':')
-        .is_some_and(|label| BODY.iter().any(|known| label.ends_with(known)))
+    };
+    let label = label.to_ascii_lowercase();
+    // The headers of what is sent have the same words before them.
+    !label.contains("header") && BODY.iter().any(|known| label.ends_with(known))
 }
 
 /// The URL that a value begins with. It ends at the quotation mark or bracket that is before it.

@@ -2,6 +2,7 @@
 //! lines may have a time, a level and a tag before what matters.
 
 mod headers;
+mod line;
 mod lines;
 mod message;
 mod values;

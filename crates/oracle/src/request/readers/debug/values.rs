@@ -1,5 +1,6 @@
 //! Single values in the lines of a log.
 
+use super::line::Line;
 use crate::request::draft::is_method;
 use crate::request::literal::{Value, parse};
 
@@ -36,80 +37,29 @@ pub(super) fn request_in(line: &str) -> Option<(String, String)> {
     None
 }
 
-/// The value after one of these labels and a colon or an equals sign.
-pub(super) fn labelled<'l>(line: &'l str, labels: &[&str]) -> Option<&'l str> {
-    let lower = line.to_ascii_lowercase();
-    if lower.len() != line.len() {
-        return None;
-    }
-    for label in labels {
-        for (at, _) in lower.match_indices(label) {
-            let before = lower.get(..at).unwrap_or_default().chars().next_back();
-            let is_word = before.is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != '-');
-            let after = line.get(at + label.len()..).unwrap_or_default();
-            let after = after
-                .strip_prefix(['"', '\''])
-                .unwrap_or(after)
-                .trim_start();
-            let value = after
-                .strip_prefix("=>")
-                .or_else(|| after.strip_prefix([':', '=']));
-            if let Some(value) = value.filter(|_| is_word) {
-                return Some(value.trim());
-            }
-        }
-    }
-    None
-}
-
-/// The headers that matter, wherever in a line they are.
-const HEADERS: [&str; 14] = [
-    "Authorization",
-    "Content-Type",
-    "Content-Length",
-    "Host",
-    "X-Twilio-Signature",
-    "X-Forwarded-Proto",
-    "X-Forwarded-Host",
-    "X-Forwarded-Port",
-    "X-Forwarded-Prefix",
-    "X-Hub-Signature-256",
-    "X-Shopify-Hmac-Sha256",
-    "Stripe-Signature",
-    "X-Slack-Signature",
-    "X-Slack-Request-Timestamp",
+/// The headers that matter, wherever in a line they are, with their names in lowercase.
+const HEADERS: [(&str, &str); 14] = [
+    ("Authorization", "authorization"),
+    ("Content-Type", "content-type"),
+    ("Content-Length", "content-length"),
+    ("Host", "host"),
+    ("X-Twilio-Signature", "x-twilio-signature"),
+    ("X-Forwarded-Proto", "x-forwarded-proto"),
+    ("X-Forwarded-Host", "x-forwarded-host"),
+    ("X-Forwarded-Port", "x-forwarded-port"),
+    ("X-Forwarded-Prefix", "x-forwarded-prefix"),
+    ("X-Hub-Signature-256", "x-hub-signature-256"),
+    ("X-Shopify-Hmac-Sha256", "x-shopify-hmac-sha256"),
+    ("Stripe-Signature", "stripe-signature"),
+    ("X-Slack-Signature", "x-slack-signature"),
+    ("X-Slack-Request-Timestamp", "x-slack-request-timestamp"),
 ];
 
 /// A header in a line: its name and its value, without the quotation marks of a program.
-pub(super) fn header_in(line: &str) -> Option<(&'static str, String)> {
-    let lower = line.to_ascii_lowercase();
-    if lower.len() != line.len() {
-        return None;
-    }
-    for name in HEADERS {
-        let wanted = name.to_ascii_lowercase();
-        for (at, _) in lower.match_indices(&wanted) {
-            let before = lower.get(..at).unwrap_or_default().chars().next_back();
-            let is_word = before.is_none_or(|c| !c.is_alphanumeric() && c != '-' && c != '_');
-            let after = line.get(at + name.len()..).unwrap_or_default();
-            let after = after
-                .strip_prefix(['"', '\'', ']'])
-                .unwrap_or(after)
-                .trim_start();
-            let value = after
-                .strip_prefix("=>")
-                .or_else(|| after.strip_prefix("->"))
-                .or_else(|| after.strip_prefix([':', '=']));
-            if let Some(value) = value
-                .filter(|_| is_word)
-                .map(str::trim)
-                .filter(|v| !v.is_empty())
-            {
-                return Some((name, value_of(value)));
-            }
-        }
-    }
-    bare_authorization(line).map(|value| ("Authorization", value))
+pub(super) fn header_in(line: &Line<'_>) -> Option<(&'static str, String)> {
+    let mut headers = HEADERS.iter();
+    let found = headers.find_map(|(name, lower)| Some((*name, value_of(line.header(lower)?))));
+    found.or_else(|| bare_authorization(line).map(|value| ("Authorization", value)))
 }
 
 /// A value as it was sent: of a program's string what it stands for, else up to the end of the line.
@@ -133,8 +83,8 @@ fn value_of(value: &str) -> String {
 }
 
 /// The value of an Authorization header whose name is not in the line.
-fn bare_authorization(line: &str) -> Option<String> {
-    let lower = line.to_ascii_lowercase();
+fn bare_authorization(line: &Line<'_>) -> Option<String> {
+    let (line, lower) = (line.text, &line.lower);
     let begins = ["oauth oauth_", "oauth realm=", "oauth, oauth_"];
     let start = begins
         .iter()
@@ -153,8 +103,11 @@ fn bare_authorization(line: &str) -> Option<String> {
 }
 
 /// The signature after its label. A verdict on one, such as `Valid signature: False`, is not it.
-pub(super) fn signature_in(line: &str) -> Option<&str> {
-    let lower = line.to_ascii_lowercase();
+pub(super) fn signature_in<'l>(line: &Line<'l>) -> Option<&'l str> {
+    let (line, lower) = (line.text, &line.lower);
+    if !lower.contains("signature") {
+        return None;
+    }
     let labels = [
         "signature: ",
         "signature is: ",
