@@ -54,19 +54,22 @@ fn a_wrong_answer_is_a_find_and_a_right_one_is_not() {
             None
         );
         let (name, wrong) = (text("text"), text("a+b"));
-        let find = given(basestring_harness_judge_text(
-            harness,
-            name.as_ptr(),
-            wrong.as_ptr(),
-        ));
+        // A wrong text is compared with each known mistake. In Miri, that takes more than ten minutes; an
+        // answer without a text is compared with none, and calls the same unsafe code.
+        let (wrong, cause) = if cfg!(miri) {
+            (ptr::null(), "percent_encode")
+        } else {
+            (wrong.as_ptr(), "encode-space-plus")
+        };
+        let find = given(basestring_harness_judge_text(harness, name.as_ptr(), wrong));
         let find: Value = serde_json::from_str(&find.expect("a find")).expect("JSON");
         assert!(
             find["cause"]
                 .as_str()
-                .is_some_and(|cause| cause.contains("encode-space-plus"))
+                .is_some_and(|found| found.contains(cause))
         );
         // The same cause with a call of the same size.
-        let again = basestring_harness_judge_text(harness, name.as_ptr(), wrong.as_ptr());
+        let again = basestring_harness_judge_text(harness, name.as_ptr(), wrong);
         assert_eq!(given(again), None);
         basestring_harness_free(harness);
     }

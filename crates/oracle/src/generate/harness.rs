@@ -157,9 +157,9 @@ impl Harness {
             Some(find) if find.scans >= SCANS => Vec::new(),
             Some(find) => {
                 find.scans += 1;
-                explaining(&call, gives)
+                explaining(&call, &found, gives)
             }
-            None => explaining(&call, gives),
+            None => explaining(&call, &found, gives),
         };
         if let (true, Some(at)) = (causes.is_empty(), here) {
             return self.finds.get_mut(at)?.shrink(new).then_some(at);
@@ -211,6 +211,7 @@ impl Find {
     fn cause(&self) -> String {
         let ids: Vec<String> = self.causes.iter().map(|(id, _)| (*id).to_owned()).collect();
         match &ids[..] {
+            [] if self.stage == "broken" => format!("{}: no answer", self.call.op()),
             [] => format!("{}: wrong {}", self.call.op(), self.stage),
             [one] => one.clone(),
             ids => crate::result::class_words(ids),
@@ -224,8 +225,15 @@ pub fn judged_wrong(call: &Call, answer: &Answer) -> bool {
     difference(answer, call, &[]).is_some()
 }
 
-/// The known mistakes for which `gives` is true, the most frequent first.
-fn explaining(call: &Call, gives: impl Fn(&Rules) -> bool) -> Vec<(&'static str, Rules)> {
+/// The known mistakes for which `gives` is true, the most frequent first. No mistake gives a broken answer.
+fn explaining(
+    call: &Call,
+    found: &Answer,
+    gives: impl Fn(&Rules) -> bool,
+) -> Vec<(&'static str, Rules)> {
+    if matches!(found, Answer::Broken(_)) {
+        return Vec::new();
+    }
     let own = |mistake: &&Mistake| Some(mistake.scheme) == call.op().scheme();
     let all = Mistake::all().iter().filter(own);
     let mut found: Vec<_> = all
