@@ -65,38 +65,13 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let mut causes = Causes::new();
     let mut text = String::new();
     let mut outside = Outside::start(args)?;
+    // A file without a find must not hide the others.
+    let mut first_failure = None;
     for path in &args.files {
-        let input = read(path)?;
-        if outside.take(path, &input)? {
-            continue;
-        }
-        let target = target(path, args.target.as_deref())?;
-        match examine(target, &input) {
-            Found::NoLaw => {
-                let line = format!(
-                    "{}: its first byte names no law of {}\n",
-                    path.display(),
-                    target.name
-                );
-                text.push_str(&line);
-            }
-            Found::Holds(law) => {
-                let line = format!(
-                    "{}: the law {law} of {} holds\n",
-                    path.display(),
-                    target.name
-                );
-                text.push_str(&line);
-            }
-            Found::Broken(find) => {
-                let key = (target.name, find.law, find.cause.clone());
-                let (least, files) = causes
-                    .entry(key)
-                    .or_insert_with(|| (find.clone(), Vec::new()));
-                if find.input.len() < least.input.len() {
-                    *least = find;
-                }
-                files.push(path.clone());
+        match take(path, args, &mut outside, &mut causes) {
+            Ok(line) => text.push_str(&line),
+            Err(failure) => {
+                first_failure.get_or_insert(failure);
             }
         }
     }
@@ -114,10 +89,44 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     }
     output::print(&output::wrapped(&text))?;
     let is_right = outside.report(args)?;
+    if let Some(failure) = first_failure {
+        return Err(failure);
+    }
     Ok(if causes.is_empty() && is_right {
         Exit::Success
     } else {
         Exit::Verdict
+    })
+}
+
+/// Takes one file. Gives the line on a file without a find.
+fn take(
+    path: &Path,
+    args: &Args,
+    outside: &mut Outside,
+    causes: &mut Causes,
+) -> Result<String, Failure> {
+    let input = read(path)?;
+    if outside.take(path, &input)? {
+        return Ok(String::new());
+    }
+    let target = target(path, args.target.as_deref())?;
+    let (shown, name) = (path.display(), target.name);
+    Ok(match examine(target, &input) {
+        Found::Empty => format!("{shown}: it is empty\n"),
+        Found::NoLaw => format!("{shown}: its first byte names no law of {name}\n"),
+        Found::Holds(law) => format!("{shown}: the law {law} of {name} holds\n"),
+        Found::Broken(find) => {
+            let key = (name, find.law, find.cause.clone());
+            let (least, files) = causes
+                .entry(key)
+                .or_insert_with(|| (find.clone(), Vec::new()));
+            if find.input.len() < least.input.len() {
+                *least = find;
+            }
+            files.push(path.to_owned());
+            String::new()
+        }
     })
 }
 

@@ -223,3 +223,40 @@ fn lines_are_judged() {
         Some(2)
     );
 }
+
+/// One file without a find does not hide the others.
+#[test]
+fn triage_reports_each_file_before_the_first_that_cannot_be_read() {
+    let place = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, content: &[u8]| {
+        let path = place.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(&path, content).expect("written");
+        path.display().to_string()
+    };
+    let files = [
+        write("elsewhere/crash-1", b"0abc"),
+        write("url/crash-empty", b""),
+        write("url/crash-of-another-target", b"~abc"),
+        write("url/crash-fixed", b"0https://h/"),
+        write("url/crash-fixed-too", b"0https://h/"),
+    ];
+    let mut arguments = vec!["triage"];
+    arguments.extend(files.iter().map(String::as_str));
+    let done = run(&arguments, b"");
+    assert_eq!(done.code, Some(2), "{}", done.stderr);
+    assert!(
+        done.stderr.contains("\"elsewhere\" is not a fuzz target"),
+        "{}",
+        done.stderr
+    );
+    let text = done.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    for expected in [
+        "crash-empty: it is empty",
+        "crash-of-another-target: its first byte names no law of url",
+        "crash-fixed: the law callback_is_kept of url holds",
+        "crash-fixed-too: the law callback_is_kept of url holds",
+    ] {
+        assert!(text.contains(expected), "{text}");
+    }
+}

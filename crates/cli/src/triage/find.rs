@@ -3,6 +3,7 @@
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
 
 use basestring_oracle::internal::generate::laws::{Law, Target};
 use serde_json::{Value, json};
@@ -10,8 +11,13 @@ use serde_json::{Value, json};
 /// How often a law is checked to shrink one input.
 const CHECKS: usize = 4_000;
 
+/// How long it takes at most, but for the last check: an input may be one that takes long.
+const LIMIT: Duration = Duration::from_secs(20);
+
 /// What an input shows.
 pub(crate) enum Found {
+    /// It has no byte.
+    Empty,
     /// Its first byte names no law.
     NoLaw,
     /// The law of this name holds.
@@ -44,6 +50,9 @@ impl Find {
 
 /// Checks the law that an input names, and shrinks the input if the law does not hold.
 pub(crate) fn examine(target: &Target, input: &[u8]) -> Found {
+    if input.is_empty() {
+        return Found::Empty;
+    }
     let Some((law, rest)) = target.law(input) else {
         return Found::NoLaw;
     };
@@ -51,8 +60,9 @@ pub(crate) fn examine(target: &Target, input: &[u8]) -> Found {
         return Found::Holds(law.name);
     };
     let wanted = cause(&message);
+    let start = Instant::now();
     let rest = shrunk(rest, |rest| {
-        fault(law, rest).is_some_and(|message| cause(&message) == wanted)
+        start.elapsed() < LIMIT && fault(law, rest).is_some_and(|message| cause(&message) == wanted)
     });
     Found::Broken(Find {
         law: law.name,
@@ -91,19 +101,42 @@ fn cause(message: &str) -> String {
     kept.replace(|c: char| c.is_ascii_digit(), "")
 }
 
+/// How much shrinking may cost.
+struct Budget {
+    checks: usize,
+    start: Instant,
+}
+
+impl Budget {
+    /// Whether one more check may be made; it is counted.
+    fn take(&mut self) -> bool {
+        if self.start.elapsed() >= LIMIT {
+            self.checks = 0;
+        }
+        let is_left = self.checks > 0;
+        self.checks = self.checks.saturating_sub(1);
+        is_left
+    }
+}
+
 /// The smallest input that is found: pieces are removed, from halves to single bytes, then bytes are
 /// replaced by `a`.
 fn shrunk(input: &[u8], mut fails: impl FnMut(&[u8]) -> bool) -> Vec<u8> {
     let mut least = input.to_vec();
-    let mut left = CHECKS;
+    let mut budget = Budget {
+        checks: CHECKS,
+        start: Instant::now(),
+    };
     let mut size = least.len().div_ceil(2);
-    while size > 0 && left > 0 {
+    while size > 0 {
         let mut at = 0;
         let mut is_smaller = false;
-        while at < least.len() && left > 0 {
+        while at < least.len() {
+            if !budget.take() {
+                return least;
+            }
             let mut shorter = least.clone();
             shorter.drain(at..(at + size).min(least.len()));
-            left -= 1;
             if fails(&shorter) {
                 least = shorter;
                 is_smaller = true;
@@ -116,13 +149,19 @@ fn shrunk(input: &[u8], mut fails: impl FnMut(&[u8]) -> bool) -> Vec<u8> {
         }
     }
     for at in 0..least.len() {
+        let byte = least.get(at).copied().unwrap_or_default();
+        if byte == b'a' {
+            continue;
+        }
+        if !budget.take() {
+            return least;
+        }
         let mut simpler = least.clone();
-        if let Some(byte) = simpler.get_mut(at).filter(|byte| **byte != b'a') {
-            *byte = b'a';
-            if left > 0 && fails(&simpler) {
-                least = simpler;
-            }
-            left = left.saturating_sub(1);
+        if let Some(simple) = simpler.get_mut(at) {
+            *simple = b'a';
+        }
+        if fails(&simpler) {
+            least = simpler;
         }
     }
     least
@@ -146,6 +185,13 @@ mod tests {
     use basestring_oracle::internal::generate::laws::{Broken, Law, Outcome, Target, Verdict};
 
     use super::{Found, draft, examine};
+
+    fn is_short(rest: &[u8]) -> Outcome {
+        match rest.len() {
+            0..100_000 => Ok(Verdict::Reached),
+            _ => Err(Broken("expected a short text, found a long one".to_owned())),
+        }
+    }
 
     fn has_no_x(rest: &[u8]) -> Outcome {
         match rest.iter().position(|byte| *byte == b'x') {
@@ -176,13 +222,18 @@ mod tests {
                 name: "no_panic",
                 check: does_not_panic,
             },
+            Law {
+                number: b'2',
+                name: "is_short",
+                check: is_short,
+            },
         ],
     };
 
     fn broken(input: &[u8]) -> super::Find {
         match examine(&TARGET, input) {
             Found::Broken(find) => find,
-            Found::NoLaw | Found::Holds(_) => unreachable!("the law does not hold"),
+            Found::Empty | Found::NoLaw | Found::Holds(_) => unreachable!("the law does not hold"),
         }
     }
 
@@ -203,11 +254,24 @@ mod tests {
         );
     }
 
+    /// Without a limit, each of its bytes would be replaced in a copy of it.
+    #[test]
+    fn a_large_input_is_shrunk_as_far_as_the_checks_go() {
+        let input = [b"2", &[b'b'; 150_000][..]].concat();
+        let least = broken(&input).input;
+        assert!(
+            (100_001..=150_001).contains(&least.len()),
+            "{}",
+            least.len()
+        );
+        assert!(least.ends_with(b"b"));
+    }
+
     #[test]
     fn what_holds_or_names_no_law_is_no_find() {
         assert!(matches!(examine(&TARGET, b"0abc"), Found::Holds("no_x")));
         assert!(matches!(examine(&TARGET, b"zx"), Found::NoLaw));
-        assert!(matches!(examine(&TARGET, b""), Found::NoLaw));
+        assert!(matches!(examine(&TARGET, b""), Found::Empty));
     }
 
     #[test]
