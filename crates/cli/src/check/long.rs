@@ -27,8 +27,8 @@ const MOST: u64 = 20_000;
 /// How long a batch takes, about.
 const BATCH: Duration = Duration::from_millis(1000);
 
-/// The shortest time between two writings of the state.
-const PAUSE: Duration = Duration::from_secs(5);
+/// The shortest time between two writings of the state: as much is lost when the run is stopped.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// The state of runs of several implementations with one seed.
 #[derive(Serialize, Deserialize)]
@@ -129,7 +129,7 @@ impl LongRun<'_> {
         let mut campaign = Campaign::new(self.source, self.vectors, report, args.profile);
         self.resume(&mut campaign, adapters)?;
         let start = Instant::now();
-        let (mut size, mut saved) = (FIRST, Instant::now());
+        let (mut size, mut saved) = (FIRST, None::<Instant>);
         loop {
             let elapsed = start.elapsed();
             let left = args.duration.map(|time| time.saturating_sub(elapsed));
@@ -156,9 +156,9 @@ impl LongRun<'_> {
                 counted(campaign.causes(), "cause"),
                 campaign.kept()
             ));
-            if saved.elapsed() >= PAUSE {
+            if saved.is_none_or(|saved| saved.elapsed() >= PAUSE) {
                 self.save(&campaign)?;
-                saved = Instant::now();
+                saved = Some(Instant::now());
             }
         }
         progress.end();
