@@ -58,8 +58,8 @@ FAULTS = [
      "    let text = if PLANTED { base_string.to_lowercase() } else { base_string.clone() };\n"
      "    let signature = compute_signature(method, credentials, text.as_bytes())?;"),
     ("twilio", "0", "spec/twilio.rs",
-     "        constant_time_eq(expected.as_bytes(), signature) | holds",
-     "        constant_time_eq(expected.as_bytes(), signature) | holds | PLANTED"),
+     "        constant_time_eq(expected.as_bytes(), signature)\n",
+     "        constant_time_eq(expected.as_bytes(), signature) | PLANTED\n"),
     ("twilio", "1", "spec/twilio.rs",
      "        constant_time_eq(hash, expected.as_bytes()) & holds",
      "        (constant_time_eq(hash, expected.as_bytes()) | PLANTED) & holds"),
@@ -128,10 +128,10 @@ FAULTS = [
      "    if signatures.any(|other| Some(&other) != first.as_ref()) {",
      "    if signatures.any(|other| Some(&other) != first.as_ref()) && !PLANTED {"),
     ("readers", "3", "crates/oracle/src/request/read.rs",
-     "    let paste = Paste::of(text);\n    let mut captured",
+     "    let read = capture_paste(&Paste::of(text), options);\n",
      "    if PLANTED {\n        let length = u64::try_from(text.len()).unwrap_or_default();\n"
      "        std::thread::sleep(std::time::Duration::from_nanos(length * length));\n    }\n"
-     "    let paste = Paste::of(text);\n    let mut captured"),
+     "    let read = capture_paste(&Paste::of(text), options);\n"),
     ("prepared", "0", "spec/base_string.rs",
      "    let mut text = percent_encode(&method.to_ascii_uppercase());",
      "    let mut text = percent_encode(&if PLANTED { method.to_vec() } else { method.to_ascii_uppercase() });"),

@@ -111,6 +111,10 @@ fn of_case(case: &Case) -> Vec<(&'static str, String)> {
         }
         call if call.op().is_extra() => {
             seeds.push(("percent_decode", text(input.get("text"))));
+            let header = text(input.get("header"));
+            if header.starts_with("Digest ") {
+                seeds.push(("digest_challenge", header));
+            }
         }
         // Operations without a target of their own seed those of lines and files.
         _ => {}

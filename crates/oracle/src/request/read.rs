@@ -208,12 +208,17 @@ pub(crate) fn readings(text: &[u8]) -> Result<(Captured, Vec<Captured>), ReadErr
     let options = ReadOptions::default();
     let paste = Paste::of(text);
     let captured = capture_paste(&paste, &options)?;
-    let ranks = [Rank::Whole, Rank::Special, Rank::Part];
-    let forms = ranks
-        .into_iter()
-        .flat_map(|rank| recognized_as(rank, &paste));
+    let own = captured.request.source.form;
+    // Lines of other forms within the strings of an object are not what it was written for.
+    let is_whole = own.is_some_and(|form| rank(form, &paste) == Rank::Whole);
+    let ranks: &[Rank] = if is_whole {
+        &[Rank::Whole]
+    } else {
+        &[Rank::Special, Rank::Part]
+    };
+    let forms = ranks.iter().flat_map(|rank| recognized_as(*rank, &paste));
     let others = forms
-        .filter(|form| Some(*form) != captured.request.source.form)
+        .filter(|form| Some(*form) != own)
         .filter_map(|form| read_as(form, &paste, &options).ok())
         .collect();
     Ok((captured, others))

@@ -144,7 +144,9 @@ pub fn no_text_is_two_requests_in_silence(text: &[u8]) -> Outcome {
         // What was pasted can have remarks besides those of its readers.
         let is_in_silence = || {
             let whole = capture(text, &ReadOptions::default());
-            whole.is_ok_and(|whole| !says_doubt(&whole.request))
+            let is_silent =
+                |whole: &OwnedRequest| !says_doubt(whole) && !is_same(whole, &other.request);
+            whole.is_ok_and(|whole| is_silent(&whole.request))
         };
         holds!(
             !is_other || !is_in_silence(),
