@@ -418,3 +418,27 @@ fn other_verifiers_agree_or_differ_for_a_reason() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn nothing_that_other_checkers_find_is_missing_in_the_table() {
+    let table = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../adapters/TLS_CHECKERS.md"
+    );
+    let table = std::fs::read_to_string(table).expect("the table");
+    let lines = table.lines().filter(|line| line.starts_with("| `"));
+    let rows: Vec<Vec<&str>> = lines.map(|line| line.split(" | ").collect()).collect();
+    assert!(rows.len() > 30, "{}", rows.len());
+    for row in rows {
+        let [server, ours, others @ ..] = &row[..] else {
+            panic!("expected four cells: {row:?}");
+        };
+        let others: Vec<&str> = others
+            .iter()
+            .map(|cell| cell.trim_matches([' ', '|']))
+            .collect();
+        let is_found = others.iter().any(|cell| *cell != "–");
+        assert_eq!(others.len(), 2, "{server}");
+        assert!(*ours != "–" || !is_found, "{server}: {others:?}");
+    }
+}
