@@ -160,10 +160,15 @@ fn conclude(session: &Session, attack: &Attack, exchanges: &[Exchange]) -> Outco
             let why = format!("the provider answers {status}, for another reason than OAuth");
             not_judged(attack, why)
         }
-        // Not accepted is what is wanted, even if the server fails; that is a finding of its own.
-        (Wanted::Accept | Wanted::Reject, Seen::Unclear, _) => {
-            judged(attack, Seen::Rejected, evidence)
+        (Wanted::Accept, Seen::Unclear, _) => {
+            let mut outcome = judged(attack, Seen::Rejected, evidence);
+            if outcome.mistakes.is_empty() && outcome.verdict == Verdict::RejectedByMistake {
+                outcome.mistakes = vec!["answer-server-error".to_owned()];
+            }
+            outcome
         }
+        // Not accepted is what is wanted, even if the server fails; that is a finding of its own.
+        (Wanted::Reject, Seen::Unclear, _) => judged(attack, Seen::Rejected, evidence),
         (Wanted::Accept | Wanted::Reject, Seen::Accepted | Seen::Rejected, _) => {
             judged(attack, last, evidence)
         }

@@ -29,11 +29,13 @@ mod html;
 mod issuing;
 mod ledger;
 mod maker;
+mod monotonic;
 mod report;
 mod run;
 mod session;
 mod setup;
 mod shared;
+mod traces;
 mod watch;
 mod wire;
 

@@ -1,7 +1,7 @@
 //! A run: the plain valid request, what tells accepting from rejecting, then every sequence.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use basestring::Scheme;
 
@@ -15,6 +15,7 @@ use super::configuration::Configuration;
 use super::issuing::obtain;
 use super::ledger::{Ledger, Purpose};
 use super::maker::{Maker, NONCE_LENGTHS};
+use super::monotonic;
 use super::report::{Outcome, Report, Verdict};
 use super::session::Session;
 use super::setup::Setup;
@@ -78,10 +79,15 @@ pub fn run(configuration: &Configuration, options: &Options) -> Result<Report, F
         let stopped = sequences(&mut session, options, &mut outcomes);
         match stopped {
             Err(fault) if fault.kind != FaultKind::Bound => return Err(fault),
-            Err(_) | Ok(()) => {}
+            Err(_) => left_out(&session, options, &mut outcomes),
+            Ok(()) => {}
         }
     } else {
-        outcomes.push(shared::why_rejected(&mut session)?);
+        let outcome = match monotonic::rejected(&mut session)? {
+            Some(outcome) => outcome,
+            None => shared::why_rejected(&mut session)?,
+        };
+        outcomes.push(outcome);
     }
     attributed(&mut outcomes);
     let site = session.setup.resource.as_ref();
@@ -199,6 +205,7 @@ fn session(configuration: &Configuration, options: &Options) -> Result<Session, 
         watch,
         current: "start".to_owned(),
         flood: options.flood,
+        first: None,
         valid: Vec::new(),
     })
 }
@@ -228,6 +235,9 @@ fn calibrate(session: &mut Session) -> Result<bool, Fault> {
             let wire = session.maker.get().signed();
             let answer = session.raw(Purpose::Resource, &wire)?;
             valid.push(answer?);
+            // Its nonce is used from now on.
+            let _ = session.ledger.judge(&wire, Purpose::Resource, Maker::now());
+            session.first = Some((wire, Instant::now()));
         }
         let calibration = Calibration::new(&valid, &wrong);
         let is_success = valid.iter().all(|answer| answer.status < 400);
@@ -238,6 +248,7 @@ fn calibrate(session: &mut Session) -> Result<bool, Fault> {
             return Ok(true);
         }
     }
+    session.first = None;
     session.maker.nonce_length = NONCE_LENGTHS[0];
     session.maker.sends_version = false;
     Ok(false)
@@ -278,6 +289,19 @@ fn sequences(
     Ok(())
 }
 
+/// The attacks that are left where the limit of requests is reached.
+fn left_out(session: &Session, options: &Options, outcomes: &mut Vec<Outcome>) {
+    for sequence in attacks::sequences(&session.setup) {
+        for attack in sequence.valid.iter().chain(&sequence.attacks) {
+            let is_done = outcomes.iter().any(|outcome| outcome.id == attack.id);
+            if !is_done && is_chosen(options, &attack.id) {
+                let why = "the limit of requests is reached (--max-requests)".to_owned();
+                outcomes.push(not_judged(attack, why));
+            }
+        }
+    }
+}
+
 fn is_wrong(outcome: &Outcome) -> bool {
     match outcome.verdict {
         Verdict::AcceptedByMistake | Verdict::RejectedByMistake => true,
@@ -306,11 +330,6 @@ fn run_sequence(
     }
     let first = outcomes.len();
     for attack in chosen {
-        if session.client.is_exhausted() {
-            let why = "the limit of requests is reached (--max-requests)".to_owned();
-            outcomes.push(not_judged(attack, why));
-            continue;
-        }
         let Attempted { outcome, shot } = attempt(session, attack)?;
         if attack.wanted == Wanted::Accept {
             session.keep(attack.id.clone(), shot.and_then(|shot| shot.draft));

@@ -1,7 +1,7 @@
 //! The state of a run: what was sent, what the reference says of it, and what the provider answered.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use basestring::{CredentialsAnswer, Scheme};
 use basestring_oracle::diagnose::Conceal;
@@ -60,6 +60,8 @@ pub(super) struct Session {
     pub(super) current: String,
     /// How many requests are sent between a request and its repetition.
     pub(super) flood: usize,
+    /// The first request that was accepted, and when it was sent.
+    pub(super) first: Option<(Wire, Instant)>,
     /// The valid requests that were sent, with the id of their attack.
     pub(super) valid: Vec<(String, Draft)>,
 }
@@ -81,7 +83,7 @@ impl Session {
         let answer = self.raw(purpose, wire)?;
         let seen = self.seen(purpose, &answer);
         self.watch
-            .look(&self.current, &answer, reference.as_ref().err());
+            .look(&self.current, wire, &answer, reference.as_ref().err());
         Ok(Exchange {
             seen,
             answer,

@@ -3,32 +3,24 @@
 
 use std::collections::BTreeMap;
 
-use basestring::{Credentials, percent_encode};
+use basestring::{Credentials, Secret, percent_encode};
+use basestring_oracle::diagnose::Secrets;
 
+use super::traces::is_trace;
+use super::wire::Wire;
 use crate::webhook::Fault;
 use crate::webhook::http::Answer;
 
-/// Texts by which the stack trace of a common platform is recognized.
-const TRACES: [&str; 9] = [
-    "Traceback (most recent call last)",
-    "File \"/",
-    "\n    at ",
-    "node_modules/",
-    "Exception in thread",
-    "at java.",
-    "goroutine 1 [running]",
-    ".rb:",
-    " line ",
-];
-
-/// How many of the texts that are weak signs alone must occur together.
-const WEAK: [&str; 2] = [".rb:", " line "];
+/// What the expected signature is called.
+const SIGNATURE: &str = "the expected signature";
 
 /// What the answers of a run have shown, each with the id of an attack that showed it.
 #[derive(Default)]
 pub(super) struct Watch {
-    /// Values that no answer may have: secrets and keys, by what they are.
-    forbidden: Vec<(String, Vec<u8>)>,
+    /// Values that no answer may have in any encoding: secrets, keys and expected signatures.
+    forbidden: Secrets,
+    /// What they are.
+    kinds: Vec<(&'static str, Secret)>,
     pub(super) leaks: BTreeMap<String, String>,
     pub(super) traces: Vec<String>,
     pub(super) crashes: Vec<(String, String)>,
@@ -43,37 +35,37 @@ impl Watch {
     pub(super) fn forbid(&mut self, credentials: &Credentials) {
         let client = credentials.client_secret.expose();
         let token = credentials.token_secret.expose();
-        let mut add = |what: &str, value: Vec<u8>| {
-            // A short secret occurs by chance.
-            if value.len() >= 6 {
-                self.forbidden.push((what.to_owned(), value));
-            }
-        };
-        add("a client's secret", client.to_vec());
+        self.add("a client's secret", client.to_vec());
         if !client.is_empty() && !token.is_empty() {
             let key = format!("{}&{}", percent_encode(client), percent_encode(token));
-            add("the key of a signature", key.into_bytes());
+            self.add("the key of a signature", key.into_bytes());
         }
-        add("a token's secret", token.to_vec());
+        self.add("a token's secret", token.to_vec());
+    }
+
+    fn add(&mut self, what: &'static str, value: Vec<u8>) {
+        let value = Secret::new(value);
+        self.forbidden.insert(&value);
+        self.kinds.push((what, value));
     }
 
     /// No answer may show the expected signature of a request.
     pub(super) fn forbid_signature(&mut self, signature: &str) {
-        let forbidden = signature.as_bytes().to_vec();
-        self.forbidden
-            .push(("the expected signature".to_owned(), forbidden));
+        self.add(SIGNATURE, signature.as_bytes().to_vec());
     }
 
     /// The expected signatures of the last request are not looked for any more.
     pub(super) fn forget_signatures(&mut self) {
-        self.forbidden
-            .retain(|(what, _)| what != "the expected signature");
+        for (_, value) in self.kinds.extract_if(.., |(what, _)| *what == SIGNATURE) {
+            self.forbidden.remove(&value);
+        }
     }
 
-    /// Looks at an answer. `reason` is why the reference rejects the request.
+    /// Looks at the answer to a request. `reason` is why the reference rejects the request.
     pub(super) fn look(
         &mut self,
         attack: &str,
+        wire: &Wire,
         answer: &Result<Answer, Fault>,
         reason: Option<&String>,
     ) {
@@ -97,28 +89,31 @@ impl Watch {
             self.statuses.push(seen);
         }
         if answer.status >= 300 || attack.starts_with("answers/") {
-            self.scan(attack, &answer.body);
+            self.scan(attack, wire, answer);
         }
     }
 
-    fn scan(&mut self, attack: &str, body: &[u8]) {
-        for (what, value) in &self.forbidden {
-            if contains(body, value) {
-                let first = self.leaks.entry(what.clone());
+    fn scan(&mut self, attack: &str, wire: &Wire, answer: &Answer) {
+        let shown = answer.text();
+        let found = self.forbidden.found_in(&shown);
+        // What the request itself has may be repeated.
+        let sent = match found.is_empty() {
+            true => Vec::new(),
+            false => self.forbidden.found_in(&wire.bytes()),
+        };
+        let is = |one: &Secret, other: &Secret| one.expose() == other.expose();
+        for value in found
+            .iter()
+            .filter(|one| !sent.iter().any(|other| is(one, other)))
+        {
+            let mut kinds = self.kinds.iter();
+            if let Some((what, _)) = kinds.find(|(_, known)| is(known, value)) {
+                let first = self.leaks.entry((*what).to_owned());
                 first.or_insert_with(|| attack.to_owned());
             }
         }
-        let text = String::from_utf8_lossy(body);
-        let (weak, strong): (Vec<&str>, Vec<&str>) = TRACES
-            .iter()
-            .filter(|sign| text.contains(**sign))
-            .partition(|sign| WEAK.contains(sign));
-        if !strong.is_empty() || weak.len() == WEAK.len() {
+        if is_trace(&String::from_utf8_lossy(&shown)) {
             self.traces.push(attack.to_owned());
         }
     }
-}
-
-fn contains(body: &[u8], value: &[u8]) -> bool {
-    !value.is_empty() && body.windows(value.len()).any(|window| window == value)
 }

@@ -30,6 +30,10 @@ impl Provider {
             None => return Err((400, "no callback".to_owned())),
         };
         let may_be_any = (self.is("verify-callback-unchecked") && callback.starts_with('/'))
+            || (self.is("callback empty") && callback.is_empty())
+            || (self.is("callback with a line feed")
+                && !callback.contains('\r')
+                && callback.contains('\n'))
             || (self.is("verify-callback-line-breaks") && callback.contains('\r'));
         if Callback::parse(callback.as_bytes()).is_err() && !may_be_any {
             return Err((400, "callback".to_owned()));
@@ -116,13 +120,18 @@ impl Provider {
             .value("oauth_consumer_key")
             .unwrap_or_default()
             .to_owned();
-        let (new, secret) = (self.random(""), self.random(""));
+        let (new, mut secret) = (self.random("tokens count"), self.random(""));
+        if self.is("secret is token") {
+            secret.clone_from(&new);
+        }
         let mut state = self.state.lock().expect("state");
         let all: Vec<Option<String>> = state
             .temporaries
             .values()
             .map(|own| own.verifier.clone())
             .collect();
+        let exchanged = state.temporaries.values().filter(|own| own.is_used);
+        let used: Vec<Option<String>> = exchanged.map(|own| own.verifier.clone()).collect();
         let rejected = |words: &str| Err((401, words.to_owned()));
         if let Some(temporary) = state.temporaries.get_mut(&token) {
             if temporary.is_used && !self.is("verify-temporary-credentials-reused") {
@@ -145,12 +154,12 @@ impl Provider {
                 "verify-verifier-unchecked" => true,
                 "verifier optional" => sent.is_none() || sent == temporary.verifier,
                 "verifier prefix" => sent.as_deref().is_some_and(|sent| {
-                    temporary
-                        .verifier
-                        .as_deref()
-                        .unwrap_or("")
-                        .starts_with(sent)
+                    let right = temporary.verifier.as_deref().unwrap_or("");
+                    right.starts_with(sent)
                 }),
+                "code of any exchange" => {
+                    sent.is_some() && (sent == temporary.verifier || used.contains(&sent))
+                }
                 "verify-verifier-not-bound" => sent.is_some() && all.contains(&sent),
                 _ => sent.is_some() && sent == temporary.verifier,
             };

@@ -6,6 +6,7 @@ mod flow;
 mod header;
 mod http;
 mod manners;
+mod mistaken;
 mod provider;
 mod switch;
 mod tls;

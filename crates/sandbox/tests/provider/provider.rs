@@ -193,6 +193,13 @@ impl Provider {
         if is_open && arrived.values("Authorization").is_empty() {
             return Reply::new(200, "the resource of an owner");
         }
+        let is_bearer = arrived.value("Authorization").starts_with("Bearer");
+        if self.is("open for Bearer") && is_bearer {
+            return Reply::new(200, "the resource of an owner");
+        }
+        if self.is("crashes on UTF-8") && arrived.target.contains("%C3") {
+            return Reply::new(500, "");
+        }
         if self.is("answers 500 late") && arrived.values("Authorization").len() > 1 {
             return Reply::new(500, "Traceback (most recent call last):");
         }
@@ -208,13 +215,25 @@ impl Provider {
             let trace = "Traceback (most recent call last):\n  File \"/srv/app.py\", line 3";
             return Reply::new(401, format!("{words}\n{trace}"));
         }
-        self.reply(found.map(|_| Reply::new(200, "the resource of an owner")))
+        let reply = self.reply(found.map(|_| Reply::new(200, "the resource of an owner")));
+        match self.switch.0.as_str() {
+            "leaks in a header" if reply.status == 401 => reply.with("X-Debug", "secret/of+alice"),
+            // "secret/of+alice"
+            "leaks in Base64" if reply.status == 401 => {
+                reply.with("X-Debug", "c2VjcmV0L29mK2FsaWNl")
+            }
+            _ => reply,
+        }
     }
 
     /// Verifies a request for a purpose, and gives what it says.
     pub(crate) fn verified(&self, arrived: &Arrived, purpose: &str) -> Result<Said, Rejection> {
         let switch = &self.switch;
         let said = verifier::read(switch, arrived)?;
+        let is_unsigned = said.value("oauth_signature").is_none();
+        if self.is("issues without signature") && purpose == "initiate" && is_unsigned {
+            return Ok(said);
+        }
         verifier::check_form(switch, &said)?;
         let keys = self.keys(&said, purpose)?;
         let is_hmac = said.value("oauth_signature_method") != Some("RSA-SHA1");
@@ -227,6 +246,11 @@ impl Provider {
         }
         let mut checked = verifier::check_signature(switch, arrived, &said, &keys, &self.own);
         if self.is("verify-signature-unchecked-when-issuing") && purpose != "resource" {
+            checked = Ok(());
+        }
+        let is_json = arrived.value("Content-Type").contains("json");
+        let is_long = arrived.value("X-Long").len() > 10_000;
+        if (self.is("unchecked for JSON") && is_json) || (self.is("unchecked if long") && is_long) {
             checked = Ok(());
         }
         let key = said.value("oauth_consumer_key").unwrap_or_default();
@@ -263,7 +287,8 @@ impl Provider {
         let body = &arrived.body;
         let compared =
             basestring_oracle::internal::body_hash::compare(sent.as_bytes(), method, body, None);
-        if compared.is_right || self.is("verify-body-hash-unchecked") {
+        let is_open = self.is("body hash of PUT") && arrived.method == "PUT";
+        if compared.is_right || is_open || self.is("verify-body-hash-unchecked") {
             return Ok(());
         }
         Err((401, "body hash".to_owned()))
@@ -312,6 +337,10 @@ impl Provider {
                 let failed = temporary.filter(|own| own.is_used);
                 of_known().or_else(|| failed.map(|own| own.secret.clone()))
             }
+            "resource" if self.is("exchanged as token") => {
+                let exchanged = temporary.filter(|own| own.is_used);
+                of_known().or_else(|| exchanged.map(|own| own.secret.clone()))
+            }
             "resource" => of_known(),
             _ if self.is("verify-token-as-temporary") => of_temporary().or_else(of_known),
             _ => of_temporary(),
@@ -342,6 +371,9 @@ impl Provider {
             "verify-nonce-scope" => nonce[..3].iter_mut().for_each(String::clear),
             "nonces of a client" => nonce[2].clear(),
             "nonces without tokens" => nonce[1].clear(),
+            "nonces without case" => nonce[3] = nonce[3].to_lowercase(),
+            // It forgets by the timestamp, earlier than it rejects it.
+            "nonces by timestamp" if now() > time + 60 => return Ok(()),
             "verify-nonce-race" => {
                 if self.state.lock().expect("state").nonces.contains(&nonce) {
                     return Err(used());
@@ -360,7 +392,9 @@ impl Provider {
             _ => {}
         }
         let mut state = self.state.lock().expect("state");
-        if self.is("verify-timestamp-monotonic") && time < state.last_time {
+        let is_low = (self.is("verify-timestamp-monotonic") && time < state.last_time)
+            || (self.is("timestamps once") && time <= state.last_time);
+        if is_low {
             return Err((401, "a lower timestamp".to_owned()));
         }
         state.last_time = state.last_time.max(time);

@@ -1,19 +1,16 @@
 //! The provider's verification of a request (RFC 5849 3.2), check by check, with one switch for each
 //! weakness. Without a weakness its verdict is the reference's, which is compared for each request.
 
+use crate::header::{as_map, header_parameters};
+use crate::http::Arrived;
+use crate::mistaken::mistaken;
+use crate::switch::Switch;
 use basestring::rsa::is_rsa_sha1;
 use basestring::{
     Credentials, Field, Parameter, Received, Request, Secret, Url, Verification, base_string,
     base_string_uri, body_parameters, constant_time_eq, form_decode, hmac_sha1,
     normalize_parameters, plaintext, signing_key,
 };
-use basestring_oracle::{
-    Answer, Call, CredentialsInput, Implementation, Mistake, OauthInput, RequestInput, SignInput,
-};
-
-use crate::header::{as_map, header_parameters};
-use crate::http::Arrived;
-use crate::switch::Switch;
 
 /// A rejection: status and words.
 pub(crate) type Rejection = (u16, String);
@@ -201,6 +198,12 @@ fn url_of(switch: &Switch, arrived: &Arrived, own: &str) -> String {
     let claimed = arrived.value("X-Forwarded-Host");
     let scheme = arrived.value("X-Forwarded-Proto");
     let trusts = switch.is("verify-public-url-from-untrusted-header");
+    let host = match arrived.value("X-Forwarded-Port").as_str() {
+        port if switch.is("claims a port") && !port.is_empty() => {
+            format!("{}:{port}", host.split(':').next().unwrap_or_default())
+        }
+        _ => host,
+    };
     let host = match (trusts, claimed.as_str()) {
         _ if switch.is("uri-host-header-ignored") => own.to_owned(),
         (true, claimed) if !claimed.is_empty() => claimed.to_owned(),
@@ -217,6 +220,10 @@ fn url_of(switch: &Switch, arrived: &Arrived, own: &str) -> String {
         Some(_) | None => host,
     };
     let (path, query) = arrived.parts();
+    let path = match arrived.value("X-Original-URL") {
+        claimed if switch.is("claims a path") && !claimed.is_empty() => claimed,
+        _ => path,
+    };
     let query = if query.is_empty() {
         query
     } else {
@@ -263,15 +270,20 @@ pub(crate) fn base_strings(
                 .map_or(format!("{uri}/"), str::to_owned);
             all.push(of(&method, &other, &signed));
         }
+        "verify-query-unsigned" => {
+            let (_, query) = arrived.parts();
+            let query = form_decode(query.as_bytes()).unwrap_or_default();
+            all.push(of(&method, &uri, &without(&signed, &query)));
+        }
+        "verify-parameter-unsigned" => {
+            all.push(of(&method, &uri, &unnamed(&signed, b"oauth_nonce")))
+        }
         "body too" => {
             let body = body_of(switch, arrived);
-            let left: Vec<Parameter<'_>> = without(&signed, &body);
-            all.push(of(&method, &uri, &left));
+            all.push(of(&method, &uri, &without(&signed, &body)));
         }
         "collect-callback-unsigned" => {
-            let others = signed.iter().filter(|own| *own.name != *b"oauth_callback");
-            let others: Vec<Parameter<'_>> = others.cloned().collect();
-            all.push(of(&method, &uri, &others));
+            all.push(of(&method, &uri, &unnamed(&signed, b"oauth_callback")));
         }
         "duplicates last" | "verify-duplicate-parameters" | "verify-two-locations" => {
             // As a map, with the first value of each name.
@@ -290,6 +302,12 @@ pub(crate) fn base_strings(
     all
 }
 
+/// What is signed without the parameters of this name.
+fn unnamed(signed: &[Parameter<'static>], name: &[u8]) -> Vec<Parameter<'static>> {
+    let others = signed.iter().filter(|own| *own.name != *name);
+    others.cloned().collect()
+}
+
 /// What is signed but for parameters that are not of the protocol.
 fn without(signed: &[Parameter<'static>], left_out: &[Parameter<'_>]) -> Vec<Parameter<'static>> {
     let is_left_out = |own: &Parameter<'_>| !own.is_protocol() && left_out.contains(own);
@@ -298,67 +316,6 @@ fn without(signed: &[Parameter<'static>], left_out: &[Parameter<'_>]) -> Vec<Par
         .filter(|own| !is_left_out(own))
         .cloned()
         .collect()
-}
-
-/// The signature that a provider with a mistake of signing computes.
-fn mistaken(
-    mistake: &Mistake,
-    arrived: &Arrived,
-    said: &Said,
-    keys: &Credentials,
-) -> Option<String> {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let (path, query) = arrived.parts();
-    let own: Vec<&str> = query
-        .split('&')
-        .filter(|piece| !piece.starts_with("oauth_"))
-        .collect();
-    let mark = if own.join("").is_empty() { "" } else { "?" };
-    let url = format!(
-        "http://{}{path}{mark}{}",
-        arrived.value("Host"),
-        own.join("&")
-    );
-    let body = text(&arrived.body);
-    let body: Vec<&str> = body
-        .split('&')
-        .filter(|piece| !piece.starts_with("oauth_"))
-        .collect();
-    let media_type = arrived.value("Content-Type");
-    let headers = (!media_type.is_empty()).then(|| ("Content-Type".to_owned(), media_type));
-    let value = |name: &str| said.value(name).map(str::to_owned);
-    let input = SignInput {
-        request: RequestInput {
-            method: arrived.method.clone(),
-            url,
-            headers: headers.into_iter().collect(),
-            body: (!arrived.body.is_empty()).then(|| body.join("&")),
-            body_base64: None,
-        },
-        credentials: CredentialsInput {
-            consumer_key: Some(text(&keys.client_key)),
-            consumer_secret: Some(text(keys.client_secret.expose())),
-            token: keys.token.as_deref().map(text),
-            token_secret: keys
-                .token
-                .as_ref()
-                .map(|_| text(keys.token_secret.expose())),
-        },
-        oauth: OauthInput {
-            signature_method: value("oauth_signature_method"),
-            timestamp: value("oauth_timestamp"),
-            nonce: value("oauth_nonce"),
-            version: value("oauth_version"),
-            callback: value("oauth_callback"),
-            verifier: value("oauth_verifier"),
-            body_hash: value("oauth_body_hash"),
-            realm: None,
-        },
-    };
-    match mistake.rules()?.answer(&Call::Sign(input)) {
-        Answer::Ok(output) => output.text("signature").map(str::to_owned),
-        Answer::Refused { .. } | Answer::Unsupported(_) | Answer::Broken(_) => None,
-    }
 }
 
 /// Checks the signature.
@@ -386,7 +343,8 @@ pub(crate) fn check_signature(
     // The engine's input has no place for another protocol parameter.
     let is_right = is_rsa || said.value("oauth_extension").is_some();
     if let (Some(mistake), false) = (switch.shared(), is_right) {
-        return match mistaken(mistake, arrived, said, keys) {
+        let value = |name: &str| said.value(name).map(str::to_owned);
+        return match mistaken(mistake, arrived, &value, keys) {
             Some(signature) if signature == received => Ok(()),
             _ => reject(401, "signature"),
         };
@@ -405,20 +363,16 @@ pub(crate) fn check_signature(
     if is_rsa {
         return reject(401, "no RSA key");
     }
-    let mut secrets = vec![keys.clone()];
+    let mut other = keys.clone();
     match switch.0.as_str() {
-        "verify-token-secret-unchecked" => {
-            let mut other = keys.clone();
-            other.token_secret = Secret::empty();
-            secrets.push(other);
-        }
-        "verify-client-secret-unchecked" => {
-            let mut other = keys.clone();
-            other.client_secret = Secret::empty();
-            secrets.push(other);
+        "verify-token-secret-unchecked" => other.token_secret = Secret::empty(),
+        "verify-client-secret-unchecked" => other.client_secret = Secret::empty(),
+        "key of no secret" => {
+            (other.client_secret, other.token_secret) = (Secret::empty(), Secret::empty());
         }
         _ => {}
     }
+    let secrets = [keys.clone(), other];
     let is_right = all.iter().any(|text| {
         secrets.iter().any(|keys| {
             let right = hmac_sha1(text.as_bytes(), &signing_key(keys));

@@ -423,6 +423,28 @@ fn kinds() -> Vec<Attack> {
         )
         .shows("verify-temporary-as-token"),
         invalid(
+            "exchanged-temporary-as-token",
+            "R-1.1-2",
+            "temporary credentials that were exchanged, for a resource",
+            |session| {
+                let credentials = begin(session)?;
+                let verifier = grant(session, &credentials, 0)?;
+                let draft = token_draft(session, &credentials, Some(&verifier));
+                let (_, issued) = exchange(session, &draft)?;
+                let token = issued.and_then(|issued| issued.token);
+                if token.is_none() || token == credentials.token {
+                    let why = "the exchange issues no other token";
+                    return Ok(Played::not_judged(why));
+                }
+                at_resource(session, &credentials, "the request was exchanged")
+            },
+        )
+        .shows("verify-temporary-as-token")
+        .covered_by(&[
+            "flow/temporary-as-token",
+            "flow/temporary-after-failed-exchange",
+        ]),
+        invalid(
             "temporary-after-failed-exchange",
             "R-2.3-8",
             "temporary credentials for a resource, after an exchange with a wrong code",

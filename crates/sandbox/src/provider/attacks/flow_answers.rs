@@ -1,16 +1,15 @@
 //! The callback, and what the answers of the endpoints are (2.1 to 2.3, 4.4, 4.9).
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use basestring::CredentialsAnswer;
+use basestring::{Credentials, CredentialsAnswer};
 
 use super::super::attack::{Attack, Played, Wanted};
 use super::super::authorize::{self, Wish};
 use super::super::issuing::{
-    authorization_url, begin, exchange, grant, issued, temporary, temporary_draft, token_draft,
+    authorization_url, begin, exchange, grant, temporary, temporary_draft, token_draft,
 };
 use super::super::ledger::Purpose;
 use super::super::session::{Exchange, Session};
+use super::predictable::{temporary_credentials, token_credentials, verifiers};
 use crate::webhook::{Fault, Seen};
 
 /// A callback that no client of the run has.
@@ -38,6 +37,7 @@ fn with_callback(session: &mut Session, callback: Option<&str>) -> Result<Played
 }
 
 /// Attacks on the callback.
+#[expect(clippy::too_many_lines, reason = "a table")]
 pub(super) fn callbacks() -> Vec<Attack> {
     vec![
         Attack::scene(
@@ -57,6 +57,26 @@ pub(super) fn callbacks() -> Vec<Attack> {
         )
         .should()
         .shows("verify-callback-unchecked"),
+        Attack::scene(
+            "flow/callback-without-scheme",
+            "R-2.1-3",
+            Wanted::Reject,
+            "a URI without a scheme as oauth_callback",
+            |session| with_callback(session, Some("//other.example/callback")),
+        )
+        .should()
+        .shows("verify-callback-unchecked")
+        .covered_by(&["flow/callback-relative"]),
+        Attack::scene(
+            "flow/callback-empty",
+            "R-2.1-3",
+            Wanted::Reject,
+            "an empty oauth_callback",
+            |session| with_callback(session, Some("")),
+        )
+        .should()
+        .shows("verify-callback-unchecked")
+        .covered_by(&["flow/without-callback", "flow/callback-relative"]),
         Attack::scene(
             "flow/callback-changed",
             "R-2.1-2",
@@ -128,11 +148,39 @@ fn uncovered(session: &mut Session) -> Result<Played, Fault> {
 /// The owner decides at a URL that an attacker has changed (session fixation of OAuth 1.0).
 fn at_authorization(session: &mut Session) -> Result<Played, Fault> {
     let credentials = begin(session)?;
+    let first = redirected(session, &credentials)?;
+    if let Played::Seen {
+        seen: Seen::Accepted,
+        ..
+    } = first
+    {
+        return Ok(first);
+    }
+    // A client without a callback may be given one there.
+    let client = session.setup.clients.first().cloned().unwrap_or_default();
+    let draft = temporary_draft(session, &client).map(|draft| draft.with("oauth_callback", "oob"));
+    let second = match draft {
+        Some(draft) => temporary(session, &draft)?.1,
+        None => None,
+    };
+    match second.map(|credentials| redirected(session, &credentials)) {
+        Some(Ok(
+            second @ Played::Seen {
+                seen: Seen::Accepted,
+                ..
+            },
+        )) => Ok(second),
+        Some(_) | None => Ok(first),
+    }
+}
+
+/// Where the owner's decision leads, at a URL with another callback.
+fn redirected(session: &mut Session, credentials: &Credentials) -> Result<Played, Fault> {
     let setup = std::sync::Arc::clone(&session.setup);
     let Some(flow) = &setup.flow else {
         return Ok(Played::not_judged("no endpoint"));
     };
-    let url = authorization_url(flow, &credentials);
+    let url = authorization_url(flow, credentials);
     let url = format!("{url}&oauth_callback=http%3A%2F%2Fother.example%2Fcallback");
     let answered = authorize::decide(session, flow, &url, 0, Wish::Grant)?;
     let redirect = answered.redirect.unwrap_or_default();
@@ -150,14 +198,27 @@ fn at_authorization(session: &mut Session) -> Result<Played, Fault> {
     })
 }
 
-/// A callback with line breaks is rejected, or at least never becomes a header of its own.
+/// A callback with line breaks is rejected, or at least never becomes a header of its own. A line feed
+/// alone ends a line for most programs.
 fn line_breaks(session: &mut Session) -> Result<Played, Fault> {
+    let first = broken_by(session, "\r\n")?;
+    match first {
+        Played::Seen {
+            seen: Seen::Rejected,
+            ..
+        } => broken_by(session, "\n"),
+        Played::Seen { .. } | Played::Permitted(_) | Played::NotJudged(_) => Ok(first),
+    }
+}
+
+/// A callback with this end of a line in it.
+fn broken_by(session: &mut Session, line_end: &str) -> Result<Played, Fault> {
     let client = session.setup.clients.first().cloned().unwrap_or_default();
     let Some(draft) = temporary_draft(session, &client) else {
         return Ok(Played::not_judged("no endpoint"));
     };
-    let callback = "http://127.0.0.1:9/callback\r\nX-Injected: 1";
-    let draft = draft.with("oauth_callback", callback);
+    let callback = format!("http://127.0.0.1:9/callback{line_end}X-Injected: 1");
+    let draft = draft.with("oauth_callback", &callback);
     let (exchange, credentials) = temporary(session, &draft)?;
     let Some(credentials) = credentials else {
         return Ok(Played::Seen {
@@ -262,9 +323,18 @@ pub(super) fn attacks() -> Vec<Attack> {
             "R-4.9-1",
             Wanted::Accept,
             "credentials that differ, are long, and cannot be predicted",
-            unpredictable,
+            temporary_credentials,
         )
         .shows("answer-credentials-predictable"),
+        Attack::scene(
+            "answers/unique-token-credentials",
+            "R-4.9-1",
+            Wanted::Accept,
+            "token credentials that differ, are long, and cannot be predicted",
+            token_credentials,
+        )
+        .shows("answer-credentials-predictable")
+        .covered_by(&["answers/unique-credentials"]),
         Attack::scene(
             "answers/unique-verifiers",
             "R-2.2-10",
@@ -294,126 +364,4 @@ fn both(session: &mut Session) -> Result<(Exchange, Exchange), Fault> {
     let draft = token_draft(session, &credentials, Some(&verifier));
     let (second, _) = exchange(session, &draft)?;
     Ok((first, second))
-}
-
-/// Requests many temporary credentials, and compares them.
-fn unpredictable(session: &mut Session) -> Result<Played, Fault> {
-    let flow = session.setup.flow.as_ref();
-    let count = flow.map_or(0, |flow| flow.entry.samples);
-    let client = session.setup.clients.first().cloned().unwrap_or_default();
-    let mut columns: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for _ in 0..count {
-        let Some(draft) = temporary_draft(session, &client) else {
-            break;
-        };
-        let exchange = session.send(Purpose::Temporary, &draft.signed())?;
-        let Some(answer) = issued(&exchange) else {
-            continue;
-        };
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        columns
-            .entry("oauth_token")
-            .or_default()
-            .push(text(&answer.token));
-        let secret = text(answer.secret.expose());
-        columns
-            .entry("oauth_token_secret")
-            .or_default()
-            .push(secret);
-    }
-    let compared = columns.values().map(Vec::len).max().unwrap_or_default();
-    if compared < 5 {
-        return Ok(Played::not_judged(format!(
-            "{compared} credentials were issued"
-        )));
-    }
-    let found = columns.iter().find_map(|(name, values)| {
-        let least = if *name == "oauth_token" { 40.0 } else { 60.0 };
-        predictable(values, least).map(|why| format!("{name}: {why}"))
-    });
-    Ok(concluded(
-        found,
-        &format!("{compared} credentials were compared"),
-    ))
-}
-
-/// The codes of some granted requests.
-fn verifiers(session: &mut Session) -> Result<Played, Fault> {
-    let mut codes = Vec::new();
-    for _ in 0..5 {
-        let credentials = begin(session)?;
-        codes.push(grant(session, &credentials, 0)?);
-    }
-    let found = predictable(&codes, 13.0);
-    Ok(concluded(
-        found,
-        &format!("{} codes were compared", codes.len()),
-    ))
-}
-
-fn concluded(found: Option<String>, otherwise: &str) -> Played {
-    Played::Seen {
-        seen: if found.is_some() {
-            Seen::Rejected
-        } else {
-            Seen::Accepted
-        },
-        evidence: found.unwrap_or_else(|| otherwise.to_owned()),
-        wire: None,
-    }
-}
-
-/// Why values can be predicted: repetitions, numbers that count up, or a varying part with fewer bits
-/// than these at the most.
-fn predictable(values: &[String], least: f64) -> Option<String> {
-    let distinct: BTreeSet<&String> = values.iter().collect();
-    if distinct.len() < values.len() {
-        let count = distinct.len();
-        return Some(format!("{count} different values among {}", values.len()));
-    }
-    let start = common(values, |text| text.chars().collect());
-    let end = common(values, |text| text.chars().rev().collect());
-    let varying: Vec<Vec<char>> = values
-        .iter()
-        .map(|value| {
-            let letters: Vec<char> = value.chars().collect();
-            let last = letters.len().saturating_sub(end).max(start);
-            letters.get(start..last).unwrap_or_default().to_vec()
-        })
-        .collect();
-    let numbers: Option<Vec<u128>> = varying
-        .iter()
-        .map(|letters| letters.iter().collect::<String>().parse().ok())
-        .collect();
-    if let Some(numbers) = numbers {
-        let is_rising = numbers.windows(2).all(|pair| pair.first() < pair.last());
-        if is_rising && numbers.len() > 4 {
-            return Some("the values count up".to_owned());
-        }
-    }
-    let longest = varying.iter().map(Vec::len).max().unwrap_or_default();
-    let letters: BTreeSet<char> = varying.iter().flatten().copied().collect();
-    // The most that so many characters of this alphabet can have.
-    let alphabet = f64::from(u32::try_from(letters.len().max(2)).unwrap_or(2));
-    let length = f64::from(u32::try_from(longest).unwrap_or(u32::MAX));
-    let bits = length * alphabet.log2();
-    (bits < least).then(|| {
-        format!(
-            "{longest} characters vary, of {} different ones: {bits:.0} bits at the most, and {least} \
-             are little",
-            letters.len()
-        )
-    })
-}
-
-/// How many characters all values have in common at the start.
-fn common(values: &[String], letters: fn(&str) -> Vec<char>) -> usize {
-    let mut all = values.iter().map(|value| letters(value));
-    let first = all.next().unwrap_or_default();
-    let mut length = first.len();
-    for other in all {
-        let same = first.iter().zip(&other).take_while(|(a, b)| a == b).count();
-        length = length.min(same);
-    }
-    length
 }

@@ -16,6 +16,7 @@ fn signed_by(maker: &mut Maker, shown: &Credentials, keys: &Credentials) -> Wire
 }
 
 /// Keys that are not those of the client and the token.
+#[expect(clippy::too_many_lines, reason = "a table")]
 pub(super) fn attacks() -> Vec<Attack> {
     let mut all = vec![
         Attack::invalid(
@@ -45,6 +46,20 @@ pub(super) fn attacks() -> Vec<Attack> {
             },
         )
         .shows("verify-client-secret-unchecked"),
+        Attack::invalid(
+            "keys/both-secrets-omitted",
+            "R-3.4.2-8",
+            "a known client and token, signed by the key \"&\"",
+            |maker| {
+                let usual = maker.usual();
+                let mut keys = usual.clone();
+                keys.client_secret = Secret::empty();
+                keys.token_secret = Secret::empty();
+                signed_by(maker, &usual, &keys)
+            },
+        )
+        .shows("verify-client-secret-unchecked")
+        .covered_by(&["keys/token-secret-omitted", "keys/client-secret-omitted"]),
         Attack::invalid_if(
             "keys/token-secret-of-another-user",
             "R-3.2-1",

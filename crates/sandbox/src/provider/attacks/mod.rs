@@ -4,11 +4,14 @@ mod answers;
 mod duplicates;
 mod flow;
 mod flow_answers;
+mod flow_issuing;
+mod forwarded;
 mod keys;
 mod nonces;
 mod nonces_later;
 mod parameters;
 mod plain_http;
+mod predictable;
 mod signature;
 mod tamper;
 mod timestamps;
@@ -47,6 +50,7 @@ pub(super) fn sequences(setup: &Setup) -> Vec<Sequence> {
     }
     if setup.flow.is_some() {
         all.push(sequence("flow", flow::attacks(setup)));
+        all.push(sequence("issuing", flow_issuing::attacks(setup)));
         all.push(sequence("answers", flow_answers::attacks()));
     }
     if setup.resource.is_some() {
@@ -82,7 +86,7 @@ fn is_of_launch(id: &str) -> bool {
         "transport/forwarded",
         "transport/original-host",
     ];
-    const OTHERS: [&str; 10] = [
+    const OTHERS: [&str; 13] = [
         "keys/unknown-token-",
         "valid/in-query",
         "valid/in-body",
@@ -91,6 +95,9 @@ fn is_of_launch(id: &str) -> bool {
         "valid/delete",
         "tamper-form/type-",
         "tamper-form/added-unsigned",
+        "signature/wrong-post",
+        "signature/wrong-put",
+        "signature/wrong-json",
         "nonces/replay-moved",
         "nonces/replay-respelled",
     ];

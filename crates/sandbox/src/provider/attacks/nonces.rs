@@ -258,6 +258,23 @@ fn valid_after(
     )
 }
 
+/// A nonce in lowercase, then the same in uppercase, where a provider accepts uppercase at all.
+fn other_case(session: &mut Session) -> Result<Played, Fault> {
+    let of = |session: &mut Session| {
+        let draft = session.maker.get();
+        let nonce = draft.value("oauth_nonce").unwrap_or_default();
+        let nonce = format!("a{}", nonce.get(1..).unwrap_or_default());
+        let upper = draft.clone().with("oauth_nonce", &nonce.to_uppercase());
+        (draft.with("oauth_nonce", &nonce).signed(), upper.signed())
+    };
+    let (_, upper) = of(session);
+    if !session.send(Purpose::Resource, &upper)?.is_accepted() {
+        return Ok(Played::not_judged("a nonce in uppercase is not accepted"));
+    }
+    let (lower, upper) = of(session);
+    after_accepted(session, &lower, |_| Ok(vec![upper]))
+}
+
 /// Requests that share a nonce with another one and are valid.
 #[expect(clippy::too_many_lines, reason = "a table")]
 fn genuine() -> Vec<Attack> {
@@ -317,6 +334,28 @@ fn genuine() -> Vec<Attack> {
         )
         .should()
         .shows("verify-nonce-scope"),
+        Attack::scene(
+            "nonces/nonce-in-other-case",
+            "R-3.3-2",
+            Wanted::Accept,
+            "a nonce that differs from a used one in the case of its letters",
+            |session| repeated(session, Seen::Rejected, other_case),
+        )
+        .should(),
+        valid_after(
+            "nonce-with-other-end",
+            "R-3.3-2",
+            "a nonce that differs from a used one in the last of its characters",
+            |maker| {
+                let first = maker.get();
+                let nonce = first.value("oauth_nonce")?.to_owned();
+                let end = if nonce.ends_with('0') { "1" } else { "0" };
+                let other = format!("{}{end}", nonce.get(..nonce.len().checked_sub(1)?)?);
+                let second = first.clone().with("oauth_nonce", &other);
+                Some((first.signed(), second.signed()))
+            },
+        )
+        .should(),
         Attack::scene(
             "nonces/forged-then-genuine",
             "R-3.3-7",

@@ -13,9 +13,12 @@ use crate::webhook::{Fault, Seen};
 
 const REPLAYED: &[&str] = &["nonces/replay"];
 
-/// How long the last repetition waits, in seconds: a store that forgets by time forgets then, if it
-/// forgets before the provider rejects the timestamp.
-const PAUSE: u64 = 2;
+/// The least time before the last repetition: a store that forgets by time forgets then, if it forgets
+/// before the provider rejects the timestamp.
+const PAUSE: Duration = Duration::from_secs(4);
+
+/// How far timestamps are from now, in seconds, where a window of 60, 120, 300 or 600 seconds ends soon.
+const DISTANCES: [u64; 5] = [50, 110, 170, 290, 590];
 
 /// The attacks.
 #[expect(clippy::too_many_lines, reason = "a table")]
@@ -46,17 +49,20 @@ pub(super) fn attacks(setup: &Setup) -> Vec<Attack> {
         .shows("verify-nonce-forgotten")
         .covered_by(REPLAYED),
         Attack::scene(
+            "later/replay-in-the-window",
+            "R-3.2-2",
+            Wanted::Reject,
+            "requests again whose timestamps are some minutes before and after now",
+            in_the_window,
+        )
+        .shows("verify-nonce-forgotten")
+        .covered_by(&["nonces/replay", "later/replay-old-timestamp"]),
+        Attack::scene(
             "later/replay-after-a-pause",
             "R-3.2-2",
             Wanted::Reject,
-            "a request again, some seconds later",
-            |session| {
-                let wire = session.maker.get().signed();
-                after_accepted(session, &wire.clone(), |_| {
-                    std::thread::sleep(Duration::from_secs(PAUSE));
-                    Ok(vec![wire])
-                })
-            },
+            "the first accepted request of the run again, at its end",
+            after_a_pause,
         )
         .shows("verify-nonce-forgotten")
         .covered_by(REPLAYED),
@@ -94,6 +100,79 @@ pub(super) fn attacks(setup: &Setup) -> Vec<Attack> {
         );
     }
     all
+}
+
+/// Sends requests with timestamps before and after now again. A store that forgets by timestamp must not
+/// forget those that are accepted.
+fn in_the_window(session: &mut Session) -> Result<Played, Fault> {
+    let mut accepted = 0;
+    for distance in DISTANCES {
+        for is_before in [true, false] {
+            let now = Maker::now();
+            let (at, side) = match is_before {
+                true => (now.saturating_sub(distance), "before"),
+                false => (now.saturating_add(distance), "after"),
+            };
+            let of = |session: &mut Session| {
+                let draft = session.maker.get();
+                draft.with("oauth_timestamp", &at.to_string()).signed()
+            };
+            let wire = of(session);
+            if !session.send(Purpose::Resource, &wire)?.is_accepted() {
+                continue;
+            }
+            accepted += 1;
+            if !session.send(Purpose::Resource, &wire)?.is_accepted() {
+                continue;
+            }
+            // Once more before it is a finding.
+            let wire = of(session);
+            let first = session.send(Purpose::Resource, &wire)?.is_accepted();
+            let second = session.send(Purpose::Resource, &wire)?.is_accepted();
+            if first && second {
+                return Ok(Played::Seen {
+                    seen: Seen::Accepted,
+                    evidence: format!(
+                        "a request whose timestamp is {distance} seconds {side} now was accepted twice; \
+                         the same with another one"
+                    ),
+                    wire: Some((Purpose::Resource, wire)),
+                });
+            }
+        }
+    }
+    if accepted == 0 {
+        return Ok(Played::not_judged("no such timestamp is accepted"));
+    }
+    Ok(Played::Seen {
+        seen: Seen::Rejected,
+        evidence: format!(
+            "{accepted} timestamps up to {} seconds from now were accepted, each once",
+            DISTANCES.last().copied().unwrap_or_default()
+        ),
+        wire: None,
+    })
+}
+
+/// Sends the first accepted request of the run again, which is some seconds old by now.
+fn after_a_pause(session: &mut Session) -> Result<Played, Fault> {
+    let Some((wire, sent)) = session.first.clone() else {
+        return Ok(Played::not_judged("no request was accepted before"));
+    };
+    std::thread::sleep(PAUSE.saturating_sub(sent.elapsed()));
+    let exchange = session.send(Purpose::Resource, &wire)?;
+    Ok(Played::Seen {
+        seen: match exchange.seen {
+            Seen::Accepted => Seen::Accepted,
+            Seen::Rejected | Seen::Unclear => Seen::Rejected,
+        },
+        evidence: format!(
+            "it was accepted, and {} seconds later answered {}",
+            sent.elapsed().as_secs(),
+            exchange.words()
+        ),
+        wire: Some((Purpose::Resource, wire)),
+    })
 }
 
 /// Sends a request, as many others as the run is given, and the first one again.

@@ -1,10 +1,17 @@
 //! Signatures that are wrong, absent, or another text for the right one (3.2, 3.4).
 
-use super::super::attack::{Attack, Shot};
+use super::super::attack::{Attack, Played, Shot, Wanted};
 use super::super::draft::Draft;
+use super::super::ledger::Purpose;
+use super::super::maker::Maker;
+use super::super::session::Session;
+use crate::webhook::{Fault, Seen};
 
 /// The Base64 of twenty zero bytes: a signature by its form.
 pub(in crate::provider) const WRONG: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+/// The lengths of the headers of long requests, in bytes.
+const LONG: [usize; 3] = [10_000, 20_000, 60_000];
 
 /// The request with a signature that is made from the right one. The right one is the expected
 /// signature, which no answer may show.
@@ -28,24 +35,65 @@ pub(super) fn attacks() -> Vec<Attack> {
             |maker| with(&maker.get(), |_| WRONG.to_owned()),
         )
         .shows("verify-signature-unchecked"),
-        Attack::invalid(
-            "signature/missing",
-            "R-3.2-12",
-            "a request without oauth_signature",
-            |maker| maker.get().sent(None),
+        of_kind("post", "POST", |maker| maker.get().form("a=1")),
+        of_kind("put", "PUT", |maker| maker.get().by("PUT")),
+        of_kind("json", "POST of JSON", |maker| {
+            maker.get().typed("application/json", "{}")
+        }),
+        Attack::scene(
+            "signature/wrong-long",
+            "R-3.2-1",
+            Wanted::Reject,
+            "a wrong signature in a request with a long header",
+            long,
         )
-        .shows("verify-absent-signature"),
-        Attack::invalid(
-            "signature/empty",
-            "R-3.2-12",
-            "an empty oauth_signature",
-            |maker| with(&maker.get(), |_| String::new()),
-        )
-        .shows("verify-absent-signature"),
+        .shows("verify-signature-unchecked"),
     ];
     all.extend(loose());
     all.extend(lenient());
     all
+}
+
+/// A wrong signature of another kind of request, which a guard may leave out.
+fn of_kind(id: &str, kind: &str, make: fn(&mut Maker) -> Draft) -> Attack {
+    Attack::invalid(
+        format!("signature/wrong-{id}"),
+        "R-3.2-1",
+        format!("a {kind} with a signature of the right length that is not this request's"),
+        move |maker| with(&make(maker), |_| WRONG.to_owned()),
+    )
+    .shows("verify-signature-unchecked")
+}
+
+/// Requests with a wrong signature and longer and longer headers. A server need not accept those, so that
+/// closing the connection shows nothing here.
+fn long(session: &mut Session) -> Result<Played, Fault> {
+    for length in LONG {
+        let mut accepted = 0;
+        let mut wire = session.maker.get().sent(Some(WRONG));
+        for _ in 0..2 {
+            wire = session.maker.get().sent(Some(WRONG));
+            wire = wire.and("X-Long", &"x".repeat(length));
+            let answer = session.raw(Purpose::Resource, &wire)?;
+            let seen = session.calibration.as_ref().map(|own| own.seen(&answer));
+            accepted += usize::from(seen == Some(Seen::Accepted));
+            if accepted == 0 {
+                break;
+            }
+        }
+        if accepted == 2 {
+            return Ok(Played::Seen {
+                seen: Seen::Accepted,
+                evidence: format!("accepted twice with a header of {length} bytes"),
+                wire: Some((Purpose::Resource, wire)),
+            });
+        }
+    }
+    Ok(Played::Seen {
+        seen: Seen::Rejected,
+        evidence: format!("rejected with headers of {LONG:?} bytes"),
+        wire: None,
+    })
 }
 
 /// Signatures that a loose comparison takes for the right one.
@@ -115,7 +163,7 @@ fn lenient() -> Vec<Attack> {
             "the right signature with other spare bits in its last character",
             spare_bits,
         )
-        .covered_by(&[]),
+        .covered_by(&["signature/first-half-padded"]),
         of(
             "signature/space",
             "the right signature with a space in it",

@@ -2,10 +2,12 @@
 
 use basestring::SignatureMethod;
 
-use super::super::attack::{Attack, Sequence};
+use super::super::attack::{Attack, Sequence, Wanted};
 use super::super::draft::Draft;
+use super::super::maker::Maker;
 use super::super::setup::Setup;
 use super::super::wire::Wire;
+use super::nonces::after_accepted;
 
 /// The query of the requests whose parameters are changed.
 const QUERY: &str = "size=original&file=vacation.jpg";
@@ -25,8 +27,55 @@ pub(super) fn attacks() -> Vec<Attack> {
         |maker| maker.get().query(QUERY),
     )];
     all.extend(of_request());
+    all.extend([query_unsigned(), path_case_unsigned()]);
     all.extend(of_parameters());
     all
+}
+
+/// The path in other letters than were signed.
+fn path_case_unsigned() -> Attack {
+    Attack::invalid_if(
+        "tamper/path-case",
+        "R-3.4.1-3",
+        "a path that was signed in other letter case",
+        |maker| {
+            let draft = maker.get();
+            let (scheme, rest) = draft.url.split_once("://")?;
+            let (host, path) = rest.split_at_checked(rest.find('/')?)?;
+            let other = match path.to_uppercase() {
+                upper if upper == path => path.to_lowercase(),
+                upper => upper,
+            };
+            // A path without letters has no other case.
+            if other == path {
+                return None;
+            }
+            let mut signed = draft.clone();
+            signed.url = format!("{scheme}://{host}{other}");
+            Some(draft.sent(Some(&signed.signature())))
+        },
+    )
+    .shows("verify-path-unsigned")
+    .needs("the path has no letters")
+}
+
+/// A query that was added to a request without one, where a query is read at all.
+fn query_unsigned() -> Attack {
+    Attack::scene(
+        "tamper/query-added-unsigned",
+        "R-3.4.1-3",
+        Wanted::Reject,
+        "a query added to a request that was signed without one",
+        |session| {
+            let valid = session.maker.get().query(QUERY).signed();
+            after_accepted(session, &valid, |session| {
+                let of = |maker: &mut Maker| changed(maker.get(), |draft| draft.query(QUERY));
+                Ok(vec![of(&mut session.maker), of(&mut session.maker)])
+            })
+        },
+    )
+    .shows("verify-query-unsigned")
+    .covered_by(&["tamper/query-added$"])
 }
 
 #[expect(clippy::too_many_lines, reason = "a table")]
@@ -62,6 +111,14 @@ fn of_request() -> Vec<Attack> {
             "another value of a parameter in the query",
             |mut draft| {
                 draft.url = draft.url.replace("original", "small");
+                draft
+            },
+        ),
+        query(
+            "tamper/query-case",
+            "a value in the query in uppercase",
+            |mut draft| {
+                draft.url = draft.url.replace("original", "ORIGINAL");
                 draft
             },
         ),
@@ -132,14 +189,33 @@ fn of_parameters() -> Vec<Attack> {
         )
         .shows("verify-parameter-unsigned")
     };
-    vec![
+    let mut all = vec![
         of("oauth_nonce", None),
         of("oauth_timestamp", None),
         of("oauth_consumer_key", None),
         of("oauth_token", None),
         of("oauth_version", Some("1.0")),
         of("oauth_extension", Some("x")),
-    ]
+    ];
+    all.extend(["oauth_nonce", "oauth_timestamp", "oauth_token"].map(left_out));
+    all
+}
+
+/// A request whose signature does not cover one parameter.
+fn left_out(name: &'static str) -> Attack {
+    let short = name.trim_start_matches("oauth_");
+    Attack::invalid_if(
+        format!("tamper-parameter/{short}-unsigned"),
+        "R-3.4.1-4",
+        format!("an {name} that the signature does not cover"),
+        move |maker| {
+            let draft = maker.get();
+            draft.value(name)?;
+            let signature = draft.clone().without(name).signature();
+            Some(draft.sent(Some(&signature)))
+        },
+    )
+    .shows("verify-parameter-unsigned")
 }
 
 /// Changes of a form body.
@@ -258,14 +334,31 @@ pub(super) fn of_body_hash(setup: &Setup) -> Sequence {
         },
     )
     .shows("verify-body-hash-unchecked");
-    let (valid, changed_body) = if setup.body_hash {
-        (valid, changed_body)
-    } else {
-        (valid.may(), changed_body.may())
-    };
+    let of_put = Attack::invalid(
+        "body/hash-of-another-put",
+        "O-body-hash",
+        "a JSON body of a PUT that was changed after its hash was signed",
+        move |maker| {
+            let draft = maker.get().typed("application/json", JSON).by("PUT");
+            let draft = draft.and("oauth_body_hash", hash);
+            changed(draft, |draft| {
+                draft
+                    .typed("application/json", r#"{"amount":99}"#)
+                    .by("PUT")
+            })
+        },
+    )
+    .shows("verify-body-hash-unchecked")
+    .covered_by(&["body/hash-of-another-body"]);
+    let mut valid = valid;
+    let mut attacks = vec![changed_body, of_put];
+    if !setup.body_hash {
+        valid = valid.may();
+        attacks = attacks.into_iter().map(Attack::may).collect();
+    }
     Sequence {
         name: "body",
         valid: Some(valid),
-        attacks: vec![changed_body],
+        attacks,
     }
 }

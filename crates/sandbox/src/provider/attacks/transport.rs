@@ -7,10 +7,8 @@ use super::super::ledger::Purpose;
 use super::super::maker::Maker;
 use super::super::session::{Exchange, Session};
 use super::super::wire::{Framing, Wire};
+use super::forwarded::{OTHER_HOST, on_host};
 use crate::webhook::{Fault, Seen};
-
-/// A host that is not the provider's.
-const OTHER_HOST: &str = "other.example";
 
 /// Requests without any signature: to the resource, and to other spellings of its path.
 pub(super) fn unsigned() -> Vec<Attack> {
@@ -35,6 +33,18 @@ pub(super) fn unsigned() -> Vec<Attack> {
         .shows("verify-not-required"),
         of_method("PUT"),
         of_method("DELETE"),
+        of_method("PATCH"),
+        Attack::invalid(
+            "required/other-scheme",
+            "R-3.2-12",
+            "an Authorization header of another scheme, with any token",
+            |maker| {
+                let mut wire = maker.get().sent(None);
+                wire.set("Authorization", "Bearer x");
+                wire
+            },
+        )
+        .shows("verify-not-required"),
         Attack::scene(
             "required/other-path",
             "R-3.2-12",
@@ -140,7 +150,7 @@ pub(super) fn attacks() -> Vec<Attack> {
         )
         .shows("uri-host-header-ignored"),
     ];
-    all.extend(forwarded());
+    all.extend(super::forwarded::attacks());
     all.extend(second_header());
     all.extend(overrides());
     all.push(
@@ -184,73 +194,6 @@ fn absolute(maker: &mut Maker, host: Option<&str>) -> Wire {
     wire.target = url;
     wire.host = own;
     wire
-}
-
-/// The URL on another host, without a port.
-fn on_host(url: &str, host: &str) -> String {
-    let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
-    let path = rest.find('/').and_then(|at| rest.get(at..));
-    format!("{scheme}://{host}{}", path.unwrap_or("/"))
-}
-
-/// A request that is signed for another host or scheme, and headers that claim it.
-fn forwarded() -> Vec<Attack> {
-    let of = |id: &str, what: &str, headers: &'static [(&'static str, &'static str)], scheme| {
-        Attack::invalid(
-            format!("transport/{id}"),
-            "R-3.4.1.2-5",
-            what,
-            move |maker| {
-                let mut draft = maker.get();
-                let own = draft.signed();
-                if scheme {
-                    draft.url = match draft.url.strip_prefix("http://") {
-                        Some(rest) => format!("https://{rest}"),
-                        None => draft.url.replacen("https://", "http://", 1),
-                    };
-                } else {
-                    draft.url = on_host(&draft.url, OTHER_HOST);
-                }
-                let mut wire = draft.signed();
-                wire.host = own.host;
-                for (name, value) in headers {
-                    wire = wire.and(name, value);
-                }
-                wire
-            },
-        )
-        .shows("verify-public-url-from-untrusted-header")
-    };
-    vec![
-        of(
-            "forwarded-host",
-            "a request that is signed for the host in X-Forwarded-Host",
-            &[("X-Forwarded-Host", OTHER_HOST), ("X-Forwarded-Port", "80")],
-            false,
-        ),
-        of(
-            "forwarded",
-            "a request that is signed for the host in Forwarded",
-            &[("Forwarded", "host=other.example")],
-            false,
-        ),
-        of(
-            "original-host",
-            "a request that is signed for the host in X-Original-Host and X-Host",
-            &[("X-Original-Host", OTHER_HOST), ("X-Host", OTHER_HOST)],
-            false,
-        ),
-        of(
-            "forwarded-scheme",
-            "a request that is signed for the scheme in X-Forwarded-Proto",
-            &[
-                ("X-Forwarded-Proto", "https"),
-                ("X-Forwarded-Ssl", "on"),
-                ("X-Forwarded-Scheme", "https"),
-            ],
-            true,
-        ),
-    ]
 }
 
 /// A second Authorization header next to the right one.

@@ -32,6 +32,13 @@ impl Answer {
             .filter(move |(header, _)| header.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.as_slice())
     }
+
+    /// The values of the headers and the body, a line each.
+    pub(crate) fn text(&self) -> Vec<u8> {
+        let values = self.headers.iter().map(|(_, value)| value.as_slice());
+        let all: Vec<&[u8]> = values.chain([self.body.as_slice()]).collect();
+        all.join(&b'\n')
+    }
 }
 
 /// Reads the final answer to a request (RFC 9112 4, 5, 6.3, 7.1).
