@@ -37,8 +37,8 @@ export function inPage(text) {
 
 const TONES = {
   right: 'good', 'right-if-empty': 'good', 'other-side': 'good',
-  'field-is-faulty': 'bad', 'other-body': 'bad', 'other-request': 'bad', explained: 'bad',
-  'key-is-wrong': 'bad', 'other-length': 'bad', unsigned: 'bad', unexplained: 'bad',
+  'field-is-faulty': 'bad', refused: 'bad', 'refused-unverified': 'bad', 'other-body': 'bad', 'other-request': 'bad',
+  explained: 'bad', 'key-is-wrong': 'bad', 'other-length': 'bad', unsigned: 'bad', unexplained: 'bad',
   'base-strings-agree': 'open', 'base-strings-differ': 'open', undecided: 'open', 'nothing-shows': 'open',
 };
 

@@ -3,7 +3,7 @@
 use basestring::SignatureMethod;
 
 use super::evidence::{Assembled, meant};
-use super::model::{Advice, Named};
+use super::model::{Advice, Diagnosis, Named};
 
 /// The mistakes in the protocol parameters of one request.
 pub(super) fn advice(assembled: &Assembled) -> Vec<Advice> {
@@ -50,11 +50,32 @@ pub(super) fn advice(assembled: &Assembled) -> Vec<Advice> {
             _ => {}
         }
     }
+    if assembled.has_bare_plus {
+        let plus = "oauth_signature is in the query or in a form with a + that is not encoded: there it \
+                    is a space";
+        found("header-signature-not-encoded", plus.to_owned());
+    }
     if assembled.has_two_places {
         let places = "oauth_ parameters are in the Authorization header and in the query or body";
         found("header-and-query-both", places.to_owned());
     }
     advice
+}
+
+/// Where the parameters are in two places and each is signed once, that they are in two places is the
+/// whole mistake: nothing was replaced.
+pub(super) fn signed_once(diagnosis: &mut Diagnosis) {
+    let is_replaced = |mistake: &Named| mistake.id == "collect-oauth-parameter-replaced";
+    for explanation in &mut diagnosis.explanations {
+        explanation.mistakes.retain(|mistake| !is_replaced(mistake));
+        explanation.or.retain(|mistake| !is_replaced(mistake));
+    }
+    diagnosis
+        .explanations
+        .retain(|explanation| !explanation.mistakes.is_empty() || explanation.how.is_some());
+    if diagnosis.explanations.len() < 2 {
+        diagnosis.told_apart_by = None;
+    }
 }
 
 /// The digits of a time in milliseconds, from the year 2001 to 2286. Zeros before a number do not

@@ -12,6 +12,7 @@ use crate::request::{Body, Form, OwnedRequest, Side};
 use crate::schemes::Pairs;
 use crate::unsigned::why_unsigned;
 
+use super::carried::{Carried, core};
 use super::conceal::{Conceal, is_hash, sent_secrets};
 use super::header::read_leniently;
 use super::model::Seen;
@@ -79,6 +80,11 @@ pub(super) struct Assembled {
     pub(super) shows_texts: bool,
     /// The signature as it was given.
     pub(super) signature: Option<String>,
+    /// Whether the request carries another text than the signature that is in it: with a space for a
+    /// `+`, or as a language prints it.
+    pub(super) has_other_signature: bool,
+    /// Whether that is a `+` which the query or the form has without an escape.
+    pub(super) has_bare_plus: bool,
     /// Who printed the base string, if it is from the text of the request.
     pub(super) printed_by: Option<Side>,
     /// What an RSA signature says of the keys.
@@ -114,39 +120,37 @@ impl Evidence {
         let request = &self.request;
         let url = Url::parse(&request.url)?;
         let mut remarks = self.remarks();
-        let Protocol {
-            field,
-            realm,
-            mut header,
-            all,
-            has_two_places,
-        } = self.protocol(&url, &mut remarks)?;
-        let value = |wanted: &[u8]| value_of(&all, wanted);
+        let mut found = self.protocol(&url, &mut remarks)?;
+        let value = |wanted: &[u8]| value_of(&found.all, wanted);
         let name = value(b"oauth_signature_method");
-        let Method {
-            method,
-            is_plaintext,
-            is_known: is_method_known,
-        } = method(name.as_deref(), &mut remarks);
+        let chosen = method(name.as_deref(), &mut remarks);
+        let (method, is_plaintext) = (chosen.method, chosen.is_plaintext);
         let carried = value(b"oauth_signature").or_else(|| value(b"oauth_signagure"));
+        let sent = carried
+            .as_deref()
+            .filter(|_| self.signature.is_none() && !is_plaintext);
+        let sent = sent.map(|value| Carried::of(value, &found.header));
         let signature = self.signature(carried, is_plaintext, &mut remarks);
-        header.retain(|(name, _)| name != b"oauth_signature" && name != b"oauth_signagure");
+        found
+            .header
+            .retain(|(name, _)| name != b"oauth_signature" && name != b"oauth_signagure");
         let signing = Signing {
-            protocol: header,
-            realm,
+            protocol: found.header,
+            realm: found.realm,
             signature_method: method,
             client_key: value(b"oauth_consumer_key").unwrap_or_default(),
             token: value(b"oauth_token"),
-            field: field.clone().map(String::into_bytes),
+            field: found.field.clone().map(String::into_bytes),
             ..Signing::of_request(request)
         }
         .with_credentials(given);
         let conceal = conceal(&signing, &mut remarks);
-        let rsa = rsa::state(signature.as_deref(), &signing, given);
+        let core = signature.as_deref().map(core);
+        let rsa = rsa::state(core.as_deref(), &signing, given);
         let signing = signing.with_rsa_digest(rsa.as_ref().and_then(RsaState::digest).cloned());
         let observed = Observed {
             base_string: self.their_base_string(&signing, &mut remarks),
-            signature: comparable(signature.as_deref(), rsa.as_ref(), given),
+            signature: comparable(core.as_deref(), rsa.as_ref(), given),
             authorization: None,
         };
         let fidelity = short::fidelity(request, signature.as_deref(), method, &mut remarks);
@@ -158,15 +162,17 @@ impl Evidence {
             observed,
             seen,
             conceal,
-            field,
-            protocol: all,
-            has_two_places,
+            field: found.field,
+            protocol: found.all,
+            has_two_places: found.has_two_places,
             is_plaintext,
             shows_texts,
+            has_other_signature: sent.is_some_and(|sent| sent.is_other(signature.as_deref())),
+            has_bare_plus: sent.is_some_and(Carried::has_bare_plus),
             signature,
             printed_by: self.printed_by,
             rsa,
-            is_method_known,
+            is_method_known: chosen.is_known,
             body: BodyFacts::of(request),
             fidelity,
         })

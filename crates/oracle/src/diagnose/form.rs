@@ -86,6 +86,13 @@ fn text_of(signature: &str) -> Option<Found> {
     if signature.ends_with(['\n', '\r']) {
         return found("with a trailing newline", Some("base64-trailing-newline"));
     }
+    let is_quoted = |text: &str| text.starts_with(['\'', '"']) && text.ends_with(['\'', '"']);
+    if signature.strip_prefix('b').is_some_and(is_quoted) {
+        return found("printed as a byte string", Some("header-bytes-repr"));
+    }
+    if is_quoted(signature) {
+        return found("between quotation marks", None);
+    }
     if signature.trim() != signature {
         return found("with white space before or after it", None);
     }

@@ -40,14 +40,11 @@ pub fn header_faults(value: &str) -> Vec<HeaderFault> {
         }
         None => (value, 0),
     };
-    let scheme = value
-        .get(..5)
-        .filter(|scheme| scheme.eq_ignore_ascii_case("oauth"));
-    let behind = match scheme {
-        Some(_) if !value.starts_with("oauth_") => value.get(5..).unwrap_or_default(),
-        _ => {
+    let behind = match behind_scheme(value) {
+        Ok(behind) => behind,
+        Err(behind) => {
             fault("header-scheme-misspelt", start);
-            value
+            behind
         }
     };
     let behind_start = start + (value.len() - behind.len());
@@ -60,7 +57,7 @@ pub fn header_faults(value: &str) -> Vec<HeaderFault> {
     for (place, token) in between_values(behind) {
         let token_start = behind_start + place;
         match token.trim() {
-            "&" => fault("header-ampersand-separated", token_start),
+            "&" | ";" => fault("header-ampersand-separated", token_start),
             "" if !token.is_empty() => fault("header-comma-missing", token_start),
             _ => {}
         }
@@ -89,7 +86,7 @@ pub fn header_faults(value: &str) -> Vec<HeaderFault> {
 /// The mistake in one parameter of a header.
 fn value_fault(name: &str, value: &Value<'_>) -> Option<&'static str> {
     let text = match value {
-        Value::Bare(_) => return Some("header-values-unquoted"),
+        Value::Bare(_) | Value::Single(_) => return Some("header-values-unquoted"),
         Value::Quoted(text) => *text,
     };
     let is_protocol = name.starts_with("oauth_");
@@ -120,9 +117,10 @@ pub(super) fn read_leniently(field: &str) -> (Option<Vec<u8>>, Pairs) {
         Ok(octets) => octets,
         Err(_) => text.as_bytes().to_vec(),
     };
+    let (Ok(behind) | Err(behind)) = behind_scheme(field.strip_prefix("b'").unwrap_or(field));
     let (mut realm, mut pairs) = (None, Pairs::new());
-    for (_, name, value) in values(field) {
-        let (Value::Quoted(text) | Value::Bare(text)) = value;
+    for (_, name, value) in values(behind) {
+        let (Value::Quoted(text) | Value::Single(text) | Value::Bare(text)) = value;
         match name {
             "realm" => realm = Some(text.as_bytes().to_vec()),
             name => pairs.push(pair(name, &decoded(text))),
@@ -145,33 +143,66 @@ pub(super) fn until_signature(field: &str, offset: usize) -> (String, usize) {
 
 enum Value<'a> {
     Quoted(&'a str),
+    /// Between single quotation marks.
+    Single(&'a str),
     Bare(&'a str),
 }
 
-/// Each `name=value` of a header that may have mistakes, with the place of the value.
+/// What follows the scheme of a header, or where it has no such scheme, the header from its parameters
+/// on.
+fn behind_scheme(value: &str) -> Result<&str, &str> {
+    let is_scheme = |scheme: &&str| scheme.eq_ignore_ascii_case("oauth");
+    let Some(behind) = value.get(..5).filter(is_scheme).and(value.get(5..)) else {
+        return Err(value);
+    };
+    if behind.is_empty() || behind.starts_with([' ', '\t', '\r', '\n', ',']) {
+        return Ok(behind);
+    }
+    // OAuth1, OAuth= and OAuth: with or without a space after it; a parameter alone has no scheme.
+    if behind.starts_with('_') {
+        return Err(value);
+    }
+    let end = behind.find([' ', '\t']).unwrap_or(behind.len());
+    let parameter = behind.find("oauth_").unwrap_or(behind.len());
+    Err(behind.get(end.min(parameter)..).unwrap_or_default())
+}
+
+/// What follows a single quotation mark, if it is closed.
+fn single(text: &str) -> Option<&str> {
+    let inside = text.strip_prefix('\'')?;
+    inside.contains('\'').then_some(inside)
+}
+
+/// Each `name=value` of a header that may have mistakes, with the place of the value. White space
+/// around the `=` is passed over.
 fn values(text: &str) -> Vec<(usize, &str, Value<'_>)> {
     let mut values = Vec::new();
     let mut place = 0;
     while let Some(equals) = text.get(place..).and_then(|rest| rest.find('=')) {
         let before = text.get(place..place + equals).unwrap_or_default();
+        let before = before.trim_end_matches([' ', '\t']);
         let name_start = before
             .rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_')
             .map_or(0, |last| last + 1);
         let name = before.get(name_start..).unwrap_or_default();
-        let value_start = place + equals + 1;
-        let rest = text.get(value_start..).unwrap_or_default();
-        match rest.strip_prefix('"') {
-            Some(quoted) => {
-                let length = quoted.find('"').unwrap_or(quoted.len());
-                values.push((
-                    value_start + 1,
-                    name,
-                    Value::Quoted(quoted.get(..length).unwrap_or_default()),
-                ));
+        let behind = text.get(place + equals + 1..).unwrap_or_default();
+        let rest = behind.trim_start_matches([' ', '\t']);
+        let value_start = text.len() - rest.len();
+        let quoted = rest.strip_prefix('"').map(|inside| (inside, '"'));
+        let quoted = quoted.or_else(|| single(rest).map(|inside| (inside, '\'')));
+        match quoted {
+            Some((inside, mark)) => {
+                let length = inside.find(mark).unwrap_or(inside.len());
+                let value = inside.get(..length).unwrap_or_default();
+                let (start, value) = match mark {
+                    '"' => (value_start + 1, Value::Quoted(value)),
+                    _ => (value_start, Value::Single(value)),
+                };
+                values.push((start, name, value));
                 place = value_start + 1 + length + 1;
             }
             None => {
-                let length = rest.find([',', ' ', '&']).unwrap_or(rest.len());
+                let length = rest.find([',', ' ', '&', ';']).unwrap_or(rest.len());
                 let text = rest.get(..length).unwrap_or_default();
                 values.push((value_start, name, Value::Bare(text)));
                 place = value_start + length;

@@ -9,6 +9,7 @@ mod advice;
 pub(crate) mod apart;
 mod authorization;
 mod body;
+mod carried;
 mod changed;
 pub(crate) mod conceal;
 pub(crate) mod corrected;
@@ -34,6 +35,7 @@ mod paths;
 mod proof;
 mod proof_of_set;
 mod ready;
+mod refused;
 mod rsa;
 pub(crate) mod sample;
 pub(crate) mod search;
@@ -47,7 +49,7 @@ mod variants;
 pub(crate) mod webhook;
 mod written;
 
-use basestring::{Error, Field, Received, Request, Url};
+use basestring::Error;
 
 use crate::explain::Given;
 use crate::mistakes::Mistake;
@@ -113,12 +115,13 @@ pub fn diagnose(evidence: &[Evidence], given: &Given, depth: Depth) -> Result<Di
         .collect::<Result<_, _>>()?;
     let seen = assembled.iter().map(|assembled| assembled.seen.clone());
     let mut diagnosis = Diagnosis::of(seen.collect());
+    let mut refusals = Vec::new();
     for (assembled, seen) in assembled.iter().zip(&mut diagnosis.seen) {
         // What is missing in the request may be in the text.
         if assembled.fidelity == Fidelity::Broken {
             continue;
         }
-        seen.remarks.extend(refusal(assembled));
+        refusals.extend(refused::refusals(assembled, &mut seen.remarks));
         let unsigned = body::unsigned_form(assembled).map(|kind| {
             let kind = assembled.conceal.text(&kind);
             format!(
@@ -135,6 +138,9 @@ pub fn diagnose(evidence: &[Evidence], given: &Given, depth: Depth) -> Result<Di
     diagnosis.body_hash = assembled.iter().find_map(body::finding);
     diagnosis.form = assembled.first().and_then(form_of);
     decide::decide(&assembled, given, depth, &mut diagnosis);
+    if assembled.iter().any(|a| a.has_two_places) {
+        advice::signed_once(&mut diagnosis);
+    }
     // A base string never has the signature: what was read from one is not unsigned.
     let is_unsigned = |a: &Assembled| a.signature.is_none() && a.printed_by.is_none();
     if diagnosis.verdict == Verdict::NothingShows && assembled.iter().all(is_unsigned) {
@@ -154,17 +160,13 @@ pub fn diagnose(evidence: &[Evidence], given: &Given, depth: Depth) -> Result<Di
         diagnosis.verdict = Verdict::Undecided;
         diagnosis.to_try = vec![decide::TEXT_IS_DOUBTFUL.to_owned()];
     }
+    if is_doubtful {
+        refusals.clear();
+    }
+    refused::refuse(&refusals, &mut diagnosis);
     let shows = !diagnosis.field.is_empty() || says_a_mistake(&diagnosis);
     if diagnosis.verdict == Verdict::NothingShows && shows {
         diagnosis.verdict = Verdict::Explained;
-    }
-    let is_right = matches!(diagnosis.verdict, Verdict::Right | Verdict::RightIfEmpty);
-    if is_right && diagnosis.body_hash.is_some() {
-        diagnosis.verdict = Verdict::OtherBody;
-        diagnosis.next.clear();
-    } else if is_right && !diagnosis.field.is_empty() {
-        diagnosis.verdict = Verdict::FieldIsFaulty;
-        diagnosis.next.clear();
     }
     Ok(diagnosis)
 }
@@ -248,30 +250,4 @@ fn field_faults(assembled: &Assembled) -> Vec<FieldFault> {
         }));
     }
     shown
-}
-
-/// Why a server would reject the request before it verifies the signature.
-fn refusal(assembled: &Assembled) -> Option<String> {
-    let signing = &assembled.signing;
-    let mut fields = signing.fields.clone();
-    if let Some(field) = &signing.field {
-        fields.retain(|(name, _)| !name.eq_ignore_ascii_case(b"Authorization"));
-        fields.push((b"Authorization".to_vec(), field.clone()));
-    }
-    let views: Vec<Field<'_>> = fields.iter().map(|(n, v)| (&n[..], &v[..])).collect();
-    let request = Request {
-        method: &signing.method,
-        url: Url::parse(&signing.url).ok()?,
-        fields: &views,
-        body: &signing.body,
-    };
-    let fault = Received::parse(&request).err()?;
-    // A signature that is given separately is not missing.
-    if fault.kind() == basestring::Kind::MissingParameter {
-        return None;
-    }
-    let fault = assembled.conceal.text(&fault.to_string());
-    Some(format!(
-        "a server would reject it before it verifies the signature: {fault}"
-    ))
 }

@@ -20,6 +20,11 @@ pub enum Verdict {
     RightIfEmpty,
     /// The signature is right, and the field that carries it is not.
     FieldIsFaulty,
+    /// The signature is right, and a server rejects the request before it verifies it.
+    Refused,
+    /// A server rejects the request before it verifies the signature, which cannot be computed with
+    /// what is given.
+    RefusedUnverified,
     /// The signature is right, and the body is not the one whose hash is signed.
     OtherBody,
     /// The signature is right, and the other side computes for another request.
@@ -55,6 +60,8 @@ impl Verdict {
         match self {
             Self::Right | Self::RightIfEmpty | Self::OtherSide => true,
             Self::FieldIsFaulty
+            | Self::Refused
+            | Self::RefusedUnverified
             | Self::OtherBody
             | Self::OtherRequest
             | Self::Explained
@@ -74,6 +81,8 @@ impl Verdict {
     pub const fn is_wrong(self) -> bool {
         match self {
             Self::FieldIsFaulty
+            | Self::Refused
+            | Self::RefusedUnverified
             | Self::OtherBody
             | Self::OtherRequest
             | Self::Explained

@@ -280,6 +280,7 @@ fn in_words(diagnosis: &Diagnosis, explanations: usize) -> String {
         | Verdict::OtherSide
         | Verdict::OtherBody
         | Verdict::FieldIsFaulty
+        | Verdict::Refused
         | Verdict::BaseStringsAgree => "the signature itself is correct".to_owned(),
         Verdict::Unexplained
         | Verdict::Undecided
@@ -293,6 +294,7 @@ fn in_words(diagnosis: &Diagnosis, explanations: usize) -> String {
         Verdict::OtherLength => {
             "the signature has another length than the ones of oauth_signature_method".to_owned()
         }
+        Verdict::RefusedUnverified => "it is rejected before the signature is verified".to_owned(),
         Verdict::Unexplained
         | Verdict::Undecided
         | Verdict::BaseStringsDiffer

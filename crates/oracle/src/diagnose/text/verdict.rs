@@ -84,6 +84,8 @@ pub fn verdict(diagnosis: &Diagnosis) -> (String, Vec<String>) {
             let words = "the Authorization header is malformed; its signature is right";
             (bad(words), Vec::new())
         }
+        Verdict::Refused => (bad(&refused(diagnosis)), Vec::new()),
+        Verdict::RefusedUnverified => (bad(REFUSED), Vec::new()),
         Verdict::OtherRequest => {
             let words = "the signature belongs to another request";
             (bad(words), Vec::new())
@@ -122,6 +124,16 @@ pub fn verdict(diagnosis: &Diagnosis) -> (String, Vec<String>) {
         }
     };
     (words, hints.into_iter().map(str::to_owned).collect())
+}
+
+const REFUSED: &str = "a server rejects the request before it verifies the signature";
+
+fn refused(diagnosis: &Diagnosis) -> String {
+    let names = named(diagnosis);
+    if names.is_empty() {
+        return format!("{REFUSED}, which is right");
+    }
+    format!("{}; the signature itself is right", names.join(", "))
 }
 
 fn undecided(diagnosis: &Diagnosis) -> &'static str {

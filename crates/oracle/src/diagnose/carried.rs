@@ -1,0 +1,45 @@
+//! The signature as the request carries it, where that is another text than the signature in it.
+
+use crate::schemes::Pairs;
+
+/// The value of `oauth_signature` as it is read from the request.
+#[derive(Clone, Copy)]
+pub(super) struct Carried {
+    has_space: bool,
+    is_in_header: bool,
+}
+
+impl Carried {
+    pub(super) fn of(value: &[u8], header: &Pairs) -> Self {
+        Self {
+            has_space: value.trim_ascii().contains(&b' '),
+            is_in_header: header.iter().any(|(name, _)| name == b"oauth_signature"),
+        }
+    }
+
+    /// Whether the request has a space for a `+`, or the signature as a language prints it.
+    pub(super) fn is_other(self, signature: Option<&str>) -> bool {
+        let is_printed = signature.is_some_and(|whole| core(whole) != whole.trim_end());
+        self.has_space || is_printed
+    }
+
+    /// Whether the query or the form has a `+` without an escape.
+    pub(super) const fn has_bare_plus(self) -> bool {
+        self.has_space && !self.is_in_header
+    }
+}
+
+/// The signature in a text that a language prints of it, with quotation marks or as a byte string. One
+/// that ends with line ends has one newline there.
+pub(super) fn core(signature: &str) -> String {
+    let text = signature.trim_end_matches(['\r', '\n']);
+    let inside = ["'", "\""].into_iter().find_map(|mark| {
+        let opened = text.strip_prefix('b').unwrap_or(text);
+        opened.strip_prefix(mark)?.strip_suffix(mark)
+    });
+    match inside {
+        Some(inside) => inside.to_owned(),
+        None if text.len() < signature.len() => format!("{text}\n"),
+        None => text.to_owned(),
+    }
+}
