@@ -55,6 +55,8 @@ pub enum Rewrite {
     Scheme,
     /// The scheme of a WebSocket for that of HTTP, or the other way round.
     WebSocketScheme,
+    /// The scheme or the host in other letters.
+    LetterCase,
     /// User name and password in the URL.
     Userinfo,
     /// Another host.

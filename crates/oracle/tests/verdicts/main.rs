@@ -10,6 +10,7 @@ mod confusion;
 mod held_out;
 mod inputs;
 mod own;
+mod pairs;
 mod permitted;
 mod reasons;
 mod right;

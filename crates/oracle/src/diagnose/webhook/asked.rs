@@ -91,6 +91,10 @@ impl Choices {
                 );
             }
         }
+        let lower = signed.host.to_ascii_lowercase();
+        let from = format!("the host written {lower}");
+        let value = (lower, signed.port.clone());
+        push(&mut choices.authorities, Choice::shown(value, from));
         for port in ports {
             let value = (signed.host.clone(), port);
             let from = format!("the host {}", authority_text(&value));

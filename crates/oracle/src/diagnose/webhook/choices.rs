@@ -91,11 +91,8 @@ const TLS_HEADERS: [&str; 4] = [
     "X-Forwarded-Https",
 ];
 
-pub(super) fn schemes(
-    received: &Parts,
-    headers: &Headers<'_>,
-    is_assumed: bool,
-) -> Vec<Choice<String>> {
+/// The received scheme, and those that headers show.
+fn shown_schemes(received: &Parts, headers: &Headers<'_>) -> Vec<Choice<String>> {
     let mut shown = vec![Choice::received(received.scheme.clone())];
     for header in SCHEME_HEADERS {
         for value in headers.values(header) {
@@ -107,12 +104,30 @@ pub(super) fn schemes(
         let from = format!("the scheme of Forwarded: proto={value}");
         push(&mut shown, Choice::shown(value.to_ascii_lowercase(), from));
     }
+    // Cloudflare's is JSON.
+    for value in headers.whole("CF-Visitor") {
+        let scheme = serde_json::from_str::<serde_json::Value>(&value).ok();
+        let scheme = scheme.and_then(|value| value.get("scheme")?.as_str().map(str::to_owned));
+        if let Some(scheme) = scheme {
+            let from = format!("the scheme of CF-Visitor: {scheme}");
+            push(&mut shown, Choice::shown(scheme, from));
+        }
+    }
     for header in TLS_HEADERS {
         if headers.values(header).iter().any(|value| value == "on") {
             let from = format!("https, as {header} shows");
             push(&mut shown, Choice::shown("https".to_owned(), from));
         }
     }
+    shown
+}
+
+pub(super) fn schemes(
+    received: &Parts,
+    headers: &Headers<'_>,
+    is_assumed: bool,
+) -> Vec<Choice<String>> {
+    let mut shown = shown_schemes(received, headers);
     let is_http = |scheme: &str| scheme.eq_ignore_ascii_case("http");
     let other = if is_http(&received.scheme) {
         "https"
@@ -154,6 +169,10 @@ pub(super) fn schemes(
         };
         push(&mut choices, web_socket);
     }
+    // The URL is signed as it is configured, and a receiver has the scheme in lowercase.
+    let typed = received.scheme.to_ascii_uppercase();
+    let from = format!("the scheme written {typed}");
+    push(&mut choices, Choice::guessed(typed, from));
     choices
 }
 
@@ -197,6 +216,10 @@ pub(super) fn authorities(received: &Parts, headers: &Headers<'_>) -> Vec<Choice
             push(&mut choices, Choice::guessed((host.clone(), None), from));
         }
     }
+    let lower = received.host.to_ascii_lowercase();
+    let from = format!("the host written {lower}");
+    let value = (lower, received.port.clone());
+    push(&mut choices, Choice::guessed(value, from));
     if let Some(other) = other_www(&received.host) {
         let value = (other, received.port.clone());
         let from = format!("the host {}", authority_text(&value));
@@ -232,7 +255,7 @@ const PREFIX_HEADERS: [&str; 7] = [
 ];
 
 /// Headers that have the whole target, or the whole URL, that a proxy received.
-const TARGET_HEADERS: [&str; 10] = [
+const TARGET_HEADERS: [&str; 11] = [
     "X-Original-URL",
     "X-Original-URI",
     "X-Rewrite-URL",
@@ -243,6 +266,7 @@ const TARGET_HEADERS: [&str; 10] = [
     "X-Replaced-Path",
     "X-Waws-Unencoded-Url",
     "X-Original-Path",
+    "X-Forwarded-Path",
 ];
 
 pub(super) fn targets(received: &Parts, headers: &Headers<'_>) -> Vec<Choice<Target>> {

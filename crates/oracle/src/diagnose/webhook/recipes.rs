@@ -273,9 +273,11 @@ impl Search<'_> {
         let mut new = HashSet::new();
         let (mut first, mut same) = (Vec::new(), Vec::new());
         for form in forms {
+            // Letter case is one of several changes of its mistake.
+            let is_part = form.steps.iter().any(|step| step.1 == Rewrite::LetterCase);
             let ids = form.mistakes();
-            self.named
-                .extend(ids.iter().map(|mistake| mistake.id.as_str()));
+            let ids = ids.iter().filter(|_| !is_part);
+            self.named.extend(ids.map(|mistake| mistake.id.as_str()));
             let text = form.signed_text();
             if self.texts.insert(text.clone()) {
                 new.insert(text);

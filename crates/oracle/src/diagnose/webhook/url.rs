@@ -79,6 +79,7 @@ impl Parts {
             let how = format!("{}:// in place of {}://", other.scheme, self.scheme);
             found.push((how, rewrite));
         }
+        found.extend(self.letter_case(other));
         if self.userinfo != other.userinfo {
             let how = match (self.userinfo.is_empty(), other.userinfo.is_empty()) {
                 (true, _) => "with user name and password",
@@ -120,6 +121,23 @@ impl Parts {
             });
         }
         found
+    }
+
+    /// A scheme and a host that differ in their letter case alone.
+    fn letter_case(&self, other: &Self) -> Option<(String, Rewrite)> {
+        let differs = |one: &str, other: &str| one != other && one.eq_ignore_ascii_case(other);
+        let scheme = differs(&self.scheme, &other.scheme);
+        let host = differs(&self.host, &other.host);
+        let how = match (scheme, host) {
+            (false, false) => return None,
+            (true, false) => format!("with the scheme written {}", other.scheme),
+            (false, true) => format!("with the host written {}", other.host),
+            (true, true) => format!(
+                "with scheme and host written {}://{}",
+                other.scheme, other.host
+            ),
+        };
+        Some((how, Rewrite::LetterCase))
     }
 }
 

@@ -119,6 +119,7 @@ impl Webhook for Twilio {
         match rewrite {
             Rewrite::Scheme => Some("twilio-http-behind-proxy"),
             Rewrite::WebSocketScheme => Some("twilio-websocket-scheme"),
+            Rewrite::LetterCase => Some("twilio-url-normalised"),
             Rewrite::Userinfo => Some("twilio-credentials-in-url"),
             Rewrite::Host => Some("twilio-internal-host"),
             Rewrite::PortAdded => Some("twilio-port-added"),
