@@ -326,13 +326,14 @@ pub(crate) fn set_body(value: &Value, draft: &mut Draft) {
         Value::Word(word) => draft.body = Some(word.clone().into_bytes()),
         Value::Call(name, arguments) => match arguments.first() {
             Some(first @ Value::Text(_)) => set_body(first, draft),
-            Some(first) if name.ends_with("stringify") => write_json(first, draft),
-            Some(first) => {
-                if let Some(pairs) = pairs(first) {
-                    write_form(&pairs, draft);
-                }
-            }
-            None => {}
+            Some(first) if is_of_json(name) => write_json(first, draft),
+            Some(first) => match pairs(first) {
+                Some(pairs) => write_form(&pairs, draft),
+                None => draft.remarks.push(computed(name)),
+            },
+            // A multipart form is not signed.
+            None if name == "FormData" => {}
+            None => draft.remarks.push(computed(name)),
         },
         Value::List(_) | Value::Map(_) => {
             // HAR's postData, Postman's body.
@@ -353,6 +354,17 @@ pub(crate) fn set_body(value: &Value, draft: &mut Draft) {
             }
         }
     }
+}
+
+/// Whether a function writes JSON: the others of its name write a form.
+fn is_of_json(name: &str) -> bool {
+    name.ends_with("stringify") && name.starts_with("JSON") || name == "ConvertTo-Json"
+}
+
+/// The remark on a body that a function computes from what is not in the text.
+fn computed(name: &str) -> Remark {
+    let text = format!("the body is what {name}() gives, which is not in the text");
+    Remark::assumed("body-missing", text, "--body")
 }
 
 fn write_form(pairs: &[(String, String)], draft: &mut Draft) {

@@ -7,8 +7,11 @@ use serde_json::Value;
 
 use super::colors::without_colors;
 use super::fold::fold;
+use super::java::without_java;
 use super::literal;
 use super::logger::without_logger;
+use super::packets::without_packets;
+use super::postman_cli::as_curl;
 use super::prefix::without_prefix;
 use super::remark::Remark;
 use super::unwrap::{rejoined, unwrapped};
@@ -100,7 +103,15 @@ impl<'a> Paste<'a> {
 /// The text without what forums and logs did to it.
 fn unfolded(text: &str, remarks: &mut Vec<Remark>) -> Option<String> {
     let mut whole = Cow::Borrowed(text);
-    for step in [without_colors, without_logger, unwrapped, rejoined] {
+    for step in [
+        without_colors,
+        without_packets,
+        without_java,
+        without_logger,
+        unwrapped,
+        rejoined,
+        as_curl,
+    ] {
         if let Some((changed, remark)) = step(&whole) {
             whole = Cow::Owned(changed);
             remarks.push(remark);

@@ -12,6 +12,7 @@ use super::readers;
 use super::redacted;
 use super::remark::Remark;
 use super::signatures;
+use super::source;
 use super::unwrap::joined;
 use super::{unknown, unread};
 
@@ -88,17 +89,26 @@ fn capture_paste(paste: &Paste<'_>, options: &ReadOptions<'_>) -> Result<Capture
     if let Some(form) = options.format {
         return read_as(form, paste, options);
     }
+    let source = source::fault(paste).filter(|_| !holds_base_string(paste));
+    let is_c = source.is_some() && source::is_c(paste);
+    let is_guess = |form: Form| source::guesses(form) || is_c && form == Form::Curl;
     let mut attempt = Attempt::default();
     for rank in Rank::ALL {
         // A text is not looked at for forms that are not tried.
         if attempt.is_done() {
             break;
         }
-        let forms = recognized_as(rank, paste);
+        let mut forms = recognized_as(rank, paste);
+        forms.retain(|form| source.is_none() || !is_guess(*form));
         if !forms.is_empty() && attempt.is_enough(rank) {
             break;
         }
         attempt.read(rank, &forms, paste, options);
+    }
+    if attempt.read.is_empty()
+        && let Some(fault) = source
+    {
+        return Err(fault);
     }
     attempt.result(paste)
 }

@@ -13,6 +13,7 @@ const NAME: &[u8] = b"oauth_signature";
 const NOT_READ: &str = "signature-not-read";
 const MAY_BE_BROKEN: &str = "lines-may-be-broken";
 const HEADER_CUT: &str = "header-cut";
+pub(crate) const CUT_SHORT: &str = "cut-short";
 const OTHER_FORM: &str = "read-as-other-form";
 const SEVERAL: &str = "several-urls";
 const APART: &str = "signature-apart";
@@ -33,7 +34,7 @@ impl Fidelity {
     /// What the remarks on a request say of it.
     pub(crate) fn of(request: &OwnedRequest) -> Self {
         let says = |remark: &Remark| match remark.id {
-            NOT_READ | MAY_BE_BROKEN | HEADER_CUT => Self::Broken,
+            NOT_READ | MAY_BE_BROKEN | HEADER_CUT | CUT_SHORT => Self::Broken,
             REDACTED | "body-length" | OTHER_FORM | SEVERAL | APART | MALFORMED => Self::Doubtful,
             _ => Self::Whole,
         };

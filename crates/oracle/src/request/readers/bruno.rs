@@ -8,6 +8,7 @@ use crate::request::form::Form;
 use crate::request::model::{Captured, ReadOptions};
 use crate::request::reader::Reader;
 use crate::request::remark::Remark;
+use crate::request::unread::CUT_SHORT;
 
 pub(crate) const READER: Reader = Reader {
     summary: "A request of Bruno (a .bru file)",
@@ -41,6 +42,8 @@ fn is_bruno(text: &str) -> bool {
 struct Block<'a> {
     name: &'a str,
     lines: Vec<&'a str>,
+    /// Whether the text ends before the block does.
+    is_cut: bool,
 }
 
 fn blocks(text: &str) -> Vec<Block<'_>> {
@@ -57,11 +60,35 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
                 open = name.map(|name| Block {
                     name,
                     lines: Vec::new(),
+                    is_cut: false,
                 });
             }
         }
     }
+    // What is there of a block that does not end is read, and reported.
+    blocks.extend(open.map(|block| Block {
+        is_cut: true,
+        ..block
+    }));
     blocks
+}
+
+/// The blocks of each file: in a text of several, each begins with its `meta`, or with another request.
+fn files<'b, 'a>(blocks: &'b [Block<'a>]) -> Vec<&'b [Block<'a>]> {
+    let is_request = |block: &Block<'_>| METHODS.contains(&block.name);
+    let mut files = Vec::new();
+    let mut rest = blocks;
+    while !rest.is_empty() {
+        let mut requests = 0;
+        let end = rest.iter().enumerate().skip(1).position(|(place, block)| {
+            requests += usize::from(rest.get(place - 1).is_some_and(is_request));
+            block.name == "meta" || (is_request(block) && requests > 0)
+        });
+        let (file, after) = rest.split_at(end.map_or(rest.len(), |end| end + 1));
+        files.push(file);
+        rest = after;
+    }
+    files
 }
 
 /// The entries `name: value` of a block, without those that are switched off by `~`.
@@ -88,37 +115,49 @@ fn entries(block: &Block<'_>) -> Vec<Pair> {
 
 fn read(text: &str, options: &ReadOptions<'_>) -> Result<Vec<Captured>, ReadError> {
     let blocks = blocks(text);
-    let of = |name: &str| blocks.iter().find(|block| block.name == name);
+    let is_cut = blocks.iter().any(|block| block.is_cut);
     let mut read = Vec::new();
-    let requests = blocks.iter().filter(|block| METHODS.contains(&block.name));
-    // A file has one.
-    for block in requests.take(MOST) {
-        let request = entries(block);
-        let value = |name: &str| {
-            let entry = request.iter().find(|(known, _)| known == name);
-            entry.map_or("", |(_, value)| value.as_str())
+    for file in files(&blocks).into_iter().take(MOST) {
+        let of = |name: &str| file.iter().find(|block| block.name == name);
+        let Some(block) = file.iter().find(|block| METHODS.contains(&block.name)) else {
+            continue;
         };
-        let method = match block.name {
-            "http" => value("method"),
-            name => name,
-        };
-        let mut draft = Draft::new(&method.to_ascii_uppercase(), value("url"));
-        draft.fields = of("headers").map(entries).unwrap_or_default();
-        let query = of("params:query").or_else(|| of("query")).map(entries);
-        parts::add_query(&query.unwrap_or_default(), &mut draft);
-        for (name, value) in of("params:path").map(entries).unwrap_or_default() {
-            draft.target = draft
-                .target
-                .replace(&format!("/:{name}"), &format!("/{value}"));
+        let mut draft = draft(block, &of);
+        if is_cut {
+            let text = "a block of the file does not end: the text is cut short";
+            draft.remarks.push(Remark::note(CUT_SHORT, text));
         }
-        body(value("body"), &of, &mut draft);
-        signs_later(value("auth"), &mut draft);
         let variables = of("vars:pre-request").map(entries).unwrap_or_default();
         templates::fill(&mut draft, &variables, BRACES, options.url.is_some())?;
         encode_target(&mut draft);
         read.push(draft.finish(Form::Bruno, options)?);
     }
     Ok(read)
+}
+
+/// The request of a file without the values of its variables.
+fn draft<'b>(block: &Block<'_>, of: &dyn Fn(&str) -> Option<&'b Block<'b>>) -> Draft {
+    let request = entries(block);
+    let value = |name: &str| {
+        let entry = request.iter().find(|(known, _)| known == name);
+        entry.map_or("", |(_, value)| value.as_str())
+    };
+    let method = match block.name {
+        "http" => value("method"),
+        name => name,
+    };
+    let mut draft = Draft::new(&method.to_ascii_uppercase(), value("url"));
+    draft.fields = of("headers").map(entries).unwrap_or_default();
+    let query = of("params:query").or_else(|| of("query")).map(entries);
+    parts::add_query(&query.unwrap_or_default(), &mut draft);
+    for (name, value) in of("params:path").map(entries).unwrap_or_default() {
+        draft.target = draft
+            .target
+            .replace(&format!("/:{name}"), &format!("/{value}"));
+    }
+    body(value("body"), of, &mut draft);
+    signs_later(value("auth"), &mut draft);
+    draft
 }
 
 fn body<'b>(kind: &str, of: &dyn Fn(&str) -> Option<&'b Block<'b>>, draft: &mut Draft) {
@@ -131,8 +170,10 @@ fn body<'b>(kind: &str, of: &dyn Fn(&str) -> Option<&'b Block<'b>>, draft: &mut 
     };
     let (block, content_type) = match kind {
         "formUrlEncoded" | "form-urlencoded" => {
-            let form = of("body:form-urlencoded").map(entries).unwrap_or_default();
-            set_form(&form, draft);
+            match of("body:form-urlencoded").map(entries) {
+                Some(form) => set_form(&form, draft),
+                None => draft.remarks.push(missing(kind)),
+            }
             return;
         }
         "multipartForm" | "multipart-form" => {
@@ -146,12 +187,22 @@ fn body<'b>(kind: &str, of: &dyn Fn(&str) -> Option<&'b Block<'b>>, draft: &mut 
         "json" => (of("body:json").or_else(|| of("body")), "application/json"),
         "text" => (of("body:text"), "text/plain"),
         "xml" => (of("body:xml"), "application/xml"),
-        _ => return,
+        "" | "none" | "inherit" => return,
+        _ => (None, ""),
     };
-    if let Some(block) = block {
-        draft.body = Some(text(block));
-        draft.default_field("Content-Type", content_type);
+    match block {
+        Some(block) => {
+            draft.body = Some(text(block));
+            draft.default_field("Content-Type", content_type);
+        }
+        None => draft.remarks.push(missing(kind)),
     }
+}
+
+/// The remark on a body that the file announces and that is not read from it.
+fn missing(kind: &str) -> Remark {
+    let text = format!("the file has a body of the kind {kind}, which is not read from it");
+    Remark::assumed("body-missing", text, "--body")
 }
 
 fn signs_later(auth: &str, draft: &mut Draft) {

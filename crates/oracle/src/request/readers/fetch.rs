@@ -1,6 +1,7 @@
 //! Calls in JavaScript that send a request: `fetch`, as browsers copy it, axios, got, jQuery, and the
 //! scripts of k6.
 
+mod node;
 mod variables;
 
 use super::parts::{FORM, encode_target};
@@ -51,6 +52,7 @@ const WITH_OBJECT: &[&str] = &[
 const CLIENTS: &[&str] = &[
     "axios",
     "http",
+    "https",
     "got",
     "ky",
     "superagent",
@@ -118,6 +120,11 @@ fn read(text: &str, options: &ReadOptions<'_>) -> Result<Vec<Captured>, ReadErro
             continue;
         };
         end = start + length;
+        if let Some(mut draft) = node::request(text, start, &variables) {
+            encode_target(&mut draft);
+            read.push(draft.finish(Form::Fetch, options)?);
+            continue;
+        }
         let arguments: Vec<Value> = arguments
             .iter()
             .map(|one| variables.resolved(one))
@@ -132,6 +139,12 @@ fn read(text: &str, options: &ReadOptions<'_>) -> Result<Vec<Captured>, ReadErro
                 first_fault.get_or_insert(fault);
             }
         }
+    }
+    if read.is_empty()
+        && let Some(mut draft) = node::first(text, &variables)
+    {
+        encode_target(&mut draft);
+        read.push(draft.finish(Form::Fetch, options)?);
     }
     match first_fault {
         Some(fault) if read.is_empty() => Err(fault),

@@ -47,6 +47,14 @@ fn read(text: &str, options: &ReadOptions<'_>) -> Result<Vec<Captured>, ReadErro
         }
     }
     let mut read = Vec::new();
+    let is_cut =
+        |(draft, lines): &(Draft, Vec<&str>)| lines.is_empty() || draft.target.ends_with('…');
+    if flows.iter().all(is_cut) {
+        let expected = "the headers of a request";
+        let help =
+            "run mitmdump again with --flow-detail 3; of a file: mitmdump -nr FILE --flow-detail 3";
+        return Err(ReadError::new(expected, "its URL alone").help(help));
+    }
     for (mut draft, lines) in flows {
         let end = lines
             .iter()

@@ -216,6 +216,9 @@ fn command(script: &mut Script<'_>) -> Result<Draft, ReadError> {
         .fields
         .retain(|(name, _)| !matches!(name.as_str(), "authority" | "method" | "path" | "scheme"));
     if let Some(content_type) = content_type {
+        // The option replaces the header.
+        let is_type = |name: &str| name.eq_ignore_ascii_case("Content-Type");
+        draft.fields.retain(|(name, _)| !is_type(name));
         draft.fields.push(("Content-Type".to_owned(), content_type));
     }
     if let Some(body) = body {

@@ -106,7 +106,12 @@ fn is_form(draft: &Draft) -> bool {
 fn origin(request: &Value, options: &ReadOptions<'_>, draft: &mut Draft) {
     if draft.field("Host").is_none() {
         let host = request.first(&["host", "hostname"]).and_then(Value::text);
-        draft.host = host.map(str::to_owned);
+        let port = request.get("port").and_then(Value::text);
+        let port = port.filter(|port| port.bytes().all(|octet| octet.is_ascii_digit()));
+        draft.host = host.map(|host| match port {
+            Some(port) if !host.contains(':') && !port.is_empty() => format!("{host}:{port}"),
+            Some(_) | None => host.to_owned(),
+        });
     }
     if options.scheme.is_some() {
         return;

@@ -1,5 +1,7 @@
 //! Variables of a script and their values.
 
+mod appended;
+
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
@@ -39,6 +41,7 @@ impl Variables {
                 }
             }
         }
+        appended::add(text, &mut values);
         let left = Cell::new(MOST_EXPANDED);
         let known = Self { values, left };
         let resolved = known.values.iter();
