@@ -45,14 +45,58 @@ fn text(options: &[&str], request: &str, code: i32) -> String {
 }
 
 #[test]
-fn a_webhook_gets_the_commands_that_read_it() {
+fn a_webhook_gets_the_command_that_explains_it() {
     let request = "POST /sms HTTP/1.1\nHost: h\nX-Twilio-Signature: s\n\nBody=hi";
     let Run { stderr, code, .. } = explain(&[], request);
     assert_eq!(code, Some(3));
     assert!(
-        stderr.contains("basestring diagnose FILE --webhook twilio"),
+        stderr.contains("basestring explain FILE --webhook twilio"),
         "{stderr}"
     );
+}
+
+/// The example of Twilio's documentation.
+const TWILIO: &str = "POST https://example.com/myapp.php?foo=1&bar=2 HTTP/1.1\n\
+    Content-Type: application/x-www-form-urlencoded\n\
+    X-Twilio-Signature: L/OH5YylLD5NRKLltdqwSvS0BnU=\n\n\
+    CallSid=CA1234567890ABCDE&Caller=%2B14158675310&Digits=1234&From=%2B14158675310&To=%2B18005551212";
+
+#[test]
+fn the_example_of_twilio_is_explained_stage_by_stage() {
+    let options = ["--twilio", "--auth-token", "12345"];
+    insta::assert_snapshot!(text(&options, TWILIO, 0));
+}
+
+#[test]
+fn a_webhook_is_judged_for_its_own_url() {
+    let options = ["--twilio", "--auth-token", "12345"];
+    let behind_proxy = TWILIO.replace("https://", "http://");
+    let explanation = text(&options, &behind_proxy, 1);
+    let (_, verdict) = explanation.split_once("invalid: ").expect("the verdict");
+    insta::assert_snapshot!(verdict);
+    let signed_url = ["--signed-url", "https://example.com/myapp.php?foo=1&bar=2"];
+    text(&[&options[..], &signed_url].concat(), &behind_proxy, 0);
+}
+
+#[test]
+fn the_webhooks_of_each_service_are_explained_without_their_secret() {
+    for (service, header) in [
+        ("github", "X-Hub-Signature-256"),
+        ("mandrill", "X-Mandrill-Signature"),
+        ("plivo", "X-Plivo-Signature"),
+        ("trello", "X-Trello-Webhook"),
+        ("twilio", "X-Twilio-Signature"),
+    ] {
+        let request = "POST https://user:passw0rd@h/p HTTP/1.1\nHost: h\n\n{\"a\":1}";
+        let secret = ["--webhook", service, "--auth-token", "t0psecret99"];
+        let explanation = text(&secret, request, 0);
+        assert!(explanation.contains(header), "{explanation}");
+        for hidden in ["t0psecret99", "passw0rd"] {
+            assert!(!explanation.contains(hidden), "{explanation}");
+        }
+        let unchecked = text(&["--webhook", service], request, 0);
+        assert!(unchecked.contains("no secret was given"), "{unchecked}");
+    }
 }
 
 /// Erratum 2550 has the signature that is right.

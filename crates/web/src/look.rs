@@ -6,7 +6,7 @@ use basestring::{Error, Kind};
 use basestring_oracle::diagnose::{
     self, Depth, Diagnosis, Evidence, WebhookEvidence, WebhookGiven, diagnose, diagnose_webhook,
 };
-use basestring_oracle::explain::{self, Given, Verdict as Explained, explain};
+use basestring_oracle::explain::{self, Given, Verdict as Explained, explain, explain_webhook};
 use basestring_oracle::internal::diagnose::{diagnose_passport, evidence_of};
 use basestring_oracle::internal::schemes::webhook::Webhook;
 use basestring_oracle::internal::unsigned::why_unsigned;
@@ -96,7 +96,14 @@ pub(crate) fn explained(question: &Question) -> Result<Value, Fault> {
     let first = requests
         .first()
         .ok_or_else(|| Fault::new("there is no request"))?;
-    let explanation = explain(&first.request, &given).map_err(|fault| {
+    let explained = match webhook(question, &requests) {
+        Some(webhook) => {
+            let given = webhook_given(question);
+            explain_webhook(webhook.scheme(), &first.request, &given)
+        }
+        None => explain(&first.request, &given),
+    };
+    let explanation = explained.map_err(|fault| {
         let is_missing = fault.kind() == Kind::MissingParameter;
         let shown = Fault::from(fault);
         if is_missing {
@@ -160,6 +167,15 @@ fn of_oauth(
     })
 }
 
+/// What is known of a webhook besides its request.
+fn webhook_given(question: &Question) -> WebhookGiven {
+    let is_text = |text: &String| !text.trim().is_empty();
+    WebhookGiven {
+        secrets: question.secrets.of_webhook(),
+        signed_url: question.signed_url.clone().filter(is_text),
+    }
+}
+
 fn of_webhook(
     webhook: &'static dyn Webhook,
     question: &Question,
@@ -167,10 +183,7 @@ fn of_webhook(
     depth: Depth,
 ) -> Result<Diagnosis, Fault> {
     let is_text = |text: &String| !text.trim().is_empty();
-    let given = WebhookGiven {
-        secrets: question.secrets.of_webhook(),
-        signed_url: question.signed_url.clone().filter(is_text),
-    };
+    let given = webhook_given(question);
     let evidence = |(index, one): (usize, &Captured)| WebhookEvidence {
         request: one.request.clone(),
         signature: question

@@ -35,6 +35,8 @@ diagnose:
 sign, and explain of a request without a signature:
   --signature-method METHOD  --timestamp SECONDS  --nonce NONCE
   --version VERSION  --no-version  --callback URI  --verifier CODE  --realm REALM
+explain:
+  --webhook SERVICE  --twilio  --signed-url URL
 sign:
   --place header|body|query  --body-hash  --webhook SERVICE  --twilio
   --allow-secret  Print the request also if it has one of the secrets
@@ -57,7 +59,7 @@ const PROTOCOL = { texts: ['signature-method', 'timestamp', 'nonce', 'version', 
 const COMMANDS = {
   diagnose: [REQUEST, SECRETS, WEBHOOK,
     { texts: ['their-base-string', 'signature', 'authorization', 'signed-url', 'computed', 'depth'], lists: [], flags: ['json', 'fix'] }],
-  explain: [REQUEST, SECRETS, PROTOCOL, { texts: [], lists: [], flags: ['json'] }],
+  explain: [REQUEST, SECRETS, WEBHOOK, PROTOCOL, { texts: ['signed-url'], lists: [], flags: ['json'] }],
   sign: [REQUEST, SECRETS, WEBHOOK, PROTOCOL, { texts: ['place'], lists: [], flags: ['json', 'body-hash', 'allow-secret'] }],
   check: [{ texts: ['known', 'profile', 'causes', 'json', 'junit', 'markdown', 'html', 'sarif', 'color'], lists: ['op', 'layer', 'level', 'id', 'requirement'], flags: ['update-known', 'strict', 'quiet'] }],
 };

@@ -130,6 +130,11 @@ pub(crate) const PRINTED: &[Printed] = &[
         &["explain", "-", "--json", "--signature-method", "PLAINTEXT"],
         UNSIGNED,
     ),
+    (
+        "explain",
+        &["explain", "-", "--json", "--twilio", "--auth-token", "t"],
+        UNSIGNED,
+    ),
     ("diagnose", &["diagnose", "-", "--json"], SIGNED),
     (
         "diagnose",

@@ -38,7 +38,8 @@ pub(super) fn mask(explanation: &mut Explanation, request: &OwnedRequest, given:
     explanation.remarks.push(remark.to_owned());
 }
 
-fn all(explanation: &mut Explanation, conceal: &Conceal, names: &[&[u8]]) {
+/// Hides what is concealed in every text of an explanation, and the values of parameters of these names.
+pub(super) fn all(explanation: &mut Explanation, conceal: &Conceal, names: &[&[u8]]) {
     let Explanation {
         source: _,
         method,

@@ -10,6 +10,7 @@ mod shown;
 mod signature;
 mod text;
 mod uri;
+mod webhook;
 
 use basestring::{
     Authorization, Credentials, Error, Kind, Parameter, ProtocolParameters, Request, Secret,
@@ -18,6 +19,7 @@ use basestring::{
 
 pub use self::model::{Collected, Explanation, Octets, Origin, Outcome, Stage, Verdict};
 pub use self::text::text;
+pub use self::webhook::explain_webhook;
 
 use crate::authentication::{Carried, carried};
 use crate::method::{Key, facts};

@@ -73,7 +73,10 @@ impl Page {
             result,
             remarks,
         } = stage;
-        self.prose("", &format!("{HEADING}{section} {title}{HEADING:#}"));
+        // The name of a document is not taken for a part of the title.
+        let is_numbered = section.ends_with(|last: char| last.is_ascii_digit());
+        let mark = if is_numbered { "" } else { ":" };
+        self.prose("", &format!("{HEADING}{section}{mark} {title}{HEADING:#}"));
         self.prose("  ", &format!("{FAINT}{rule}{FAINT:#}"));
         for (name, value) in given {
             self.value(&format!("  {name:<12}"), &value.to_string());

@@ -3,7 +3,7 @@
 
 use super::rules::Rules;
 use super::scheme::Scheme;
-use super::webhook::{Content, Encoding, Finding, Message, Rewrite, Webhook};
+use super::webhook::{Content, Documented, Encoding, Finding, Message, Rewrite, Webhook};
 
 /// The properties of a webhook scheme. Each scheme writes all of them.
 pub(crate) struct Properties {
@@ -19,6 +19,10 @@ pub(crate) struct Properties {
     pub(crate) other_headers: &'static [(&'static str, &'static str)],
     pub(crate) user_agent: &'static str,
     pub(crate) encoding: Encoding,
+    /// What the service documents of the signed text.
+    pub(crate) documented: Documented,
+    /// The algorithm of the signature in a header.
+    pub(crate) algorithm: fn(header: &str) -> &'static str,
     /// What a request carries where the caller gives nothing.
     pub(crate) content: Content,
     pub(crate) signs_url: bool,
@@ -33,6 +37,11 @@ pub(crate) struct Properties {
     pub(crate) looks: &'static [(&'static str, &'static str)],
     /// The changes of a request that known mistakes of the scheme make.
     pub(crate) rewrites: &'static [(Rewrite, &'static str)],
+}
+
+/// HMAC-SHA1 in every header.
+pub(crate) const fn hmac_sha1(_: &str) -> &'static str {
+    "HMAC-SHA1"
 }
 
 /// No prefix in any header.
@@ -76,6 +85,14 @@ impl Webhook for Properties {
 
     fn encoding(&self) -> Encoding {
         self.encoding
+    }
+
+    fn documented(&self) -> Documented {
+        self.documented
+    }
+
+    fn algorithm(&self, header: &str) -> &'static str {
+        (self.algorithm)(header)
     }
 
     fn content(&self) -> Content {

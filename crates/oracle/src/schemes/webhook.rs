@@ -48,6 +48,17 @@ pub enum Encoding {
     Hexadecimal,
 }
 
+/// What the documentation of a service says of the text that is signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Documented {
+    /// The document and its section.
+    pub section: &'static str,
+    /// The rule of the text, in one or two sentences.
+    pub rule: &'static str,
+    /// Whether the fields of a form are part of the text.
+    pub signs_fields: bool,
+}
+
 /// One change that an application makes to a request before it computes the signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rewrite {
@@ -140,6 +151,12 @@ pub trait Webhook: Sync {
 
     /// How signatures are written.
     fn encoding(&self) -> Encoding;
+
+    /// What the service documents of the signed text.
+    fn documented(&self) -> Documented;
+
+    /// The algorithm of the signature in a header, such as `HMAC-SHA1`.
+    fn algorithm(&self, header: &str) -> &'static str;
 
     /// What a request carries where the caller gives nothing.
     fn content(&self) -> Content;

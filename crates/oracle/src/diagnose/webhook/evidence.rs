@@ -173,7 +173,7 @@ impl<'e> Sample<'e> {
 /// # Errors
 ///
 /// An invalid form.
-pub(in crate::diagnose) fn message_of(
+pub(crate) fn message_of(
     request: &OwnedRequest,
     given: &WebhookGiven,
 ) -> Result<(Message, bool), Error> {
@@ -199,7 +199,10 @@ fn is_empty(webhook: &dyn Webhook, request: &OwnedRequest) -> bool {
 }
 
 /// The header that carries the signature, and its value, unless it is empty.
-fn header_of(webhook: &dyn Webhook, request: &OwnedRequest) -> Option<(&'static str, String)> {
+pub(crate) fn header_of(
+    webhook: &dyn Webhook,
+    request: &OwnedRequest,
+) -> Option<(&'static str, String)> {
     let own = |header: &&'static str| {
         let mut fields = request.fields.iter();
         let (_, value) = fields.find(|(name, _)| name.eq_ignore_ascii_case(header.as_bytes()))?;

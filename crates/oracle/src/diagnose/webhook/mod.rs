@@ -29,8 +29,8 @@ use super::model::{Diagnosis, Explanation, Verdict};
 use super::search::{Depth, Tries, search_subjects};
 use super::subject::Subject;
 
-pub(in crate::diagnose) use evidence::message_of;
 pub use evidence::{WebhookEvidence, WebhookGiven};
+pub(crate) use evidence::{header_of, message_of};
 
 use evidence::Sample;
 use form::Whose;
@@ -111,7 +111,7 @@ pub fn diagnose_webhook(
 
 /// The webhook as the service signed it, where the signature of the request's own header is right for
 /// a URL that the service may have requested and one of the secrets.
-pub(in crate::diagnose) fn message_as_signed(
+pub(crate) fn message_as_signed(
     webhook: &'static dyn Webhook,
     request: &OwnedRequest,
     given: &WebhookGiven,

@@ -5,7 +5,7 @@ use basestring::github::{self, Hash};
 use super::input::GithubHash;
 use crate::schemes::properties::Properties;
 use crate::schemes::scheme::Scheme;
-use crate::schemes::webhook::{Content, Encoding, Rewrite};
+use crate::schemes::webhook::{Content, Documented, Encoding, Rewrite};
 
 fn hash_of(header: &str) -> GithubHash {
     if header.eq_ignore_ascii_case(Hash::Sha1.header()) {
@@ -28,6 +28,15 @@ pub(super) static GITHUB: Properties = Properties {
     ],
     user_agent: "GitHub-Hookshot/044aadd",
     encoding: Encoding::Hexadecimal,
+    documented: Documented {
+        section: "GitHub docs, Validating webhook deliveries",
+        rule: "The body, exactly as it was sent.",
+        signs_fields: false,
+    },
+    algorithm: |header| match hash_of(header) {
+        GithubHash::Sha1 => "HMAC-SHA1",
+        GithubHash::Sha256 => "HMAC-SHA256",
+    },
     content: Content::Json(
         r#"{"zen": "Keep it logically awesome.", "hook_id": 1, "hook": {"active": true}}"#,
     ),

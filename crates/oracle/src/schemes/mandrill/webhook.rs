@@ -2,9 +2,9 @@
 
 use basestring::mandrill;
 
-use crate::schemes::properties::{Properties, no_prefix};
+use crate::schemes::properties::{Properties, hmac_sha1, no_prefix};
 use crate::schemes::scheme::Scheme;
-use crate::schemes::webhook::{Content, Encoding, Rewrite};
+use crate::schemes::webhook::{Content, Documented, Encoding, Rewrite};
 
 /// Mandrill's webhooks.
 pub(super) static MANDRILL: Properties = Properties {
@@ -16,6 +16,12 @@ pub(super) static MANDRILL: Properties = Properties {
     other_headers: &[],
     user_agent: "Mandrill-Webhook/1.0",
     encoding: Encoding::Base64,
+    documented: Documented {
+        section: "Mandrill docs, How to Authenticate Webhook Requests",
+        rule: "The URL as it was entered, then the fields sorted by name, each as name and value without a separator.",
+        signs_fields: true,
+    },
+    algorithm: hmac_sha1,
     content: Content::Form(&[(
         "mandrill_events",
         r#"[{"event":"send","msg":{"subject":"a","metadata":{"url":"https:\/\/example.com\/"}}}]"#,

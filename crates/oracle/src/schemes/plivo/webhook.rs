@@ -2,9 +2,9 @@
 
 use basestring::plivo;
 
-use crate::schemes::properties::{Properties, no_prefix};
+use crate::schemes::properties::{Properties, hmac_sha1, no_prefix};
 use crate::schemes::scheme::Scheme;
-use crate::schemes::webhook::{Content, Encoding, Rewrite};
+use crate::schemes::webhook::{Content, Documented, Encoding, Rewrite};
 
 /// Plivo's webhooks.
 pub(super) static PLIVO: Properties = Properties {
@@ -16,6 +16,12 @@ pub(super) static PLIVO: Properties = Properties {
     other_headers: &[],
     user_agent: "PlivoXML",
     encoding: Encoding::Base64,
+    documented: Documented {
+        section: "Plivo helper libraries, X-Plivo-Signature",
+        rule: "The URL without its query, then the parameters of the query, or else of the form, sorted by name, each as name and value without a separator.",
+        signs_fields: true,
+    },
+    algorithm: hmac_sha1,
     content: Content::Form(&[
         ("CallUUID", "abc"),
         ("From", "+15551234"),

@@ -2,9 +2,9 @@
 
 use basestring::trello;
 
-use crate::schemes::properties::{Properties, no_prefix};
+use crate::schemes::properties::{Properties, hmac_sha1, no_prefix};
 use crate::schemes::scheme::Scheme;
-use crate::schemes::webhook::{Content, Encoding, Rewrite};
+use crate::schemes::webhook::{Content, Documented, Encoding, Rewrite};
 
 /// Trello's webhooks.
 pub(super) static TRELLO: Properties = Properties {
@@ -16,6 +16,12 @@ pub(super) static TRELLO: Properties = Properties {
     other_headers: &[],
     user_agent: "Trello-Webhook",
     encoding: Encoding::Base64,
+    documented: Documented {
+        section: "Trello docs, Webhook Signatures",
+        rule: "The body exactly as it was sent, then the URL of the callback as it was given to the service.",
+        signs_fields: false,
+    },
+    algorithm: hmac_sha1,
     content: Content::Json(
         r#"{"action": {"type": "updateCard", "id": "1"}, "model": {"id": "2"}}"#,
     ),

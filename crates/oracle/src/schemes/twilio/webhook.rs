@@ -11,7 +11,7 @@ use crate::schemes::json::respelled;
 use crate::schemes::rules::Rules;
 use crate::schemes::scheme::Scheme;
 use crate::schemes::shared::{Pairs, pair};
-use crate::schemes::webhook::{Content, Encoding, Finding, Message, Rewrite, Webhook};
+use crate::schemes::webhook::{Content, Documented, Encoding, Finding, Message, Rewrite, Webhook};
 
 /// Twilio's webhooks.
 pub(crate) struct Twilio;
@@ -73,6 +73,19 @@ impl Webhook for Twilio {
 
     fn encoding(&self) -> Encoding {
         Encoding::Base64
+    }
+
+    fn documented(&self) -> Documented {
+        Documented {
+            section: "Twilio docs, Webhooks Security",
+            rule: "The URL as requested, then the fields sorted by name and value, each once, as name and value \
+                   without a separator.",
+            signs_fields: true,
+        }
+    }
+
+    fn algorithm(&self, _: &str) -> &'static str {
+        "HMAC-SHA1"
     }
 
     fn content(&self) -> Content {
