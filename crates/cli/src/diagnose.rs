@@ -13,7 +13,7 @@ use basestring_oracle::internal::diagnose::{
 };
 use basestring_oracle::internal::schemes::Scheme;
 use basestring_oracle::internal::unsigned::why_unsigned;
-use basestring_oracle::request::{Captured, Form};
+use basestring_oracle::request::{Form, OwnedRequest};
 
 use crate::document;
 use crate::exit::{Exit, Failure};
@@ -141,7 +141,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         diagnosis,
         corrected,
     } = match service.or(args.twilio.then_some(Scheme::Twilio)) {
-        Some(scheme) => webhook(args, scheme, depth)?,
+        Some(scheme) => webhook(args, scheme, depth, requests(args)?)?,
         None => oauth(args, depth)?,
     };
     let corrected =
@@ -225,11 +225,14 @@ fn fixed(
 }
 
 /// The requests of the files, or the one that the options give.
-fn requests(args: &Args) -> Result<Vec<Captured>, Failure> {
+fn requests(args: &Args) -> Result<Vec<OwnedRequest>, Failure> {
     if args.files.is_empty() {
-        return given_parts::request(&args.parts).map(|request| vec![request]);
+        return given_parts::request(&args.parts).map(|captured| vec![captured.request]);
     }
-    let read = |file: &PathBuf| read_input(file, &args.reading, Some(&args.parts));
+    let read = |file: &PathBuf| {
+        let captured = read_input(file, &args.reading, Some(&args.parts));
+        captured.map(|captured| captured.request)
+    };
     args.files
         .iter()
         .filter(|file| !is_key(file))
@@ -258,7 +261,17 @@ fn oauth(args: &Args, depth: Depth) -> Result<Found, Failure> {
             corrected,
         });
     }
-    let diagnosis = diagnose(&all, &given, depth).map_err(|fault| {
+    let diagnosed = diagnose(&all, &given, depth);
+    // A webhook needs no option.
+    if let Err(fault) = &diagnosed
+        && fault.kind() == Kind::MissingParameter
+        && args.authorization.is_empty()
+        && let Some(scheme) = webhook_of(&all)
+    {
+        let requests = all.into_iter().map(|one| one.request);
+        return webhook(args, scheme, depth, requests.collect());
+    }
+    let diagnosis = diagnosed.map_err(|fault| {
         let is_refused = |one| diagnose(slice::from_ref(one), &given, Depth::Singles).is_err();
         let failure = refused_in(file_of(args, all.iter().position(is_refused)), &fault);
         if fault.kind() == Kind::MissingParameter {
@@ -324,16 +337,33 @@ fn all_evidence(args: &Args) -> Result<Vec<Evidence>, Failure> {
     Ok(all)
 }
 
-fn webhook(args: &Args, scheme: Scheme, depth: Depth) -> Result<Found, Failure> {
+/// The service of whose webhooks all requests have the signature header, with a value.
+fn webhook_of(all: &[Evidence]) -> Option<Scheme> {
+    let is_signed = |one: &Evidence, header: &&str| {
+        let value = one.request.field(header).unwrap_or_default();
+        !value.trim_ascii().is_empty()
+    };
+    let has_header = |one, headers: &[&str]| headers.iter().any(|header| is_signed(one, header));
+    let mut webhooks = Scheme::webhooks();
+    let own = webhooks.find(|webhook| all.iter().all(|one| has_header(one, webhook.headers())))?;
+    Some(own.scheme())
+}
+
+fn webhook(
+    args: &Args,
+    scheme: Scheme,
+    depth: Depth,
+    requests: Vec<OwnedRequest>,
+) -> Result<Found, Failure> {
     let ask = args.credentials.ask_secrets;
     let given = WebhookGiven {
         secrets: args.auth_token.given_or_asked(scheme, ask)?,
         signed_url: args.signed_url.clone(),
     };
     let mut all = Vec::new();
-    for (index, read) in requests(args)?.into_iter().enumerate() {
+    for (index, request) in requests.into_iter().enumerate() {
         all.push(WebhookEvidence {
-            request: read.request,
+            request,
             signature: args.signature.get(index).cloned(),
             computed: args.computed.get(index).cloned(),
         });

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use basestring_oracle::diagnose::WebhookGiven;
-use basestring_oracle::explain::{self, Explanation, Verdict, explain, explain_webhook};
+use basestring_oracle::explain::{self, Explanation, Verdict, explain};
+use basestring_oracle::internal::explain::explain_webhook;
 use basestring_oracle::internal::schemes::Scheme;
 use basestring_oracle::internal::unsigned::why_unsigned;
 use basestring_oracle::request::OwnedRequest;

@@ -36,6 +36,9 @@ pub mod diagnose {
         ApplicationForm, SentWebhook, application_forms,
     };
 }
+pub mod explain {
+    pub use crate::webhook_explained::explain_webhook;
+}
 pub mod diff {
     pub use crate::diff::{diff, text};
 }

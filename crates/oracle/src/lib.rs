@@ -51,6 +51,7 @@ mod sent;
 mod serve;
 mod unsigned;
 mod vectors;
+mod webhook_explained;
 
 pub use case::{Case, Expectation, Level, Refusal, Source};
 pub use cause::Cause;

@@ -6,8 +6,9 @@ use basestring::{Error, Kind};
 use basestring_oracle::diagnose::{
     self, Depth, Diagnosis, Evidence, WebhookEvidence, WebhookGiven, diagnose, diagnose_webhook,
 };
-use basestring_oracle::explain::{self, Given, Verdict as Explained, explain, explain_webhook};
+use basestring_oracle::explain::{self, Given, Verdict as Explained, explain};
 use basestring_oracle::internal::diagnose::{diagnose_passport, evidence_of};
+use basestring_oracle::internal::explain::explain_webhook;
 use basestring_oracle::internal::schemes::webhook::Webhook;
 use basestring_oracle::internal::unsigned::why_unsigned;
 use basestring_oracle::request::Captured;

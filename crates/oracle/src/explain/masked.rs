@@ -39,7 +39,7 @@ pub(super) fn mask(explanation: &mut Explanation, request: &OwnedRequest, given:
 }
 
 /// Hides what is concealed in every text of an explanation, and the values of parameters of these names.
-pub(super) fn all(explanation: &mut Explanation, conceal: &Conceal, names: &[&[u8]]) {
+pub(crate) fn all(explanation: &mut Explanation, conceal: &Conceal, names: &[&[u8]]) {
     let Explanation {
         source: _,
         method,

@@ -3,14 +3,13 @@
 
 mod carried;
 mod collect;
-mod masked;
+pub(crate) mod masked;
 mod model;
 mod normalized;
 mod shown;
 mod signature;
 mod text;
 mod uri;
-mod webhook;
 
 use basestring::{
     Authorization, Credentials, Error, Kind, Parameter, ProtocolParameters, Request, Secret,
@@ -19,7 +18,6 @@ use basestring::{
 
 pub use self::model::{Collected, Explanation, Octets, Origin, Outcome, Stage, Verdict};
 pub use self::text::text;
-pub use self::webhook::explain_webhook;
 
 use crate::authentication::{Carried, carried};
 use crate::method::{Key, facts};

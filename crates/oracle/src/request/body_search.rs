@@ -10,13 +10,14 @@ const FORM: &str = "application/x-www-form-urlencoded";
 /// The longest form that is looked for, in bytes.
 const LONGEST: usize = 1 << 20;
 
-/// Reports a form that has no parameters where the text is not the whole request: an object or a log,
-/// which often has no body.
+/// Reports a form that has no parameters where the text may not be the whole request: an object or a
+/// log, which often has no body.
 pub(super) fn note_missing(request: &mut OwnedRequest) {
     let Some(form) = request.source.form else {
         return;
     };
-    let may_lack = form.is_object() || matches!(form, Form::Object | Form::Debug | Form::Okhttp);
+    // A command has its body, and so has the text of a request.
+    let may_lack = !is_command(form) && form != Form::Http;
     let is_empty = matches!(&request.body, Body::Octets(body) if body.is_empty());
     let is_sent = [&b"POST"[..], b"PUT", b"PATCH"].contains(&&request.method[..]);
     let is_known = request
@@ -33,14 +34,21 @@ pub(super) fn note_missing(request: &mut OwnedRequest) {
     }
 }
 
+/// Whether a text of a form is a command or a call, which has all that is sent.
+const fn is_command(form: Form) -> bool {
+    matches!(
+        form,
+        Form::Curl | Form::Wget | Form::Httpie | Form::PowerShell | Form::Fetch
+    )
+}
+
 /// Ends a form at the first empty line: what follows are the words around a request, since a form has no
 /// newlines. What a command says is meant so.
 pub(super) fn end_form(request: &mut OwnedRequest) {
-    let is_command = matches!(
-        request.source.form,
-        Some(Form::Curl | Form::Wget | Form::Httpie | Form::PowerShell | Form::Fetch)
-    );
-    if is_command || length_of(request).is_some() || !is_form(request) {
+    if request.source.form.is_some_and(is_command)
+        || length_of(request).is_some()
+        || !is_form(request)
+    {
         return;
     }
     let Body::Octets(body) = &mut request.body else {

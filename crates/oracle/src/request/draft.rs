@@ -127,6 +127,8 @@ impl Draft {
         }
         let usual = match &self.body {
             Some(body) if !body.is_empty() => "POST",
+            // A form that was not printed.
+            Some(_) | None if self.has_form() => "POST",
             Some(_) | None => "GET",
         };
         if options.method.is_none() {
@@ -135,6 +137,12 @@ impl Draft {
                 .push(Remark::assumed("method-assumed", text, "--method"));
         }
         usual.to_owned()
+    }
+
+    fn has_form(&self) -> bool {
+        let kind = self.field("Content-Type").unwrap_or_default();
+        kind.to_ascii_lowercase()
+            .starts_with("application/x-www-form-urlencoded")
     }
 
     /// HTTP/2 has its request line in headers.
@@ -177,6 +185,7 @@ impl Draft {
 
     fn url(&mut self, options: &ReadOptions<'_>) -> Result<String, ReadError> {
         let target = std::mem::take(&mut self.target);
+        let target = without_version(&target).to_owned();
         if target.len() > HEAD_LIMIT {
             let expected = format!("a URL of at most {HEAD_LIMIT} bytes");
             return Err(ReadError::new(expected, format!("{} bytes", target.len())));
@@ -251,6 +260,14 @@ impl Draft {
             let kept = body.trim_ascii_end().len();
             body.truncate(kept);
         }
+    }
+}
+
+/// A target without the version of HTTP that a request line has after it. No target has a space.
+pub(crate) fn without_version(target: &str) -> &str {
+    match target.trim_end().rsplit_once([' ', '\u{a0}']) {
+        Some((before, version)) if version.starts_with("HTTP/") => before.trim_end(),
+        Some(_) | None => target,
     }
 }
 

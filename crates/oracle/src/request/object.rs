@@ -245,6 +245,13 @@ fn push_line(line: &str, fields: &mut Vec<(String, String)>) {
 
 /// Adds parameters of an object to the URL, as axios and got do when they send.
 fn add_query(params: &Value, draft: &mut Draft) {
+    if let Value::Text(query) = params {
+        let query = query.trim_start_matches('?');
+        if !query.is_empty() && !draft.target.contains('?') {
+            draft.target = format!("{}?{query}", draft.target);
+        }
+        return;
+    }
     let Some(pairs) = pairs(params) else {
         return;
     };

@@ -82,7 +82,7 @@ pub(super) fn note_cut(request: &mut OwnedRequest, paste: &Paste<'_>) {
     let fields = request.fields.iter();
     let mut headers = fields.filter(|(name, _)| name.eq_ignore_ascii_case(b"Authorization"));
     if headers.any(|(_, value)| is_cut(value)) {
-        let text = "the Authorization header ends within a parameter: the text may be cut short";
+        let text = "the Authorization header ends within a parameter or was shortened: the text may be cut short";
         request.remarks.push(Remark::note(HEADER_CUT, text));
     }
     if has_other_url(request, paste) {
@@ -146,6 +146,12 @@ fn is_cut(value: &[u8]) -> bool {
     let Some(parameters) = value.strip_prefix(b"OAuth ") else {
         return false;
     };
+    if parameters
+        .windows(3)
+        .any(|window| window == b"..." || window == "…".as_bytes())
+    {
+        return true;
+    }
     let last = parameters.rsplit(|&octet| octet == b',').next();
     let last = last.unwrap_or_default().trim_ascii();
     let quotes = last.iter().filter(|&&octet| octet == b'"').count();
@@ -219,6 +225,8 @@ mod tests {
             ("OAuth oauth_nonce=\"n\", oauth_sign", true),
             ("OAuth oauth_nonce=\"n\", oauth_signature=", true),
             ("OAuth oauth_nonce=\"n\",", true),
+            ("OAuth oauth_nonce=\"n\", oauth_signature=\"ab...\"", true),
+            ("OAuth oauth_nonce=\"n…, oauth_signature=\"ab\"", true),
             ("Bearer abc", false),
         ] {
             assert_eq!(is_cut(value.as_bytes()), expected, "{value}");

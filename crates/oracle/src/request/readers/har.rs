@@ -10,6 +10,7 @@ use crate::request::fault::{ReadError, excerpt};
 use crate::request::form::Form;
 use crate::request::literal::Value;
 use crate::request::model::{Captured, ReadOptions};
+use crate::request::object;
 use crate::request::paste::Paste;
 use crate::request::reader::Reader;
 use crate::request::remark::Remark;
@@ -122,10 +123,38 @@ fn entry(entry: &Value, tool: &str, options: &ReadOptions<'_>) -> Result<Capture
         .filter(|data| matches!(data, Value::Map(_)))
     {
         body(data, &mut draft)?;
+    } else if request
+        .first(&["httpVersion", "bodySize", "queryString"])
+        .is_none()
+    {
+        of_log(request, &mut draft);
+    } else if text(request, "bodySize")
+        .parse::<u64>()
+        .is_ok_and(|size| size > 0)
+    {
+        draft.remarks.push(missing());
     }
     note_removed(tool, &mut draft);
     draft.printed.answer = entry.get("response").and_then(answer);
     draft.finish(Form::Har, options)
+}
+
+/// What logs of other tools have in a request that looks like one of HAR.
+fn of_log(request: &Value, draft: &mut Draft) {
+    match request.first(&["query_string", "query", "querystring"]) {
+        Some(Value::Text(query)) if !query.is_empty() && !draft.target.contains('?') => {
+            draft.target = format!("{}?{}", draft.target, query.trim_start_matches('?'));
+        }
+        Some(query) => parts::add_query(&object::pairs(query).unwrap_or_default(), draft),
+        None => {}
+    }
+    let kind = draft.field("Content-Type").unwrap_or_default();
+    let is_form = kind.to_ascii_lowercase().starts_with(parts::FORM);
+    match request.first(&["body", "data", "rawBody"]) {
+        Some(body) => object::set_body(body, draft),
+        None if is_form && draft.method.as_deref() != Some("GET") => draft.remarks.push(missing()),
+        None => {}
+    }
 }
 
 /// Since version 130 Chromium removes the headers that hold secrets from what it saves.
@@ -160,13 +189,15 @@ fn body(data: &Value, draft: &mut Draft) -> Result<(), ReadError> {
             parts::set_form(&pairs(data.get("params")), draft);
         }
         Some(_) | None => {
-            let text = "the body is empty, because the entry does not have its text";
-            draft
-                .remarks
-                .push(Remark::assumed("body-missing", text, "--body"));
+            draft.remarks.push(missing());
         }
     }
     Ok(())
+}
+
+fn missing() -> Remark {
+    let text = "the body is empty, because the entry does not have its text";
+    Remark::assumed("body-missing", text, "--body")
 }
 
 /// The answer: its status, headers and text.

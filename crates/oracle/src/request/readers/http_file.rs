@@ -7,6 +7,7 @@ use crate::request::draft::{Draft, header_line, is_absolute, is_method};
 use crate::request::fault::ReadError;
 use crate::request::form::Form;
 use crate::request::model::{Captured, ReadOptions};
+use crate::request::object;
 use crate::request::reader::Reader;
 use crate::request::remark::Remark;
 
@@ -117,20 +118,36 @@ fn draft(lines: &[&str], options: &ReadOptions<'_>) -> Option<Draft> {
     let mut draft = Draft::new(method, target);
     let mut body: Option<Vec<&str>> = None;
     let mut form: Option<Vec<Pair>> = None;
+    let mut query: Vec<Pair> = Vec::new();
+    let mut section = "";
     for line in lines {
         // The sections of Hurl, and the answer that it expects.
         if body.as_ref().is_none_or(Vec::is_empty) && is_answer(line) {
             break;
         }
         if body.as_ref().is_none_or(Vec::is_empty) && is_section(line) {
-            let is_form = matches!(line.trim(), "[FormParams]" | "[Form]");
-            form = if is_form { Some(Vec::new()) } else { form };
+            section = line.trim();
+            if is_form_section(section) {
+                form.get_or_insert_default();
+            }
             body = None;
             continue;
         }
-        if let Some(form) = &mut form {
-            form.extend(header_line(line).map(|(name, value)| (name.to_owned(), value.to_owned())));
-            continue;
+        if !section.is_empty() {
+            // The body comes after the sections, and begins as JSON, XML or a string does.
+            let is_body = line.trim_start().starts_with(['{', '[', '<', '`', '"']);
+            if !is_body {
+                let pair = header_line(line.trim());
+                let pair = pair.map(|(name, value)| (name.to_owned(), value.to_owned()));
+                match &mut form {
+                    Some(form) if is_form_section(section) => form.extend(pair),
+                    Some(_) | None if is_query_section(section) => query.extend(pair),
+                    Some(_) | None => {}
+                }
+                continue;
+            }
+            section = "";
+            body = Some(Vec::new());
         }
         match &mut body {
             Some(body) => body.push(line),
@@ -141,18 +158,40 @@ fn draft(lines: &[&str], options: &ReadOptions<'_>) -> Option<Draft> {
             }
             None => match header_line(line.trim()) {
                 Some((name, value)) => draft.fields.push((name.to_owned(), value.to_owned())),
-                None => {
-                    let text = "lines that are not headers were left out";
-                    draft.remarks.push(Remark::note("lines-left-out", text));
-                }
+                None => draft.remarks.push(left_out()),
             },
         }
+    }
+    if !query.is_empty() {
+        add_query(&query, &mut draft);
     }
     match form {
         Some(form) => parts::set_form(&form, &mut draft),
         None => set_body(&body.unwrap_or_default(), options, &mut draft),
     }
     Some(draft)
+}
+
+fn left_out() -> Remark {
+    Remark::note("lines-left-out", "lines that are not headers were left out")
+}
+
+/// Adds the parameters of Hurl's section to the query that the URL has.
+fn add_query(pairs: &[Pair], draft: &mut Draft) {
+    let mark = if draft.target.contains('?') { '&' } else { '?' };
+    draft.target = format!("{}{mark}{}", draft.target, object::encoded(pairs));
+    let text = "the parameters of the section are encoded into the query";
+    draft
+        .remarks
+        .push(Remark::assumed("query-encoded-again", text, "--url"));
+}
+
+fn is_form_section(title: &str) -> bool {
+    matches!(title, "[FormParams]" | "[Form]")
+}
+
+fn is_query_section(title: &str) -> bool {
+    matches!(title, "[QueryStringParams]" | "[Query]")
 }
 
 /// `HTTP 401`, `HTTP *` or `HTTP/1.1 200`, which Hurl expects.

@@ -2,7 +2,7 @@
 
 use basestring::percent_encode;
 
-use crate::request::draft::Draft;
+use crate::request::draft::{Draft, without_version};
 use crate::request::literal::Value;
 use crate::request::object;
 use crate::request::remark::Remark;
@@ -105,6 +105,7 @@ pub(super) fn add_query(pairs: &[Pair], draft: &mut Draft) {
 
 /// Encodes what a URL cannot have, as clients do before they send it.
 pub(super) fn encode_target(draft: &mut Draft) {
+    draft.target = without_version(&draft.target).to_owned();
     let is_kept = |c: char| c.is_ascii_graphic() && !"\"<>`{}\\^|".contains(c);
     if draft.target.chars().all(is_kept) {
         return;

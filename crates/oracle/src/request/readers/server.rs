@@ -40,10 +40,11 @@ fn read(paste: &Paste<'_>, options: &ReadOptions<'_>) -> Result<Vec<Captured>, R
 
 fn draft(request: &Value, options: &ReadOptions<'_>) -> Draft {
     let names = ["originalUrl", "raw_url", "full_path", "url", "path", "uri"];
-    let target = names.iter().map(|name| text(request, name));
-    let target = target
-        .into_iter()
-        .find(|target| !target.is_empty())
+    let targets = || names.iter().map(|name| text(request, name));
+    // A whole URL says more than a path.
+    let target = targets()
+        .find(|target| is_absolute(target))
+        .or_else(|| targets().find(|target| !target.is_empty()))
         .unwrap_or_default();
     let mut draft = Draft::new(text(request, "method"), target);
     let headers = request.first(&["rawHeaders", "headers", "header"]);

@@ -128,7 +128,12 @@ fn bracketed(line: &str) -> Headers {
         let Some(end) = end else { break };
         if !name.is_empty() {
             let value = after.get(..end).unwrap_or_default();
-            fields.push((name.to_owned(), value.to_owned()));
+            // Within a string of a program.
+            let value = match value.contains("=\\\"") {
+                true => value.replace("\\\"", "\""),
+                false => value.to_owned(),
+            };
+            fields.push((name.to_owned(), value));
         }
         rest = after.get(end..).unwrap_or_default();
     }

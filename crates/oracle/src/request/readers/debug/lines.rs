@@ -65,6 +65,8 @@ impl Scan {
         let mut lines = text.lines().peekable();
         while let Some(line) = lines.next() {
             let line = line.trim_end();
+            // What Monolog writes after each message.
+            let line = line.strip_suffix(" [] []").unwrap_or(line);
             is_response = side_of(line).unwrap_or(is_response);
             if !is_response {
                 let mut whole = Cow::Borrowed(line);

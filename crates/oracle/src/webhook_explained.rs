@@ -7,10 +7,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use basestring::{Error, Kind, Secret, Url};
 
-use super::masked;
-use super::model::{Collected, Explanation, Octets, Origin, Outcome, Stage, Verdict};
 use crate::diagnose::conceal::Conceal;
 use crate::diagnose::webhook::{WebhookGiven, header_of, message_as_signed, message_of};
+use crate::explain::masked;
+use crate::explain::{Collected, Explanation, Octets, Origin, Outcome, Stage, Verdict};
 use crate::request::OwnedRequest;
 use crate::schemes::webhook::{Documented, Encoding, Message, Webhook};
 use crate::schemes::{Rules, Scheme};
@@ -21,7 +21,8 @@ use crate::schemes::{Rules, Scheme};
 /// ```
 /// use basestring::Secret;
 /// use basestring_oracle::diagnose::WebhookGiven;
-/// use basestring_oracle::explain::{Verdict, explain_webhook};
+/// use basestring_oracle::explain::Verdict;
+/// use basestring_oracle::internal::explain::explain_webhook;
 /// use basestring_oracle::request::read_http;
 /// use basestring_oracle::Scheme;
 ///
