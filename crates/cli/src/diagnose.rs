@@ -50,7 +50,7 @@ pub(crate) struct Args {
     depth: u8,
 
     /// Diagnose the signature header of a webhook of this service
-    #[arg(long, value_name = "SERVICE", group = "webhook_of", value_parser = services())]
+    #[arg(long, value_name = "SERVICE", group = "webhook_of", value_parser = secrets::services())]
     webhook: Option<String>,
 
     /// The same as --webhook twilio
@@ -390,12 +390,6 @@ fn webhook(
         diagnosis,
         corrected,
     })
-}
-
-/// The names of the services whose webhooks can be diagnosed.
-pub(crate) fn services() -> clap::builder::PossibleValuesParser {
-    let names = Scheme::webhooks().map(|webhook| webhook.scheme().name());
-    names.collect::<Vec<_>>().into()
 }
 
 fn file_of(args: &Args, index: Option<usize>) -> Option<&Path> {

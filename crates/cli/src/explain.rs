@@ -9,7 +9,6 @@ use basestring_oracle::internal::schemes::Scheme;
 use basestring_oracle::internal::unsigned::why_unsigned;
 use basestring_oracle::request::OwnedRequest;
 
-use crate::diagnose::services;
 use crate::document;
 use crate::exit::{Exit, Failure};
 use crate::given_parts::PartArgs;
@@ -25,7 +24,7 @@ pub(crate) struct Args {
     file: PathBuf,
 
     /// Explain the signature of a webhook of this service
-    #[arg(long, value_name = "SERVICE", group = "webhook_of", value_parser = services())]
+    #[arg(long, value_name = "SERVICE", group = "webhook_of", value_parser = secrets::services())]
     webhook: Option<String>,
 
     /// The same as --webhook twilio

@@ -143,6 +143,12 @@ pub(crate) struct AuthTokenArgs {
     auth_token_file: Option<PathBuf>,
 }
 
+/// The names of the services whose webhooks have a secret.
+pub(crate) fn services() -> clap::builder::PossibleValuesParser {
+    let names = Scheme::webhooks().map(|webhook| webhook.scheme().name());
+    names.collect::<Vec<_>>().into()
+}
+
 impl AuthTokenArgs {
     /// The secrets: those of the options, else the file's, else the environment's.
     pub(crate) fn given(&self, scheme: Scheme) -> Result<Vec<Secret>, Failure> {

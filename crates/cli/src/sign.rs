@@ -13,7 +13,6 @@ use basestring_oracle::internal::schemes::Scheme;
 use basestring_oracle::request::OwnedRequest;
 use serde_json::{Value, json};
 
-use crate::diagnose::services;
 use crate::document;
 use crate::exit::{Exit, Failure};
 use crate::given_parts::{self, PartArgs};
@@ -32,7 +31,7 @@ pub(crate) struct Args {
     file: Option<PathBuf>,
 
     /// Sign the request as a webhook of this service
-    #[arg(long, value_name = "SERVICE", group = "webhook_of", value_parser = services())]
+    #[arg(long, value_name = "SERVICE", group = "webhook_of", value_parser = secrets::services())]
     webhook: Option<String>,
 
     /// The same as --webhook twilio
