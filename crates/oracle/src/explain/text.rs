@@ -73,7 +73,7 @@ impl Page {
             result,
             remarks,
         } = stage;
-        // The name of a document is not taken for a part of the title.
+        // A colon separates the name of a document from the title.
         let is_numbered = section.ends_with(|last: char| last.is_ascii_digit());
         let mark = if is_numbered { "" } else { ":" };
         self.prose("", &format!("{HEADING}{section}{mark} {title}{HEADING:#}"));
