@@ -79,8 +79,12 @@ fn no_length_of_a_signature_names_a_mistake() {
             let diagnosis = found(declared, computed, false);
             let is_plaintext = |method| method == SignatureMethod::Plaintext;
             let is_rsa = declared.starts_with("RSA");
-            let has_length =
-                method == computed || is_plaintext(method) || (is_plaintext(computed) && !is_rsa);
+            // An RSA key of 512 bits gives as many bytes as HMAC-SHA512.
+            let is_of_rsa = is_rsa && computed == SignatureMethod::HmacSha512;
+            let has_length = method == computed
+                || is_plaintext(method)
+                || is_of_rsa
+                || (is_plaintext(computed) && !is_rsa);
             let expected = if has_length {
                 Verdict::NothingShows
             } else {

@@ -59,7 +59,8 @@ pub(super) fn assumed(assembled: &Assembled) -> Option<String> {
         basestring::body_hash(method, b"").is_ok_and(|hash| hash.as_bytes() == sent);
     let is_known = assembled.body.is_known || assembled.body.is_absent;
     (!is_known && !is_of_nothing).then(|| {
-        "oauth_body_hash is not compared, because the body is not in the text: give it with --body @FILE"
+        "the body is not in the text, so oauth_body_hash was not compared with it: give the body with --body \
+         @FILE"
             .to_owned()
     })
 }

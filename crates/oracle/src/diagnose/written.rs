@@ -1,5 +1,5 @@
 //! How the text of an RSA signature is written. The right form is Base64 in one line (RFC 5849 3.4.3);
-//! the other forms are read too, because they say nothing of the key.
+//! the other forms are read too, because the key can be the right one in each.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

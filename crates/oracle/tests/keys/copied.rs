@@ -134,10 +134,10 @@ fn a_character_that_looks_like_another_is_named() {
     }
 }
 
-/// A program that did not find a secret and joined a word in its place has no mistake in the joining:
-/// the advice is to read the secret, and not to leave it out.
+/// A program that did not find a secret joined a word in its place: the fix is to read the secret, and not
+/// to leave it out.
 #[test]
-fn a_word_in_the_place_of_a_secret_that_there_is_is_no_mistake_in_the_key() {
+fn a_word_in_the_place_of_a_secret_that_is_given_leads_to_the_secret() {
     for word in ["None", "null", "undefined", "nil", "[object Promise]"] {
         let word_alone = encoded(word);
         let cases = [
