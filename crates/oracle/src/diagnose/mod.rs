@@ -23,6 +23,7 @@ mod keyed;
 mod keys;
 mod look;
 mod messages;
+mod misfit;
 mod model;
 mod multipart;
 mod nearby;
@@ -37,6 +38,7 @@ mod proof_of_set;
 mod ready;
 mod refused;
 mod rsa;
+mod rsa_token;
 pub(crate) mod sample;
 pub(crate) mod search;
 pub(crate) mod self_test;
@@ -179,7 +181,7 @@ fn other_length(assembled: &[Assembled], diagnosis: &mut Diagnosis) {
     );
     let form = diagnosis.form.as_ref();
     let is_shown = form.is_some_and(|form| form.mistake.is_some());
-    let steps = assembled.iter().find_map(short::misfit);
+    let steps = assembled.iter().find_map(misfit::misfit);
     if let Some(steps) = steps.filter(|_| is_open && !is_shown) {
         diagnosis.verdict = Verdict::OtherLength;
         diagnosis.to_try = steps;

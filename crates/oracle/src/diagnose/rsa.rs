@@ -9,8 +9,8 @@ use crate::explain::Given;
 use crate::method::{Hash, Key, facts};
 use crate::rsa_key::{Opened, RsaDigest, RsaHash, RsaKey};
 use crate::schemes::Rules;
-use crate::schemes::shared::hexadecimal;
 
+use super::rsa_token::token;
 use super::subject::Signing;
 use super::written::{SHORTEST, Written};
 
@@ -74,12 +74,6 @@ pub(super) const fn hash_of(method: SignatureMethod) -> RsaHash {
         Hash::Sha256 => RsaHash::Sha256,
         Hash::Sha512 => RsaHash::Sha512,
     }
-}
-
-/// A hash as it is compared: its name and its digits.
-pub(super) fn token(digest: &RsaDigest, value: &[u8]) -> Vec<u8> {
-    let padding = if digest.salt.is_some() { "PSS:" } else { "" };
-    format!("{padding}{}:{}", digest.hash.name(), hexadecimal(value)).into_bytes()
 }
 
 pub(super) const PSS: &str = "sign with the padding RSASSA-PKCS1-v1_5 (RFC 5849 3.4.3), which libraries \

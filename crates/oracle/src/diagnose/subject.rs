@@ -14,7 +14,7 @@ use crate::schemes::oauth::rules::{Prepared, Secrets};
 use crate::schemes::webhook::{Message, Webhook};
 use crate::schemes::{Pairs, Rules};
 
-use super::rsa::token;
+use super::rsa_token::token;
 use super::sample::Sample;
 
 /// A request, its protocol parameters and its secrets.

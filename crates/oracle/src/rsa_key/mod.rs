@@ -4,6 +4,7 @@
 mod der;
 mod fault;
 mod open;
+mod opened;
 mod pem;
 mod pss;
 mod structure;
@@ -16,7 +17,8 @@ use basestring::rsa::{PrivateKey, PublicKey};
 use sha2::{Digest, Sha256};
 
 pub use fault::KeyFault;
-pub(crate) use open::{Digest as RsaDigest, Opened, RsaHash, named};
+pub(crate) use open::named;
+pub(crate) use opened::{Digest as RsaDigest, Opened, RsaHash};
 
 /// The sizes of keys that can be computed with, in bits.
 const SIZES: std::ops::RangeInclusive<usize> = 1024..=8192;

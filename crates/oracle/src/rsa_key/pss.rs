@@ -1,6 +1,6 @@
 //! RSASSA-PSS (RFC 3447 9.1.2), which is signed in place of RSASSA-PKCS1-v1_5 by mistake.
 
-use super::open::{Digest, Opened, RsaHash};
+use super::opened::{Digest, Opened, RsaHash};
 
 /// How many zeros before the salt prove this padding: another key gives them by chance once in 2^48.
 /// With fewer, the hash itself must be that of the text.

@@ -8,7 +8,7 @@ use md5::Md5;
 use sha1::{Digest, Sha1};
 use sha2::Sha256;
 
-use super::texts::Change;
+use super::change::Change;
 use crate::schemes::shared::hexadecimal;
 
 const DECODE: &str = "Decode the bytes to text before you use the secret.";

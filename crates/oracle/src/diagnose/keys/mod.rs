@@ -5,6 +5,7 @@
 //! Each guess is a key in bytes with a sentence on how it came about. A signature that one of them
 //! gives proves it: no other key gives the same bytes.
 
+mod change;
 mod copied;
 pub(super) mod files;
 mod joined;

@@ -2,7 +2,8 @@
 
 use basestring::Secret;
 
-use super::texts::{self, Change};
+use super::change::Change;
+use super::texts;
 use super::{Guess, key};
 use crate::diagnose::subject::Signing;
 

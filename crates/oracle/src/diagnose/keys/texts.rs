@@ -4,20 +4,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use basestring::{Secret, percent_decode, percent_encode};
 
+use super::change::Change;
 use super::{Guess, copied, of_encoded};
 use crate::diagnose::next::odd;
 use crate::diagnose::subject::Signing;
-
-/// A secret as it was used.
-pub(super) struct Change {
-    /// How, with `{}` for the secret's name.
-    pub(super) how: String,
-    pub(super) mistake: Option<&'static str>,
-    /// What to do, where no mistake says so.
-    pub(super) fix: Option<&'static str>,
-    /// What became a part of the key.
-    pub(super) encoded: Secret,
-}
 
 /// What is copied along before or after a secret.
 const ENDS: [&str; 9] = [
