@@ -86,16 +86,9 @@ fn refused(
             mistakes: Vec::new(),
         };
     }
-    for probe in probes(client, message, choice) {
-        if probe
-            .status(client, message)
-            .is_some_and(|status| status != 401)
-        {
-            return LoginFault {
-                causes: vec![format!("the login: {}", probe.shows)],
-                mistakes: found(&[probe.mistake]),
-            };
-        }
+    let probes = probes(client, message, choice);
+    if let Some(fault) = first_accepted(client, message, probes, 401) {
+        return fault;
     }
     let mut causes = vec![
         format!(
@@ -124,16 +117,9 @@ fn refused(
 /// 400 after Digest credentials: a server answers so if the response names another target than the
 /// one it sees.
 fn bad_request(client: &mut Client<'_>, message: &Message) -> Option<LoginFault> {
-    for probe in paths(client, message) {
-        if probe
-            .status(client, message)
-            .is_some_and(|status| status != 400)
-        {
-            return Some(LoginFault {
-                causes: vec![format!("the login: {}", probe.shows)],
-                mistakes: found(&[probe.mistake]),
-            });
-        }
+    let probes = paths(client, message);
+    if let Some(fault) = first_accepted(client, message, probes, 400) {
+        return Some(fault);
     }
     Some(LoginFault {
         causes: vec![
@@ -156,10 +142,48 @@ struct Probe {
 }
 
 impl Probe {
-    /// The answer to the request with these credentials.
-    fn status(&self, client: &mut Client<'_>, message: &Message) -> Option<u16> {
-        Call::default().send_as(client, message, &self.webhook, self.method)
+    /// The status of the answer to the request with these credentials, if the receiver accepts them:
+    /// a wrong password gets another status then. Otherwise the status may be for something else, such
+    /// as a uri that is not the request target.
+    fn accepted(&self, client: &mut Client<'_>, message: &Message) -> Option<u16> {
+        let status = |client: &mut Client<'_>, webhook: &WebhookUrl| {
+            Call::default().send_as(client, message, webhook, self.method)
+        };
+        let own = status(client, &self.webhook).filter(|own| !is_refusal(*own))?;
+        let mut wrong = self.webhook.clone();
+        if let Some(credentials) = &mut wrong.credentials {
+            let password = credentials.password.expose();
+            credentials.password = Secret::new([password, b"-wrong"].concat());
+        }
+        (status(client, &wrong)? != own).then_some(own)
     }
+}
+
+/// Whether a status shows that no credentials were accepted, or nothing about them.
+const fn is_refusal(status: u16) -> bool {
+    matches!(status, 400 | 401 | 408 | 429 | 500..)
+}
+
+/// The fault that the first accepted probe shows, where the request itself gets the status `refused`.
+fn first_accepted(
+    client: &mut Client<'_>,
+    message: &Message,
+    probes: Vec<Probe>,
+    refused: u16,
+) -> Option<LoginFault> {
+    for probe in probes {
+        if let Some(status) = probe.accepted(client, message) {
+            let shows = &probe.shows;
+            return Some(LoginFault {
+                causes: vec![format!(
+                    "the login: {shows}. It answers {status} to that, and {refused} to the right \
+                     credentials"
+                )],
+                mistakes: found(&[probe.mistake]),
+            });
+        }
+    }
+    None
 }
 
 fn probes(client: &Client<'_>, message: &Message, choice: &Choice) -> Vec<Probe> {

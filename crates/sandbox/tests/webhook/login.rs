@@ -134,6 +134,8 @@ fn a_digest_over_another_path_or_without_the_query_is_named() {
             "{causes}"
         );
         assert!(!causes.contains("AuthToken"), "{causes}");
+        let shown = format!("It answers 200 to that, and {wrong} to");
+        assert!(causes.contains(&shown), "{causes}");
     }
     let without_query = |received: &Received| received.path().to_owned();
     let receiver = digest_server(without_query, 401);
@@ -141,6 +143,34 @@ fn a_digest_over_another_path_or_without_the_query_is_named() {
     let refusal = &report.refused[0];
     assert!(refusal.is_login);
     assert_eq!(refusal.mistakes[0].id, "digest-uri-without-query");
+}
+
+#[test]
+fn a_status_that_a_wrong_password_gets_as_well_shows_no_accepted_credentials() {
+    // RFC 7616, 3.4.6: a uri that is not that of the request is answered with 400. The receiver
+    // compares it before the password, and has another password.
+    let field = |received: &Received| received.value("Authorization").unwrap_or_default();
+    let is_of_target = move |received: &Received| {
+        let digest = digest::parse_authorization(field(received).as_bytes());
+        digest.is_ok_and(|digest| digest.uri == received.target.as_bytes())
+    };
+    for other in [400, 403, 404, 200] {
+        let receiver = Receiver::start(move |received| {
+            let mut challenge = Challenge::new("hooks", "nonce");
+            challenge.qop = vec![Qop::Auth];
+            let asks = challenge.to_field().expect("a challenge");
+            if field(received).is_empty() || is_of_target(received) {
+                reply(401, &[("WWW-Authenticate", &asks)])
+            } else {
+                reply(other, &[])
+            }
+        });
+        let url = format!("http://user:wrong@{}/app/hook?a=1", receiver.address);
+        let (causes, ids, _) = found(&report(&url));
+        assert!(ids.is_empty(), "{other}: {ids:?}");
+        assert!(causes.contains("check user name and password"), "{causes}");
+        assert!(!causes.contains("the receiver accepts"), "{causes}");
+    }
 }
 
 #[test]
