@@ -90,7 +90,7 @@ impl Received {
         let own = header_of(webhook, &request);
         let header = own.as_ref().map(|(header, _)| *header);
         let header = header.or_else(|| webhook.headers().first().copied());
-        let (message, is_form) = message_of(&request, given)?;
+        let (message, is_form) = message_of(webhook, &request, given)?;
         let mut received = Self {
             webhook,
             message,

@@ -304,17 +304,18 @@ pub fn signed_webhook(
         request.url = url.clone().into_bytes();
     }
     Url::parse(&request.url)?;
-    let (mut message, is_form) = message_of(&request, given)?;
-    if scheme == Scheme::Twilio && !is_form && !message.body.is_empty() {
-        add_body_hash(&mut request);
-        message.url.clone_from(&request.url);
-    }
+    let (mut message, is_form) = message_of(webhook, &request, given)?;
     if scheme == Scheme::Twilio && is_web_socket_upgrade(&request) {
         message.url = as_web_socket(&message.url);
     }
     // What the service signed is known where its own signature is right, whatever URL was received.
     if let Some(signed) = message_as_signed(webhook, &request, given) {
         message = signed;
+    }
+    if scheme == Scheme::Twilio && !is_form && !message.body.is_empty() {
+        // Signed is the URL with the hash of the body that is sent.
+        request.url = with_body_hash(&request.url, &message.body);
+        message.url = with_body_hash(&message.url, &message.body);
     }
     let header = webhook.headers().first().copied().unwrap_or_default();
     let value = webhook.sign(&Rules::right(), &message, header);
@@ -347,18 +348,29 @@ fn as_web_socket(url: &[u8]) -> Vec<u8> {
     }
 }
 
-/// Twilio puts the hash of a body that is not a form into the query of the URL.
-fn add_body_hash(request: &mut OwnedRequest) {
-    let has_hash = |url: &[u8]| url.windows(11).any(|window| window == b"bodySHA256=");
-    if has_hash(&request.url) {
-        return;
-    }
-    let hash = basestring::twilio::body_sha256(request.body.octets());
-    let mark = if request.url.contains(&b'?') {
-        "&"
-    } else {
-        "?"
+/// Twilio puts the hash of a body that is not a form into the query of the URL. One that is there is
+/// replaced, in its place.
+fn with_body_hash(url: &[u8], body: &[u8]) -> Vec<u8> {
+    const NAME: &[u8] = b"bodySHA256=";
+    let own = [NAME, basestring::twilio::body_sha256(body).as_bytes()].concat();
+    let Some(mark) = url.iter().position(|&byte| byte == b'?') else {
+        return [url, b"?", &own].concat();
     };
-    let added = format!("{mark}bodySHA256={hash}");
-    request.url.extend_from_slice(added.as_bytes());
+    let (before, query) = url.split_at(mark + 1);
+    let pairs: Vec<&[u8]> = query.split(|&byte| byte == b'&').collect();
+    let has_hash = pairs.iter().any(|pair| pair.starts_with(NAME));
+    let pairs = pairs.into_iter().map(|pair| {
+        if pair.starts_with(NAME) {
+            own.as_slice()
+        } else {
+            pair
+        }
+    });
+    let added = (!has_hash).then_some(own.as_slice());
+    // The one pair of an empty query is empty.
+    let pairs = pairs
+        .chain(added)
+        .filter(|pair| !pair.is_empty() || !query.is_empty());
+    let query = pairs.collect::<Vec<_>>().join(&b'&');
+    [before, &query].concat()
 }

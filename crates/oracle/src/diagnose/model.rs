@@ -25,7 +25,7 @@ pub enum Verdict {
     /// A server rejects the request before it verifies the signature, which cannot be computed with
     /// what is given.
     RefusedUnverified,
-    /// The signature is right, and the body is not the one whose hash is signed.
+    /// The signature is right, and the body is not the one whose hash is signed, or no hash is.
     OtherBody,
     /// The signature is right, and the other side computes for another request.
     OtherSide,

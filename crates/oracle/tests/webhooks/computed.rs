@@ -325,6 +325,80 @@ fn a_body_that_was_changed_is_named_only_where_its_hash_shows_how() {
     let rewritten = of("{\"a\":\"\u{e9}\",\"b\":[1,2]}");
     assert_eq!(rewritten.advice[0].mistake.id, "twilio-body-reserialised");
     let other = of("{\"a\": \"x\"}");
-    assert_eq!(other.verdict, Verdict::OtherRequest);
+    assert_eq!(other.verdict, Verdict::OtherBody);
     assert!(other.advice.is_empty(), "{}", words(&other));
+    assert!(words(&other).contains("signature is right over https://h.example/hook?"));
+}
+
+/// The right signature of a URL without bodySHA256, and JSON: a request shows no mistake of a receiver.
+#[test]
+fn a_body_without_its_hash_is_reported_and_no_mistake_is_named() {
+    let signature = sign("https://h.example/hook", &[]);
+    let headers = [
+        ("Content-Type", "application/json"),
+        ("Content-Length", "2"),
+        ("X-Twilio-Signature", signature.as_str()),
+    ];
+    let text = request("POST", "https://h.example/hook", &headers, "{}");
+    let missing = twilio_of(&text, &With::default());
+    assert_eq!(missing.verdict, Verdict::OtherBody);
+    assert!(missing.advice.is_empty() && missing.variants.is_empty());
+    let words = words(&missing);
+    assert!(words.contains("the URL has no bodySHA256"), "{words}");
+    assert!(!words.contains("twilio-body-hash-skipped"), "{words}");
+}
+
+/// The Content-Type of JSON was changed to that of a form: the hash shows what the body is.
+#[test]
+fn json_that_is_called_a_form_is_right_over_its_url() {
+    let body = "{\"a\": 1, \"b\": \"x\"}";
+    let hash = twilio::body_sha256(body.as_bytes());
+    let url = format!("https://h.example/hook?bodySHA256={hash}");
+    let length = body.len().to_string();
+    let of = |signature: &str| {
+        let headers = [
+            ("Content-Type", "application/x-www-form-urlencoded"),
+            ("Content-Length", length.as_str()),
+            ("X-Twilio-Signature", signature),
+        ];
+        twilio_of(&request("POST", &url, &headers, body), &With::default())
+    };
+    let right = of(&sign(&url, &[]));
+    crate::assert_right(&right, body);
+    assert!(
+        right.next[0].contains("the Content-Type"),
+        "{:?}",
+        right.next
+    );
+    let other = of(&sign("https://other.example/", &[]));
+    assert_eq!(other.verdict, Verdict::Unexplained);
+}
+
+/// A URL that is given and is not the signed one is reported, though the signature is right.
+#[test]
+fn a_given_url_that_is_not_signed_is_reported() {
+    let signature = sign("https://h.example/sms", &[]);
+    let of = |url: &str| {
+        let headers = [("X-Twilio-Signature", signature.as_str())];
+        let text = request("GET", "https://h.example/sms", &headers, "");
+        let with = With {
+            signed_url: Some(url),
+            ..With::default()
+        };
+        twilio_of(&text, &with)
+    };
+    for same in ["https://h.example/sms", "https://h.example:443/sms"] {
+        let next = of(same).next.join("\n");
+        assert!(!next.contains("not over the given"), "{same}: {next}");
+    }
+    for other in [
+        "https://other.example/sms",
+        "https://h.example/",
+        "http://h.example/sms",
+    ] {
+        let diagnosis = of(other);
+        crate::assert_right(&diagnosis, other);
+        let shown = format!("not over the given {other}");
+        assert!(diagnosis.next[0].contains(&shown), "{:?}", diagnosis.next);
+    }
 }

@@ -75,8 +75,11 @@ pub fn verdict(diagnosis: &Diagnosis) -> (String, Vec<String>) {
             Vec::new(),
         ),
         Verdict::OtherBody => {
-            let words = "the signature matches this request, and oauth_body_hash is not the hash of its \
-                         body";
+            let words = if diagnosis.body_hash.is_some() {
+                "the signature matches this request, and oauth_body_hash is not the hash of its body"
+            } else {
+                "the signature does not cover this body"
+            };
             (bad(words), Vec::new())
         }
         Verdict::OtherSide => (other_side(diagnosis), Vec::new()),

@@ -3,8 +3,8 @@
 use basestring::{Error, Secret, basic, body_parameters};
 
 use crate::request::OwnedRequest;
-use crate::schemes::Pairs;
 use crate::schemes::webhook::{Message, Webhook};
+use crate::schemes::{Pairs, Scheme, twilio};
 
 use super::super::subject::Received;
 use super::asked::{Choices, Place};
@@ -41,6 +41,8 @@ pub(super) struct Sample<'e> {
     pub(super) evidence: &'e WebhookEvidence,
     pub(super) received: Received,
     pub(super) is_form: bool,
+    /// Whether the Content-Type is that of a form, and the body is not one.
+    pub(super) is_called_form: bool,
     /// The value that the service computed.
     pub(super) genuine: Option<Vec<u8>>,
     /// The value that the application computed.
@@ -94,7 +96,8 @@ impl<'e> Sample<'e> {
                 ));
             }
         };
-        let (message, is_form) = message_of(&evidence.request, given)?;
+        let (message, is_form) = message_of(webhook, &evidence.request, given)?;
+        let is_called_form = !is_form && form(&evidence.request).is_ok_and(|form| form.is_some());
         let signature = genuine.clone().or_else(|| computed.clone());
         let received = Received {
             webhook,
@@ -106,6 +109,7 @@ impl<'e> Sample<'e> {
             evidence,
             received,
             is_form,
+            is_called_form,
             genuine: genuine.map(String::into_bytes),
             computed: computed.map(String::into_bytes),
             places: Vec::new(),
@@ -168,16 +172,20 @@ impl<'e> Sample<'e> {
     }
 }
 
-/// The request as its signature sees it, with the first secret, and whether its body is a form.
+/// The request as its signature sees it, with the first secret, and whether its body is a form. It is
+/// none if the URL has the hash of the body, whatever Content-Type it was received with.
 ///
 /// # Errors
 ///
 /// An invalid form.
 pub(crate) fn message_of(
+    webhook: &'static dyn Webhook,
     request: &OwnedRequest,
     given: &WebhookGiven,
 ) -> Result<(Message, bool), Error> {
-    let form = form(request)?;
+    let (url, body) = (&request.url, request.body.octets());
+    let is_hashed = webhook.scheme() == Scheme::Twilio && twilio::has_hash_of(url, body);
+    let form = if is_hashed { None } else { form(request)? };
     let is_form = form.is_some();
     let message = Message {
         secret: given.secrets.first().cloned().unwrap_or_default(),

@@ -5,6 +5,7 @@ mod apart;
 pub(crate) mod application;
 mod asked;
 mod bodies;
+mod body;
 mod choices;
 mod evidence;
 mod fields;
@@ -124,7 +125,14 @@ pub(crate) fn message_as_signed(
     let sample = Sample::of(webhook, &evidence, given).ok()?;
     let keys = keys::given(&given.secrets, webhook.secret_name());
     let found = genuine::find(&sample.received, &sample.places, &keys)?;
-    Some(found.received.message)
+    let query = |url: &[u8]| {
+        url.splitn(2, |&byte| byte == b'?')
+            .nth(1)
+            .map(<[u8]>::to_vec)
+    };
+    // A query that nothing shows is not the one of the request that is sent.
+    let is_of_query = query(&found.received.message.url) == query(&request.url);
+    (is_of_query || found.is_evident()).then_some(found.received.message)
 }
 
 /// Whether a reader reports that the text has no body, which is signed.
@@ -147,15 +155,16 @@ fn undecided(diagnosis: &mut Diagnosis) {
 }
 
 fn without_secrets(samples: &[Sample<'_>], diagnosis: &mut Diagnosis) {
-    for sample in samples {
-        say::findings(sample, &sample.received, diagnosis);
+    let mut is_other_body = false;
+    for (index, sample) in samples.iter().enumerate() {
+        is_other_body |= body::findings(sample, index, &sample.received, diagnosis);
     }
     let form = diagnosis.form.as_ref();
     let has_mistake = form.is_some_and(|form| form.mistake.is_some());
     if has_mistake || !diagnosis.advice.is_empty() {
         diagnosis.verdict = Verdict::Explained;
-    } else if !diagnosis.variants.is_empty() {
-        diagnosis.verdict = Verdict::OtherRequest;
+    } else if is_other_body {
+        diagnosis.verdict = Verdict::OtherBody;
     }
     diagnosis.to_try.push(
         "give the secret with --auth-token-file or --auth-token, so that the signature can be \
@@ -176,12 +185,19 @@ struct Search<'s> {
 impl Search<'_> {
     fn judge(&self, samples: &[Sample<'_>], diagnosis: &mut Diagnosis) {
         let found: Vec<Option<Found>> = samples.iter().map(|sample| self.found(sample)).collect();
+        let mut is_other_body = false;
         for (index, (sample, found)) in samples.iter().zip(&found).enumerate() {
             if let Some(found) = found {
                 say::found(sample, found, index, self.conceal, diagnosis);
             }
             let signed = found.as_ref().map(|found| &found.received);
-            say::findings(sample, signed.unwrap_or(&sample.received), diagnosis);
+            let signed = signed.unwrap_or(&sample.received);
+            if body::findings(sample, index, signed, diagnosis) {
+                is_other_body = true;
+                if let Some(found) = found {
+                    body::right_without_body(index, found, self.conceal, diagnosis);
+                }
+            }
         }
         let computed = samples.iter().any(|sample| sample.computed.is_some());
         if computed {
@@ -196,14 +212,15 @@ impl Search<'_> {
         };
         let is_evident = all.iter().all(|found| found.is_evident());
         let is_fault = !diagnosis.advice.is_empty();
-        diagnosis.verdict = match (is_fault, is_evident && diagnosis.variants.is_empty()) {
+        diagnosis.verdict = match (is_fault, is_evident) {
             (true, _) => Verdict::Explained,
+            (false, true) if is_other_body => Verdict::OtherBody,
             (false, true) => Verdict::Right,
             (false, false) => Verdict::OtherRequest,
         };
         if diagnosis.verdict == Verdict::Right {
             for (sample, found) in samples.iter().zip(&all) {
-                say::next_after_right(sample, found, self.conceal, diagnosis);
+                say::next_after_right(sample, found, self.given, self.conceal, diagnosis);
             }
         }
     }

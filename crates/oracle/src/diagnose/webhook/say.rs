@@ -2,8 +2,6 @@
 
 use std::net::Ipv4Addr;
 
-use basestring::form_pairs;
-
 use crate::request::summary::summary;
 use crate::schemes::Rules;
 use crate::schemes::webhook::{Encoding, Rewrite, Webhook};
@@ -18,6 +16,7 @@ use super::super::search::Set;
 use super::super::subject::{Received, Subject};
 use super::super::with_mistakes;
 use super::asked::{Choices, Place};
+use super::body::has_body_hash;
 use super::evidence::{Sample, WebhookGiven};
 use super::genuine::Found;
 use super::recipes::Hit;
@@ -73,35 +72,6 @@ pub(super) fn form(sample: &Sample<'_>) -> Form {
     }
 }
 
-/// What is wrong with a request besides its signature.
-pub(super) fn findings(sample: &Sample<'_>, signed: &Received, diagnosis: &mut Diagnosis) {
-    let finding = signed.webhook.finding(&signed.message, sample.is_form);
-    let Some((found, mistake)) = finding else {
-        return;
-    };
-    match mistake.and_then(Named::find) {
-        Some(mistake) => diagnosis.advice.push(Advice { found, mistake }),
-        None => {
-            let method = String::from_utf8_lossy(&sample.evidence.request.method);
-            // It is found by comparing two values of the request itself.
-            let proof = prove(&[Claim::of_values(true, true, false)]);
-            diagnosis.variants.extend(proof.map(|proof| Shown {
-                proof,
-                how: format!("{found}, so that another body was sent"),
-                method: method.into_owned(),
-                url: without_userinfo(&String::from_utf8_lossy(&signed.message.url)),
-                parting: None,
-                mistakes: Vec::new(),
-                or: Vec::new(),
-            }));
-            diagnosis.to_try.push(
-                "capture the bytes of the body before anything parses them, and hash those"
-                    .to_owned(),
-            );
-        }
-    }
-}
-
 /// Describes a signature that is right: over which URL, and with which secret.
 pub(super) fn found(
     sample: &Sample<'_>,
@@ -144,6 +114,13 @@ pub(super) fn found(
             .push(format!("the request's signature is right over {url}"));
     }
     diagnosis.advice.extend(web_socket(sample, place));
+    if !found.is_evident() && place.parts.is_web_socket() {
+        diagnosis.to_try.push(
+            "if the request opens a WebSocket, the signature is right, and a proxy or the log removed \
+             the Upgrade header"
+                .to_owned(),
+        );
+    }
     if !found.is_evident() {
         let right = conceal.octets(&sample.received.signed_text(&Rules::right()));
         let theirs = conceal.octets(&found.received.signed_text(&Rules::right()));
@@ -188,6 +165,7 @@ fn web_socket(sample: &Sample<'_>, place: &Place) -> Option<Advice> {
 pub(super) fn next_after_right(
     sample: &Sample<'_>,
     found: &Found,
+    given: &WebhookGiven,
     conceal: &Conceal,
     diagnosis: &mut Diagnosis,
 ) {
@@ -195,6 +173,23 @@ pub(super) fn next_after_right(
     let url = shown_url(&found.received.message.url, conceal);
     let received = sample.parts();
     let next = &mut diagnosis.next;
+    if let Some(other) = given.signed_url.as_ref().filter(|_| webhook.signs_url())
+        && !is_over(found, other)
+    {
+        let other = shown_url(other.as_bytes(), conceal);
+        next.push(format!(
+            "the URL: the signature is over {url}, not over the given {other}. An application that \
+             validates {other} rejects the request"
+        ));
+    }
+    if sample.is_called_form {
+        next.push(
+            "the Content-Type: it is that of a form, and bodySHA256 in the URL is the hash of the \
+             body, as for a body that is not a form. An application that reads it as a form appends \
+             fields that are not signed. Look for the client or the proxy that changes the type"
+                .to_owned(),
+        );
+    }
     let ids: Vec<&str> = received
         .map(|received| found.place.parts.difference(&received))
         .unwrap_or_default()
@@ -237,10 +232,17 @@ pub(super) fn next_after_right(
     diagnosis.usual.extend(usual(&found.received, conceal));
 }
 
-fn has_body_hash(received: &Received) -> bool {
-    let query = received.message.url.splitn(2, |&byte| byte == b'?').nth(1);
-    let mut pairs = form_pairs(query.unwrap_or_default()).flatten();
-    pairs.any(|pair| *pair.name == *b"bodySHA256")
+/// Whether the signature is over a URL that is given, with its query or the one that was received.
+fn is_over(found: &Found, url: &str) -> bool {
+    let signed = String::from_utf8_lossy(&found.received.message.url).into_owned();
+    let (Some(signed), Some(given)) = (Parts::of(&signed), Parts::of(url)) else {
+        return false;
+    };
+    let differs = signed.difference(&given).into_iter();
+    // Signed with the port or without it is the same URL.
+    let mut differs = differs
+        .filter(|(_, rewrite)| !matches!(rewrite, Rewrite::PortAdded | Rewrite::PortDropped));
+    differs.next().is_none() && (given.query.is_none() || given.query == signed.query)
 }
 
 /// What to say where the application computes the value of the header.

@@ -17,6 +17,7 @@ mod webhook;
 
 pub use input::{TwilioSignInput, TwilioVerifyInput};
 pub(crate) use rules::Rules;
+pub(crate) use webhook::has_hash_of;
 
 use super::webhook::Webhook;
 
