@@ -4,7 +4,7 @@
 use basestring_oracle::Mistake;
 use basestring_oracle::diagnose::Named;
 
-use super::judge::{Seen, Verdict};
+use super::judge::{Expected, Seen, Verdict};
 use super::report::{Outcome, Refusal};
 use super::scheme::Scheme;
 
@@ -24,8 +24,51 @@ pub(super) fn of_login(outcomes: &mut [Outcome], refused: &[Refusal]) {
     }
 }
 
+/// The fewest invalid requests with the same error that show how a receiver rejects.
+const FEWEST: usize = 3;
+
+/// Marks the outcomes of a receiver that answers each invalid request with the same error of the
+/// server: that is how it rejects.
+fn by_error(outcomes: &mut [Outcome]) {
+    let invalid = || {
+        outcomes
+            .iter()
+            .filter(|outcome| outcome.expected == Expected::Reject)
+    };
+    let status = |outcome: &Outcome| outcome.status.filter(|status| *status >= 500);
+    let Some(error) = invalid().find_map(status) else {
+        return;
+    };
+    let is_of_all = invalid().all(|outcome| outcome.status == Some(error));
+    let is_of_valid = outcomes
+        .iter()
+        .any(|outcome| outcome.expected == Expected::Accept && outcome.seen != Seen::Accepted);
+    if !is_of_all || is_of_valid || invalid().count() < FEWEST {
+        return;
+    }
+    const FIRST: &str = "signature-missing";
+    let has_first = outcomes.iter().any(|outcome| outcome.name == FIRST);
+    let mut is_first = true;
+    for outcome in outcomes
+        .iter_mut()
+        .filter(|outcome| outcome.status == Some(error))
+    {
+        outcome.mistakes.clear();
+        if has_first && outcome.name != FIRST {
+            outcome.covered_by = Some(FIRST);
+        } else if is_first {
+            is_first = false;
+            outcome.remark = Some(format!(
+                "{error} to each invalid request, and to no valid one: the receiver rejects them, and \
+                 not on purpose, as by an exception that nothing catches. Answer 403"
+            ));
+        }
+    }
+}
+
 /// The outcomes, with the mistakes removed that a more general one explains.
 pub(super) fn attributed(scheme: &dyn Scheme, mut outcomes: Vec<Outcome>) -> Vec<Outcome> {
+    by_error(&mut outcomes);
     for cover in scheme.covers() {
         let is_shown = outcomes
             .iter()

@@ -35,6 +35,8 @@ pub(super) struct Client<'t> {
     pub(super) bound: usize,
     /// The value of the User-Agent header.
     pub(super) user_agent: &'static str,
+    /// The header whose value is another one in each request.
+    pub(super) unique_header: Option<&'static str>,
     /// Headers that each request has in addition, such as those that a proxy adds.
     pub(super) extra_headers: &'t [(String, String)],
 }
@@ -130,7 +132,12 @@ impl Call {
         path: &[u8],
         authorization: Option<String>,
     ) -> Result<Answer, Fault> {
-        let headers = self.headers(client, message, authorization);
+        let mut headers = self.headers(client, message, authorization);
+        if let Some(unique) = client.unique_header {
+            let own = headers.iter_mut().find(|(name, _)| name == unique);
+            own.into_iter()
+                .for_each(|(_, value)| *value = client.random.identifier().into_bytes());
+        }
         let (method, target) = (message.shape.method(), &message.place.target);
         let bytes = request(method, target, &headers, message.sent_body());
         let answer = client.exchange(&bytes)?;

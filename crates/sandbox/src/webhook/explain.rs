@@ -2,11 +2,10 @@
 
 use basestring_oracle::Mistake;
 
+use super::answer::{answer, asks_for_token, is_about_signature, shown_by_answer};
 use super::attempt::{Attempt, Group};
-use super::auth::NO_CHALLENGE;
 use super::call::{Call, Exchange};
 use super::forms;
-use super::judge::Seen;
 use super::login::login_fault;
 use super::message::Shape;
 use super::mistakes;
@@ -49,8 +48,8 @@ pub(super) fn explain(
         is_login: false,
     };
     let secret_name = inputs.scheme.secret_name();
-    let fault = exchange.and_then(|exchange| {
-        login_fault(&mut runner.client, &valid.message, &exchange, secret_name)
+    let fault = exchange.as_ref().and_then(|exchange| {
+        login_fault(&mut runner.client, &valid.message, exchange, secret_name)
     });
     if let Some(fault) = fault {
         refusal.is_login = true;
@@ -59,9 +58,13 @@ pub(super) fn explain(
         refusal.causes.extend(answer(&excerpt));
         return refusal;
     }
-    refusal.causes.extend(shown_by_answer(&outcome));
+    let forgery = exchange.and_then(|exchange| asks_for_token(&exchange));
+    let is_of_token = forgery.is_some();
+    let path = valid.message.place.path();
+    let shown = forgery.or_else(|| shown_by_answer(&outcome, path));
+    refusal.causes.extend(shown);
     refusal.causes.extend(answer(&excerpt));
-    if !is_about_signature(&outcome) {
+    if is_of_token || !is_about_signature(&outcome) {
         refusal.is_login = outcome.status == Some(401);
         return refusal;
     }
@@ -87,10 +90,6 @@ pub(super) fn explain(
     refusal.accepted = names.into_iter().map(str::to_owned).collect();
     runner.outcomes.extend(found);
     refusal
-}
-
-fn answer(excerpt: &str) -> Option<String> {
-    (!excerpt.is_empty()).then(|| format!("the receiver's answer: {excerpt}"))
 }
 
 /// Sends what may explain the rejection, and returns what was accepted: the mistaken signatures, and
@@ -140,40 +139,5 @@ fn unexplained(inputs: &Inputs<'_>, known: &[Shape]) -> String {
             shape.name(),
             inputs.scheme.secret_name()
         ),
-    }
-}
-
-/// Whether the receiver may have rejected the signature: not if the answer shows another cause.
-fn is_about_signature(outcome: &Outcome) -> bool {
-    let is_asked = outcome
-        .remark
-        .as_deref()
-        .is_some_and(|remark| remark != NO_CHALLENGE);
-    let asks_for_credentials = outcome.status == Some(401) && is_asked;
-    outcome.seen == Seen::Rejected
-        && !matches!(outcome.status, Some(404 | 405 | 408 | 429))
-        && !asks_for_credentials
-}
-
-/// The cause that status and headers show.
-fn shown_by_answer(outcome: &Outcome) -> Option<String> {
-    if let Some(redirect) = &outcome.redirect {
-        return Some(format!(
-            "it redirects to {redirect}. Redirects are not followed, because a signature holds for \
-             one URL: use that URL"
-        ));
-    }
-    match (outcome.status?, &outcome.remark) {
-        (401, Some(remark)) => Some(remark.clone()),
-        (404, _) => Some("404: nothing is served at this path".to_owned()),
-        (405, _) => Some("405: the receiver does not support this method".to_owned()),
-        (429, _) => {
-            Some("429: the receiver limits the rate of requests; try again later".to_owned())
-        }
-        (status @ 500..=599, _) => {
-            Some(format!("{status}: the receiver reports an internal error"))
-        }
-        (status @ 300..=399, _) => Some(format!("{status}, a redirect without a Location header")),
-        _ => None,
     }
 }

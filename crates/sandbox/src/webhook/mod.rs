@@ -15,6 +15,7 @@
 //! Twilio does not document which algorithm and quality of Digest it uses: the sender answers the
 //! strongest challenge.
 
+mod answer;
 mod attempt;
 mod attribute;
 mod auth;

@@ -26,4 +26,13 @@ impl Random {
         digits.truncate(32);
         digits
     }
+
+    /// The next text in the form of a UUID.
+    pub(crate) fn identifier(&mut self) -> String {
+        let mut digits = self.hexadecimal();
+        for place in [20, 16, 12, 8] {
+            digits.insert(place, '-');
+        }
+        digits
+    }
 }

@@ -95,6 +95,7 @@ pub fn run(target: &Target, options: &Options) -> Result<Report, Fault> {
             sent: 0,
             bound: options.max_requests,
             user_agent: inputs.scheme.user_agent(),
+            unique_header: inputs.scheme.unique_header(),
             extra_headers: &options.extra_headers,
         },
         statuses: &options.statuses,
@@ -102,6 +103,8 @@ pub fn run(target: &Target, options: &Options) -> Result<Report, Fault> {
         conceal: conceal(&options.secret, &target.webhook),
         outcomes: Vec::new(),
         is_stale_unreported: false,
+        is_repeat_refused: false,
+        accepted_bodies: Vec::new(),
     };
     let (accepted, rejected) = send_valid(&inputs, &mut runner, options)?;
     let mut known: Vec<Shape> = accepted.iter().map(|(shape, _)| *shape).collect();
@@ -136,6 +139,10 @@ fn inputs<'t>(target: &'t Target, options: &'t Options, random: &mut Random) -> 
     }
 }
 
+/// What is reported of a receiver with replay protection.
+const REPEAT_IS_REFUSED: &str = "the receiver refuses a request that it has had before (replay \
+    protection), so that the requests of this run differ in a parameter";
+
 /// The shapes whose valid request was accepted, with the calls that began with it.
 type Accepted = Vec<(Shape, Call)>;
 
@@ -148,8 +155,12 @@ fn send_valid(
 ) -> Result<(Accepted, Vec<Rejected>), Fault> {
     let mut accepted = Vec::new();
     let mut rejected = Vec::new();
-    let has = inputs.scheme.shapes().iter();
-    for &shape in has.filter(|shape| options.shapes.contains(shape)) {
+    let mut shapes: Vec<Shape> = inputs.scheme.shapes().to_vec();
+    shapes.reverse();
+    while let Some(shape) = shapes.pop() {
+        if !options.shapes.contains(&shape) {
+            continue;
+        }
         let mut call = Call::default();
         let valid = inputs.scheme.valid(inputs, shape);
         let sent = call.send(&mut runner.client, &valid.message);
@@ -157,6 +168,7 @@ fn send_valid(
             Err(fault) if runner.outcomes.is_empty() => return Err(runner.concealed(&fault)),
             Ok(exchange) if is_left_out(&exchange, options) => {
                 leave_out(runner, valid, exchange);
+                shapes.extend(inputs.scheme.instead_of(shape));
                 continue;
             }
             sent => {
@@ -164,6 +176,9 @@ fn send_valid(
                 runner.is_stale_unreported |= is_stale;
                 let mut outcome = runner.outcome(&valid, sent.as_ref());
                 if outcome.seen == Seen::Accepted {
+                    let body = sent.map(|exchange| exchange.answer.body);
+                    let bodies = &mut runner.accepted_bodies;
+                    bodies.extend(body.ok().map(|body| (shape, body)));
                     runner.outcomes.push(outcome);
                     accepted.push((shape, call));
                     continue;
@@ -195,7 +210,7 @@ fn send_valid(
 
 /// Whether a receiver does not support a shape that it need not support.
 fn is_left_out(exchange: &Exchange, options: &Options) -> bool {
-    options.may_leave_out && matches!(exchange.answer.status, 405 | 501)
+    options.may_leave_out && matches!(exchange.answer.status, 405 | 415 | 501)
 }
 
 fn leave_out(runner: &mut Runner<'_>, mut valid: Attempt, exchange: Exchange) {
@@ -217,10 +232,15 @@ fn send_others(inputs: &Inputs<'_>, runner: &mut Runner<'_>, accepted: Accepted)
     let shapes: Vec<Shape> = accepted.iter().map(|(shape, _)| *shape).collect();
     let (groups, unsent) = plan::plan(inputs, &shapes);
     let mut calls = accepted.into_iter();
-    for group in groups {
+    for (index, group) in groups.iter().enumerate() {
         // The first groups are those of the shapes, whose valid request was sent already.
         let call = calls.next().map(|(_, call)| call);
-        runner.group(inputs, &group, call);
+        let renew = |name: &str, count| {
+            let (groups, _) = plan::plan(&inputs.renewed(count), &shapes);
+            let variants = groups.into_iter().nth(index)?.variants;
+            variants.into_iter().find(|attempt| attempt.name == name)
+        };
+        runner.group(inputs, group, call, &renew);
     }
     let untried = unsent.into_iter().map(|unsent| Untried {
         id: &unsent.mistake.id,
@@ -252,7 +272,10 @@ fn report(
     let shown = |url: &[u8]| runner.conceal.octets(url);
     let place = target.place("");
     let is_other = place.signed_url != target.webhook.url;
-    let warnings = target.webhook.warnings.iter();
+    let warnings = target.webhook.warnings.iter().map(ToString::to_string);
+    let repeat = runner
+        .is_repeat_refused
+        .then(|| REPEAT_IS_REFUSED.to_owned());
     let mut outcomes = attributed(options.scheme.scheme(), runner.outcomes);
     of_login(&mut outcomes, &refused);
     Report {
@@ -262,7 +285,7 @@ fn report(
         signed_url: is_other.then(|| without_userinfo(&shown(&place.signed_url))),
         seed: options.seed,
         requests: runner.client.sent,
-        warnings: warnings.map(ToString::to_string).collect(),
+        warnings: warnings.chain(repeat).collect(),
         untried,
         findings: findings(runner.is_stale_unreported),
         outcomes,

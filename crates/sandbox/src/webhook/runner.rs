@@ -6,9 +6,11 @@ use basestring_oracle::diagnose::{Conceal, Named};
 
 use super::attempt::{Attempt, Group};
 use super::call::{Call, Client, Exchange};
+use super::changes::REPLAY;
 use super::fault::{Fault, FaultKind};
 use super::forms;
 use super::judge::{Seen, Statuses, Verdict};
+use super::message::{Message, Shape};
 use super::report::Outcome;
 use super::scheme::Inputs;
 
@@ -22,11 +24,24 @@ pub(super) struct Runner<'r> {
     pub(super) outcomes: Vec<Outcome>,
     /// Whether a nonce that was used up was not reported as stale.
     pub(super) is_stale_unreported: bool,
+    /// Whether a valid request that was accepted is refused when it is sent again.
+    pub(super) is_repeat_refused: bool,
+    /// The bodies of the answers to valid requests that were accepted.
+    pub(super) accepted_bodies: Vec<(Shape, Vec<u8>)>,
 }
+
+/// Makes the variant of that name once more, over other parameters; the number is used once.
+pub(super) type Renew<'n> = dyn Fn(&str, usize) -> Option<Attempt> + 'n;
 
 impl Runner<'_> {
     /// Sends the requests of a group. `call` is that of its valid request, if it was sent already.
-    pub(super) fn group(&mut self, inputs: &Inputs<'_>, group: &Group, call: Option<Call>) {
+    pub(super) fn group(
+        &mut self,
+        inputs: &Inputs<'_>,
+        group: &Group,
+        call: Option<Call>,
+        renew: &Renew<'_>,
+    ) {
         let is_sent = call.is_some();
         let mut call = call.unwrap_or_default();
         let variants: Vec<&Attempt> = group
@@ -41,9 +56,12 @@ impl Runner<'_> {
         if !is_sent && !self.attempt(&group.valid, &mut call) {
             return;
         }
+        let is_accepted = |valid: &Outcome| valid.seen == Seen::Accepted;
+        let is_accepted = is_sent || self.outcomes.get(place).is_some_and(is_accepted);
+        let valid = Some(&group.valid).filter(|_| is_accepted);
         let mut accepted: Vec<Named> = Vec::new();
         for attempt in variants {
-            if !self.attempt(attempt, &mut call) {
+            if !self.variant(valid, attempt, &mut call, renew) {
                 break;
             }
             if let Some(outcome) = self.outcomes.last()
@@ -68,6 +86,51 @@ impl Runner<'_> {
         {
             valid.mistakes = accepted;
         }
+    }
+
+    /// Sends and judges a variant of a valid request that was accepted, or of none. A receiver that
+    /// refuses a repeated signature gets the variant of another valid request.
+    fn variant(
+        &mut self,
+        valid: Option<&Attempt>,
+        attempt: &Attempt,
+        call: &mut Call,
+        renew: &Renew<'_>,
+    ) -> bool {
+        let values = |attempt: &Attempt| -> Vec<String> {
+            let signatures = attempt.message.signatures.iter();
+            signatures.map(|(_, value)| value.clone()).collect()
+        };
+        let Some(valid) = valid.filter(|valid| values(valid) == values(attempt)) else {
+            return self.attempt(attempt, call);
+        };
+        let is_replay = attempt.name == REPLAY;
+        if !self.is_repeat_refused {
+            let goes_on = self.attempt(attempt, call);
+            let is_suspect = self.outcomes.last().is_some_and(|outcome| {
+                let is_rejected = outcome.seen == Seen::Rejected;
+                is_rejected && (is_replay || outcome.verdict == Verdict::RejectedByMistake)
+            });
+            if !goes_on || !is_suspect || !self.refuses(valid, call) {
+                return goes_on;
+            }
+            self.is_repeat_refused = true;
+            if is_replay {
+                return goes_on;
+            }
+            self.outcomes.pop();
+        }
+        let renewed = renew(&attempt.name, self.outcomes.len());
+        match renewed.filter(|renewed| values(renewed) != values(attempt)) {
+            Some(renewed) => self.attempt(&renewed, call),
+            None => true,
+        }
+    }
+
+    /// Whether a valid request is refused.
+    fn refuses(&mut self, valid: &Attempt, call: &mut Call) -> bool {
+        let sent = call.send(&mut self.client, &valid.message);
+        self.outcome(valid, sent.as_ref()).seen == Seen::Rejected
     }
 
     /// The mistakes of the first form of the valid request that the receiver accepts.
@@ -159,6 +222,16 @@ impl Runner<'_> {
                 outcome.authorized = exchange.is_authorized;
                 let remark = exchange.remark.as_ref();
                 outcome.remark = remark.map(|remark| self.conceal.text(remark));
+                let body = &exchange.answer.body;
+                if outcome.verdict == Verdict::AcceptedByMistake && self.rejects(message, body) {
+                    outcome.seen = Seen::Unclear;
+                    outcome.verdict = Verdict::Unclear;
+                    outcome.remark = Some(format!(
+                        "{status}, and another body than that of the valid request: {}. If this \
+                         rejects the request, answer 403, so that the sender sees it",
+                        self.excerpt(body)
+                    ));
+                }
                 if (300..400).contains(&status) {
                     let mut location = exchange.answer.values("Location");
                     outcome.redirect = location.next().map(|location| self.excerpt(location));
@@ -166,6 +239,14 @@ impl Runner<'_> {
             }
         }
         outcome
+    }
+
+    /// Whether the body of an answer says that a request is rejected, and that of the valid one does
+    /// not.
+    fn rejects(&self, message: &Message, body: &[u8]) -> bool {
+        let mut bodies = self.accepted_bodies.iter();
+        let valid = bodies.find(|(shape, _)| *shape == message.shape);
+        valid.is_some_and(|(_, valid)| says_rejected(body) && !says_rejected(valid))
     }
 
     /// The first line that a receiver sent, shortened, without secrets and control characters.
@@ -182,6 +263,22 @@ impl Runner<'_> {
     pub(super) fn concealed(&self, fault: &Fault) -> Fault {
         Fault::new(fault.kind, self.conceal.text(&fault.to_string()))
     }
+}
+
+/// Whether a text has a word of a rejection.
+fn says_rejected(body: &[u8]) -> bool {
+    const WORDS: [&str; 8] = [
+        "error",
+        "invalid",
+        "unauthorized",
+        "unauthorised",
+        "forbidden",
+        "denied",
+        "reject",
+        "mismatch",
+    ];
+    let text = String::from_utf8_lossy(body).to_lowercase();
+    WORDS.iter().any(|word| text.contains(word))
 }
 
 /// A valid request that was rejected, and accepted when it was sent again.

@@ -29,6 +29,27 @@ impl Inputs<'_> {
         message.signatures = self.scheme.sign(self.secret, &message);
         message
     }
+
+    /// The same inputs with one more parameter and one more member of the JSON, so that signatures are
+    /// others.
+    pub(super) fn renewed(&self, count: usize) -> Self {
+        let mut parameters = self.parameters.clone();
+        parameters.push((b"Renewed".to_vec(), count.to_string().into_bytes()));
+        let json = match self.json.split_first() {
+            Some((b'{', rest)) => {
+                let is_empty = rest.trim_ascii_start().starts_with(b"}");
+                let comma = if is_empty { "" } else { "," };
+                let member = format!("{{\"Renewed\":{count}{comma}");
+                [member.as_bytes(), rest].concat()
+            }
+            Some(_) | None => self.json.clone(),
+        };
+        Self {
+            parameters,
+            json,
+            ..*self
+        }
+    }
 }
 
 /// How a scheme writes the digest in a signature header. It decides which changes of the header are
@@ -77,6 +98,12 @@ pub(super) trait Scheme: Sync {
 
     /// The shapes that the provider sends, in the order in which they are tried.
     fn shapes(&self) -> &'static [Shape];
+
+    /// The header whose value is another one in each request, if there is one.
+    fn unique_header(&self) -> Option<&'static str>;
+
+    /// The shape that the provider can send in place of one that a receiver does not support.
+    fn instead_of(&self, shape: Shape) -> Option<Shape>;
 
     /// The parameters of form and query where the caller gives none.
     fn default_parameters(&self, random: &mut Random) -> Pairs;

@@ -3,6 +3,7 @@
 
 mod authentication;
 mod faults;
+mod habits;
 mod kinds;
 mod login;
 mod real;

@@ -172,8 +172,8 @@ impl<'e> Sample<'e> {
     }
 }
 
-/// The request as its signature sees it, with the first secret, and whether its body is a form. It is
-/// none if the URL has the hash of the body, whatever Content-Type it was received with.
+/// The request as its signature sees it, with the first secret, and whether its body is a form. A body
+/// whose hash is in the URL is not a form, whatever Content-Type it was received with.
 ///
 /// # Errors
 ///

@@ -7,19 +7,23 @@ use crate::webhook::judge::Expected::{Accept, Either, Reject};
 use crate::webhook::message::Message;
 use crate::webhook::scheme::{Encoding, Inputs};
 
+/// The name of the valid request that is sent again.
+pub(in crate::webhook) const REPLAY: &str = "replay";
+
 /// The signature header missing, changed, repeated, and in other letter case.
 pub(in crate::webhook) fn of_signature(inputs: &Inputs<'_>, valid: &Message) -> Vec<Attempt> {
-    let mut attempts = missing(valid);
+    // First: a receiver that refuses it refuses others for the same reason.
+    let mut attempts = vec![Attempt::new(
+        REPLAY,
+        valid.clone(),
+        Either,
+        "the valid request again: a signature can be used more than once, so accepting it is correct",
+    )];
+    attempts.extend(missing(valid));
     attempts.extend(values(inputs, valid));
     attempts.extend(repeated(inputs, valid));
     attempts.extend(names(valid));
     attempts.push(other_secret(inputs, valid));
-    attempts.push(Attempt::new(
-        "replay",
-        valid.clone(),
-        Either,
-        "the valid request again: a signature can be used more than once, so accepting it is correct",
-    ));
     attempts
 }
 

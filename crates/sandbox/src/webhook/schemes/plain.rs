@@ -80,6 +80,19 @@ impl Scheme for Plain {
         }
     }
 
+    /// GitHub identifies each delivery.
+    fn unique_header(&self) -> Option<&'static str> {
+        let headers = self.webhook().other_headers().iter();
+        let mut names = headers.map(|(name, _)| *name);
+        names.find(|name| *name == "X-GitHub-Delivery")
+    }
+
+    /// GitHub sends the JSON as the field `payload` of a form where the webhook is configured so.
+    fn instead_of(&self, shape: Shape) -> Option<Shape> {
+        let is_configured = self.0 == schemes::Scheme::Github && shape == Shape::Json;
+        is_configured.then_some(Shape::Form)
+    }
+
     fn default_parameters(&self, _: &mut Random) -> Pairs {
         let own =
             |(name, value): &(&str, &str)| (name.as_bytes().to_vec(), value.as_bytes().to_vec());
@@ -115,6 +128,10 @@ impl Scheme for Plain {
     fn valid(&self, inputs: &Inputs<'_>, shape: Shape) -> Attempt {
         let message = match shape {
             Shape::Get => Message::get(inputs.target, ""),
+            Shape::Form if self.instead_of(Shape::Json) == Some(Shape::Form) => {
+                let payload = (b"payload".to_vec(), inputs.json.clone());
+                Message::form(inputs.target, "", vec![payload])
+            }
             Shape::Form => Message::form(inputs.target, "", inputs.parameters.clone()),
             Shape::Json => Message::json(inputs.target, "", &inputs.json),
         };
@@ -151,8 +168,8 @@ impl Scheme for Plain {
 
     fn variants(&self, inputs: &Inputs<'_>, name: &str, valid: &Message) -> Vec<Attempt> {
         match name {
-            "valid-form" => changes::of_parameters(inputs, valid),
-            "valid-json" => changes::of_body(valid),
+            "valid-form" if self.webhook().signs_url() => changes::of_parameters(inputs, valid),
+            "valid-form" | "valid-json" => changes::of_body(valid),
             _ => Vec::new(),
         }
     }

@@ -39,6 +39,14 @@ impl Scheme for Twilio {
         &[Shape::Get, Shape::Form, Shape::Json]
     }
 
+    fn unique_header(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn instead_of(&self, _: Shape) -> Option<Shape> {
+        None
+    }
+
     fn default_parameters(&self, random: &mut Random) -> Pairs {
         valid::call_parameters(random)
     }
