@@ -6,6 +6,7 @@ use basestring::form_pairs;
 
 use crate::explain::Given;
 use crate::mistakes::Mistake;
+use crate::request::unread::Fidelity;
 use crate::schemes::Pairs;
 use crate::schemes::Rules;
 
@@ -109,6 +110,8 @@ pub(super) const RIGHT_WITHOUT_BODY: &str = "give the body with --body TEXT or -
 pub(super) const TEXT_IS_DOUBTFUL: &str = "paste the request as it was sent, with its lines unbroken, or give \
                                    the header with --authorization and the body with --body";
 
+pub(super) const PART_IS_UNREAD: &str = "give the whole URL as it was sent with --url";
+
 /// No signature can be computed with what is given.
 fn unverified(
     assembled: &[Assembled],
@@ -146,6 +149,11 @@ fn right(
     if signed.iter().any(|a| a.body.is_missing) {
         diagnosis.verdict = Verdict::Undecided;
         diagnosis.to_try = vec![RIGHT_WITHOUT_BODY.to_owned()];
+        return;
+    }
+    if signed.iter().any(|a| a.fidelity == Fidelity::Partial) {
+        diagnosis.verdict = Verdict::Undecided;
+        diagnosis.to_try = vec![PART_IS_UNREAD.to_owned()];
         return;
     }
     other_side(texts, diagnosis);

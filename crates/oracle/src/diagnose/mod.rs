@@ -152,16 +152,7 @@ pub fn diagnose(evidence: &[Evidence], given: &Given, depth: Depth) -> Result<Di
         .assumed
         .extend(assembled.iter().find_map(body::assumed));
     other_length(&assembled, &mut diagnosis);
-    let is_doubtful = assembled.iter().any(|a| a.fidelity != Fidelity::Whole);
-    let is_open_to_doubt = matches!(
-        diagnosis.verdict,
-        Verdict::Unsigned | Verdict::Unexplained | Verdict::KeyIsWrong | Verdict::OtherLength
-    );
-    if is_doubtful && is_open_to_doubt {
-        diagnosis.key = None;
-        diagnosis.verdict = Verdict::Undecided;
-        diagnosis.to_try = vec![decide::TEXT_IS_DOUBTFUL.to_owned()];
-    }
+    let is_doubtful = doubt(&assembled, &mut diagnosis);
     if is_doubtful {
         refusals.clear();
     }
@@ -186,6 +177,26 @@ fn other_length(assembled: &[Assembled], diagnosis: &mut Diagnosis) {
         diagnosis.verdict = Verdict::OtherLength;
         diagnosis.to_try = steps;
     }
+}
+
+/// Whether the text may not be the request as it was sent: then what does not match is undecided.
+fn doubt(assembled: &[Assembled], diagnosis: &mut Diagnosis) -> bool {
+    let is_doubtful = assembled.iter().any(|a| a.fidelity != Fidelity::Whole);
+    let is_open_to_doubt = matches!(
+        diagnosis.verdict,
+        Verdict::Unsigned | Verdict::Unexplained | Verdict::KeyIsWrong | Verdict::OtherLength
+    );
+    if is_doubtful && is_open_to_doubt {
+        let is_partial = assembled.iter().any(|a| a.fidelity == Fidelity::Partial);
+        diagnosis.key = None;
+        diagnosis.verdict = Verdict::Undecided;
+        let to_try = match is_partial {
+            true => decide::PART_IS_UNREAD,
+            false => decide::TEXT_IS_DOUBTFUL,
+        };
+        diagnosis.to_try = vec![to_try.to_owned()];
+    }
+    is_doubtful
 }
 
 fn says_a_mistake(diagnosis: &Diagnosis) -> bool {

@@ -271,6 +271,16 @@ pub(crate) fn without_version(target: &str) -> &str {
     }
 }
 
+/// The scheme that a text is, such as `https` or `http:`.
+pub(crate) fn scheme(text: &str) -> Option<Scheme> {
+    let name = text.trim().trim_end_matches(':').to_ascii_lowercase();
+    match name.as_str() {
+        "http" => Some(Scheme::Http),
+        "https" => Some(Scheme::Https),
+        _ => None,
+    }
+}
+
 /// Whether a text begins as an absolute URL of http.
 pub(crate) fn is_absolute(text: &str) -> bool {
     ["http://", "https://"].iter().any(|prefix| {

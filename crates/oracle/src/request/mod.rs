@@ -6,6 +6,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod base_string;
+pub(crate) mod beside;
 mod body_search;
 mod colors;
 mod draft;
@@ -20,6 +21,7 @@ mod margin;
 mod model;
 mod object;
 mod packets;
+mod pairs;
 pub(crate) mod parameters;
 mod paste;
 mod postman_cli;

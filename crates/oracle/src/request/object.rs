@@ -1,10 +1,10 @@
 //! Requests in printed objects: anything with a method, a URL, headers and a body under the usual
 //! names.
 
-use basestring::percent_encode;
-
+use super::beside;
 use super::draft::{Draft, is_absolute};
 use super::literal::Value;
+pub(crate) use super::pairs::{encoded, pairs};
 use super::remark::Remark;
 
 const URL: &[&str] = &[
@@ -41,8 +41,6 @@ const BODY: &[&str] = &[
     "postData",
     "requestBody",
     "request_body",
-    "json",
-    "form",
 ];
 
 /// Objects within objects that are looked at.
@@ -130,12 +128,13 @@ pub(crate) fn request(value: &Value) -> Option<Draft> {
     if let Some(headers) = headers {
         fields(headers, &mut draft.fields);
     }
-    if let Some(params) = value.first(&["params", "qs", "searchParams", "query"]) {
-        add_query(params, &mut draft);
+    beside::add(value, beside::is_query, &mut draft);
+    if !is_absolute(&draft.target) && draft.field("Host").is_none() {
+        draft.host = beside::host(value);
+        let scheme = value.first(&["scheme", "protocol"]).and_then(Value::text);
+        draft.scheme = scheme.and_then(super::draft::scheme);
     }
-    if let Some(body) = value.first(BODY) {
-        set_body(body, &mut draft);
-    }
+    body(value, &mut draft);
     Some(draft)
 }
 
@@ -243,85 +242,26 @@ fn push_line(line: &str, fields: &mut Vec<(String, String)>) {
     }
 }
 
-/// Adds parameters of an object to the URL, as axios and got do when they send.
-fn add_query(params: &Value, draft: &mut Draft) {
-    if let Value::Text(query) = params {
-        let query = query.trim_start_matches('?');
-        if !query.is_empty() && !draft.target.contains('?') {
-            draft.target = format!("{}?{query}", draft.target);
-        }
-        return;
-    }
-    let Some(pairs) = pairs(params) else {
-        return;
+/// The body of an object: what libraries call a form or JSON, or another body.
+fn body(value: &Value, draft: &mut Draft) {
+    let is_set = |name: &str| value.get(name).and_then(Value::text) == Some("true");
+    let of_kind = |name: &str| {
+        value
+            .get(name)
+            .filter(|body| !matches!(body, Value::Nothing | Value::Word(_)))
     };
-    if pairs.is_empty() || draft.target.contains('?') {
-        return;
-    }
-    let query = encoded(&pairs);
-    draft.target.push('?');
-    draft.target.push_str(&query);
-    let text = "the parameters are encoded into the query again";
-    draft
-        .remarks
-        .push(Remark::assumed("query-encoded-again", text, "--url"));
-}
-
-/// Names and values of an object, a list of pairs or a call such as `new URLSearchParams(…)`.
-pub(crate) fn pairs(value: &Value) -> Option<Vec<(String, String)>> {
-    match value {
-        Value::Map(members) => {
-            let mut pairs = Vec::new();
-            for (name, value) in members {
-                match value {
-                    Value::List(values) => {
-                        for value in values {
-                            pairs.push((name.clone(), value.text()?.to_owned()));
-                        }
-                    }
-                    Value::Nothing => {}
-                    Value::Text(text) | Value::Word(text) => {
-                        pairs.push((name.clone(), text.clone()))
-                    }
-                    Value::Bytes(_) | Value::Map(_) | Value::Call(..) => return None,
-                }
-            }
-            Some(pairs)
+    let other = value.first(BODY);
+    if let Some(form) = of_kind("form").or(other.filter(|_| is_set("form"))) {
+        draft.default_field("Content-Type", "application/x-www-form-urlencoded");
+        match pairs(form) {
+            Some(pairs) => write_form(&pairs, draft),
+            None => set_body(form, draft),
         }
-        Value::List(list) => list
-            .iter()
-            .map(|one| match one {
-                Value::List(pair) => match &pair[..] {
-                    [name, value] => Some((name.text()?.to_owned(), value.text()?.to_owned())),
-                    _ => None,
-                },
-                Value::Map(_) => {
-                    let name = one.first(&["name", "key"])?.text()?.to_owned();
-                    let value = one.get("value").and_then(Value::text).unwrap_or_default();
-                    Some((name, value.to_owned()))
-                }
-                Value::Nothing
-                | Value::Text(_)
-                | Value::Bytes(_)
-                | Value::Word(_)
-                | Value::Call(..) => None,
-            })
-            .collect(),
-        Value::Call(_, arguments) => arguments.first().and_then(pairs),
-        Value::Nothing | Value::Text(_) | Value::Bytes(_) | Value::Word(_) => None,
+    } else if let Some(body) = other {
+        set_body(body, draft);
+    } else if let Some(json) = of_kind("json") {
+        set_body(json, draft);
     }
-}
-
-/// Names and values as a form.
-pub(crate) fn encoded(pairs: &[(String, String)]) -> String {
-    let pairs = pairs.iter().map(|(name, value)| {
-        format!(
-            "{}={}",
-            percent_encode(name.as_bytes()),
-            percent_encode(value.as_bytes())
-        )
-    });
-    pairs.collect::<Vec<_>>().join("&")
 }
 
 /// Sets the body from a value: as it is printed, else written again as its Content-Type says.

@@ -1,6 +1,7 @@
 //! Reading a request from a text of any form.
 
 use super::base_string::find_base_strings;
+use super::beside;
 use super::body_search;
 use super::fault::ReadError;
 use super::form::Form;
@@ -350,6 +351,9 @@ fn read_as(
     if options.body.is_none() {
         body_search::note_missing(&mut captured.request);
         body_search::find(&mut captured.request, paste);
+    }
+    if options.url.is_none() {
+        beside::note(&mut captured.request, paste, options.body.is_some());
     }
     // Another entry of the text may be the signed one.
     if options.entry.is_none() {

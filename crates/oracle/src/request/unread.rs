@@ -1,6 +1,7 @@
 //! Signs that a text was not read as the request was sent: a signature that the text has and the request
 //! has not, lines that may have been broken, a body that has another length.
 
+use super::beside::{PLUS_AS_WRITTEN, PORT_NOT_READ, QUERY_NOT_READ};
 use super::fault::ReadError;
 use super::form::Form;
 use super::model::{Body, OwnedRequest};
@@ -26,6 +27,8 @@ pub(crate) enum Fidelity {
     Whole,
     /// The request may not be the one that was sent.
     Doubtful,
+    /// A part of the request is in the text and was not read: no signature can be judged.
+    Partial,
     /// The text is broken: what the request lacks may have been sent.
     Broken,
 }
@@ -35,7 +38,9 @@ impl Fidelity {
     pub(crate) fn of(request: &OwnedRequest) -> Self {
         let says = |remark: &Remark| match remark.id {
             NOT_READ | MAY_BE_BROKEN | HEADER_CUT | CUT_SHORT => Self::Broken,
-            REDACTED | "body-length" | OTHER_FORM | SEVERAL | APART | MALFORMED => Self::Doubtful,
+            REDACTED | "body-length" | OTHER_FORM | SEVERAL | APART | MALFORMED
+            | PLUS_AS_WRITTEN => Self::Doubtful,
+            QUERY_NOT_READ | PORT_NOT_READ => Self::Partial,
             _ => Self::Whole,
         };
         request

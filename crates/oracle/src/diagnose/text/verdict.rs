@@ -1,7 +1,7 @@
 //! The verdict of a diagnosis in words, and what to do next.
 
 use super::super::Part;
-use super::super::decide::{RIGHT_WITHOUT_BODY, TEXT_IS_DOUBTFUL};
+use super::super::decide::{PART_IS_UNREAD, RIGHT_WITHOUT_BODY, TEXT_IS_DOUBTFUL};
 use super::super::model::{Diagnosis, Explanation, KeyFinding, Verdict};
 use super::{BAD, GOOD};
 
@@ -147,6 +147,9 @@ fn undecided(diagnosis: &Diagnosis) -> &'static str {
         }
         Some(try_this) if try_this == TEXT_IS_DOUBTFUL => {
             "undecided: the text may not be the request as it was sent"
+        }
+        Some(try_this) if try_this == PART_IS_UNREAD => {
+            "undecided: a part of the URL is in the text and was not read"
         }
         Some(try_this) if try_this == RIGHT_WITHOUT_BODY => {
             "undecided: the signature is right for an empty body, and the body may be missing in what \

@@ -106,6 +106,12 @@ pub fn diagnose_webhook(
             undecided(&mut diagnosis);
             diagnosis.to_try = vec![super::decide::TEXT_IS_DOUBTFUL.to_owned()];
         }
+        let is_partial =
+            |sample: &Sample<'_>| Fidelity::of(&sample.evidence.request) == Fidelity::Partial;
+        if diagnosis.verdict != Verdict::Explained && samples.iter().any(is_partial) {
+            undecided(&mut diagnosis);
+            diagnosis.to_try = vec![super::decide::PART_IS_UNREAD.to_owned()];
+        }
     }
     Ok(diagnosis)
 }

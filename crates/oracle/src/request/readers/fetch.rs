@@ -5,6 +5,7 @@ mod node;
 mod variables;
 
 use super::parts::{FORM, encode_target};
+use crate::request::beside;
 use crate::request::draft::{Draft, is_absolute};
 use crate::request::fault::{Place, ReadError};
 use crate::request::form::Form;
@@ -261,6 +262,7 @@ fn with_options(client: &str, options: &Value, draft: &mut Draft) {
     if let Some(headers) = options.get("headers") {
         object::fields(headers, &mut draft.fields);
     }
+    beside::add(options, beside::is_query, draft);
     for (name, kind) in [("form", FORM), ("json", "application/json")] {
         if let Some(body) = options.get(name) {
             draft.default_field("Content-Type", kind);

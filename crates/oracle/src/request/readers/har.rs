@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::error::Category;
 
 use super::parts::{self, list, pairs, text};
+use crate::request::beside;
 use crate::request::draft::{Draft, is_absolute};
 use crate::request::fault::{ReadError, excerpt};
 use crate::request::form::Form;
@@ -117,6 +118,7 @@ fn entry(entry: &Value, tool: &str, options: &ReadOptions<'_>) -> Result<Capture
     }
     let mut draft = Draft::new(text(request, "method"), url);
     draft.tool = (!tool.is_empty()).then(|| format!("written by {tool}"));
+    beside::add(request, beside::is_query, &mut draft);
     parts::fields(request.get("headers"), &mut draft);
     if let Some(data) = request
         .get("postData")
@@ -141,13 +143,6 @@ fn entry(entry: &Value, tool: &str, options: &ReadOptions<'_>) -> Result<Capture
 
 /// What logs of other tools have in a request that looks like one of HAR.
 fn of_log(request: &Value, draft: &mut Draft) {
-    match request.first(&["query_string", "query", "querystring"]) {
-        Some(Value::Text(query)) if !query.is_empty() && !draft.target.contains('?') => {
-            draft.target = format!("{}?{}", draft.target, query.trim_start_matches('?'));
-        }
-        Some(query) => parts::add_query(&object::pairs(query).unwrap_or_default(), draft),
-        None => {}
-    }
     let kind = draft.field("Content-Type").unwrap_or_default();
     let is_form = kind.to_ascii_lowercase().starts_with(parts::FORM);
     match request.first(&["body", "data", "rawBody"]) {

@@ -3,11 +3,11 @@
 
 use super::parts::{self, FORM, Pair, encode_target};
 use super::templates::{self, BRACES};
+use crate::request::beside;
 use crate::request::draft::{Draft, header_line, is_absolute, is_method};
 use crate::request::fault::ReadError;
 use crate::request::form::Form;
 use crate::request::model::{Captured, ReadOptions};
-use crate::request::object;
 use crate::request::reader::Reader;
 use crate::request::remark::Remark;
 
@@ -162,9 +162,7 @@ fn draft(lines: &[&str], options: &ReadOptions<'_>) -> Option<Draft> {
             },
         }
     }
-    if !query.is_empty() {
-        add_query(&query, &mut draft);
-    }
+    beside::add_pairs(&query, &mut draft);
     match form {
         Some(form) => parts::set_form(&form, &mut draft),
         None => set_body(&body.unwrap_or_default(), options, &mut draft),
@@ -174,16 +172,6 @@ fn draft(lines: &[&str], options: &ReadOptions<'_>) -> Option<Draft> {
 
 fn left_out() -> Remark {
     Remark::note("lines-left-out", "lines that are not headers were left out")
-}
-
-/// Adds the parameters of Hurl's section to the query that the URL has.
-fn add_query(pairs: &[Pair], draft: &mut Draft) {
-    let mark = if draft.target.contains('?') { '&' } else { '?' };
-    draft.target = format!("{}{mark}{}", draft.target, object::encoded(pairs));
-    let text = "the parameters of the section are encoded into the query";
-    draft
-        .remarks
-        .push(Remark::assumed("query-encoded-again", text, "--url"));
 }
 
 fn is_form_section(title: &str) -> bool {

@@ -6,6 +6,7 @@ use super::parts::{self, Pair, encode_target, list, pairs, set_form, text};
 use super::shape;
 use super::templates::{self, BRACES};
 use crate::authentication::login_remark;
+use crate::request::beside;
 use crate::request::draft::Draft;
 use crate::request::fault::ReadError;
 use crate::request::form::Form;
@@ -82,6 +83,9 @@ pub(super) fn draft(request: &Value, auth: Option<&Value>) -> Draft {
         method => method,
     };
     let mut draft = Draft::new(method, &url(request.get("url")));
+    if let Some(url) = request.get("url") {
+        query_beside(url, &mut draft);
+    }
     parts::fields(request.get("header"), &mut draft);
     body(request.get("body"), &mut draft);
     if let Some(auth) = request.get("auth").or(auth) {
@@ -156,6 +160,22 @@ fn joined(url: &Value) -> String {
         whole = format!("{whole}?{}", query.join("&"));
     }
     whole
+}
+
+/// Adds the query that a URL has as parts and not in its text. Postman sends a value as it is written,
+/// so that its `+` is a space.
+fn query_beside(url: &Value, draft: &mut Draft) {
+    let before = draft.target.clone();
+    let pairs = pairs(url.get("query"));
+    let written = pairs.iter().map(|(name, value)| format!("{name}={value}"));
+    let written = written.collect::<Vec<_>>().join("&");
+    beside::add_query("query", &Value::Text(written), draft);
+    let added = draft.target.strip_prefix(&before).unwrap_or_default();
+    if added.contains('+') {
+        let text = "the query has a +, which Postman sends as it is and other tools as %2B";
+        let remark = Remark::assumed(beside::PLUS_AS_WRITTEN, text, "--url");
+        draft.remarks.push(remark);
+    }
 }
 
 fn body(body: Option<&Value>, draft: &mut Draft) {

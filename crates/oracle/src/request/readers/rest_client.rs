@@ -1,5 +1,6 @@
 //! What Ruby's rest-client logs.
 
+use crate::request::beside;
 use crate::request::draft::Draft;
 use crate::request::fault::ReadError;
 use crate::request::form::Form;
@@ -26,7 +27,7 @@ fn call(line: &str) -> Option<(&str, &str)> {
     let at = line.find("RestClient.")?;
     let (method, arguments) = line.get(at + "RestClient.".len()..)?.split_once(' ')?;
     let is_word = method.bytes().all(|octet| octet.is_ascii_lowercase());
-    (is_word && arguments.starts_with('"')).then_some((method, arguments))
+    (is_word && arguments.starts_with(['"', '\''])).then_some((method, arguments))
 }
 
 fn read(paste: &Paste<'_>, options: &ReadOptions<'_>) -> Result<Vec<Captured>, ReadError> {
@@ -58,11 +59,28 @@ fn draft(method: &str, arguments: &str) -> Draft {
                 .text()
                 .unwrap_or_default()
                 .clone_into(&mut draft.target);
-        } else if position == 1 {
+        } else if position == 1 && !matches!(method, "get" | "delete" | "head" | "options") {
             object::set_body(&value, &mut draft);
+        } else {
+            options(&value, &mut draft);
         }
         position += 1;
         rest = rest.strip_prefix(',').unwrap_or_default().trim_start();
     }
     draft
+}
+
+/// The headers as code gives them, with the query among them.
+fn options(value: &Value, draft: &mut Draft) {
+    let Value::Map(members) = value else {
+        return;
+    };
+    for (name, value) in members {
+        if name == "params" {
+            beside::add_query(name, value, draft);
+        } else {
+            let header = Value::Map(vec![(name.clone(), value.clone())]);
+            object::fields(&header, &mut draft.fields);
+        }
+    }
 }

@@ -1,11 +1,10 @@
 //! A request as a server's framework has it, printed as an object: Express, Fastify, Node's `http`,
 //! functions of Google and Azure, Flask, Django, Koa.
 
-use basestring::Scheme;
-
 use super::parts::{self, bytes, encode_target, text};
 use super::shape;
-use crate::request::draft::{Draft, is_absolute};
+use crate::request::beside;
+use crate::request::draft::{Draft, is_absolute, scheme};
 use crate::request::fault::ReadError;
 use crate::request::form::Form;
 use crate::request::literal::Value;
@@ -52,29 +51,12 @@ fn draft(request: &Value, options: &ReadOptions<'_>) -> Draft {
     if draft.fields.is_empty() {
         parts::fields(request.get("headers"), &mut draft);
     }
-    if !draft.target.contains('?')
-        && let Some(query) = request.first(&["query", "query_string", "args"])
-    {
-        add_query(query, &mut draft);
-    }
+    beside::add(request, beside::is_query_of_server, &mut draft);
     body(request, &mut draft);
     if !is_absolute(&draft.target) {
         origin(request, options, &mut draft);
     }
     draft
-}
-
-fn add_query(query: &Value, draft: &mut Draft) {
-    match query {
-        Value::Text(query) if !query.is_empty() => {
-            draft.target = format!("{}?{}", draft.target, query.trim_start_matches('?'));
-        }
-        Value::Map(_) | Value::List(_) | Value::Call(..) => {
-            let pairs = object::pairs(query).unwrap_or_default();
-            parts::add_query(&pairs, draft);
-        }
-        Value::Nothing | Value::Text(_) | Value::Bytes(_) | Value::Word(_) => {}
-    }
 }
 
 /// The body: its own bytes where the server kept them, else what it parsed.
@@ -106,13 +88,7 @@ fn is_form(draft: &Draft) -> bool {
 /// The scheme and host of the URL that the sender has.
 fn origin(request: &Value, options: &ReadOptions<'_>, draft: &mut Draft) {
     if draft.field("Host").is_none() {
-        let host = request.first(&["host", "hostname"]).and_then(Value::text);
-        let port = request.get("port").and_then(Value::text);
-        let port = port.filter(|port| port.bytes().all(|octet| octet.is_ascii_digit()));
-        draft.host = host.map(|host| match port {
-            Some(port) if !host.contains(':') && !port.is_empty() => format!("{host}:{port}"),
-            Some(_) | None => host.to_owned(),
-        });
+        draft.host = beside::host(request);
     }
     if options.scheme.is_some() {
         return;
@@ -121,19 +97,6 @@ fn origin(request: &Value, options: &ReadOptions<'_>, draft: &mut Draft) {
     if draft.scheme.is_none() {
         let protocol = request.first(&["protocol", "scheme"]).and_then(Value::text);
         draft.scheme = protocol.and_then(scheme);
-    }
-}
-
-fn scheme(text: &str) -> Option<Scheme> {
-    match text
-        .trim()
-        .trim_end_matches(':')
-        .to_ascii_lowercase()
-        .as_str()
-    {
-        "http" => Some(Scheme::Http),
-        "https" => Some(Scheme::Https),
-        _ => None,
     }
 }
 

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::parts::{self, bytes, list, text};
 use super::shape;
+use crate::request::beside;
 use crate::request::draft::Draft;
 use crate::request::fault::ReadError;
 use crate::request::form::Form;
@@ -44,6 +45,7 @@ fn draft(request: &Value) -> Result<Draft, ReadError> {
     let url = request.first(&["uri", "url"]).and_then(Value::text);
     let method = text(request, "method").to_ascii_uppercase();
     let mut draft = Draft::new(&method, url.unwrap_or_default());
+    beside::add(request, beside::is_query, &mut draft);
     parts::fields(request.get("headers"), &mut draft);
     match request.get("body") {
         Some(body @ Value::Map(_)) => draft.body = body_of(body)?,
