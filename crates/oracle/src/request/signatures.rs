@@ -7,7 +7,8 @@ use super::model::OwnedRequest;
 use super::paste::Paste;
 use super::remark::Remark;
 
-/// The shortest signature, in characters: shorter values are words.
+/// The shortest signature, in characters: shorter values are words, unless they have the ampersand of
+/// PLAINTEXT.
 const SHORTEST: usize = 20;
 
 /// The most signatures that are compared.
@@ -61,12 +62,13 @@ fn value(after: &str) -> Option<String> {
         .strip_prefix("- ")
         .unwrap_or(value)
         .trim_start_matches(marks);
-    let is_end = |c: char| !c.is_ascii_alphanumeric() && !"+/=%_-".contains(c);
+    let is_end = |c: char| !c.is_ascii_alphanumeric() && !"+/=%_-.~".contains(c);
     let value = value.get(..value.find(is_end).unwrap_or(value.len()))?;
     let value = percent_decode(value.as_bytes()).ok()?;
     let value = String::from_utf8(value).ok()?;
-    let value = value.trim_end_matches('=').to_owned();
-    (value.len() >= SHORTEST).then_some(value)
+    // A sentence may end after it.
+    let value = value.trim_end_matches(['=', '.']).to_owned();
+    (value.len() >= SHORTEST || value.contains('&')).then_some(value)
 }
 
 #[cfg(test)]
@@ -86,6 +88,16 @@ mod tests {
         ] {
             let found: Vec<String> = in_text(text).collect();
             assert_eq!(found, ["tnnArxj06cWHq44gCs1OSKk/jLY"], "{text}");
+        }
+        for (text, expected) in [
+            ("oauth_signature=\"a~%26b.c\"", "a~&b.c"),
+            (
+                "oauth_signature=%25EF.%25BF~%2522ZA-%26%2519.",
+                "%EF.%BF~%22ZA-&%19",
+            ),
+        ] {
+            let found: Vec<String> = in_text(text).collect();
+            assert_eq!(found, [expected], "{text}");
         }
         for text in [
             "oauth_signature_method=\"HMAC-SHA1\"",
