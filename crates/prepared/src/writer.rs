@@ -225,7 +225,13 @@ fn copy_ends<const N: usize>(bytes: &[u8], room: &mut [u8; SHORT]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCK, KEPT, LAG, Writer};
+    use super::{BLOCK, BUFFER, KEPT, LAG, PLACES, Writer};
+
+    /// The remainder by a power of two is one instruction.
+    #[test]
+    fn the_buffer_is_a_power_of_two_and_small() {
+        assert_eq!((PLACES, BUFFER), (512, 1024));
+    }
 
     /// A move after each block would cost as much as a third of its hash.
     #[test]
