@@ -233,7 +233,7 @@ mod tests {
         assert_eq!((PLACES, BUFFER), (512, 1024));
     }
 
-    /// A move after each block would cost as much as a third of its hash.
+    /// Not after each block: to drop it moves the rest of the buffer.
     #[test]
     fn what_is_hashed_is_dropped_after_several_blocks() {
         let mut writer = Writer::new();
