@@ -132,3 +132,32 @@ fn a_method_that_is_written_in_another_way_is_the_one_that_it_is_meant_to_be() {
     assert_eq!(diagnosis.verdict, Verdict::NothingShows);
     assert!(diagnosis.advice.is_empty());
 }
+
+/// A signature of the right text with the right key, computed in another way than HMAC.
+#[test]
+fn another_computation_than_hmac_is_named_without_a_mistake() {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    use sha1::{Digest, Sha1};
+
+    const KEY: &str = "client-s3cret&";
+    let text = base_string("HMAC-SHA1");
+    let swapped = basestring::hmac_sha1(KEY.as_bytes(), &text.as_str().into());
+    let plain = STANDARD.encode(Sha1::digest(format!("{text}{KEY}")));
+    let other = text.replace("HMAC-SHA1", "HMAC-SHA256");
+    let renamed = basestring::hmac_sha1(other.as_bytes(), &KEY.into());
+    for (signature, expected) in [
+        (swapped, "are exchanged"),
+        (plain, "the plain hash of the base string and the key"),
+        (
+            renamed,
+            "with oauth_signature_method HMAC-SHA256, and sent with HMAC-SHA1",
+        ),
+    ] {
+        let diagnosis = diagnosed("HMAC-SHA1", &signature, true);
+        assert_eq!(diagnosis.verdict, Verdict::Explained, "{expected}");
+        assert_eq!(diagnosis.explanations.len(), 1, "{expected}");
+        let ids = diagnosis.explanations[0].ids();
+        assert!(ids.contains(expected), "{ids}");
+    }
+}

@@ -4,6 +4,7 @@
 use crate::mistakes::Mistake;
 
 use super::apart::{self, By, Candidate};
+use super::computed::computed;
 use super::evidence::Assembled;
 use super::explained::{self, explanation};
 use super::keyed::{self, KeyMatch};
@@ -125,6 +126,12 @@ impl Hits {
         let mut near = Vec::new();
         if is_open(&keys, &found) && size.is_ordinary() {
             near = nearby(chosen, &known);
+        }
+        if let ([], [only]) = (&near[..], chosen)
+            && is_open(&keys, &found)
+            && known(only).signature.is_some()
+        {
+            near = computed(only);
         }
         if is_open(&keys, &found) && near.is_empty() && depth > Depth::Singles {
             keys = keyed::with_one_more(chosen, &known);

@@ -11,6 +11,7 @@ mod authorization;
 mod body;
 mod carried;
 mod changed;
+mod computed;
 pub(crate) mod conceal;
 pub(crate) mod corrected;
 mod decide;

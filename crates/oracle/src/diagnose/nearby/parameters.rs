@@ -3,6 +3,8 @@
 
 use std::cmp::Ordering;
 
+use basestring::SignatureMethod;
+
 use crate::schemes::Pairs;
 
 use super::super::multipart::Part;
@@ -65,6 +67,7 @@ pub(super) fn parameters(collected: &Collected<'_>) -> Vec<Choice> {
     choices.extend(with_multipart(&all, multipart));
     choices.extend(without_one(&all));
     choices.extend(other_moments(&all));
+    choices.extend(other_methods(&all));
     choices.extend(in_other_orders(&all));
     choices.extend(changes::changes(own, protocol, path));
     choices
@@ -198,6 +201,26 @@ fn other_moments(all: &Pairs) -> Vec<Choice> {
             }
             let how = format!("with oauth_timestamp {moment}, and sent with {sent}");
             Choice::new(how, normalized(&other)).by("header-nonce-differs")
+        })
+        .collect()
+}
+
+/// Another name of a method than the one that is sent.
+fn other_methods(all: &Pairs) -> Vec<Choice> {
+    const SENT: &str = "Sign the same oauth_signature_method that you send.";
+    let is_method = |name: &[u8]| name == b"oauth_signature_method";
+    let Some(place) = all.iter().position(|(name, _)| is_method(name)) else {
+        return Vec::new();
+    };
+    let methods = SignatureMethod::ALL.map(SignatureMethod::name).into_iter();
+    methods
+        .filter_map(|method| {
+            let mut other = all.clone();
+            let (_, value) = other.get_mut(place)?;
+            let sent = String::from_utf8_lossy(value).into_owned();
+            *value = method.as_bytes().to_vec();
+            let how = format!("with oauth_signature_method {method}, and sent with {sent}");
+            (sent != method).then(|| Choice::new(how, normalized(&other)).fixed(SENT))
         })
         .collect()
 }
