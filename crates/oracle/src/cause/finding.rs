@@ -59,8 +59,11 @@ fn verifier(runs: &[Run<'_>], methods: Option<&[String]>, marks: &mut Vec<(usize
     };
     let (valid, invalid) = (of(true), of(false));
     let is_enough = valid.len() + invalid.len() >= ENOUGH;
-    if is_enough && !valid.is_empty() && !valid.iter().chain(&invalid).any(accepts) {
+    let accepts_valid = valid.iter().any(accepts);
+    if is_enough && !valid.is_empty() && !accepts_valid && !invalid.iter().any(accepts) {
         mark(&valid, &Finding::EveryRequestRejected, marks);
+    } else if valid.len() >= ENOUGH && !accepts_valid {
+        mark(&valid, &Finding::EveryValidRejected, marks);
     } else if is_enough && !invalid.is_empty() && valid.iter().chain(&invalid).all(accepts) {
         mark(&invalid, &Finding::EveryRequestAccepted, marks);
     } else {

@@ -30,7 +30,7 @@ impl Carried {
 }
 
 /// The signature in a text that a language prints of it, with quotation marks or as a byte string. One
-/// that ends with line ends has one newline there.
+/// that ends with newlines has one there.
 pub(super) fn core(signature: &str) -> String {
     let text = signature.trim_end_matches(['\r', '\n']);
     let inside = ["'", "\""].into_iter().find_map(|mark| {

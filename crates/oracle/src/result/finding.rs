@@ -10,6 +10,8 @@ use crate::protocol::Op;
 pub enum Finding {
     /// Every request is rejected, the valid ones too.
     EveryRequestRejected,
+    /// Every valid request is rejected, and some invalid ones are accepted.
+    EveryValidRejected,
     /// Every request is accepted, the invalid ones too.
     EveryRequestAccepted,
     /// Every request with an HMAC signature is rejected, and others are not.
@@ -28,6 +30,7 @@ impl Finding {
         match self {
             Self::MethodNotOffered(_) => true,
             Self::EveryRequestRejected
+            | Self::EveryValidRejected
             | Self::EveryRequestAccepted
             | Self::EveryHmacRejected
             | Self::MethodRejected(_) => false,
@@ -39,6 +42,7 @@ impl Finding {
     pub fn does(&self, op: Op) -> String {
         match self {
             Self::EveryRequestRejected => format!("{op}: every request is rejected"),
+            Self::EveryValidRejected => format!("{op}: every valid request is rejected"),
             Self::EveryRequestAccepted => format!("{op}: every request is accepted"),
             Self::EveryHmacRejected => format!("{op}: every HMAC signature is rejected"),
             Self::MethodRejected(method) => format!("{op}: every {method} signature is rejected"),
@@ -50,7 +54,10 @@ impl Finding {
     #[must_use]
     pub fn next(&self) -> String {
         match self {
-            Self::EveryRequestRejected | Self::EveryHmacRejected | Self::MethodRejected(_) => {
+            Self::EveryRequestRejected
+            | Self::EveryValidRejected
+            | Self::EveryHmacRejected
+            | Self::MethodRejected(_) => {
                 "Check what all valid requests have in common, before the rules for single \
                  requests: the key, the hash function, the order of the arguments, the encoding of \
                  the signature, and the adapter. The operation that signs shows the wrong value."

@@ -10,7 +10,7 @@ use crate::support::{all, by, report, vectors};
 const STEPS: [usize; 3] = [1, 5, 17];
 
 /// How many pairs of OAuth are run: each is run over many cases.
-const OAUTH: usize = 18;
+const OAUTH: usize = 12;
 
 /// One in how many cases of OAuth is run.
 const SHARE: usize = 5;
@@ -35,6 +35,12 @@ fn is_run(op: Op, scheme: Scheme) -> bool {
     op.scheme() == Some(scheme) && (scheme != Scheme::Oauth || op.is_verifier())
 }
 
+/// Whether the body of a webhook is another than a form.
+fn has_body(call: &Call) -> bool {
+    let input = call.input();
+    input.get("body").is_some() || input.get("body_base64").is_some()
+}
+
 type Pair = [&'static Mistake; 2];
 
 /// The names that an implementation with both mistakes gets, and that are none of these.
@@ -47,7 +53,9 @@ fn wrong_names(pair: Pair, cases: &[&Case]) -> Vec<String> {
     let own = cases.iter().enumerate().filter(|(place, case)| {
         let is_of_pair = case.kills.contains(&a.id) || case.kills.contains(&b.id);
         let is_chosen = a.scheme != Scheme::Oauth || is_of_pair || place % SHARE == 0;
-        is_chosen && is_run(case.call.op(), a.scheme)
+        // The mistakes of a validator change how it reads forms.
+        let has_body = case.call.op() == Op::TwilioVerify && has_body(&case.call);
+        is_chosen && is_run(case.call.op(), a.scheme) && !has_body
     });
     let own: Vec<&Case> = own.map(|(_, case)| *case).collect();
     let mut both = by(|call: &Call| shown(call, rules.answer(call)));
@@ -113,6 +121,7 @@ fn a_verifier_with_two_mistakes_of_oauth_is_never_named_as_another() {
 #[test]
 fn two_mistakes_of_a_webhook_or_a_login_are_never_named_as_another() {
     let others = [
+        Scheme::Twilio,
         Scheme::Github,
         Scheme::Mandrill,
         Scheme::Trello,
@@ -121,7 +130,7 @@ fn two_mistakes_of_a_webhook_or_a_login_are_never_named_as_another() {
     ];
     let pairs: Vec<Pair> = others
         .iter()
-        .flat_map(|scheme| pairs(*scheme, 30))
+        .flat_map(|scheme| pairs(*scheme, 12))
         .collect();
     assert!(pairs.len() > 20, "{} pairs", pairs.len());
     assert_named_as_one_of_the_two(&pairs);

@@ -1,12 +1,11 @@
 //! What is wrong with the body of a webhook whose URL, and not its body, is signed.
 
-use basestring::form_pairs;
-
 use super::super::conceal::Conceal;
 use super::super::model::{Advice, Diagnosis, Named};
 use super::super::subject::Received;
 use super::evidence::Sample;
 use super::genuine::Found;
+use super::hash_in_url::has_body_hash;
 use super::say::shown_url;
 
 /// Reports what is wrong with a request besides its signature. Returns whether the signature, right or
@@ -51,11 +50,4 @@ pub(super) fn right_without_body(
         seen.remarks
             .push(format!("the request's signature is right over {url}"));
     }
-}
-
-/// Whether the URL of a webhook has the hash of a body.
-pub(super) fn has_body_hash(received: &Received) -> bool {
-    let query = received.message.url.splitn(2, |&byte| byte == b'?').nth(1);
-    let mut pairs = form_pairs(query.unwrap_or_default()).flatten();
-    pairs.any(|pair| *pair.name == *b"bodySHA256")
 }

@@ -11,12 +11,14 @@ mod evidence;
 mod fields;
 mod form;
 mod genuine;
+mod hash_in_url;
 mod headers;
 mod keys;
 mod query;
 mod recipes;
 mod say;
 mod url;
+mod variant;
 
 use basestring::{Error, Secret};
 

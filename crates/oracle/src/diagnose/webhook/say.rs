@@ -8,19 +8,20 @@ use crate::schemes::webhook::{Encoding, Rewrite, Webhook};
 
 use super::super::conceal::{Conceal, is_hash};
 use super::super::form::{look, look_of_hexadecimal};
-use super::super::model::{Advice, Diagnosis, Explanation, Form, Named, Seen, Shown, Usual};
+use super::super::model::{Advice, Diagnosis, Explanation, Form, Named, Seen, Usual};
 use super::super::parting::Parting;
-use super::super::proof::{Claim, prove};
+use super::super::proof::prove;
 use super::super::proof_of_set::prove_set;
 use super::super::search::Set;
 use super::super::subject::{Received, Subject};
 use super::super::with_mistakes;
 use super::asked::{Choices, Place};
-use super::body::has_body_hash;
 use super::evidence::{Sample, WebhookGiven};
 use super::genuine::Found;
+use super::hash_in_url::has_body_hash;
 use super::recipes::Hit;
 use super::url::{Parts, of_web_socket, without_prefixes};
+use super::variant::variant;
 use super::{fields, query};
 
 /// How many usual ways to build the signed text are shown.
@@ -121,27 +122,9 @@ pub(super) fn found(
                 .to_owned(),
         );
     }
-    if !found.is_evident() {
-        let right = conceal.octets(&sample.received.signed_text(&Rules::right()));
-        let theirs = conceal.octets(&found.received.signed_text(&Rules::right()));
-        let mistakes = received.map(|received| place.parts.difference(&received));
-        let mistakes = mistakes.unwrap_or_default().into_iter();
-        let mistakes = mistakes.filter_map(|(_, rewrite)| webhook.rewrite_mistake(rewrite));
-        let signed = |received: &Received| received.sign(&Rules::right()).into_bytes();
-        let observed = sample.received.signature.clone();
-        let claim = Claim::of_values(observed, signed(&found.received), signed(&sample.received));
-        diagnosis
-            .variants
-            .extend(prove(&[claim]).map(|proof| Shown {
-                proof,
-                how: place.from.join(", "),
-                method: seen.method.clone(),
-                url,
-                parting: Parting::of("signed text", &right, &theirs),
-                mistakes: mistakes.filter_map(Named::find).collect(),
-                or: Vec::new(),
-            }));
-    }
+    let method = seen.method.clone();
+    let variant = variant(sample, found, (method, url), conceal);
+    diagnosis.variants.extend(variant);
 }
 
 /// A signature over the scheme of HTTP where the request asks for a WebSocket.
@@ -173,15 +156,7 @@ pub(super) fn next_after_right(
     let url = shown_url(&found.received.message.url, conceal);
     let received = sample.parts();
     let next = &mut diagnosis.next;
-    if let Some(other) = given.signed_url.as_ref().filter(|_| webhook.signs_url())
-        && !is_over(found, other)
-    {
-        let other = shown_url(other.as_bytes(), conceal);
-        next.push(format!(
-            "the URL: the signature is over {url}, not over the given {other}. An application that \
-             validates {other} rejects the request"
-        ));
-    }
+    next.extend(not_over_given(found, given, (&url, conceal)));
     if sample.is_called_form {
         next.push(
             "the Content-Type: it is that of a form, and bodySHA256 in the URL is the hash of the \
@@ -230,6 +205,23 @@ pub(super) fn next_after_right(
             .to_owned(),
     );
     diagnosis.usual.extend(usual(&found.received, conceal));
+}
+
+/// What to check where a URL is given and the signature is over another.
+fn not_over_given(
+    found: &Found,
+    given: &WebhookGiven,
+    (url, conceal): (&str, &Conceal),
+) -> Option<String> {
+    let signs_url = found.received.webhook.signs_url();
+    let other = given.signed_url.as_ref().filter(|_| signs_url)?;
+    let other_url = shown_url(other.as_bytes(), conceal);
+    (!is_over(found, other)).then(|| {
+        format!(
+            "the URL: the signature is over {url}, not over the given {other_url}. An application that \
+             validates {other_url} rejects the request"
+        )
+    })
 }
 
 /// Whether the signature is over a URL that is given, with its query or the one that was received.
