@@ -44,6 +44,9 @@ impl Watch {
     }
 
     fn add(&mut self, what: &'static str, value: Vec<u8>) {
+        if is_word(&value) {
+            return;
+        }
         let value = Secret::new(value);
         self.forbidden.insert(&value);
         self.kinds.push((what, value));
@@ -94,8 +97,8 @@ impl Watch {
     }
 
     fn scan(&mut self, attack: &str, wire: &Wire, answer: &Answer) {
-        let shown = answer.text();
-        let found = self.forbidden.found_in(&shown);
+        let shown = whole(&answer.text());
+        let found = self.forbidden.found_in(shown.as_bytes());
         // What the request itself has may be repeated.
         let sent = match found.is_empty() {
             true => Vec::new(),
@@ -112,8 +115,80 @@ impl Watch {
                 first.or_insert_with(|| attack.to_owned());
             }
         }
-        if is_trace(&String::from_utf8_lossy(&shown)) {
+        if is_trace(&shown) {
             self.traces.push(attack.to_owned());
+        }
+    }
+}
+
+/// The text without signs that it was cut, so that the beginning of a secret at its end is not taken for
+/// the secret.
+fn whole(text: &[u8]) -> String {
+    let text = String::from_utf8_lossy(text).replace('…', "...");
+    format!("{text}\n")
+}
+
+/// Whether a secret may be a word that occurs in an answer by chance.
+fn is_word(secret: &[u8]) -> bool {
+    /// Longer words are not of a language.
+    const LONGEST: usize = 12;
+    secret.len() < LONGEST && secret.iter().all(u8::is_ascii_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use basestring::Credentials;
+
+    use super::Watch;
+    use crate::provider::wire::{Framing, Wire};
+    use crate::webhook::http::read_answer;
+
+    fn wire() -> Wire {
+        Wire {
+            method: "GET".to_owned(),
+            target: b"/?sent=hidden-value-1".to_vec(),
+            host: b"localhost".to_vec(),
+            headers: Vec::new(),
+            body: None,
+            framing: Framing::Length,
+        }
+    }
+
+    /// The leaks of an answer with this body, by a client with this secret.
+    fn leaks(secret: &str, body: &str) -> usize {
+        let mut watch = Watch::default();
+        watch.forbid(&Credentials::client("client", secret));
+        let text = format!(
+            "HTTP/1.1 401 No\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let answer = read_answer(&mut text.as_bytes());
+        watch.look("an attack", &wire(), &answer, Some(&"signature".to_owned()));
+        watch.leaks.len()
+    }
+
+    #[test]
+    fn a_secret_is_found_in_every_encoding() {
+        for body in [
+            "found secret-of-two",
+            "SECRET%2Dof%2Dtwo",
+            "c2VjcmV0LW9mLXR3bw==",
+            "7365637265742d6f662d74776f",
+        ] {
+            assert_eq!(leaks("secret-of-two", body), 1, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_secret_or_was_sent_is_no_leak() {
+        for (secret, body) in [
+            ("secret-of-two", "wrong secret"),
+            ("secret-of-two", "{\"error\": \"wrong secret\""),
+            ("secret-of-two", "wrong secret…"),
+            ("password", "Password required"),
+            ("hidden-value-1", "you sent hidden-value-1"),
+        ] {
+            assert_eq!(leaks(secret, body), 0, "{secret} {body}");
         }
     }
 }
