@@ -10,6 +10,30 @@ pub(crate) fn without_packets(text: &str) -> Option<(String, Remark)> {
     Some((requests, Remark::note("packets", said)))
 }
 
+/// The text without the line ends that a tool shows after each line, as `\\r\\n`, `\\x0d` or `^M`, where
+/// the line of a request has one.
+pub(crate) fn without_shown_ends(text: &str) -> Option<(String, Remark)> {
+    const ENDS: [&str; 6] = ["\\r\\n", "\\r", "\\x0d\\x0a", "\\x0d", "^M", "[\\r][\\n]"];
+    let is_shown = |end: &&str| {
+        let mut lines = text
+            .lines()
+            .filter_map(|line| line.trim_end().strip_suffix(*end));
+        lines.any(|line| {
+            let versions = [" HTTP/1.1", " HTTP/1.0", " HTTP/2"];
+            versions.iter().any(|version| line.ends_with(version))
+        })
+    };
+    let end = ENDS.iter().find(|end| is_shown(end))?;
+    let lines = text
+        .lines()
+        .map(|line| line.trim_end().strip_suffix(*end).unwrap_or(line));
+    let said = format!("the line ends that are shown as {end} were left out");
+    Some((
+        lines.collect::<Vec<_>>().join("\n"),
+        Remark::note("shown-line-ends", said),
+    ))
+}
+
 /// The packets of a text: for each the direction and the lines.
 struct Packet<'t> {
     /// Sender and receiver, as they are printed.
@@ -148,7 +172,17 @@ fn request_at(line: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::without_packets;
+    use super::{without_packets, without_shown_ends};
+
+    #[test]
+    fn shown_line_ends_are_left_out() {
+        for end in ["\\r\\n", "\\r", "\\x0d", "^M"] {
+            let text = format!("POST /p HTTP/1.1{end}\nHost: h{end}\n{end}\na=1");
+            let (found, _) = without_shown_ends(&text).expect("a request");
+            assert_eq!(found, "POST /p HTTP/1.1\nHost: h\n\na=1");
+        }
+        assert_eq!(without_shown_ends("'POST /p HTTP/1.1\\r\\nHost: h'"), None);
+    }
 
     #[test]
     fn the_requests_are_taken_out_of_the_packets() {

@@ -10,7 +10,7 @@ use super::fold::fold;
 use super::java::without_java;
 use super::literal;
 use super::logger::without_logger;
-use super::packets::without_packets;
+use super::packets::{without_packets, without_shown_ends};
 use super::postman_cli::as_curl;
 use super::prefix::without_prefix;
 use super::remark::Remark;
@@ -106,6 +106,7 @@ fn unfolded(text: &str, remarks: &mut Vec<Remark>) -> Option<String> {
     for step in [
         without_colors,
         without_packets,
+        without_shown_ends,
         without_java,
         without_logger,
         unwrapped,

@@ -90,6 +90,11 @@ pub(super) fn note_cut(request: &mut OwnedRequest, paste: &Paste<'_>) {
         let text = "the Authorization header ends within a parameter or was shortened: the text may be cut short";
         request.remarks.push(Remark::note(HEADER_CUT, text));
     }
+    if paste.text().is_some_and(has_cut_string) {
+        let text = "the program that printed the text cut a string of it: print the whole one, for example \
+                    with JSON.stringify";
+        request.remarks.push(Remark::note(CUT_SHORT, text));
+    }
     if has_other_url(request, paste) {
         request.remarks.push(several_urls());
     }
@@ -97,6 +102,17 @@ pub(super) fn note_cut(request: &mut OwnedRequest, paste: &Paste<'_>) {
         let text = "the text begins as JSON and is malformed or cut short";
         request.remarks.push(Remark::note(MALFORMED, text));
     }
+}
+
+/// Whether a text has a string or a buffer that Node cut: `'a=1'... 54 more characters`.
+fn has_cut_string(text: &str) -> bool {
+    let mut places = text.match_indices("... ").map(|(at, mark)| at + mark.len());
+    places.any(|at| {
+        let rest = text.get(at..).unwrap_or_default();
+        let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let is_number = after.len() < rest.len();
+        is_number && (after.starts_with(" more character") || after.starts_with(" more byte"))
+    })
 }
 
 /// Whether a text begins as an object, or as a list of them; a log may begin with a bracket.
@@ -219,7 +235,14 @@ fn without<'t>(text: &'t [u8], marks: &[u8]) -> &'t [u8] {
 
 #[cfg(test)]
 mod tests {
-    use super::{has_name, has_value, is_cut};
+    use super::{has_cut_string, has_name, has_value, is_cut};
+
+    #[test]
+    fn a_string_that_node_cut_is_seen() {
+        assert!(has_cut_string("body: 'a=1'... 54 more characters"));
+        assert!(has_cut_string("<Buffer 61 ... 34 more bytes>"));
+        assert!(!has_cut_string("and ... 54 more requests, more characters"));
+    }
 
     #[test]
     fn a_header_that_ends_within_a_parameter_is_cut() {

@@ -81,7 +81,7 @@ impl<'a> Scan<'a> {
             if self.rest().starts_with('+') || self.rest().starts_with(". ") {
                 self.at += 1;
                 self.space();
-            } else if !self.rest().starts_with(['"', '\'']) {
+            } else if !self.rest().starts_with(['"', '\'']) && !self.is_bytes() {
                 self.at = before;
                 return Some(Value::Text(whole));
             }
@@ -95,6 +95,11 @@ impl<'a> Scan<'a> {
                 | Value::Call(..) => return None,
             }
         }
+    }
+
+    /// Whether a literal of bytes follows: Python prints long ones in several.
+    fn is_bytes(&self) -> bool {
+        self.rest().starts_with("b'") || self.rest().starts_with("b\"")
     }
 
     /// One value without what is joined to it.

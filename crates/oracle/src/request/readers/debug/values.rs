@@ -79,6 +79,10 @@ fn value_of(value: &str) -> String {
         let inside = if is_open { value } else { inside };
         return inside.replace("\\\"", "\"").trim_end().to_owned();
     }
+    // A column of a table ends at a tab.
+    let column = value.split('\t').next().unwrap_or(value);
+    let is_whole = column.contains("oauth_signature=");
+    let value = if is_whole { column } else { value };
     value.trim_end_matches([']', ' ']).to_owned()
 }
 
