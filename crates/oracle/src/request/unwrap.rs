@@ -208,7 +208,9 @@ pub(crate) fn rejoined(text: &str) -> Option<(String, Remark)> {
     let is_broken = |line: &str, next: &str| is_full(line) && !next.is_empty();
     let full = pairs().filter(|(line, next)| is_broken(line, next)).count();
     let within = pairs().filter(|(line, next)| {
-        is_full(line) && line.ends_with(is_word) && next.starts_with(is_word)
+        // A quotation mark at the end of a line is the end of a value, unless one begins with it.
+        let is_open = !line.ends_with('"') || line.ends_with("=\"");
+        is_full(line) && is_open && line.ends_with(is_word) && next.starts_with(is_word)
     });
     // Many breaks of a terminal are within words, and none is before a header.
     let within = within.count();

@@ -79,6 +79,9 @@ fn value_of(value: &str) -> String {
         let inside = if is_open { value } else { inside };
         return inside.replace("\\\"", "\"").trim_end().to_owned();
     }
+    // The header of a command ends at the quotation mark of the shell, after that of its last value.
+    let end = value.find("\"'").filter(|_| value.starts_with("OAuth "));
+    let value = end.and_then(|end| value.get(..=end)).unwrap_or(value);
     // A column of a table ends at a tab.
     let column = value.split('\t').next().unwrap_or(value);
     let is_whole = column.contains("oauth_signature=");
