@@ -174,3 +174,33 @@ fn a_query_that_the_url_has_too_is_not_added_again() {
         assert_eq!(verdict(&text), Some(Verdict::Right), "{kind}");
     }
 }
+
+#[test]
+fn a_query_that_a_script_sets_is_read_or_reported() {
+    let script = |header: &str, value: &str| {
+        format!(
+            "const url = new URL('{URL}');\nurl.searchParams.set('include', 'true');\n\
+             url.searchParams.append('q', {value});\n\
+             fetch(url, {{ headers: {{\"Authorization\": \"{header}\"}} }})"
+        )
+    };
+    let ajax = |header: &str| {
+        format!(
+            "$.ajax({{ url: '{URL}', data: {{ include: true, q: 'café a+b' }}, \
+             headers: {{\"Authorization\": \"{header}\"}} }});"
+        )
+    };
+    let right = header(&format!("{URL}?{QUERY}"), "cs");
+    let without_query = header(URL, "cs");
+    for (header, expected) in [
+        (right, Verdict::Right),
+        (without_query.clone(), Verdict::OtherRequest),
+    ] {
+        assert_eq!(verdict(&script(&header, "'café a+b'")), Some(expected));
+        assert_eq!(verdict(&ajax(&header)), Some(expected));
+    }
+    assert_ne!(
+        verdict(&script(&without_query, "term()")),
+        Some(Verdict::Right)
+    );
+}

@@ -270,6 +270,11 @@ pub(crate) fn set_body(value: &Value, draft: &mut Draft) {
         Value::Nothing => {}
         Value::Text(text) => draft.body = Some(text.clone().into_bytes()),
         Value::Bytes(bytes) => draft.body = Some(bytes.clone()),
+        Value::Word(word) if beside::is_variable(word) => {
+            let text = format!("the body is {word}, whose value is not in the text");
+            let remark = Remark::assumed("body-missing", text, "--body");
+            draft.remarks.push(remark);
+        }
         Value::Word(word) => draft.body = Some(word.clone().into_bytes()),
         Value::Call(name, arguments) => match arguments.first() {
             Some(first @ Value::Text(_)) => set_body(first, draft),

@@ -145,7 +145,7 @@ fn is_unknown(value: &Value) -> bool {
 
 /// Whether a word is the name of a variable or stands for a value that was not printed, and is not a
 /// number or a constant.
-fn is_variable(word: &str) -> bool {
+pub(crate) fn is_variable(word: &str) -> bool {
     let is_constant = matches!(
         word.to_ascii_lowercase().as_str(),
         "true" | "false" | "nan" | "infinity"
@@ -228,7 +228,7 @@ fn join(query: &str, draft: &mut Draft) {
 }
 
 /// The decoded names and values of a URL's query.
-fn parameters(target: &str) -> Vec<(String, String)> {
+pub(crate) fn parameters(target: &str) -> Vec<(String, String)> {
     let target = target.split('#').next().unwrap_or_default();
     let query = target.split_once('?').map_or("", |(_, query)| query);
     let pieces = query.split('&').filter(|piece| !piece.is_empty());

@@ -34,6 +34,11 @@ const DEEPEST: usize = 4;
 /// Reports a query, a port or a body that is beside the signature of the request in an object of the
 /// text, and is not in what was read.
 pub(in crate::request) fn note(request: &mut OwnedRequest, paste: &Paste<'_>, has_body: bool) {
+    if !has_body && lacks_printed_form(request, paste) {
+        let text = "the text has a form that a server printed, which was not read";
+        let remark = Remark::assumed("body-missing", text, "--body");
+        request.remarks.push(remark);
+    }
     let Some(wanted) = signed_header(request) else {
         return;
     };
@@ -57,6 +62,37 @@ pub(in crate::request) fn note(request: &mut OwnedRequest, paste: &Paste<'_>, ha
             return;
         }
     }
+}
+
+/// How Django, Flask and Starlette print a form, up to the first name.
+const PRINTED: [&str; 3] = ["<QueryDict: {'", "MultiDict([('", "FormData([('"];
+
+/// Whether a text has a printed form whose first name is in neither the URL nor the body.
+fn lacks_printed_form(request: &OwnedRequest, paste: &Paste<'_>) -> bool {
+    let is_known = request
+        .remarks
+        .iter()
+        .any(|remark| remark.id == "body-missing");
+    let (Some(text), false) = (paste.text(), is_known) else {
+        return false;
+    };
+    let known = known(request);
+    PRINTED.iter().any(|mark| {
+        let after = text.split_once(mark).map(|(_, after)| after);
+        let name = after.and_then(|after| after.split('\'').next());
+        name.is_some_and(|name| !known.iter().any(|(known, _)| known == name))
+    })
+}
+
+/// The parameters of the URL and of the body.
+fn known(request: &OwnedRequest) -> Vec<(String, String)> {
+    let mut known = parameters(&String::from_utf8_lossy(&request.url));
+    let body = match &request.body {
+        Body::Octets(body) => String::from_utf8_lossy(body),
+        Body::Multipart(_) => Cow::Borrowed(""),
+    };
+    known.extend(parameters(&format!("?{body}")));
+    known
 }
 
 /// The header that the signature is in.
@@ -118,7 +154,8 @@ fn look(object: &Value, request: &OwnedRequest, has_body: bool) -> Vec<Remark> {
             let text = format!("the query in {name} beside the URL was not read");
             remarks.push(Remark::assumed(QUERY_NOT_READ, text, "--url"));
         }
-        let is_body = BODY.contains(&plain(name).as_str()) && !is_empty(value);
+        let is_sent = !matches!(&request.method[..], b"GET" | b"HEAD");
+        let is_body = is_sent && BODY.contains(&plain(name).as_str()) && !is_empty(value);
         if is_body && !has_body && matches!(&request.body, Body::Octets(body) if body.is_empty()) {
             let text = format!("the body in {name} was not read");
             remarks.push(Remark::assumed("body-missing", text, "--body"));
@@ -143,12 +180,7 @@ const fn is_server(form: Form) -> bool {
 /// Whether a query has a parameter that is in neither the URL nor the body.
 fn lacks_query(value: &Value, request: &OwnedRequest) -> bool {
     let url = String::from_utf8_lossy(&request.url);
-    let mut known = parameters(&url);
-    let body = match &request.body {
-        Body::Octets(body) => String::from_utf8_lossy(body),
-        Body::Multipart(_) => Cow::Borrowed(""),
-    };
-    known.extend(parameters(&format!("?{body}")));
+    let known = known(request);
     let is_missing = |name: &str| {
         let name = decoded(name);
         !name.is_empty() && !known.iter().any(|(known, _)| *known == name)

@@ -1,6 +1,7 @@
 //! Calls in JavaScript that send a request: `fetch`, as browsers copy it, axios, got, jQuery, and the
 //! scripts of k6.
 
+mod jquery;
 mod node;
 mod variables;
 
@@ -158,8 +159,13 @@ fn draft(name: &str, arguments: &[Value]) -> Result<Draft, ReadError> {
     let is_verb = CLIENTS.contains(&client) && METHODS.contains(&method);
     match arguments {
         [options @ Value::Map(_), ..] => {
-            let draft = object::request(&with_type(options));
-            draft.ok_or_else(|| ReadError::new("an object with a URL", "one without"))
+            let draft = object::request(&jquery::plain(name, options));
+            let fault = || ReadError::new("an object with a URL", "one without");
+            let mut draft = draft.ok_or_else(fault)?;
+            if is_verb && method != "request" && draft.method.is_none() {
+                draft.method = Some(of_verb(method));
+            }
+            Ok(draft)
         }
         [verb, url, rest @ ..] if is_verb && method == "request" && client == "http" => {
             let mut draft = start(verb.text().unwrap_or_default(), url)?;
@@ -167,8 +173,7 @@ fn draft(name: &str, arguments: &[Value]) -> Result<Draft, ReadError> {
             Ok(draft)
         }
         [url, rest @ ..] if is_verb && method != "request" => {
-            let method = if method == "del" { "delete" } else { method };
-            let mut draft = start(method, url)?;
+            let mut draft = start(&of_verb(method), url)?;
             let has_body = client == "http" && !matches!(method, "get" | "head")
                 || client == "axios" && matches!(method, "post" | "put" | "patch");
             match rest {
@@ -192,22 +197,11 @@ fn draft(name: &str, arguments: &[Value]) -> Result<Draft, ReadError> {
     }
 }
 
-/// jQuery calls the method a type.
-fn with_type(options: &Value) -> Value {
-    match options {
-        Value::Map(members) => {
-            let members = members.iter().map(|(name, value)| {
-                let name = if name == "type" { "method" } else { name };
-                (name.to_owned(), value.clone())
-            });
-            Value::Map(members.collect())
-        }
-        Value::Nothing
-        | Value::Text(_)
-        | Value::Bytes(_)
-        | Value::Word(_)
-        | Value::List(_)
-        | Value::Call(..) => options.clone(),
+/// The method that a function's name says.
+fn of_verb(name: &str) -> String {
+    match name {
+        "del" => "DELETE".to_owned(),
+        name => name.to_ascii_uppercase(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Variables of a script and their values.
 
 mod appended;
+mod searched;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -42,6 +43,7 @@ impl Variables {
             }
         }
         appended::add(text, &mut values);
+        searched::change(text, &mut values);
         let left = Cell::new(MOST_EXPANDED);
         let known = Self { values, left };
         let resolved = known.values.iter();
