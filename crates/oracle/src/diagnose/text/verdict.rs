@@ -116,17 +116,19 @@ pub fn verdict(diagnosis: &Diagnosis) -> (String, Vec<String>) {
             format!("{BAD}wrong{BAD:#}: oauth_signature is missing, so the request is not signed"),
             vec![UNSIGNED],
         ),
-        Verdict::NothingShows => {
-            let words = "nothing is wrong as far as can be seen without the secrets";
-            let hints = if diagnosis.to_try.is_empty() {
-                vec![SECRETS, THEIRS]
-            } else {
-                Vec::new()
-            };
-            (words.to_owned(), hints)
-        }
+        Verdict::NothingShows => nothing_shows(diagnosis),
     };
     (words, hints.into_iter().map(str::to_owned).collect())
+}
+
+fn nothing_shows(diagnosis: &Diagnosis) -> (String, Vec<&'static str>) {
+    let words = "nothing is wrong as far as can be seen without the secrets";
+    let hints = if diagnosis.to_try.is_empty() {
+        vec![SECRETS, THEIRS]
+    } else {
+        Vec::new()
+    };
+    (words.to_owned(), hints)
 }
 
 const REFUSED: &str = "a server rejects the request before it verifies the signature";
