@@ -1,4 +1,4 @@
-//! A query, a host or a port that a text has beside the URL is read or reported: a request whose query
+//! A query, a host or a port that a text has next to the URL is read or reported: a request whose query
 //! is not signed is never called right.
 
 use basestring::{Credentials, ProtocolParameters, Secret, SignatureMethod};
@@ -112,7 +112,7 @@ fn texts() -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_query_beside_the_url_is_read_or_reported() {
+fn a_query_next_to_the_url_is_read_or_reported() {
     let right = header(&format!("{URL}?{QUERY}"), "cs");
     let without_query = header(URL, "cs");
     let wrong_key = header(&format!("{URL}?{QUERY}"), "other");

@@ -10,7 +10,7 @@ pub(crate) fn without_packets(text: &str) -> Option<(String, Remark)> {
     Some((requests, Remark::note("packets", said)))
 }
 
-/// The text without the line ends that a tool shows after each line, as `\\r\\n`, `\\x0d` or `^M`, where
+/// The text without the newlines that a tool shows after each line, as `\\r\\n`, `\\x0d` or `^M`, where
 /// the line of a request has one.
 pub(crate) fn without_shown_ends(text: &str) -> Option<(String, Remark)> {
     const ENDS: [&str; 6] = ["\\r\\n", "\\r", "\\x0d\\x0a", "\\x0d", "^M", "[\\r][\\n]"];
@@ -27,10 +27,10 @@ pub(crate) fn without_shown_ends(text: &str) -> Option<(String, Remark)> {
     let lines = text
         .lines()
         .map(|line| line.trim_end().strip_suffix(*end).unwrap_or(line));
-    let said = format!("the line ends that are shown as {end} were left out");
+    let said = format!("the newlines that are shown as {end} were left out");
     Some((
         lines.collect::<Vec<_>>().join("\n"),
-        Remark::note("shown-line-ends", said),
+        Remark::note("shown-newlines", said),
     ))
 }
 
@@ -175,7 +175,7 @@ mod tests {
     use super::{without_packets, without_shown_ends};
 
     #[test]
-    fn shown_line_ends_are_left_out() {
+    fn shown_newlines_are_left_out() {
         for end in ["\\r\\n", "\\r", "\\x0d", "^M"] {
             let text = format!("POST /p HTTP/1.1{end}\nHost: h{end}\n{end}\na=1");
             let (found, _) = without_shown_ends(&text).expect("a request");

@@ -121,7 +121,7 @@ impl Watch {
     }
 }
 
-/// The text without signs that it was cut, so that the beginning of a secret at its end is not taken for
+/// The text without signs that it was cut, so that the beginning of a secret at its end is not treated as
 /// the secret.
 fn whole(text: &[u8]) -> String {
     let text = String::from_utf8_lossy(text).replace('…', "...");
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_secret_or_was_sent_is_no_leak() {
+    fn what_is_not_a_secret_or_was_sent_is_not_a_leak() {
         for (secret, body) in [
             ("secret-of-two", "wrong secret"),
             ("secret-of-two", "{\"error\": \"wrong secret\""),

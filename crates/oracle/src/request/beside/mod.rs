@@ -1,4 +1,4 @@
-//! What a text has beside the URL of a request: the query, the host and the port under names of their
+//! What a text has next to the URL of a request: the query, the host and the port under names of their
 //! own. It is read here for all forms, and what is not read is reported.
 
 mod unread;
@@ -155,7 +155,7 @@ pub(crate) fn is_variable(word: &str) -> bool {
 
 fn unread(name: &str) -> Remark {
     let text =
-        format!("the query in {name} beside the URL was not read: its values are not in the text");
+        format!("the query in {name} next to the URL was not read: its values are not in the text");
     Remark::assumed(QUERY_NOT_READ, text, "--url")
 }
 
@@ -220,7 +220,7 @@ fn join(query: &str, draft: &mut Draft) {
     let is_joined = !parameters(target).is_empty();
     draft.target = format!("{target}{mark}{query}");
     if is_joined {
-        let text = "parameters beside the URL are joined to the query of the URL";
+        let text = "parameters next to the URL are joined to the query of the URL";
         draft
             .remarks
             .push(Remark::assumed("query-joined", text, "--url"));

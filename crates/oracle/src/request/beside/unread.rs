@@ -1,4 +1,4 @@
-//! What an object of the text has beside the signature and the request does not.
+//! What an object of the text has next to the signature and the request does not.
 
 use std::borrow::Cow;
 
@@ -31,7 +31,7 @@ const MOST: usize = 20_000;
 /// The objects around a header that are looked at.
 const DEEPEST: usize = 4;
 
-/// Reports a query, a port or a body that is beside the signature of the request in an object of the
+/// Reports a query, a port or a body that is next to the signature of the request in an object of the
 /// text, and is not in what was read.
 pub(in crate::request) fn note(request: &mut OwnedRequest, paste: &Paste<'_>, has_body: bool) {
     if !has_body && lacks_printed_form(request, paste) {
@@ -151,7 +151,7 @@ fn look(object: &Value, request: &OwnedRequest, has_body: bool) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for (name, value) in members {
         if is_query(name) && lacks_query(value, request) {
-            let text = format!("the query in {name} beside the URL was not read");
+            let text = format!("the query in {name} next to the URL was not read");
             remarks.push(Remark::assumed(QUERY_NOT_READ, text, "--url"));
         }
         let is_sent = !matches!(&request.method[..], b"GET" | b"HEAD");
@@ -229,14 +229,14 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-/// The remark on a port beside the host of the URL, which has another.
+/// The remark on a port next to the host of the URL, which has another.
 fn lacks_port(object: &Value, request: &OwnedRequest) -> Option<Remark> {
     let port = port(object)?;
     let host = object.first(&["host", "hostname"]).and_then(Value::text)?;
     let url = String::from_utf8_lossy(&request.url);
     let authority = url.split_once("://")?.1.split(['/', '?']).next()?;
     (authority == host && request.field("Host").is_none()).then(|| {
-        let text = format!("the port {port} beside the host was not read");
+        let text = format!("the port {port} next to the host was not read");
         Remark::assumed(PORT_NOT_READ, text, "--url")
     })
 }
