@@ -62,6 +62,14 @@ fn differences(diagnosis: &Diagnosis) -> String {
     all.join("; ")
 }
 
+const fn other_body(diagnosis: &Diagnosis) -> &'static str {
+    if diagnosis.body_hash.is_some() {
+        "the signature matches this request, and oauth_body_hash is not the hash of its body"
+    } else {
+        "the signature does not cover this body"
+    }
+}
+
 /// The verdict in words, with colors, and what to do next.
 #[must_use]
 pub fn verdict(diagnosis: &Diagnosis) -> (String, Vec<String>) {
@@ -74,14 +82,7 @@ pub fn verdict(diagnosis: &Diagnosis) -> (String, Vec<String>) {
             ),
             Vec::new(),
         ),
-        Verdict::OtherBody => {
-            let words = if diagnosis.body_hash.is_some() {
-                "the signature matches this request, and oauth_body_hash is not the hash of its body"
-            } else {
-                "the signature does not cover this body"
-            };
-            (bad(words), Vec::new())
-        }
+        Verdict::OtherBody => (bad(other_body(diagnosis)), Vec::new()),
         Verdict::OtherSide => (other_side(diagnosis), Vec::new()),
         Verdict::FieldIsFaulty => {
             let words = "the Authorization header is malformed; its signature is right";
