@@ -17,6 +17,7 @@ mod keys;
 mod query;
 mod recipes;
 mod say;
+mod unexplained;
 mod url;
 mod variant;
 
@@ -272,7 +273,7 @@ impl Search<'_> {
             self.explain_by_pairs(samples, diagnosis);
         }
         diagnosis.verdict = if diagnosis.explanations.is_empty() {
-            say::next_where_unexplained(samples, self.given, diagnosis);
+            unexplained::next_where_unexplained(samples, self.given, diagnosis);
             Verdict::Unexplained
         } else {
             Verdict::Explained
@@ -309,10 +310,10 @@ impl Search<'_> {
             diagnosis.verdict = Verdict::Explained;
         } else if is_known || services.next().is_none() {
             diagnosis.verdict = Verdict::Right;
-            say::next_after_same_value(is_known, diagnosis);
+            unexplained::next_after_same_value(is_known, diagnosis);
         } else {
             self.explain_signature(samples, diagnosis);
-            say::next_after_same_value(is_known, diagnosis);
+            unexplained::next_after_same_value(is_known, diagnosis);
         }
     }
 
@@ -361,7 +362,7 @@ impl Search<'_> {
             })
             .unzip();
         diagnosis.verdict = if explanations.is_empty() {
-            say::next_where_computed_is_unexplained(self.webhook, is_known, diagnosis);
+            unexplained::next_where_computed_is_unexplained(self.webhook, is_known, diagnosis);
             Verdict::Unexplained
         } else {
             Verdict::Explained
