@@ -113,3 +113,51 @@ fn every_mistake_of_every_service_is_named_from_what_it_computes() {
     assert!(faults.is_empty(), "{}\n{}", faults.len(), faults.join("\n"));
     assert!(named > 20, "{named}");
 }
+
+/// GitHub signs the body alone, so that nothing is said of the URL.
+#[test]
+fn nothing_is_said_of_the_url_where_only_the_body_is_signed() {
+    let scheme = basestring_oracle::internal::schemes::Scheme::Github;
+    let webhook = scheme.webhook().expect("it signs webhooks");
+    let value = |body: &str| {
+        let message = basestring_oracle::internal::schemes::webhook::Message {
+            secret: basestring::Secret::from(crate::TOKEN),
+            body: body.as_bytes().to_vec(),
+            ..Default::default()
+        };
+        let rules = basestring_oracle::internal::schemes::Rules::right();
+        webhook.sign(&rules, &message, "X-Hub-Signature-256")
+    };
+    let body = "{\"a\": 1}";
+    let (right, other) = (value(body), value("elsewhere"));
+    let of = |sent: &str, computed: Option<&str>| {
+        let headers = [
+            ("Content-Type", "application/json"),
+            ("Content-Length", "8"),
+            ("X-Hub-Signature-256", sent),
+        ];
+        let text = crate::request("POST", "https://app.example.com/hook", &headers, body);
+        let with = crate::With {
+            computed,
+            ..Default::default()
+        };
+        crate::diagnosed(scheme, &text, &with)
+    };
+    for diagnosis in [of(&right, Some(&other)), of(&other, None)] {
+        let said = [&diagnosis.seen[0].remarks[..], &diagnosis.to_try].concat();
+        let said = said.join("\n");
+        assert!(
+            !said.contains("URL") && !said.contains("over https"),
+            "{said}"
+        );
+    }
+    for lost in ["", "{}", "[object Object]"] {
+        let diagnosis = of(&right, Some(&value(lost)));
+        let how = diagnosis
+            .explanations
+            .first()
+            .and_then(|first| first.how.clone());
+        let how = how.unwrap_or_default();
+        assert!(how.contains("a parser has read it"), "{lost}: {how}");
+    }
+}

@@ -55,6 +55,9 @@ pub(super) fn bodies(right: &Received, whose: Whose) -> Vec<Form<Vec<u8>>> {
             Rewrite::BodyOther,
         ),
     ];
+    if whose == Whose::Application {
+        forms.extend(lost());
+    }
     let normal = normal_form::FORMS.iter();
     let normal = normal.map(|(how, form)| (*how, form(&sent), Rewrite::BodyOther));
     for (how, body, rewrite) in spellings.into_iter().chain(normal) {
@@ -63,4 +66,17 @@ pub(super) fn bodies(right: &Received, whose: Whose) -> Vec<Form<Vec<u8>>> {
         }
     }
     forms
+}
+
+/// What a parser leaves of a body that it has read.
+fn lost() -> impl Iterator<Item = Form<Vec<u8>>> {
+    let lost = [
+        ("with no body", &b""[..]),
+        ("with the body {}", b"{}"),
+        ("with the body [object Object]", b"[object Object]"),
+    ];
+    lost.into_iter().map(|(how, body)| {
+        let how = format!("{how}, because a parser has read it: keep the bytes that it reads");
+        Form::of(body.to_vec(), &how, Rewrite::BodyOther)
+    })
 }

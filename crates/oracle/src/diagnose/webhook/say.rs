@@ -2,7 +2,7 @@
 
 use crate::request::summary::summary;
 use crate::schemes::Rules;
-use crate::schemes::webhook::{Encoding, Rewrite, Webhook};
+use crate::schemes::webhook::{Encoding, Rewrite};
 
 use super::super::conceal::{Conceal, is_hash};
 use super::super::form::{look, look_of_hexadecimal};
@@ -109,8 +109,11 @@ pub(super) fn found(
              and some without: compare with both, as the official validators do"
         ));
     } else if found.is_evident() && sample.computed.is_some() {
+        let over = format!(" over {url}");
+        let over = Some(over).filter(|_| webhook.signs_url());
+        let over = over.unwrap_or_default();
         seen.remarks
-            .push(format!("the request's signature is right over {url}"));
+            .push(format!("the request's signature is right{over}"));
     }
     diagnosis.advice.extend(web_socket(sample, place));
     if !found.is_evident() && place.parts.is_web_socket() {

@@ -55,11 +55,14 @@ pub(super) fn next_where_unexplained(
              request shows another one"
         ));
     }
-    next.push(
-        "check that body and URL are the bytes that were received, not a copy that was parsed and \
-         written again"
-            .to_owned(),
-    );
+    let parts = if webhook.signs_url() {
+        "body and URL are"
+    } else {
+        "the body is"
+    };
+    next.push(format!(
+        "check that {parts} the bytes that were received, not a copy that was parsed and written again"
+    ));
 }
 
 /// The host of a request, if it is of a network that no service reaches and no header names another.
@@ -91,17 +94,21 @@ pub(super) fn next_where_computed_is_unexplained(
 ) {
     let secret = webhook.secret_name();
     let next = &mut diagnosis.to_try;
+    let (cause, signed) = if webhook.signs_url() {
+        let cause = "and the URL are not the cause, unless the application uses others";
+        (cause, "the URL and the parameters")
+    } else {
+        let cause = "is not the cause, unless the application uses another";
+        (cause, "the body")
+    };
     if is_known {
         next.push(format!(
-            "the request's signature is right: {secret} and the URL are not the cause, unless the \
-             application uses others"
+            "the request's signature is right: {secret} {cause}"
         ));
     }
-    next.push(
-        "print the URL and the parameters that the application signs, byte by byte, directly before \
-         it computes the value"
-            .to_owned(),
-    );
+    next.push(format!(
+        "print {signed} that the application signs, byte by byte, directly before it computes the value"
+    ));
     next.push(format!(
         "check {secret} that the application uses; to try several, repeat --auth-token"
     ));
