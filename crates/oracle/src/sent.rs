@@ -33,7 +33,7 @@ struct Optional {
     place: fn(&mut SignInput) -> &mut Option<String>,
 }
 
-const OPTIONAL: [Optional; 6] = [
+const OPTIONAL: [Optional; 7] = [
     // 3.1: OPTIONAL; if present, "1.0".
     Optional {
         name: "oauth_version",
@@ -42,21 +42,29 @@ const OPTIONAL: [Optional; 6] = [
         may_replace: |_| false,
         place: |input| &mut input.oauth.version,
     },
-    // 3.1: required, except with PLAINTEXT, where it may be left out. 3.3: the client chooses them;
-    // where a case's value is special, its point is that the client sends it.
+    // 3.1: required, except with PLAINTEXT, where it may be left out. 3.3: the client chooses them, and
+    // a library that makes its own shows them in its header.
     Optional {
         name: "oauth_timestamp",
         may_add: |_, _| true,
         may_leave_out: |input, _| is_plaintext(&input.oauth),
-        may_replace: is_seconds,
+        may_replace: |_| true,
         place: |input| &mut input.oauth.timestamp,
     },
     Optional {
         name: "oauth_nonce",
         may_add: |_, _| true,
         may_leave_out: |input, _| is_plaintext(&input.oauth),
-        may_replace: is_word,
+        may_replace: |_| true,
         place: |input| &mut input.oauth.nonce,
+    },
+    // 2.1: a client that asks for temporary credentials, without a token, sends where it is called back.
+    Optional {
+        name: "oauth_callback",
+        may_add: |input, _| input.credentials.token.as_deref().is_none_or(str::is_empty),
+        may_leave_out: |_, _| false,
+        may_replace: |_| false,
+        place: |input| &mut input.oauth.callback,
     },
     // 2.1, appendix A: an empty token may be left out.
     Optional {
@@ -93,14 +101,76 @@ pub(crate) fn as_sent(call: &Call, answer: &Answer, exact: &[String]) -> Option<
         return None;
     };
     if let Call::Sign(input) = call {
-        changed(input, &carried(output)?, exact).map(Call::Sign)
+        of_signer(input, output, exact, Call::Sign)
     } else if let Call::BaseString(input) = call {
-        changed(input, &carried(output)?, exact).map(Call::BaseString)
+        of_signer(input, output, exact, Call::BaseString)
     } else if let Call::Digest(input) = call {
         digest(input, output.text("authorization")?, exact).map(Call::Digest)
     } else {
         None
     }
+}
+
+fn of_signer(
+    input: &SignInput,
+    output: &Output,
+    exact: &[String],
+    call: fn(SignInput) -> Call,
+) -> Option<Call> {
+    match carried(output) {
+        Some(sent) => changed(input, &sent, exact).map(call),
+        // A header that is malformed shows what is sent, and is judged as it is.
+        None if output.text("authorization").is_some() => None,
+        None => unshown(input, output, exact, call),
+    }
+}
+
+/// What a signer adds without a value of its own: an answer without the header may have it in what is
+/// signed, and does not show whether it is sent too.
+const CONSTANT: [(&str, &str); 2] = [("oauth_version", "1.0"), ("oauth_token", "")];
+
+/// The call with such parameters, where they give what is answered.
+fn unshown(
+    input: &SignInput,
+    output: &Output,
+    exact: &[String],
+    call: fn(SignInput) -> Call,
+) -> Option<Call> {
+    let sets: [&[(&str, &str)]; 3] = [&CONSTANT[..1], &CONSTANT[1..], &CONSTANT];
+    let shows = |right: &Output, name: &str| {
+        let found = output.0.get(name)?;
+        Some(right.0.get(name) == Some(found))
+    };
+    sets.into_iter().find_map(|set| {
+        let sent: Vec<(String, String)> = set
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        let with = call(added(input, &sent, exact)?);
+        let Answer::Ok(right) = Reference.answer(&with) else {
+            return None;
+        };
+        let mut shown = ["signature", "base_string"]
+            .into_iter()
+            .filter_map(|name| shows(&right, name))
+            .peekable();
+        (shown.peek().is_some() && shown.all(|is_same| is_same)).then_some(with)
+    })
+}
+
+/// The input with parameters that it does not have and that may be added.
+fn added(input: &SignInput, sent: &[(String, String)], exact: &[String]) -> Option<SignInput> {
+    let mut with = input.clone();
+    for (name, value) in sent {
+        let parameter = OPTIONAL.iter().find(|parameter| parameter.name == name)?;
+        let is_exact = exact.iter().any(|exact| exact == name);
+        let place = (parameter.place)(&mut with);
+        if place.is_some() || is_exact || !(parameter.may_add)(input, value) {
+            return None;
+        }
+        *place = Some(value.clone());
+    }
+    Some(with)
 }
 
 /// What is right for a call: the answer of the reference, with the fields of `expected` alone.
@@ -155,22 +225,13 @@ fn is_plaintext(oauth: &OauthInput) -> bool {
     oauth.signature_method.as_deref() == Some("PLAINTEXT")
 }
 
-fn is_seconds(text: &str) -> bool {
-    text.len() <= 10 && !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn is_word(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_alphanumeric())
-}
-
 /// Whether a value is the hash of a body that is not a form, by a method's hash function.
 fn is_body_hash(input: &SignInput, value: &str) -> bool {
     let request = &input.request;
     let is_form = request.headers.iter().any(|(name, value)| {
+        let kind = value.split(';').next().unwrap_or_default().trim();
         name.eq_ignore_ascii_case("Content-Type")
-            && value
-                .trim_start()
-                .starts_with("application/x-www-form-urlencoded")
+            && kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
     });
     let body = match (&request.body, &request.body_base64) {
         (Some(body), _) => body.clone().into_bytes(),

@@ -193,7 +193,7 @@ fn parameters_that_are_sent_in_another_place_are_given_by_name() {
     let [Expectation::Out(_)] = &case.expected[..] else {
         unreachable!("expected one result");
     };
-    let client = Client(|input| input.oauth.version = Some("1.0".to_owned()));
+    let client = Client(|input| input.oauth.nonce = Some("another".to_owned()));
     let Answer::Ok(mut output) = client.answer(&case.call) else {
         unreachable!("expected a result");
     };
@@ -204,11 +204,10 @@ fn parameters_that_are_sent_in_another_place_are_given_by_name() {
         "params_sent",
         serde_json::json!([
             ["oauth_consumer_key", "ck"],
-            ["oauth_version", "1.0"],
             ["oauth_token", "tk"],
             ["oauth_signature_method", "HMAC-SHA1"],
             ["oauth_timestamp", "137131201"],
-            ["oauth_nonce", "7d8f3e4a"]
+            ["oauth_nonce", "another"]
         ]),
     );
     assert_eq!(judge(&case, &Answer::Ok(known)), Verdict::Passed);
@@ -218,4 +217,30 @@ fn case(id: &str) -> Case {
     let mut cases = signing_cases();
     let at = cases.iter().position(|case| case.id == id);
     cases.swap_remove(at.expect("the case"))
+}
+
+#[test]
+fn what_an_answer_without_a_header_may_have_sent_is_no_failure() {
+    let case = case("collect/oauth-parameters/sign-token-absent");
+    let adds: [fn(&mut SignInput); 3] = [
+        |input| input.oauth.version = Some("1.0".to_owned()),
+        |input| input.credentials.token = Some(String::new()),
+        |input| {
+            input.oauth.version = Some("1.0".to_owned());
+            input.credentials.token = Some(String::new());
+        },
+    ];
+    for add in adds {
+        let Answer::Ok(mut output) = Client(add).answer(&case.call) else {
+            unreachable!("expected a result");
+        };
+        output.0.retain(|name, _| name == "signature");
+        let verdict = judge(&case, &Answer::Ok(output.clone()));
+        assert_eq!(verdict, Verdict::Passed);
+        let wrong = output.with("signature", "AAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+        assert!(matches!(
+            judge(&case, &Answer::Ok(wrong)),
+            Verdict::Failed(_)
+        ));
+    }
 }

@@ -15,6 +15,10 @@ use crate::schemes::oauth::convert::with_request;
 /// How many cases must show it, at the least.
 const ENOUGH: usize = 3;
 
+/// From how many cases on it is not the fault of a single rule that valid requests of other methods show
+/// too.
+const MANY: usize = 10;
+
 /// A case and its result.
 type Run<'r> = (usize, &'r Case, &'r CaseResult);
 
@@ -99,18 +103,19 @@ fn by_method(
     let every_hmac = hmac > 1 && all.keys().filter(is_hmac).filter(rejected).count() == hmac;
     for name in all.keys().filter(rejected) {
         let runs = all.get(*name).map(Vec::as_slice).unwrap_or_default();
-        let says_so = runs
-            .iter()
-            .all(|(_, _, result)| kind(result) == Some("unknown-method"));
+        let says_so = runs.iter().all(says_so);
         if every_hmac && is_hmac(&name) && !says_so {
             mark(runs, &Finding::EveryHmacRejected, marks);
             continue;
         }
-        // One or two cases may be rejected for another reason.
-        if runs.len() < ENOUGH && !says_so {
+        // One or two cases may be rejected for another reason, and so may a few more where valid requests
+        // of other methods are rejected too.
+        let mut offered = all.values().filter(|runs| runs.iter().any(accepts));
+        let is_alone = offered.all(|runs| runs.iter().all(accepts));
+        if !says_so && runs.len() < if is_alone { ENOUGH } else { MANY } {
             continue;
         }
-        if is_offered(name, runs, methods) {
+        if is_offered(name, runs, methods) || !(says_so || is_alone) {
             mark(runs, &Finding::MethodRejected((*name).to_owned()), marks);
             continue;
         }
@@ -118,7 +123,7 @@ fn by_method(
         mark(runs, &finding, marks);
         // An invalid request is rejected for its method, whatever else is wrong.
         let of_method = |(_, case, result): &&Run<'_>| {
-            method(&case.call).is_some_and(|method| method.name() == *name)
+            named_method(&case.call).is_some_and(|method| method == *name)
                 && stage(result) == Some("kind")
                 && kind(result) == Some("unknown-method")
         };
@@ -168,11 +173,18 @@ fn not_offered(runs: &[Run<'_>], methods: Option<&[String]>, marks: &mut Vec<(us
     }
     for (name, runs) in by_option {
         let is_named = methods.is_some_and(|methods| methods.iter().any(|one| one == name));
-        if !is_named && name != "HMAC-SHA1" && runs.iter().all(refuses) {
+        // Nearly every client has HMAC-SHA1: without a word, it is more likely broken.
+        let may_lack = name != "HMAC-SHA1" || runs.iter().all(says_so);
+        if !is_named && may_lack && runs.iter().all(refuses) {
             let finding = Finding::MethodNotOffered(name.to_owned());
             marks.extend(runs.iter().map(|(place, ..)| (*place, finding.clone())));
         }
     }
+}
+
+/// Whether an implementation says that it does not have the method.
+fn says_so((_, _, result): &Run<'_>) -> bool {
+    kind(result) == Some("unknown-method")
 }
 
 /// What a call needs that no document requires of an implementation: a signature method (RFC 5849
@@ -237,6 +249,26 @@ fn kind(result: &CaseResult) -> Option<&str> {
         .pointer("/ok/kind")
         .or_else(|| answer.pointer("/refused/kind"));
     kind.and_then(Value::as_str)
+}
+
+/// The name of the signature method that a request has in its text, which may be malformed otherwise.
+fn named_method(call: &Call) -> Option<String> {
+    let Call::Verify(input) = call else {
+        return None;
+    };
+    let request = &input.request;
+    let headers = request.headers.iter().map(|(_, value)| value.as_str());
+    let texts = headers
+        .chain([request.url.as_str()])
+        .chain(request.body.as_deref());
+    let found = texts.into_iter().find_map(|text| {
+        let (_, after) = text.split_once("oauth_signature_method=")?;
+        let value = after.trim_start_matches('"');
+        let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        let end = value.find(|c| !is_of_name(c)).unwrap_or(value.len());
+        value.get(..end)
+    });
+    found.map(str::to_owned)
 }
 
 /// The signature method that a call is for.

@@ -146,7 +146,7 @@ impl Evidence {
         .with_credentials(given);
         let conceal = conceal(&signing, &mut remarks);
         let core = signature.as_deref().map(core);
-        let rsa = rsa::state(core.as_deref(), &signing, given);
+        let rsa = rsa::state(signature.as_deref(), &signing, given);
         let signing = signing.with_rsa_digest(rsa.as_ref().and_then(RsaState::digest).cloned());
         let observed = Observed {
             base_string: self.their_base_string(&signing, &mut remarks),

@@ -114,9 +114,9 @@ fn every_mistake_of_every_service_is_named_from_what_it_computes() {
     assert!(named > 20, "{named}");
 }
 
-/// GitHub signs the body alone, so that nothing is said of the URL.
+/// GitHub signs the body alone, so that no sentence is about the URL.
 #[test]
-fn nothing_is_said_of_the_url_where_only_the_body_is_signed() {
+fn no_sentence_is_about_the_url_where_only_the_body_is_signed() {
     let scheme = basestring_oracle::internal::schemes::Scheme::Github;
     let webhook = scheme.webhook().expect("it signs webhooks");
     let value = |body: &str| {
