@@ -235,7 +235,8 @@ fn lacks_port(object: &Value, request: &OwnedRequest) -> Option<Remark> {
     let host = object.first(&["host", "hostname"]).and_then(Value::text)?;
     let url = String::from_utf8_lossy(&request.url);
     let authority = url.split_once("://")?.1.split(['/', '?']).next()?;
-    (authority == host && request.field("Host").is_none()).then(|| {
+    let has_port = authority.ends_with(&format!(":{port}"));
+    (authority == host && !has_port && request.field("Host").is_none()).then(|| {
         let text = format!("the port {port} next to the host was not read");
         Remark::assumed(PORT_NOT_READ, text, "--url")
     })
