@@ -196,3 +196,38 @@ fn without_the_secrets_the_refusal_alone_is_reported() {
     let verdict = found.expect("a diagnosis").verdict;
     assert_eq!(verdict, Verdict::RefusedUnverified);
 }
+
+#[test]
+fn a_parameter_of_the_request_whose_name_begins_so_is_no_second_place() {
+    let (text, _) = signed(1, None, Place::Header);
+    let own = text.replacen(" HTTP/1.1", "&oauth_foo=1 HTTP/1.1", 1);
+    let request = read_http(own.as_bytes(), None).expect("a request");
+    let found = diagnose(&[Evidence::of(request)], &Given::default(), Depth::Singles);
+    let found = found.expect("a diagnosis");
+    assert_eq!(found.verdict, Verdict::NothingShows);
+    assert_eq!(named(&found), [""; 0]);
+}
+
+#[test]
+fn the_secrets_of_plaintext_are_encoded_once_for_the_header() {
+    let request = read_http(b"GET https://h.example/a HTTP/1.1\r\n\r\n", None);
+    let protocol = ProtocolParameters::new(SignatureMethod::Plaintext, 1_700_000_000, "nonce1");
+    let request = request.expect("a request");
+    let (_, mut request) =
+        sign_request(&request, &credentials(), &protocol, Place::Header).expect("signs");
+    let verdict = |request: &basestring_oracle::request::OwnedRequest| {
+        diagnose(&[Evidence::of(request.clone())], &given(), Depth::Singles).expect("a diagnosis")
+    };
+    assert_eq!(verdict(&request).verdict, Verdict::Right);
+    for (_, value) in &mut request.fields {
+        *value = String::from_utf8_lossy(value)
+            .replace("%26", "%2526")
+            .into_bytes();
+    }
+    let found = verdict(&request);
+    assert_eq!(found.verdict, Verdict::Refused, "{found:#?}");
+    assert!(
+        named(&found).contains(&"plaintext-encoded-twice"),
+        "{found:#?}"
+    );
+}

@@ -2,6 +2,8 @@
 
 use basestring::SignatureMethod;
 
+use crate::schemes::Pairs;
+
 use super::evidence::{Assembled, meant};
 use super::model::{Advice, Diagnosis, Named};
 
@@ -55,11 +57,24 @@ pub(super) fn advice(assembled: &Assembled) -> Vec<Advice> {
                     is a space";
         found("header-signature-not-encoded", plus.to_owned());
     }
+    if assembled.is_plaintext && is_encoded_twice(&assembled.protocol) {
+        let twice = "oauth_signature has its & percent-encoded when it is decoded";
+        found("plaintext-encoded-twice", twice.to_owned());
+    }
     if assembled.has_two_places {
         let places = "oauth_ parameters are in the Authorization header and in the query or body";
         found("header-and-query-both", places.to_owned());
     }
     advice
+}
+
+/// Whether the secrets of PLAINTEXT are joined with an `&` that is still encoded.
+pub(super) fn is_encoded_twice(protocol: &Pairs) -> bool {
+    let mut signatures = protocol
+        .iter()
+        .filter(|(name, _)| name == b"oauth_signature");
+    signatures
+        .any(|(_, value)| !value.contains(&b'&') && value.windows(3).any(|escape| escape == b"%26"))
 }
 
 /// Where the parameters are in two places and each is signed once, that they are in two places is the

@@ -1,6 +1,28 @@
-//! The signature as the request carries it, where that is another text than the signature in it.
+//! The protocol parameters as the request carries them, and the signature where that is another text than
+//! the signature in it.
 
 use crate::schemes::Pairs;
+
+/// The parameters of RFC 5849 and the body hash, with a name that is often misspelt.
+pub(super) const KNOWN: [&[u8]; 11] = [
+    b"oauth_consumer_key",
+    b"oauth_token",
+    b"oauth_signature_method",
+    b"oauth_signature",
+    b"oauth_signagure",
+    b"oauth_timestamp",
+    b"oauth_nonce",
+    b"oauth_version",
+    b"oauth_callback",
+    b"oauth_verifier",
+    b"oauth_body_hash",
+];
+
+/// Whether a parameter is one that RFC 5849 or the body hash defines: others whose names begin so may be
+/// the request's own.
+pub(super) fn is_of_the_rfc((name, _): &(Vec<u8>, Vec<u8>)) -> bool {
+    KNOWN.contains(&&name[..])
+}
 
 /// The value of `oauth_signature` as it is read from the request.
 #[derive(Clone, Copy)]

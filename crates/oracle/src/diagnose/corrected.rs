@@ -10,6 +10,7 @@ use crate::request::sign::{body_hash, sign_request};
 use crate::request::{Body, OwnedRequest};
 use crate::schemes::{Pairs, Rules, Scheme};
 
+use super::carried::KNOWN;
 use super::conceal::Conceal;
 use super::evidence::Evidence;
 use super::header::read_leniently;
@@ -36,21 +37,6 @@ const INCOMPLETE: [&str; 5] = [
     "from-base-string",
     "answer-alone",
     "server-alone",
-];
-
-/// The parameters that signing writes again.
-const KNOWN: [&[u8]; 11] = [
-    b"oauth_consumer_key",
-    b"oauth_token",
-    b"oauth_signature_method",
-    b"oauth_signature",
-    b"oauth_signagure",
-    b"oauth_timestamp",
-    b"oauth_nonce",
-    b"oauth_version",
-    b"oauth_callback",
-    b"oauth_verifier",
-    b"oauth_body_hash",
 ];
 
 /// Signs a request again: the same parameters in the same place, with the timestamp and the nonce of

@@ -12,7 +12,7 @@ use crate::request::{Body, Form, OwnedRequest, Side};
 use crate::schemes::Pairs;
 use crate::unsigned::why_unsigned;
 
-use super::carried::{Carried, core};
+use super::carried::{Carried, core, is_of_the_rfc};
 use super::conceal::{Conceal, is_hash, sent_secrets};
 use super::header::read_leniently;
 use super::model::Seen;
@@ -231,7 +231,7 @@ impl Evidence {
             remarks.push(remark.to_owned());
         }
         let is_protocol = |(name, _): &(Vec<u8>, _)| name.starts_with(b"oauth_");
-        let has_two_places = !carried.is_empty() && header.iter().any(is_protocol);
+        let has_two_places = carried.iter().any(is_of_the_rfc) && header.iter().any(is_protocol);
         let mut all = header.clone();
         all.extend(carried);
         all.retain(is_protocol);

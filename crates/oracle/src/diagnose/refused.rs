@@ -2,6 +2,7 @@
 
 use basestring::{Field, Kind, Received, Request, Url};
 
+use super::advice::is_encoded_twice;
 use super::evidence::Assembled;
 use super::model::{Diagnosis, Verdict};
 use super::says_a_mistake;
@@ -14,7 +15,8 @@ pub(super) fn refusals(assembled: &Assembled, remarks: &mut Vec<String>) -> Vec<
         remarks.push(words);
         kinds.push(kind);
     }
-    if assembled.has_other_signature {
+    let is_twice = assembled.is_plaintext && is_encoded_twice(&assembled.protocol);
+    if assembled.has_other_signature || is_twice {
         kinds.push(Kind::BadSignature);
     }
     kinds
@@ -41,6 +43,10 @@ fn refusal(assembled: &Assembled) -> Option<Refusal> {
         body: &signing.body,
     };
     let fault = Received::parse(&request).err()?;
+    // Servers may take another parameter for one of the request's own.
+    if fault.kind() == Kind::SeveralPlaces && !assembled.has_two_places {
+        return None;
+    }
     // A signature that is given separately is not missing.
     if fault.kind() == Kind::MissingParameter {
         return None;
