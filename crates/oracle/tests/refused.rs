@@ -169,9 +169,15 @@ fn a_signature_is_sent_without_what_a_language_prints_around_it() {
 
 #[test]
 fn a_parameter_that_servers_reject_is_not_a_right_request() {
-    for timestamp in ["-5", "1.5", "1.7e9", "2023-11-14T22:13:20Z", "+5", "0"] {
+    for timestamp in ["-5", "1.5", "1.7e9", "2023-11-14T22:13:20Z", "+", "0"] {
         let found = diagnosed(&signed(1, Some(timestamp), Place::Header).0);
         assert_eq!(found.verdict, Verdict::Refused, "{timestamp}");
+    }
+    // What a positive integer is, RFC 5849 3.3 leaves open.
+    for timestamp in ["+1700000000", "0001700000000", "99999999999999999999999"] {
+        let found = diagnosed(&signed(1, Some(timestamp), Place::Header).0);
+        assert_eq!(found.verdict, Verdict::Right, "{timestamp}");
+        assert_eq!(named(&found), [""; 0], "{timestamp}");
     }
     let (text, _) = signed(1, None, Place::Header);
     let twice = text.replace("oauth_nonce=", "oauth_nonce=\"nonce1\", oauth_nonce=");

@@ -4,6 +4,7 @@ use basestring::SignatureMethod;
 
 use crate::schemes::Pairs;
 
+use super::carried::is_positive_integer;
 use super::evidence::{Assembled, meant};
 use super::model::{Advice, Diagnosis, Named};
 
@@ -99,7 +100,7 @@ const MILLISECONDS: usize = 13;
 
 fn timestamp(text: &str, found: &mut impl FnMut(&str, String)) {
     let is_number = text.bytes().all(|octet| octet.is_ascii_digit());
-    if !is_number {
+    if !is_number && !is_positive_integer(text.as_bytes()) {
         let what = format!("oauth_timestamp is {}", shown(text));
         found("timestamp-not-integer", what);
     } else if text.trim_start_matches('0').len() == MILLISECONDS {

@@ -24,6 +24,12 @@ pub(super) fn is_of_the_rfc((name, _): &(Vec<u8>, Vec<u8>)) -> bool {
     KNOWN.contains(&&name[..])
 }
 
+/// Whether a text is a positive integer, perhaps with a plus sign.
+pub(super) fn is_positive_integer(text: &[u8]) -> bool {
+    let digits = text.strip_prefix(b"+").unwrap_or(text);
+    digits.iter().all(u8::is_ascii_digit) && digits.iter().any(|&digit| digit != b'0')
+}
+
 /// The value of `oauth_signature` as it is read from the request.
 #[derive(Clone, Copy)]
 pub(super) struct Carried {

@@ -3,6 +3,7 @@
 use basestring::{Field, Kind, Received, Request, Url};
 
 use super::advice::is_encoded_twice;
+use super::carried::is_positive_integer;
 use super::evidence::Assembled;
 use super::model::{Diagnosis, Verdict};
 use super::says_a_mistake;
@@ -13,7 +14,7 @@ pub(super) fn refusals(assembled: &Assembled, remarks: &mut Vec<String>) -> Vec<
     let mut kinds = Vec::new();
     if let Some(Refusal { kind, words }) = refusal(assembled) {
         remarks.push(words);
-        kinds.push(kind);
+        kinds.extend(kind);
     }
     let is_twice = assembled.is_plaintext && is_encoded_twice(&assembled.protocol);
     if assembled.has_other_signature || is_twice {
@@ -24,7 +25,8 @@ pub(super) fn refusals(assembled: &Assembled, remarks: &mut Vec<String>) -> Vec<
 
 /// What the reference refuses in the request.
 struct Refusal {
-    kind: Kind,
+    /// Its kind; none where RFC 5849 leaves the choice to servers.
+    kind: Option<Kind>,
     words: String,
 }
 
@@ -43,19 +45,31 @@ fn refusal(assembled: &Assembled) -> Option<Refusal> {
         body: &signing.body,
     };
     let fault = Received::parse(&request).err()?;
-    // Servers may take another parameter for one of the request's own.
-    if fault.kind() == Kind::SeveralPlaces && !assembled.has_two_places {
-        return None;
-    }
     // A signature that is given separately is not missing.
     if fault.kind() == Kind::MissingParameter {
         return None;
     }
+    let kind = Some(fault.kind()).filter(|kind| !is_left_open(*kind, assembled));
+    let who = match kind {
+        Some(_) => "a server would reject it before it verifies",
+        None => "some servers reject it before they verify",
+    };
     let words = assembled.conceal.text(&fault.to_string());
     Some(Refusal {
-        kind: fault.kind(),
-        words: format!("a server would reject it before it verifies the signature: {words}"),
+        kind,
+        words: format!("{who} the signature: {words}"),
     })
+}
+
+/// Whether RFC 5849 leaves open what the reference refuses: a parameter of the request whose name begins
+/// with `oauth_` (3.5), and how a positive integer is written (3.3).
+fn is_left_open(kind: Kind, assembled: &Assembled) -> bool {
+    if kind == Kind::SeveralPlaces {
+        return !assembled.has_two_places;
+    }
+    let mut protocol = assembled.protocol.iter();
+    let timestamp = protocol.find(|(name, _)| name == b"oauth_timestamp");
+    kind == Kind::BadTimestamp && timestamp.is_some_and(|(_, value)| is_positive_integer(value))
 }
 
 /// A right signature does not help where the server rejects the request for something else.
