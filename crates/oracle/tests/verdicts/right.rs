@@ -146,7 +146,7 @@ fn bit(answer: Answer) -> Answer {
 }
 
 /// What a right implementation does, by the requirement that permits it.
-pub(crate) const CHOICES: [Choice; 34] = [
+pub(crate) const CHOICES: [Choice; 38] = [
     ("R-3.1-8", "always sends a version", |call| {
         signed(call, |input| {
             input.oauth.version.get_or_insert("1.0".to_owned());
@@ -263,6 +263,59 @@ pub(crate) const CHOICES: [Choice; 34] = [
         }
         Reference.answer(call)
     }),
+    // It looks at the method before all else (O-order-of-checks).
+    (
+        "R-3.4-3",
+        "has HMAC-SHA256 alone and says so first",
+        |call| match call {
+            Call::Verify(input) if !matches!(&*method(input), "" | "HMAC-SHA256") => {
+                let kind = "unknown-method";
+                Answer::Ok(Output::of("valid", false).with("kind", kind))
+            }
+            call => Reference.answer(call),
+        },
+    ),
+    (
+        "R-3.3-3",
+        "makes a nonce and a timestamp of its own",
+        |call| {
+            signed(call, |input| {
+                if !is_plaintext(&input.oauth) {
+                    input.oauth.nonce =
+                        Some("kYjzVBB8Y0ZFabxSWbWovY3uYSQ2pTgmZeNu2VS4cg".to_owned());
+                    input.oauth.timestamp = Some("1700000000".to_owned());
+                }
+            })
+        },
+    ),
+    (
+        "R-2.1-2",
+        "names its callback where there is no token",
+        |call| {
+            signed(call, |input| {
+                let has_token = input.credentials.token.as_ref();
+                if has_token.is_none_or(String::is_empty) {
+                    input.oauth.callback.get_or_insert("oob".to_owned());
+                }
+            })
+        },
+    ),
+    (
+        "R-3.1-8",
+        "sends the version and shows the signature alone",
+        |call| {
+            let answer = signed(call, |input| {
+                input.oauth.version.get_or_insert("1.0".to_owned());
+            });
+            match (call, answer) {
+                (Call::Sign(_), Answer::Ok(mut output)) => {
+                    output.0.retain(|name, _| name == "signature");
+                    Answer::Ok(output)
+                }
+                (_, answer) => answer,
+            }
+        },
+    ),
     ("O-equals-in-value", "refuses a raw equals sign", |call| {
         refuses_raw(call, &['='])
     }),
