@@ -288,3 +288,36 @@ fn what_is_on_no_list_is_not_named() {
         assert_eq!(names, known, "{job}");
     }
 }
+
+/// The few requests of a method may be rejected for a mistake of which the other methods show more.
+#[test]
+fn a_method_is_not_called_missing_while_requests_of_others_are_rejected_too() {
+    let vectors = vectors();
+    let cases: Vec<&Case> = vectors.iter().collect();
+    let mut verifier = by(|call| {
+        let Call::Verify(input) = call else {
+            return Reference.answer(call);
+        };
+        let request = &input.request;
+        let headers = request.headers.iter().map(|(_, value)| value.as_str());
+        let texts = headers
+            .chain([request.url.as_str()])
+            .chain(request.body.as_deref());
+        let texts: Vec<&str> = texts.collect();
+        let has = |wanted: &str| texts.iter().any(|text| text.contains(wanted));
+        let is_rejected =
+            has("HMAC-SHA256") || (has("HMAC-SHA1") && input.request.url.contains('?'));
+        match Reference.answer(call) {
+            Answer::Ok(output) if !is_rejected => {
+                let valid = output.0.get("valid").cloned().unwrap_or_default();
+                Answer::Ok(Output::of("valid", valid))
+            }
+            Answer::Ok(_) | Answer::Refused { .. } => Answer::Ok(Output::of("valid", false)),
+            answer @ (Answer::Unsupported(_) | Answer::Broken(_)) => answer,
+        }
+    });
+    let found = report(&mut verifier, &cases);
+    let rejected = found.cases.iter().filter(|case| case.finding.is_some());
+    let rejected: Vec<&str> = rejected.map(|case| case.id.as_str()).collect();
+    assert_eq!(rejected, [""; 0]);
+}
