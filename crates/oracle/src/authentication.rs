@@ -83,7 +83,7 @@ const DRAFT_TOKEN: Authentication = known(
 );
 
 /// The parameters of OAuth 1.0a that show what a header is meant to be, whatever is wrong with it.
-const PROTOCOL: &[&str] = &[
+pub(crate) const PROTOCOL: &[&str] = &[
     "oauth_consumer_key",
     "oauth_token",
     "oauth_signature_method",

@@ -1,27 +1,16 @@
 //! The protocol parameters as the request carries them, and the signature where that is another text than
 //! the signature in it.
 
+use crate::authentication::PROTOCOL;
 use crate::schemes::Pairs;
 
-/// The parameters of RFC 5849 and the body hash, with a name that is often misspelt.
-pub(super) const KNOWN: [&[u8]; 11] = [
-    b"oauth_consumer_key",
-    b"oauth_token",
-    b"oauth_signature_method",
-    b"oauth_signature",
-    b"oauth_signagure",
-    b"oauth_timestamp",
-    b"oauth_nonce",
-    b"oauth_version",
-    b"oauth_callback",
-    b"oauth_verifier",
-    b"oauth_body_hash",
-];
+/// A name of the signature that is often misspelt so.
+const MISSPELT: &[u8] = b"oauth_signagure";
 
-/// Whether a parameter is one that RFC 5849 or the body hash defines: others whose names begin so may be
-/// the request's own.
+/// Whether a parameter is one that RFC 5849 or the body hash defines, or its misspelt name: others whose
+/// names begin so may be the request's own.
 pub(super) fn is_of_the_rfc((name, _): &(Vec<u8>, Vec<u8>)) -> bool {
-    KNOWN.contains(&&name[..])
+    name == MISSPELT || PROTOCOL.iter().any(|known| known.as_bytes() == name)
 }
 
 /// Whether a text is a positive integer, perhaps with a plus sign.

@@ -10,7 +10,7 @@ use crate::request::sign::{body_hash, sign_request};
 use crate::request::{Body, OwnedRequest};
 use crate::schemes::{Pairs, Rules, Scheme};
 
-use super::carried::KNOWN;
+use super::carried::is_of_the_rfc;
 use super::conceal::Conceal;
 use super::evidence::Evidence;
 use super::header::read_leniently;
@@ -67,7 +67,7 @@ pub fn corrected(
         let found = pairs.iter().find(|(name, _)| name == wanted);
         found.map(|(_, value)| value.clone())
     };
-    if pairs.iter().any(|(name, _)| !KNOWN.contains(&&name[..])) {
+    if !pairs.iter().all(is_of_the_rfc) {
         return Err("it has protocol parameters that are not in RFC 5849");
     }
     let name = value(b"oauth_signature_method").unwrap_or_default();
